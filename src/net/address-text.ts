@@ -1,0 +1,92 @@
+import { Address4, Address6 } from 'ip-address'
+import { type Address, type Family, wordAt } from './address.ts'
+import { quoted, type Read, read, refuse, valueOrThrow } from './read.ts'
+
+/** The family's name in a sentence. */
+export const familyNames: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' }
+
+/** `10.0.0.1`, or IPv6 as RFC 5952 §4 writes it, with IPv4-mapped addresses in the mixed notation of its §5. */
+export function formatAddress({ family, words }: Address): string {
+  const last = wordAt(words, words.length - 1)
+  if (family === 'ipv4') return dotted(last)
+  const isMapped = wordAt(words, 0) === 0 && wordAt(words, 1) === 0 && wordAt(words, 2) === 0xffff
+  return isMapped ? `::ffff:${dotted(last)}` : coloned(words.flatMap((word) => [word >>> 16, word & 0xffff]))
+}
+
+/** Reads one address of either family. A zone, a length, white space and ambiguous leading zeros are refused. */
+export function readAddress(text: string): Read<Address> {
+  const address = addressIn(text)
+  if (address !== undefined) return read(address)
+  const mistake = mistakes.find(({ repair }) => repair(text) !== text)
+  const repaired = addressIn(mistakes.reduce((repairedText, { repair }) => repair(repairedText), text))
+  return refuse(
+    `${quoted(text)} ${mistake?.problem ?? `is not ${likelyKind(text)}`}`,
+    repaired === undefined ? undefined : formatAddress(repaired),
+  )
+}
+
+/** Reads one address; throws a `TypeError` that says what is wrong with the text and what to write. */
+export function parseAddress(text: string): Address {
+  return valueOrThrow(readAddress(text), 'an address such as 10.0.0.1 or 2001:db8::1')
+}
+
+// ip-address judges the text, but would also take a length and drop a zone: the alphabets keep both out.
+function addressIn(text: string): Address | undefined {
+  if (/^[\d.]+$/.test(text) && Address4.isValid(text)) {
+    return { family: 'ipv4', words: [wordOf(text.split('.').map(Number), 8)] }
+  }
+  if (!/^[\da-f:.]+$/i.test(text) || !Address6.isValid(text)) return undefined
+  const groups = new Address6(text).parsedAddress.map((group) => Number.parseInt(group, 16))
+  const words = [0, 2, 4, 6].map((first) => wordOf(groups.slice(first, first + 2), 16))
+  return { family: 'ipv6', words }
+}
+
+function wordOf(parts: readonly number[], bits: number): number {
+  return parts.reduce((word, part) => word * 2 ** bits + part, 0)
+}
+
+interface Mistake {
+  readonly problem: string
+  readonly repair: (text: string) => string
+}
+
+/** What people write by habit; a text has the mistake that its repair changes. */
+const mistakes: readonly Mistake[] = [
+  { problem: 'has white space around it', repair: (text) => text.trim() },
+  { problem: 'has a length, which an address has not', repair: (text) => text.replace(/\/.*/, '') },
+  {
+    problem: 'has a zone, which means something on one host only',
+    repair: (text) => text.replace(/%.*/, ''),
+  },
+  {
+    problem: 'has leading zeros',
+    repair: (text) => text.replace(/(^|[.:])0+(?=[\da-f])/gi, '$1'),
+  },
+]
+
+function likelyKind(text: string): string {
+  if (text.includes(':')) return `an ${familyNames.ipv6} address`
+  return /^[\d.]+$/.test(text) ? `an ${familyNames.ipv4} address` : 'an IP address'
+}
+
+function dotted(word: number): string {
+  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`
+}
+
+/** RFC 5952 §4.2: the longest run of at least two zero groups, the first of equal ones, becomes `::`. */
+function coloned(groups: readonly number[]): string {
+  const texts = groups.map((group) => group.toString(16))
+  const { start, length } = longestZeroRun(groups)
+  if (length < 2) return texts.join(':')
+  return `${texts.slice(0, start).join(':')}::${texts.slice(start + length).join(':')}`
+}
+
+function longestZeroRun(groups: readonly number[]): { readonly start: number; readonly length: number } {
+  let longest = { start: 0, length: 0 }
+  let start = 0
+  for (const [index, group] of groups.entries()) {
+    if (group !== 0) start = index + 1
+    else if (index + 1 - start > longest.length) longest = { start, length: index + 1 - start }
+  }
+  return longest
+}

@@ -1,0 +1,158 @@
+import { addressWords, type Family, wordAt } from './address.ts'
+import { type Prefix, subnetCount, subnetWord } from './prefix.ts'
+
+/**
+ * Many prefixes of one family in one array, so that a full table is not a million objects.
+ *
+ *     ipv4   word0 length | word0 length | ...                      stride 2
+ *     ipv6   word0 word1 word2 word3 length | ...                   stride 5
+ *
+ * Immutable by convention: whoever holds one may share it, and nobody writes to `data` after it was built.
+ */
+export interface PackedPrefixes {
+  readonly family: Family
+  readonly count: number
+  readonly data: Uint32Array
+}
+
+/** Array elements that one packed prefix takes. */
+export const prefixStride: Readonly<Record<Family, number>> = {
+  ipv4: addressWords.ipv4 + 1,
+  ipv6: addressWords.ipv6 + 1,
+}
+
+export function packPrefixes(family: Family, prefixes: readonly Prefix[]): PackedPrefixes {
+  const stride = prefixStride[family]
+  const data = new Uint32Array(prefixes.length * stride)
+  for (const [index, prefix] of prefixes.entries()) {
+    if (prefix.family !== family) throw new TypeError(`an ${prefix.family} prefix among ${family} prefixes`)
+    data.set(prefix.words, index * stride)
+    data[index * stride + stride - 1] = prefix.length
+  }
+  return { family, count: prefixes.length, data }
+}
+
+/** The prefix that starts at element `offset` of packed data. */
+export function prefixAt(family: Family, data: Uint32Array, offset: number): Prefix {
+  const words = addressWords[family]
+  return {
+    family,
+    words: Array.from(data.subarray(offset, offset + words)),
+    length: wordAt(data, offset + words),
+  }
+}
+
+export function unpackPrefixes(packed: PackedPrefixes): readonly Prefix[] {
+  const stride = prefixStride[packed.family]
+  return Array.from({ length: packed.count }, (_, index) =>
+    prefixAt(packed.family, packed.data, index * stride),
+  )
+}
+
+/** Copies one packed prefix. A view for each, to let `set` do it, would cost more than the copy. */
+export function copyPrefix(
+  family: Family,
+  from: Uint32Array,
+  offset: number,
+  to: Uint32Array,
+  start: number,
+): void {
+  for (let index = 0; index < prefixStride[family]; index++) to[start + index] = wordAt(from, offset + index)
+}
+
+/** Gathers prefixes of one family into packed data that grows; nothing is allocated per prefix. */
+export class PrefixPacker {
+  readonly family: Family
+  readonly #stride: number
+  #data: Uint32Array
+  #count = 0
+
+  constructor(family: Family) {
+    this.family = family
+    this.#stride = prefixStride[family]
+    this.#data = new Uint32Array(8 * this.#stride)
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Adds the prefix that starts at element `offset` of packed data of the same family. */
+  append(data: Uint32Array, offset: number): void {
+    const end = this.#reserve()
+    copyPrefix(this.family, data, offset, this.#data, end)
+  }
+
+  /** What was gathered, as data of its own; the packer is empty again. */
+  finish(): PackedPrefixes {
+    const count = this.#count
+    this.#count = 0
+    return { family: this.family, count, data: this.#data.slice(0, count * this.#stride) }
+  }
+
+  /** Where the next prefix goes. */
+  #reserve(): number {
+    const start = this.#count * this.#stride
+    if (start === this.#data.length) {
+      const grown = new Uint32Array(2 * start)
+      grown.set(this.#data)
+      this.#data = grown
+    }
+    this.#count++
+    return start
+  }
+}
+
+const noPrefixes: Readonly<Record<Family, PackedPrefixes>> = {
+  ipv4: { family: 'ipv4', count: 0, data: new Uint32Array(0) },
+  ipv6: { family: 'ipv6', count: 0, data: new Uint32Array(0) },
+}
+
+export function emptyPrefixes(family: Family): PackedPrefixes {
+  return noPrefixes[family]
+}
+
+/** The first `count` networks of `length` bits inside a prefix; throws a `RangeError` where they do not fit. */
+export function packSubnets(prefix: Prefix, length: number, count: number): PackedPrefixes {
+  if (!Number.isInteger(count) || count < 0 || count > subnetCount(prefix, length)) {
+    throw new RangeError(`${count} networks of /${length} do not fit into a /${prefix.length}`)
+  }
+  const stride = prefixStride[prefix.family]
+  const data = new Uint32Array(count * stride)
+  for (let index = 0; index < count; index++) {
+    for (let word = 0; word < stride - 1; word++) {
+      data[index * stride + word] = subnetWord(prefix, length, index, word)
+    }
+    data[index * stride + stride - 1] = length
+  }
+  return { family: prefix.family, count, data }
+}
+
+/** Octets that the prefix takes in NLRI: its length, and as many octets as hold that many bits (RFC 4271 §4.3). */
+export function prefixOctets(family: Family, data: Uint32Array, offset: number): number {
+  return 1 + Math.ceil(wordAt(data, offset + addressWords[family]) / 8)
+}
+
+/** Where each prefix starts in the data. */
+export function prefixOffsets({ family, data }: PackedPrefixes): Iterable<number> {
+  return { [Symbol.iterator]: () => new Offsets(prefixStride[family], data.length) }
+}
+
+/** Full tables are walked with it, so it hands out one and the same result, where a generator makes many. */
+class Offsets implements Iterator<number> {
+  readonly #stride: number
+  readonly #last: number
+  readonly #result = { done: false, value: 0 }
+
+  constructor(stride: number, length: number) {
+    this.#stride = stride
+    this.#last = length - stride
+    this.#result.value = -stride
+  }
+
+  next(): IteratorResult<number> {
+    if (this.#result.value >= this.#last) this.#result.done = true
+    else this.#result.value += this.#stride
+    return this.#result
+  }
+}
