@@ -1,0 +1,56 @@
+/** RFC 4271 §4.3 (b): one segment of an AS_PATH. */
+export interface AsPathSegment {
+  readonly kind: 'AS_SEQUENCE' | 'AS_SET'
+  readonly asns: readonly number[]
+}
+
+/** The nearest AS first. Empty for a route of our own AS. */
+export type AsPath = readonly AsPathSegment[]
+
+/** RFC 4271 §4.3 (b): the length of a segment is one octet. */
+export const maximumSegmentAsns = 255
+
+/** RFC 4271 §9.1.2.2 (a): an AS_SET counts as one, however many it holds. */
+export function asPathLength(path: AsPath): number {
+  return path.reduce((length, { kind, asns }) => length + (kind === 'AS_SET' ? 1 : asns.length), 0)
+}
+
+/** RFC 4271 §5.1.2: the AS goes in front as often as asked; a full or leading AS_SET segment gets a new one before it. */
+export function prependAsn(path: AsPath, asn: number, times: number): AsPath {
+  if (times === 0) return path
+  const [head, ...tail] = path
+  const open = head?.kind === 'AS_SEQUENCE' && head.asns.length < maximumSegmentAsns
+  const count = Math.min(times, maximumSegmentAsns - (open ? head.asns.length : 0))
+  const asns = [...new Array<number>(count).fill(asn), ...(open ? head.asns : [])]
+  return prependAsn([{ kind: 'AS_SEQUENCE', asns }, ...(open ? tail : path)], asn, times - count)
+}
+
+/** How often the AS stands in the path, sets included: what the check for loops asks (RFC 4271 §9.1.2). */
+export function countAsn(path: AsPath, asn: number): number {
+  let count = 0
+  for (const { asns } of path) for (const other of asns) if (other === asn) count++
+  return count
+}
+
+/** The neighbouring AS as the path tells it; `undefined` where it is empty or begins with an AS_SET. */
+export function firstAsn(path: AsPath): number | undefined {
+  const [head] = path
+  return head?.kind === 'AS_SEQUENCE' ? head.asns[0] : undefined
+}
+
+/** RFC 6996 §5: the two ranges for private use. */
+function isPrivateAsn(asn: number): boolean {
+  return (asn >= 64512 && asn <= 65534) || (asn >= 4200000000 && asn <= 4294967294)
+}
+
+/** Takes every private AS number out, wherever it stands, and the segments that this empties. */
+export function removePrivateAsns(path: AsPath): AsPath {
+  return path
+    .map(({ kind, asns }): AsPathSegment => ({ kind, asns: asns.filter((asn) => !isPrivateAsn(asn)) }))
+    .filter(({ asns }) => asns.length > 0)
+}
+
+/** As routers print it: `65010 65010 {1,2}`. */
+export function formatAsPath(path: AsPath): string {
+  return path.map(({ kind, asns }) => (kind === 'AS_SET' ? `{${asns.join(',')}}` : asns.join(' '))).join(' ')
+}

@@ -1,0 +1,25 @@
+import { describeNotification } from '../notification.ts'
+import { afterOpen } from './after-open.ts'
+import { fall } from './fall.ts'
+import { restartHoldTimer, sendKeepalive, stay } from './moves.ts'
+import type { Session, SessionEvent, Step } from './session.ts'
+
+/** Established, RFC 4271 §8.2.2: routes are exchanged. */
+export function established(session: Session, event: SessionEvent): Step {
+  switch (event.kind) {
+    case 'KeepAliveMsg':
+    case 'UpdateMsg':
+      return restartHoldTimer(session)
+    case 'RouteRefreshMsg':
+      return session.configuration.anyMessageRestartsHoldTimer ? restartHoldTimer(session) : stay(session)
+    case 'KeepaliveTimer_Expires':
+      return sendKeepalive(session)
+    case 'UpdateMsgErr':
+      return fall(session, {
+        reason: `bad UPDATE from the peer: ${describeNotification(event.notification)}`,
+        tell: event.notification,
+      })
+    default:
+      return afterOpen(session, event, 'Established')
+  }
+}

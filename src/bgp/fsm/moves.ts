@@ -1,0 +1,132 @@
+import { keepalive, type Message, type OpenMessage } from '../message.ts'
+import { buildOpen, negotiate } from './open.ts'
+import type { Session, SessionAction, SessionState, SessionTimer, Step } from './session.ts'
+
+/** One thing that an FSM does. States are lists of moves. */
+export type Move = (session: Session) => Step
+
+/** RFC 4271 §8.2.2 suggests four minutes for the HoldTimer while the peer's OPEN is awaited. */
+const largeHoldSeconds = 240
+
+export function perform(session: Session, ...moves: readonly Move[]): Step {
+  return moves.reduce<Step>(
+    (before, move) => {
+      const { session: next, actions } = move(before.session)
+      return { session: next, actions: [...before.actions, ...actions] }
+    },
+    { session, actions: [] },
+  )
+}
+
+export function stay(session: Session): Step {
+  return { session, actions: [] }
+}
+
+export function become(state: SessionState): Move {
+  return (session) => stay({ ...session, state })
+}
+
+export function isRunning(session: Session, timer: SessionTimer): boolean {
+  return session.timers.includes(timer)
+}
+
+/** The session without the timer, which has expired by itself. */
+export function withoutTimer(session: Session, timer: SessionTimer): Session {
+  return { ...session, timers: session.timers.filter((running) => running !== timer) }
+}
+
+export function startTimer(timer: SessionTimer, seconds: number): Move {
+  return (session) => ({
+    session: { ...session, timers: [...withoutTimer(session, timer).timers, timer] },
+    actions: [{ kind: 'start-timer', timer, seconds }],
+  })
+}
+
+export function stopTimer(timer: SessionTimer): Move {
+  return (session) =>
+    isRunning(session, timer)
+      ? { session: withoutTimer(session, timer), actions: [{ kind: 'stop-timer', timer }] }
+      : stay(session)
+}
+
+export function send(message: Message): Move {
+  return (session) => ({ session, actions: [{ kind: 'send', message }] })
+}
+
+export function startConnectRetryTimer(session: Session): Step {
+  return perform(session, startTimer('ConnectRetryTimer', session.configuration.connectRetrySeconds))
+}
+
+/** Gives up the attempt or the connection there is, and tries anew. */
+export function connectAgain(session: Session): Step {
+  return perform(session, release, startConnectRetryTimer, (released) => ({
+    session: { ...released, connecting: true },
+    actions: [{ kind: 'connect' }],
+  }))
+}
+
+/** Stops every timer and drops what there is of TCP: the RFC's "releases all BGP resources". */
+export function release(session: Session): Step {
+  const stops: readonly SessionAction[] = session.timers.map((timer) => ({ kind: 'stop-timer', timer }))
+  const hasTcp = session.connection !== undefined || session.connecting
+  return {
+    session: {
+      ...session,
+      timers: [],
+      connection: undefined,
+      initiator: undefined,
+      connecting: false,
+      open: undefined,
+      negotiated: undefined,
+    },
+    actions: hasTcp ? [...stops, { kind: 'close' }] : stops,
+  }
+}
+
+/** TCP reported the failure itself, so what failed needs no closing. */
+export function lose(session: Session): Step {
+  return session.connection === undefined
+    ? stay({ ...session, connecting: false })
+    : stay({ ...session, connection: undefined, initiator: undefined })
+}
+
+/** Completes the connection's initialization: our OPEN goes out, and the peer's is awaited. */
+export function openConnection(session: Session): Step {
+  return perform(
+    session,
+    stopTimer('ConnectRetryTimer'),
+    stopTimer('DelayOpenTimer'),
+    send(buildOpen(session.configuration)),
+    startTimer('HoldTimer', largeHoldSeconds),
+    become('OpenSent'),
+  )
+}
+
+/** Events 19 and 20: an acceptable OPEN settles the timers and is answered by a KEEPALIVE. */
+export function acceptOpen(open: OpenMessage): Move {
+  return (session) =>
+    perform(
+      { ...session, open, negotiated: negotiate(session.configuration, open) },
+      sendKeepalive,
+      restartHoldTimer,
+      become('OpenConfirm'),
+    )
+}
+
+/** RFC 4271 §8.2.2: every KEEPALIVE sent restarts the KeepaliveTimer. */
+export function sendKeepalive(session: Session): Step {
+  return perform(session, send(keepalive), restartKeepaliveTimer)
+}
+
+export function restartKeepaliveTimer(session: Session): Step {
+  return restart(session, 'KeepaliveTimer', session.negotiated?.keepaliveSeconds ?? 0)
+}
+
+export function restartHoldTimer(session: Session): Step {
+  return restart(session, 'HoldTimer', session.negotiated?.holdTimeSeconds ?? 0)
+}
+
+// RFC 4271 §4.2: a negotiated hold time of zero means that neither timer runs.
+function restart(session: Session, timer: SessionTimer, seconds: number): Step {
+  return perform(session, seconds === 0 ? stopTimer(timer) : startTimer(timer, seconds))
+}

@@ -1,0 +1,36 @@
+import { describeNotification } from '../notification.ts'
+import { afterOpen } from './after-open.ts'
+import { fall, giveUp, heard } from './fall.ts'
+import { become, perform, restartHoldTimer, sendKeepalive } from './moves.ts'
+import type { Session, SessionEvent, Step } from './session.ts'
+
+/** OpenConfirm, RFC 4271 §8.2.2: the OPENs agree, and the peer's first KEEPALIVE is awaited. */
+export function openConfirm(session: Session, event: SessionEvent): Step {
+  switch (event.kind) {
+    case 'KeepAliveMsg':
+      return perform(session, restartHoldTimer, become('Established'), reportUp)
+    case 'KeepaliveTimer_Expires':
+      return sendKeepalive(session)
+    case 'BGPOpenMsgErr':
+      return fall(session, {
+        reason: `peer's OPEN refused: ${describeNotification(event.notification)}`,
+        tell: event.notification,
+      })
+    case 'NotifMsgVerErr':
+      return giveUp(session, heard(event.notification))
+    // The OPEN of another connection is compared outside (§6.8); a second one on this connection is
+    // unexpected by RFC 6608 §4, as the default row says.
+    default:
+      return afterOpen(session, event, 'OpenConfirm')
+  }
+}
+
+// The session stands, so the falls before it no longer lengthen the next IdleHoldTime.
+function reportUp(session: Session): Step {
+  const { negotiated } = session
+  if (negotiated === undefined) throw new Error('a session without the peer OPEN cannot become Established')
+  return perform({ ...session, falls: 0 }, (standing) => ({
+    session: standing,
+    actions: [{ kind: 'session-up', negotiated }],
+  }))
+}

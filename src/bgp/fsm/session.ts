@@ -1,0 +1,147 @@
+import type { Family } from '../../net/address.ts'
+import type { Message, OpenMessage } from '../message.ts'
+import type { NotificationMessage } from '../notification.ts'
+
+/** RFC 4271 §8.2.2. */
+export type SessionState = 'Idle' | 'Connect' | 'Active' | 'OpenSent' | 'OpenConfirm' | 'Established'
+
+/** RFC 4271 §8 and §8.1.1: the timers that belong to one session. */
+export type SessionTimer =
+  | 'ConnectRetryTimer'
+  | 'HoldTimer'
+  | 'KeepaliveTimer'
+  | 'DelayOpenTimer'
+  | 'IdleHoldTimer'
+
+/** What one side of a session is configured with; times in seconds, 0 hold time meaning none. */
+export interface SessionConfiguration {
+  readonly localAsn: number
+  readonly localBgpIdentifier: number
+  readonly remoteAsn: number
+  /** The families this side offers by RFC 4760. */
+  readonly families: readonly Family[]
+  readonly routeRefresh: boolean
+  readonly fourOctetAs: boolean
+  readonly holdTimeSeconds: number
+  /** The KEEPALIVE interval wanted; negotiation lowers it to a third of the hold time (RFC 4271 §4.4). */
+  readonly keepaliveSeconds: number
+  readonly connectRetrySeconds: number
+  /** RFC 4271 §8.1.1 PassiveTcpEstablishment. */
+  readonly passive: boolean
+  /** RFC 4271 §8.1.1 DelayOpenTime; `undefined` means DelayOpen is false. */
+  readonly delayOpenSeconds: number | undefined
+  /**
+   * RFC 4271 §8.1.1 DampPeerOscillations: the first IdleHoldTime, after which a fallen session starts by
+   * itself; `undefined` means false, and that it stays Idle until a start event.
+   */
+  readonly idleHoldSeconds: number | undefined
+  /** The doubling of the IdleHoldTime ends here. */
+  readonly idleHoldMaximumSeconds: number
+  readonly sendNotificationWithoutOpen: boolean
+  readonly collisionDetectEstablishedState: boolean
+  /** Daemons restart the HoldTimer on a ROUTE-REFRESH too; RFC 4271 §8.2.2 names KEEPALIVE and UPDATE only. */
+  readonly anyMessageRestartsHoldTimer: boolean
+}
+
+/** What the two OPENs settled. */
+export interface Negotiated {
+  readonly holdTimeSeconds: number
+  readonly keepaliveSeconds: number
+  readonly families: readonly Family[]
+  readonly fourOctetAs: boolean
+  readonly routeRefresh: boolean
+  /** RFC 4271 §1.1: internal where both ends are of one AS. */
+  readonly peering: 'internal' | 'external'
+  readonly peerAsn: number
+  readonly peerBgpIdentifier: number
+}
+
+/** One FSM, which is one TCP connection or the attempt at one (RFC 4271 §8.2.1). Immutable. */
+export interface Session {
+  /** Distinguishes the two FSMs that one peering may have for a while. */
+  readonly id: number
+  readonly configuration: SessionConfiguration
+  readonly state: SessionState
+  /** The driver's name for the TCP connection in use; `undefined` where there is none. */
+  readonly connection: number | undefined
+  /** Which end opened the TCP connection in use. */
+  readonly initiator: 'local' | 'remote' | undefined
+  /** Whether a connection attempt of ours is on its way. */
+  readonly connecting: boolean
+  readonly connectRetryCounter: number
+  readonly timers: readonly SessionTimer[]
+  /** Consecutive falls since the session last stood, which is what IdleHoldTime doubles on. */
+  readonly falls: number
+  /** The peer's OPEN, once it was accepted. */
+  readonly open: OpenMessage | undefined
+  readonly negotiated: Negotiated | undefined
+}
+
+/** RFC 4271 §8.1, by the RFC's own names; numbers are in `event-number.ts`. */
+export type SessionEvent =
+  | { readonly kind: 'ManualStart' }
+  /** `notification` lets an operator's clear say Cease/4 where a shutdown says Cease/2 (RFC 4486). */
+  | { readonly kind: 'ManualStop'; readonly notification: NotificationMessage }
+  | { readonly kind: 'AutomaticStart' }
+  | { readonly kind: 'ManualStart_with_PassiveTcpEstablishment' }
+  | { readonly kind: 'AutomaticStart_with_PassiveTcpEstablishment' }
+  | { readonly kind: 'AutomaticStart_with_DampPeerOscillations' }
+  | { readonly kind: 'AutomaticStart_with_DampPeerOscillations_and_PassiveTcpEstablishment' }
+  /**
+   * `holdIdleSeconds`: how long this fall keeps the session Idle, where its cause says so itself (a prefix
+   * limit). `Infinity` means until a start event.
+   */
+  | {
+      readonly kind: 'AutomaticStop'
+      readonly notification: NotificationMessage
+      readonly holdIdleSeconds: number | undefined
+      readonly reason: string
+    }
+  | { readonly kind: 'ConnectRetryTimer_Expires' }
+  | { readonly kind: 'HoldTimer_Expires' }
+  | { readonly kind: 'KeepaliveTimer_Expires' }
+  | { readonly kind: 'DelayOpenTimer_Expires' }
+  | { readonly kind: 'IdleHoldTimer_Expires' }
+  | { readonly kind: 'TcpConnection_Valid' }
+  | { readonly kind: 'Tcp_CR_Invalid' }
+  | { readonly kind: 'Tcp_CR_Acked'; readonly connection: number }
+  | { readonly kind: 'TcpConnectionConfirmed'; readonly connection: number }
+  | { readonly kind: 'TcpConnectionFails'; readonly reason: string }
+  /** Event 19, or 20 where the DelayOpenTimer runs: the same message, told apart by the session. */
+  | { readonly kind: 'BGPOpen'; readonly message: OpenMessage }
+  | { readonly kind: 'BGPHeaderErr'; readonly notification: NotificationMessage }
+  | { readonly kind: 'BGPOpenMsgErr'; readonly notification: NotificationMessage }
+  | { readonly kind: 'OpenCollisionDump' }
+  | { readonly kind: 'NotifMsgVerErr'; readonly notification: NotificationMessage }
+  | { readonly kind: 'NotifMsg'; readonly notification: NotificationMessage }
+  | { readonly kind: 'KeepAliveMsg' }
+  | { readonly kind: 'UpdateMsg' }
+  | { readonly kind: 'UpdateMsgErr'; readonly notification: NotificationMessage }
+  /** RFC 2918 has no event of its own; it matters to the HoldTimer alone. */
+  | { readonly kind: 'RouteRefreshMsg' }
+
+/** What the session wants done, in order. It performs nothing itself. */
+export type SessionAction =
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'send'; readonly message: Message }
+  /** Close the TCP connection in use, or give up the attempt at one. */
+  | { readonly kind: 'close' }
+  /** (Re)start: a running timer of the same name is replaced. Jitter is the driver's. */
+  | { readonly kind: 'start-timer'; readonly timer: SessionTimer; readonly seconds: number }
+  | { readonly kind: 'stop-timer'; readonly timer: SessionTimer }
+  | { readonly kind: 'session-up'; readonly negotiated: Negotiated }
+  /** The session fell or the attempt ended. Routes go with it where it was Established. */
+  | { readonly kind: 'session-down'; readonly wasEstablished: boolean; readonly fall: Fall }
+
+/** Why a session ended: in words, and the NOTIFICATION that told so. */
+export interface Fall {
+  readonly reason: string
+  readonly notification: NotificationMessage | undefined
+  readonly sentBy: 'local' | 'remote' | undefined
+}
+
+/** One step of the FSM. */
+export interface Step {
+  readonly session: Session
+  readonly actions: readonly SessionAction[]
+}

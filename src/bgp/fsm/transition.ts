@@ -1,0 +1,60 @@
+import { active } from './active.ts'
+import { connect } from './connect.ts'
+import { established } from './established.ts'
+import { idle } from './idle.ts'
+import { restartKeepaliveTimer, withoutTimer } from './moves.ts'
+import { openConfirm } from './open-confirm.ts'
+import { openSent } from './open-sent.ts'
+import type {
+  Session,
+  SessionConfiguration,
+  SessionEvent,
+  SessionState,
+  SessionTimer,
+  Step,
+} from './session.ts'
+
+const states: Readonly<Record<SessionState, (session: Session, event: SessionEvent) => Step>> = {
+  Idle: idle,
+  Connect: connect,
+  Active: active,
+  OpenSent: openSent,
+  OpenConfirm: openConfirm,
+  Established: established,
+}
+
+const expiredTimer: ReadonlyMap<SessionEvent['kind'], SessionTimer> = new Map([
+  ['ConnectRetryTimer_Expires', 'ConnectRetryTimer'],
+  ['HoldTimer_Expires', 'HoldTimer'],
+  ['KeepaliveTimer_Expires', 'KeepaliveTimer'],
+  ['DelayOpenTimer_Expires', 'DelayOpenTimer'],
+  ['IdleHoldTimer_Expires', 'IdleHoldTimer'],
+])
+
+/** A session before its first start event. */
+export function newSession(id: number, configuration: SessionConfiguration): Session {
+  return {
+    id,
+    configuration,
+    state: 'Idle',
+    connection: undefined,
+    initiator: undefined,
+    connecting: false,
+    connectRetryCounter: 0,
+    timers: [],
+    falls: 0,
+    open: undefined,
+    negotiated: undefined,
+  }
+}
+
+/** The state machine of RFC 4271 §8: what one event makes of a session, and what it wants done. */
+export function transition(session: Session, event: SessionEvent): Step {
+  const timer = expiredTimer.get(event.kind)
+  return states[session.state](timer === undefined ? session : withoutTimer(session, timer), event)
+}
+
+/** RFC 4271 §8.2.2: every UPDATE sent restarts the KeepaliveTimer. */
+export function updateSent(session: Session): Step {
+  return restartKeepaliveTimer(session)
+}

@@ -1,0 +1,136 @@
+import type { Family } from '../net/address.ts'
+
+/** RFC 4271 §4.5. */
+export interface NotificationMessage {
+  readonly kind: 'NOTIFICATION'
+  readonly code: number
+  readonly subcode: number
+  readonly data: readonly number[]
+}
+
+interface ErrorCode {
+  readonly name: string
+  readonly subcodes: ReadonlyMap<number, string>
+}
+
+/** RFC 4271 §4.5 and §6 with the additions of RFC 4486, 5492, 6608, 7313, 8538, 9234, 9384 and 9687. */
+const errorCodes: ReadonlyMap<number, ErrorCode> = new Map([
+  [
+    1,
+    {
+      name: 'Message Header Error',
+      subcodes: new Map([
+        [1, 'Connection Not Synchronized'],
+        [2, 'Bad Message Length'],
+        [3, 'Bad Message Type'],
+      ]),
+    },
+  ],
+  [
+    2,
+    {
+      name: 'OPEN Message Error',
+      subcodes: new Map([
+        [1, 'Unsupported Version Number'],
+        [2, 'Bad Peer AS'],
+        [3, 'Bad BGP Identifier'],
+        [4, 'Unsupported Optional Parameter'],
+        [5, 'Authentication Failure'],
+        [6, 'Unacceptable Hold Time'],
+        [7, 'Unsupported Capability'],
+        [11, 'Role Mismatch'],
+      ]),
+    },
+  ],
+  [
+    3,
+    {
+      name: 'UPDATE Message Error',
+      subcodes: new Map([
+        [1, 'Malformed Attribute List'],
+        [2, 'Unrecognized Well-known Attribute'],
+        [3, 'Missing Well-known Attribute'],
+        [4, 'Attribute Flags Error'],
+        [5, 'Attribute Length Error'],
+        [6, 'Invalid ORIGIN Attribute'],
+        [7, 'AS Routing Loop'],
+        [8, 'Invalid NEXT_HOP Attribute'],
+        [9, 'Optional Attribute Error'],
+        [10, 'Invalid Network Field'],
+        [11, 'Malformed AS_PATH'],
+      ]),
+    },
+  ],
+  [4, { name: 'Hold Timer Expired', subcodes: new Map() }],
+  [
+    5,
+    {
+      name: 'Finite State Machine Error',
+      subcodes: new Map([
+        [1, 'Receive Unexpected Message in OpenSent State'],
+        [2, 'Receive Unexpected Message in OpenConfirm State'],
+        [3, 'Receive Unexpected Message in Established State'],
+      ]),
+    },
+  ],
+  [
+    6,
+    {
+      name: 'Cease',
+      subcodes: new Map([
+        [1, 'Maximum Number of Prefixes Reached'],
+        [2, 'Administrative Shutdown'],
+        [3, 'Peer De-configured'],
+        [4, 'Administrative Reset'],
+        [5, 'Connection Rejected'],
+        [6, 'Other Configuration Change'],
+        [7, 'Connection Collision Resolution'],
+        [8, 'Out of Resources'],
+        [9, 'Hard Reset'],
+        [10, 'BFD Down'],
+      ]),
+    },
+  ],
+  [7, { name: 'ROUTE-REFRESH Message Error', subcodes: new Map([[1, 'Invalid Message Length']]) }],
+  [8, { name: 'Send Hold Timer Expired', subcodes: new Map() }],
+])
+
+/** `Cease, Administrative Shutdown`. Numbers nobody registered are legal (RFC 4271 §6.4) and shown as they are. */
+export function describeNotification({ code, subcode }: NotificationMessage): string {
+  const error = errorCodes.get(code)
+  const name = error?.name ?? `Error Code ${code}`
+  const detail = error?.subcodes.get(subcode)
+  if (detail !== undefined) return `${name}, ${detail}`
+  return subcode === 0 ? name : `${name}, Subcode ${subcode}`
+}
+
+/** RFC 4271 §6.2: the data is the one version this speaker supports, in two octets. */
+export const unsupportedVersion: NotificationMessage = notification(2, 1, [0, 4])
+export const badPeerAs: NotificationMessage = notification(2, 2)
+export const badBgpIdentifier: NotificationMessage = notification(2, 3)
+export const unacceptableHoldTime: NotificationMessage = notification(2, 6)
+export const holdTimerExpired: NotificationMessage = notification(4, 0)
+export const administrativeShutdown: NotificationMessage = notification(6, 2)
+export const peerDeconfigured: NotificationMessage = notification(6, 3)
+export const administrativeReset: NotificationMessage = notification(6, 4)
+export const connectionRejected: NotificationMessage = notification(6, 5)
+export const collisionResolution: NotificationMessage = notification(6, 7)
+
+/** RFC 6608 §3: an FSM error that no unexpected message caused. */
+export const unspecifiedFsmError: NotificationMessage = notification(5, 0)
+
+/** RFC 6608 §4: a message that the state does not expect. */
+export function fsmError(state: 'OpenSent' | 'OpenConfirm' | 'Established'): NotificationMessage {
+  return notification(5, { OpenSent: 1, OpenConfirm: 2, Established: 3 }[state])
+}
+
+/** RFC 4486 §4: the data is the AFI, the SAFI (unicast) and the configured bound. */
+export function maximumPrefixes(family: Family, limit: number): NotificationMessage {
+  const afi = family === 'ipv4' ? 1 : 2
+  const bound = [24, 16, 8, 0].map((shift) => (limit >>> shift) & 0xff)
+  return notification(6, 1, [0, afi, 1, ...bound])
+}
+
+function notification(code: number, subcode: number, data: readonly number[] = []): NotificationMessage {
+  return { kind: 'NOTIFICATION', code, subcode, data }
+}
