@@ -1,0 +1,131 @@
+import type { Family } from '../net/address.ts'
+import { coversPacked, packedLength } from '../net/packed-cover.ts'
+import { prependAsn } from './as-path.ts'
+import { type AsPathPattern, parseAsPathPattern } from './as-path-pattern.ts'
+import type { AttributeInterner } from './attribute-interner.ts'
+import type { InternedAttributes, PathAttributes } from './path-attributes.ts'
+import type { Policy, PolicyChange, PolicyTerm, PrefixRange } from './policy.ts'
+
+/** A term with what it needs at every route made ready. `key` names its change to the interner. */
+interface CompiledTerm {
+  readonly term: PolicyTerm
+  readonly asPath: AsPathPattern | undefined
+  readonly change: { readonly key: string; readonly apply: Change } | 'none' | 'reject'
+}
+
+type Change = (attributes: PathAttributes) => PathAttributes
+
+/** Makes a policy ready for routes in bulk; `localAsn` is what it prepends. */
+export function compilePolicy(policy: Policy, localAsn: number, interner: AttributeInterner): CompiledPolicy {
+  const terms = policy.map((term) => compileTerm(term, localAsn))
+  return new CompiledPolicy(terms, interner)
+}
+
+/**
+ * A policy for routes in bulk. What a term says about attributes and peer is asked once for each
+ * attribute set; only prefix lists are looked at for each route.
+ */
+export class CompiledPolicy {
+  /** Whether every route passes as it is. */
+  readonly isNoOp: boolean
+  readonly #terms: readonly CompiledTerm[]
+  readonly #interner: AttributeInterner
+  readonly #readsPeer: boolean
+  readonly #candidates = new Map<string, Map<number, readonly CompiledTerm[]>>()
+
+  constructor(terms: readonly CompiledTerm[], interner: AttributeInterner) {
+    this.#terms = terms
+    this.#interner = interner
+    this.#readsPeer = terms.some(({ term }) => term.match.from !== undefined)
+    this.isNoOp = terms.every(({ change }) => change === 'none')
+  }
+
+  /**
+   * What becomes of a route's attributes, or `undefined` where the route is rejected. `from` is the name of the
+   * peer it was learned from, or `local`; the prefix is packed data and the offset where it starts.
+   */
+  apply(
+    attributes: InternedAttributes,
+    from: string,
+    family: Family,
+    data: Uint32Array,
+    offset: number,
+  ): InternedAttributes | undefined {
+    if (this.isNoOp) return attributes
+    for (const { term, change } of this.#candidatesFor(attributes, from)) {
+      const { prefixes } = term.match
+      if (prefixes !== undefined && !inSomeRange(prefixes, family, data, offset)) continue
+      if (change === 'reject') return undefined
+      if (change === 'none') return attributes
+      return this.#interner.derive(attributes, change.key, () => change.apply(attributes))
+    }
+    return attributes
+  }
+
+  /** The terms that only the prefix can still rule out. */
+  #candidatesFor(attributes: InternedAttributes, from: string): readonly CompiledTerm[] {
+    const peer = this.#readsPeer ? from : ''
+    let byId = this.#candidates.get(peer)
+    if (byId === undefined) {
+      byId = new Map()
+      this.#candidates.set(peer, byId)
+    }
+    const known = byId.get(attributes.id)
+    if (known !== undefined) return known
+    const candidates = this.#terms.filter((term) => mayMatch(term, attributes, from))
+    byId.set(attributes.id, candidates)
+    return candidates
+  }
+}
+
+function compileTerm(term: PolicyTerm, localAsn: number): CompiledTerm {
+  const { match, set } = term
+  return {
+    term,
+    asPath: match.asPath === undefined ? undefined : parseAsPathPattern(match.asPath),
+    change: set === undefined ? 'reject' : compileChange(set, localAsn),
+  }
+}
+
+function compileChange(set: PolicyChange, localAsn: number): CompiledTerm['change'] {
+  if (Object.values(set).every((part) => part === undefined)) return 'none'
+  return {
+    key: `policy ${localAsn} ${JSON.stringify(set)}`,
+    apply: (attributes) => changed(attributes, set, localAsn),
+  }
+}
+
+/** Communities are removed before others are added, so that a term can replace them. */
+function changed(attributes: PathAttributes, set: PolicyChange, localAsn: number): PathAttributes {
+  const removed = new Set(set.removeCommunities)
+  const kept = attributes.communities.filter((community) => !removed.has(community))
+  return {
+    ...attributes,
+    localPref: set.localPref ?? attributes.localPref,
+    multiExitDisc: set.multiExitDisc ?? attributes.multiExitDisc,
+    asPath: prependAsn(attributes.asPath, localAsn, set.prepend ?? 0),
+    communities: [...kept, ...(set.addCommunities ?? [])],
+    nextHop: set.nextHop ?? attributes.nextHop,
+  }
+}
+
+function mayMatch({ term, asPath }: CompiledTerm, attributes: InternedAttributes, from: string): boolean {
+  const { match } = term
+  if (match.from !== undefined && match.from !== from) return false
+  if (asPath !== undefined && !asPath.matches(attributes.asPath)) return false
+  return match.communities?.some((community) => attributes.communities.includes(community)) ?? true
+}
+
+function inSomeRange(
+  ranges: readonly PrefixRange[],
+  family: Family,
+  data: Uint32Array,
+  offset: number,
+): boolean {
+  const length = packedLength(family, data, offset)
+  for (const { prefix, minimumLength, maximumLength } of ranges) {
+    if (length < minimumLength || length > maximumLength) continue
+    if (coversPacked(prefix, family, data, offset)) return true
+  }
+  return false
+}

@@ -1,0 +1,100 @@
+import type { Family } from '../net/address.ts'
+import { type CompiledPolicy, compilePolicy } from './apply-policy.ts'
+import type { AttributeInterner } from './attribute-interner.ts'
+import type { Route, RouteSource } from './decision/route.ts'
+import type { Negotiated } from './fsm/session.ts'
+import { newPeerSessions, type PeerSessions } from './peer-sessions.ts'
+import { AdjRibIn } from './rib/adj-rib-in.ts'
+import { AdjRibOut } from './rib/adj-rib-out.ts'
+import type { PrefixIds } from './rib/prefix-ids.ts'
+import type { LimitLevel } from './rib/prefix-limit.ts'
+import type { PeerConfiguration } from './speaker-configuration.ts'
+
+/** What a speaker keeps for one peer. Only the speaker changes it. */
+export class Peer {
+  readonly configuration: PeerConfiguration
+  readonly import: CompiledPolicy
+  readonly export: CompiledPolicy
+  readonly adjRibIn: Readonly<Record<Family, AdjRibIn>>
+  readonly adjRibOut: Readonly<Record<Family, AdjRibOut>>
+  sessions: PeerSessions
+  /** What the OPENs settled; `undefined` while the session is not Established. */
+  negotiated: Negotiated | undefined
+  limitLevel: Record<Family, LimitLevel> = { ipv4: 'below', ipv6: 'below' }
+  /** Whose will it is that the session is Idle, where it does not simply wait for its IdleHoldTimer. */
+  idleBecause: 'admin' | 'prefix-limit' | undefined = 'admin'
+  mraiRuns = false
+  readonly #routes = new RouteStore()
+
+  constructor(
+    configuration: PeerConfiguration,
+    localAsn: number,
+    ids: Readonly<Record<Family, PrefixIds>>,
+    interner: AttributeInterner,
+  ) {
+    this.configuration = configuration
+    this.import = compilePolicy(configuration.import, localAsn, interner)
+    this.export = compilePolicy(configuration.export, localAsn, interner)
+    this.adjRibIn = { ipv4: new AdjRibIn(ids.ipv4), ipv6: new AdjRibIn(ids.ipv6) }
+    this.adjRibOut = { ipv4: new AdjRibOut(ids.ipv4), ipv6: new AdjRibOut(ids.ipv6) }
+    this.sessions = newPeerSessions(configuration.session)
+  }
+
+  get name(): string {
+    return this.configuration.name
+  }
+
+  carries(family: Family): boolean {
+    return this.negotiated?.families.includes(family) ?? false
+  }
+
+  /** The session stands: its routes come from whoever sent the OPEN. */
+  up(negotiated: Negotiated): void {
+    this.negotiated = negotiated
+    this.#routes.restart({
+      name: this.name,
+      router: this.configuration.remote,
+      kind: negotiated.peering,
+      asn: negotiated.peerAsn,
+      bgpIdentifier: negotiated.peerBgpIdentifier,
+      address: this.configuration.remoteAddress,
+    })
+  }
+
+  down(): void {
+    this.negotiated = undefined
+    this.mraiRuns = false
+    this.limitLevel = { ipv4: 'below', ipv6: 'below' }
+  }
+
+  /** The candidate that this peer's announcement with these attributes is. */
+  route(attributesId: number, interner: AttributeInterner): Route {
+    return this.#routes.get(attributesId, this.configuration.weight, interner)
+  }
+}
+
+/** One `Route` for each attribute set of one source, so that equal candidates are the same object. */
+export class RouteStore {
+  #source: RouteSource | undefined
+  #routes = new Map<number, Route>()
+
+  /** A source that is still what it was keeps its routes, so that a session that flaps leaves nothing behind. */
+  restart(source: RouteSource): void {
+    if (this.#source !== undefined && sameSource(this.#source, source)) return
+    this.#source = source
+    this.#routes = new Map()
+  }
+
+  get(attributesId: number, weight: number, interner: AttributeInterner): Route {
+    const known = this.#routes.get(attributesId)
+    if (known !== undefined) return known
+    if (this.#source === undefined) throw new Error('a route from a peer whose session never stood')
+    const route = { source: this.#source, attributes: interner.byId(attributesId), weight }
+    this.#routes.set(attributesId, route)
+    return route
+  }
+}
+
+function sameSource(a: RouteSource, b: RouteSource): boolean {
+  return a.name === b.name && a.kind === b.kind && a.asn === b.asn && a.bgpIdentifier === b.bgpIdentifier
+}

@@ -1,0 +1,40 @@
+import type { Address } from '../net/address.ts'
+import type { Prefix } from '../net/prefix.ts'
+
+/** Ordered terms: the first whose match holds decides. A route that none matches is accepted as it is. */
+export type Policy = readonly PolicyTerm[]
+
+export interface PolicyTerm {
+  readonly match: PolicyMatch
+  /** `undefined` rejects the route. */
+  readonly set: PolicyChange | undefined
+}
+
+/** Every part that is present must hold. */
+export interface PolicyMatch {
+  readonly prefixes: readonly PrefixRange[] | undefined
+  /** Router-style regular expression over the AS_PATH as text; `_` stands for a boundary. */
+  readonly asPath: string | undefined
+  /** At least one of these communities is on the route. */
+  readonly communities: readonly number[] | undefined
+  /** The name of the peer the route was learned from, or `local` for a route of this router's own. */
+  readonly from: string | undefined
+}
+
+/** A prefix-list entry: what `prefix` covers, of a length from `minimumLength` to `maximumLength`. */
+export interface PrefixRange {
+  readonly prefix: Prefix
+  readonly minimumLength: number
+  readonly maximumLength: number
+}
+
+/** Every part that is present is applied; the rest of the route stays. */
+export interface PolicyChange {
+  readonly localPref: number | undefined
+  readonly multiExitDisc: number | undefined
+  /** How often the own AS is prepended, on top of the one that eBGP adds (RFC 4271 §5.1.2). */
+  readonly prepend: number | undefined
+  readonly addCommunities: readonly number[] | undefined
+  readonly removeCommunities: readonly number[] | undefined
+  readonly nextHop: Address | undefined
+}

@@ -1,0 +1,185 @@
+/**
+ * Where implementations differ, as named switches; each profile names its sources.
+ * The engine asks for a switch and never for a maker.
+ */
+export interface Profile {
+  readonly name: 'rfc' | 'frr' | 'bird' | 'ios' | 'msee'
+  readonly holdTimeSeconds: number
+  readonly keepaliveSeconds: number
+  readonly connectRetrySeconds: number
+  /** RFC 4271 §8.1.1: the first IdleHoldTime after a fall; `undefined` leaves the session to the operator. */
+  readonly idleHoldSeconds: number | undefined
+  /** Every fall in a row doubles the IdleHoldTime, up to this. */
+  readonly idleHoldMaximumSeconds: number
+  /** MinRouteAdvertisementIntervalTimer, RFC 4271 §9.2.1.1; 0 means none. */
+  readonly mraiExternalSeconds: number
+  readonly mraiInternalSeconds: number
+  /** RFC 4271 rate-limits withdrawals too; many send them at once. */
+  readonly mraiDelaysWithdrawals: boolean
+  /** Weight is looked at before LOCAL_PREF, and a route of one's own has 32768. */
+  readonly weight: boolean
+  /** Compare MED among routes of different neighbouring ASes too. */
+  readonly alwaysCompareMed: boolean
+  /** Leave the external route that was best where the tie would go to the BGP Identifier. */
+  readonly preferOldestExternal: boolean
+  /** RFC 7606 §7.2 (MAY): drop a route from an external peer whose AS_PATH does not start with the peer's AS. */
+  readonly enforceFirstAs: boolean
+  /** Send the best route back to the peer that it came from. */
+  readonly echoesToSender: boolean
+  /** RFC 8212: no import and no export on an external session without a policy. */
+  readonly externalNeedsPolicy: boolean
+  readonly anyMessageRestartsHoldTimer: boolean
+}
+
+/** RFC 4271 by the letter; where it leaves a choice, the quieter one. */
+const rfc: Profile = {
+  name: 'rfc',
+  // RFC 4271 §10 suggests a hold time of 90 s, a KEEPALIVE interval of a third of it, and 120 s for ConnectRetryTime.
+  holdTimeSeconds: 90,
+  keepaliveSeconds: 30,
+  connectRetrySeconds: 120,
+  // RFC 4271 §8.1.1 names the IdleHoldTime without a figure; RFC 1771 §8 gave 60 s, doubled with every fall.
+  idleHoldSeconds: 60,
+  // Model assumption: RFC 1771 lets the doubling go on for ever; an hour ends it.
+  idleHoldMaximumSeconds: 3600,
+  // RFC 4271 §10, for external and internal peers.
+  mraiExternalSeconds: 30,
+  mraiInternalSeconds: 5,
+  // RFC 4271 §9.2.1.1: "advertisement and/or withdrawal".
+  mraiDelaysWithdrawals: true,
+  // RFC 4271 §9.1.2 has no weight.
+  weight: false,
+  // RFC 4271 §9.1.2.2 (c).
+  alwaysCompareMed: false,
+  // RFC 4271 §9.1.2.2 has no such step.
+  preferOldestExternal: false,
+  // RFC 4271 §6.3 and RFC 7606 §7.2: MAY.
+  enforceFirstAs: false,
+  // Model assumption: RFC 4271 §9.1.3 neither asks for it nor forbids it.
+  echoesToSender: false,
+  // RFC 8212 §2.
+  externalNeedsPolicy: true,
+  // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
+  anyMessageRestartsHoldTimer: false,
+}
+
+/** FRR 8.4, `frr defaults traditional`, as measured beside this project. */
+const frr: Profile = {
+  ...rfc,
+  name: 'frr',
+  // `timers bgp 60 180` and `timers connect 120` are its defaults.
+  holdTimeSeconds: 180,
+  keepaliveSeconds: 60,
+  connectRetrySeconds: 120,
+  // Its start timer: 1 s, doubled by a fall with an error up to 120 s.
+  idleHoldSeconds: 1,
+  idleHoldMaximumSeconds: 120,
+  // `advertisement-interval` is 0 by default: measured.
+  mraiExternalSeconds: 0,
+  mraiInternalSeconds: 0,
+  mraiDelaysWithdrawals: false,
+  // Its first step; a route of one's own wins by it, even against LOCAL_PREF 500: measured.
+  weight: true,
+  // "Older Path" without `bgp bestpath compare-routerid`: measured.
+  preferOldestExternal: true,
+  // A path that starts with another AS is taken: measured. `bgp enforce-first-as` turns it on.
+  enforceFirstAs: false,
+  // The best route goes back to its sender, who drops it as a loop: measured.
+  echoesToSender: true,
+  // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
+  externalNeedsPolicy: false,
+  // Every message restarts the HoldTimer.
+  anyMessageRestartsHoldTimer: true,
+}
+
+/** BIRD 2.0.12, defaults, as measured beside this project. */
+const bird: Profile = {
+  ...rfc,
+  name: 'bird',
+  // `hold time 240`; `keepalive time` is a third of it; `connect retry time 120`.
+  holdTimeSeconds: 240,
+  keepaliveSeconds: 80,
+  connectRetrySeconds: 120,
+  // `error wait time 60, 300`: doubled with every error.
+  idleHoldSeconds: 60,
+  idleHoldMaximumSeconds: 300,
+  // It has no MRAI.
+  mraiExternalSeconds: 0,
+  mraiInternalSeconds: 0,
+  mraiDelaysWithdrawals: false,
+  // Its protocol `preference` comes before LOCAL_PREF as a weight does: 200 for static routes, 100 for BGP.
+  weight: true,
+  // `prefer older off`.
+  preferOldestExternal: false,
+  // A path that starts with another AS is taken: measured.
+  enforceFirstAs: false,
+  // Measured: not sent.
+  echoesToSender: false,
+  // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
+  externalNeedsPolicy: false,
+  // Every message restarts the HoldTimer.
+  anyMessageRestartsHoldTimer: true,
+}
+
+/** Cisco IOS by its command reference. Not measured here. */
+const ios: Profile = {
+  ...rfc,
+  name: 'ios',
+  // `timers bgp 60 180`.
+  holdTimeSeconds: 180,
+  keepaliveSeconds: 60,
+  // Model assumption: ConnectRetryTime of RFC 4271 §10, and a short pause in Idle.
+  connectRetrySeconds: 120,
+  idleHoldSeconds: 10,
+  idleHoldMaximumSeconds: 120,
+  // `neighbor advertisement-interval`: 30 s for external peers, 0 for internal ones in present releases.
+  mraiExternalSeconds: 30,
+  mraiInternalSeconds: 0,
+  // Model assumption: withdrawals go out at once, as RFC 1771 had it.
+  mraiDelaysWithdrawals: false,
+  // "BGP Best Path Selection Algorithm", steps 1 and 10.
+  weight: true,
+  preferOldestExternal: true,
+  // `bgp enforce-first-as` is on by default.
+  enforceFirstAs: true,
+  // Model assumption: one update group is sent alike to all members, the sender of the route among them.
+  echoesToSender: true,
+  // RFC 8212 is IOS XR's, not IOS's.
+  externalNeedsPolicy: false,
+  // Model assumption: as the daemons do.
+  anyMessageRestartsHoldTimer: true,
+}
+
+/** A Microsoft Enterprise Edge router as far as Microsoft documents it; what its routers do inside is not public. */
+const msee: Profile = {
+  ...rfc,
+  name: 'msee',
+  // ExpressRoute FAQ: 60 s and 180 s, fixed on Microsoft's side.
+  holdTimeSeconds: 180,
+  keepaliveSeconds: 60,
+  // Model assumption: it tries again soon and adds no long silence of its own.
+  connectRetrySeconds: 120,
+  idleHoldSeconds: 1,
+  idleHoldMaximumSeconds: 60,
+  // Model assumption: no added delay.
+  mraiExternalSeconds: 0,
+  mraiInternalSeconds: 0,
+  mraiDelaysWithdrawals: false,
+  // Its route tables have a weight column; connection weight is documented to come before AS_PATH length.
+  weight: true,
+  // Model assumption: ties go to the BGP Identifier, so that a run's past does not decide.
+  preferOldestExternal: false,
+  // Model assumption: RFC 4271's MAY is not taken up.
+  enforceFirstAs: false,
+  // The expected tables of a circuit show no route that came back.
+  echoesToSender: false,
+  // Private peering works without a route filter.
+  externalNeedsPolicy: false,
+  // Model assumption: as the daemons do.
+  anyMessageRestartsHoldTimer: true,
+}
+
+export const profiles: Readonly<Record<Profile['name'], Profile>> = { rfc, frr, bird, ios, msee }
+
+/** For a router that says nothing: it keeps every tie-break of RFC 4271 and sends no route back to its sender. */
+export const defaultProfile: Profile['name'] = 'bird'

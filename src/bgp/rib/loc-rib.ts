@@ -1,0 +1,83 @@
+import { Column } from '../../net/column.ts'
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import { absent } from '../../net/prefix-table.ts'
+import type { Selection } from '../decision/select-best.ts'
+import type { PrefixIds } from './prefix-ids.ts'
+
+/** Prefixes whose selection went from one to the other in the same step. */
+export interface RibChange {
+  readonly prefixes: PackedPrefixes
+  readonly old: Selection | undefined
+  readonly new: Selection | undefined
+}
+
+/**
+ * RFC 4271 §3.2 and §9.1.2: the selected route of each prefix of one family. Prefixes with the same
+ * candidates share one `Selection`, so a prefix is one integer here.
+ */
+export class LocRib {
+  readonly #ids: PrefixIds
+  readonly #selected = new Column(absent)
+  readonly #selections: Selection[] = []
+  readonly #numbers = new Map<Selection, number>()
+  #count = 0
+  #version = 0
+
+  constructor(ids: PrefixIds) {
+    this.#ids = ids
+  }
+
+  /** How many prefixes have a route. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Grows by one with every prefix whose routes in use change. */
+  get version(): number {
+    return this.#version
+  }
+
+  get(id: number): Selection | undefined {
+    return this.#selections[this.#selected.get(id)]
+  }
+
+  /** Answers whether the routes in use changed, which a new or vanished loser does not do. */
+  set(id: number, selection: Selection | undefined): boolean {
+    const before = this.#selected.get(id)
+    const after = selection === undefined ? absent : this.#number(selection)
+    if (before === after) return false
+    const changed = !sameInUse(this.#selections[before], selection)
+    this.#selected.set(id, after)
+    if (changed) this.#version++
+    if (before === absent) {
+      this.#count++
+      this.#ids.hold(id)
+    } else if (after === absent) {
+      this.#count--
+      this.#ids.release(id)
+    }
+    return changed
+  }
+
+  /** Prefixes with a route, in address order. */
+  *prefixes(): Iterable<number> {
+    for (const id of this.#ids.inOrder()) {
+      if (this.#selected.get(id) !== absent) yield id
+    }
+  }
+
+  #number(selection: Selection): number {
+    const known = this.#numbers.get(selection)
+    if (known !== undefined) return known
+    const number = this.#selections.push(selection) - 1
+    this.#numbers.set(selection, number)
+    return number
+  }
+}
+
+function sameInUse(a: Selection | undefined, b: Selection | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return (
+    a.multipath.length === b.multipath.length && a.multipath.every((route, at) => route === b.multipath[at])
+  )
+}

@@ -1,0 +1,234 @@
+import type { Address, Family } from '../../net/address.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { absent } from '../../net/prefix-table.ts'
+import type { Route } from '../decision/route.ts'
+import type { Selection } from '../decision/select-best.ts'
+import { Selector } from '../decision/selector.ts'
+import type { UpdateMessage } from '../message.ts'
+import type { InternedAttributes } from '../path-attributes.ts'
+import { type Peer, RouteStore } from '../peer.ts'
+import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
+import { heardAttributes, type ImportSide } from '../update/import-route.ts'
+import type { Flush } from '../update/pack.ts'
+import { AdjRibIn } from './adj-rib-in.ts'
+import { LocRib, type RibChange } from './loc-rib.ts'
+import { PendingIds } from './pending-ids.ts'
+import type { PrefixIds } from './prefix-ids.ts'
+
+/** The weight that routers give to routes of their own. */
+const localWeight = 32768
+
+/** What the RIBs of a family need to know of their speaker. */
+export interface RibOwner extends ImportSide {
+  readonly bgpIdentifier: number
+  readonly maximumPaths: number
+  /** Whether the next hop can be reached over a port that has carrier. */
+  readonly resolves: (nextHop: Address) => boolean
+}
+
+/**
+ * The routes of one family in one speaker: RFC 4271 §9.1's three phases. Phase 1 notes what peers announce
+ * and which prefixes that touches; `decide` is Phase 2 for those prefixes; `flush` is Phase 3 for one peer.
+ */
+export class Rib {
+  readonly locRib: LocRib
+  readonly ids: PrefixIds
+  readonly #owner: RibOwner
+  readonly #own: AdjRibIn
+  readonly #ownRoutes = new RouteStore()
+  readonly #ownAttributes: InternedAttributes
+  readonly #selector: Selector
+  readonly #touched = new PendingIds()
+
+  constructor(ids: PrefixIds, owner: RibOwner) {
+    this.ids = ids
+    this.#owner = owner
+    this.locRib = new LocRib(ids)
+    this.#own = new AdjRibIn(ids)
+    this.#ownAttributes = owner.interner.intern(localAttributes(unspecified[ids.family]))
+    this.#ownRoutes.restart(ownSource(owner))
+    this.#selector = new Selector(owner.profile, owner.maximumPaths)
+  }
+
+  /** Phase 1: what an UPDATE says. A prefix both withdrawn and announced counts as announced (RFC 4271 §4.3). */
+  receive(peer: Peer, message: UpdateMessage): void {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    for (const offset of prefixOffsets(message.withdrawn)) {
+      const id = this.ids.find(message.withdrawn.data, offset)
+      if (id === absent) continue
+      this.#touch(id)
+      adjRibIn.delete(id)
+    }
+    const { attributes, announced } = message
+    if (attributes === undefined) return
+    const heard = heardAttributes(attributes, peer, this.#owner)
+    const { family } = this.ids
+    const { remote } = peer.configuration
+    for (const offset of prefixOffsets(announced)) {
+      const accepted = heard && peer.import.apply(heard, remote, family, announced.data, offset)
+      const id = this.ids.assign(announced.data, offset)
+      this.#touch(id)
+      adjRibIn.set(id, attributes.id, accepted?.id)
+    }
+  }
+
+  /** The session ended, and with it all that the peer announced. */
+  forget(peer: Peer): void {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    for (const id of adjRibIn.prefixes()) {
+      this.#touch(id)
+      adjRibIn.delete(id)
+    }
+    peer.adjRibOut[this.ids.family].clear()
+  }
+
+  originate(prefixes: PackedPrefixes): void {
+    for (const offset of prefixOffsets(prefixes)) {
+      const id = this.ids.assign(prefixes.data, offset)
+      this.#touch(id)
+      this.#own.set(id, this.#ownAttributes.id, this.#ownAttributes.id)
+    }
+  }
+
+  ceaseOriginating(prefixes: PackedPrefixes): void {
+    for (const offset of prefixOffsets(prefixes)) {
+      const id = this.ids.find(prefixes.data, offset)
+      if (id === absent) continue
+      this.#touch(id)
+      this.#own.delete(id)
+    }
+  }
+
+  /** The numbers of those prefixes that any RIB holds. */
+  *idsOf(prefixes: PackedPrefixes): Iterable<number> {
+    for (const offset of prefixOffsets(prefixes)) {
+      const id = this.ids.find(prefixes.data, offset)
+      if (id !== absent) yield id
+    }
+  }
+
+  /** Next hops came or went: every prefix is looked at again. */
+  touchAll(): void {
+    for (const id of this.ids.inOrder()) this.#touch(id)
+  }
+
+  /** Everything selected is due to the peer, whose session just came up or who asked for a refresh. */
+  tellAll(peer: Peer): void {
+    for (const id of this.locRib.prefixes()) peer.adjRibOut[this.ids.family].touch(id)
+  }
+
+  /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
+  decide(peers: readonly Peer[]): readonly RibChange[] {
+    if (this.#touched.size === 0) return []
+    const changes = new ChangeGroups(this.ids)
+    const told = peers.filter((peer) => peer.carries(this.ids.family))
+    for (const id of this.#touched.take()) {
+      const old = this.locRib.get(id)
+      const usable = this.candidates(id, peers).filter((route) => this.isUsable(route))
+      const selection = this.#selector.select(usable, old?.best)
+      if (this.locRib.set(id, selection)) {
+        changes.add(id, old, selection)
+        for (const peer of told) peer.adjRibOut[this.ids.family].touch(id)
+      }
+      this.ids.release(id)
+    }
+    return changes.finish()
+  }
+
+  /** Every route for the prefix that policy let in, in the order of the peers; those of one's own first. */
+  candidates(id: number, peers: readonly Peer[]): readonly Route[] {
+    const { interner } = this.#owner
+    const candidates: Route[] = []
+    const own = this.#own.accepted(id)
+    if (own !== absent) candidates.push(this.#ownRoutes.get(own, localWeight, interner))
+    for (const peer of peers) {
+      const accepted = peer.adjRibIn[this.ids.family].accepted(id)
+      if (accepted !== absent) candidates.push(peer.route(accepted, interner))
+    }
+    return candidates
+  }
+
+  /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part. */
+  isUsable(route: Route): boolean {
+    return route.source.kind === 'local' || this.#owner.resolves(route.attributes.nextHop)
+  }
+
+  /**
+   * Phase 3 for one peer: what it must be told so that it knows what is selected. A withdrawn prefix may be
+   * held by nobody any more; its number still stands for it until the next event gives numbers out.
+   */
+  flush(peer: Peer, side: ExportSide, withdrawalsOnly: boolean): Outgoing {
+    const adjRibOut = peer.adjRibOut[this.ids.family]
+    const exporter = new Exporter(side)
+    const withdrawn: number[] = []
+    const announced = new Map<InternedAttributes, number[]>()
+    for (const id of adjRibOut.takeDue()) {
+      const attributes = this.#exported(id, exporter)
+      if (withdrawalsOnly && attributes !== undefined) adjRibOut.postpone(id)
+      else if (!adjRibOut.settle(id, attributes?.id ?? absent)) continue
+      else if (attributes === undefined) withdrawn.push(id)
+      else append(announced, attributes, id)
+    }
+    return { withdrawn, announced, tooLarge: exporter.tooLarge }
+  }
+
+  #exported(id: number, exporter: Exporter): InternedAttributes | undefined {
+    const best = this.locRib.get(id)?.best
+    if (best === undefined) return undefined
+    const { family, keys } = this.ids
+    return exporter.attributes(best, { family, data: keys, offset: this.ids.offset(id) })
+  }
+
+  #touch(id: number): void {
+    if (this.#touched.add(id)) this.ids.hold(id)
+  }
+}
+
+/** What one peer has to be told, and how many routes were kept back because no UPDATE could hold them. */
+export interface Outgoing extends Flush {
+  readonly tooLarge: number
+}
+
+function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [id])
+  else list.push(id)
+}
+
+/** Gathers prefixes by what they changed from and to. */
+class ChangeGroups {
+  readonly #ids: PrefixIds
+  readonly #groups = new Map<
+    Selection | undefined,
+    Map<Selection | undefined, { readonly packer: PrefixPacker }>
+  >()
+
+  constructor(ids: PrefixIds) {
+    this.#ids = ids
+  }
+
+  add(id: number, old: Selection | undefined, selection: Selection | undefined): void {
+    const byNew = this.#groups.get(old) ?? new Map<Selection | undefined, { readonly packer: PrefixPacker }>()
+    this.#groups.set(old, byNew)
+    const group = byNew.get(selection) ?? { packer: new PrefixPacker(this.#ids.family) }
+    byNew.set(selection, group)
+    group.packer.append(this.#ids.keys, this.#ids.offset(id))
+  }
+
+  finish(): readonly RibChange[] {
+    return [...this.#groups].flatMap(([old, byNew]) =>
+      [...byNew].map(([selection, { packer }]) => ({ prefixes: packer.finish(), old, new: selection })),
+    )
+  }
+}
+
+function ownSource(owner: RibOwner): Route['source'] {
+  const { localAsn, bgpIdentifier } = owner
+  return { name: 'local', router: 'local', kind: 'local', asn: localAsn, bgpIdentifier, address: undefined }
+}
+
+/** The NEXT_HOP of a route of one's own, as routers show it. */
+const unspecified: Readonly<Record<Family, Address>> = {
+  ipv4: { family: 'ipv4', words: [0] },
+  ipv6: { family: 'ipv6', words: [0, 0, 0, 0] },
+}

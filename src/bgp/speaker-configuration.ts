@@ -1,0 +1,54 @@
+import type { Address, Family } from '../net/address.ts'
+import type { SessionConfiguration } from './fsm/session.ts'
+import type { Policy } from './policy.ts'
+import type { Profile } from './profile.ts'
+
+/** One BGP router, as configured. */
+export interface SpeakerConfiguration {
+  readonly name: string
+  readonly asn: number
+  readonly bgpIdentifier: number
+  readonly profile: Profile
+  /** How many equal routes are used side by side; 1 means no multipath. */
+  readonly maximumPaths: number
+  readonly interfaces: readonly InterfaceConfiguration[]
+  readonly peers: readonly PeerConfiguration[]
+}
+
+/** A port and the addresses on it: what next hops resolve over. */
+export interface InterfaceConfiguration {
+  readonly name: string
+  readonly addresses: readonly { readonly address: Address; readonly length: number }[]
+}
+
+/** One peer: one session, which carries the families of its `session`. */
+export interface PeerConfiguration {
+  /** The session's name, the same at both ends: `ce1-msee1 private ipv4`. */
+  readonly name: string
+  /** The far router's name, for people and for policies. */
+  readonly remote: string
+  readonly interface: string
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  readonly session: SessionConfiguration
+  readonly import: Policy
+  readonly export: Policy
+  /** Announce with the own address as NEXT_HOP on an internal session too. */
+  readonly nextHopSelf: boolean
+  readonly prefixLimit: PrefixLimit | undefined
+  /** Weight of what this peer announces; the larger wins where the profile looks at it. */
+  readonly weight: number
+  /** How often the own AS may stand in a received AS_PATH (allowas-in). */
+  readonly allowOwnAsn: number
+  /** Take private AS numbers out of the AS_PATH before sending. */
+  readonly removePrivateAsns: boolean
+}
+
+/** RFC 4271 §6.7, RFC 4486: how many prefixes of each family a peer may announce. */
+export interface PrefixLimit {
+  readonly maximum: Readonly<Record<Family, number>>
+  /** A warning is due when the count passes this share of the maximum. */
+  readonly warningPercent: number
+  /** How long the session stays Idle after it exceeded the limit; `undefined` until the operator clears it. */
+  readonly restartSeconds: number | undefined
+}

@@ -1,0 +1,85 @@
+import type { Family } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
+import type { Message } from './message.ts'
+import type { RibChange } from './rib/loc-rib.ts'
+import type { LimitLevel } from './rib/prefix-limit.ts'
+
+/** RFC 4271 §9.2.1.1, the one timer that belongs to a peer's routes and not to its session. */
+export type SpeakerTimer = SessionTimer | 'MinRouteAdvertisementIntervalTimer'
+
+/** What a driver tells a speaker. `peer` is the name of a configured session. */
+export type SpeakerEvent =
+  | { readonly kind: 'start'; readonly peer: string }
+  /** The operator's shutdown: Cease/2, and Idle until `start`. */
+  | { readonly kind: 'stop'; readonly peer: string }
+  /** The operator's reset: Cease/4, and a new start at once. */
+  | { readonly kind: 'clear'; readonly peer: string }
+  /** An incoming TCP connection was accepted and is complete. */
+  | { readonly kind: 'connection-confirmed'; readonly peer: string; readonly connection: number }
+  /** The speaker's own attempt succeeded. */
+  | { readonly kind: 'connection-acked'; readonly peer: string; readonly connection: number }
+  /** `connection` is `undefined` where an attempt of one's own came to nothing. */
+  | {
+      readonly kind: 'connection-failed'
+      readonly peer: string
+      readonly connection: number | undefined
+      readonly reason: string
+    }
+  | {
+      readonly kind: 'message'
+      readonly peer: string
+      readonly connection: number
+      readonly message: Message
+    }
+  | {
+      readonly kind: 'timer'
+      readonly peer: string
+      readonly session: number
+      readonly timer: SpeakerTimer
+    }
+  /** Routes of one's own appear, with the attributes that every such route has. */
+  | { readonly kind: 'originate'; readonly prefixes: PackedPrefixes }
+  | { readonly kind: 'cease-originating'; readonly prefixes: PackedPrefixes }
+  /** A port lost or gained carrier: next hops on its subnets come and go, and its sessions fall at once. */
+  | { readonly kind: 'interface'; readonly name: string; readonly up: boolean }
+
+/** What a speaker wants done, in order, before it is given its next event. */
+export type SpeakerAction =
+  | { readonly kind: 'connect'; readonly peer: string }
+  | { readonly kind: 'send'; readonly peer: string; readonly connection: number; readonly message: Message }
+  | { readonly kind: 'close'; readonly peer: string; readonly connection: number | undefined }
+  | {
+      readonly kind: 'start-timer'
+      readonly peer: string
+      readonly session: number
+      readonly timer: SpeakerTimer
+      readonly seconds: number
+    }
+  | {
+      readonly kind: 'stop-timer'
+      readonly peer: string
+      readonly session: number
+      readonly timer: SpeakerTimer
+    }
+  /** For whoever watches: a session went from one state to another. */
+  | {
+      readonly kind: 'session-state'
+      readonly peer: string
+      readonly from: SessionState
+      readonly to: SessionState
+      readonly event: string
+      readonly eventNumber: number | undefined
+      readonly fall: Fall | undefined
+    }
+  | { readonly kind: 'routes-changed'; readonly family: Family; readonly change: RibChange }
+  | {
+      readonly kind: 'prefix-limit'
+      readonly peer: string
+      readonly family: Family
+      readonly level: Exclude<LimitLevel, 'below'>
+      readonly prefixCount: number
+      readonly limit: number
+    }
+  /** RFC 4271 §9.2: a route whose attributes alone fill an UPDATE is not advertised, and is logged. */
+  | { readonly kind: 'too-large'; readonly peer: string; readonly prefixCount: number }

@@ -1,0 +1,363 @@
+import { type Address, type Family, families } from '../net/address.ts'
+import { covers, networkOf, type Prefix } from '../net/prefix.ts'
+import type { AttributeInterner } from './attribute-interner.ts'
+import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
+import type { Message, UpdateMessage } from './message.ts'
+import { administrativeReset, administrativeShutdown, maximumPrefixes } from './notification.ts'
+import { Peer } from './peer.ts'
+import {
+  acceptsConnection,
+  establishedSession,
+  handlePeerEvent,
+  type PeerAction,
+  type PeerInput,
+  sessionByConnection,
+} from './peer-sessions.ts'
+import { PrefixIds } from './rib/prefix-ids.ts'
+import { limitLevel } from './rib/prefix-limit.ts'
+import { Rib } from './rib/rib.ts'
+import type { SpeakerConfiguration } from './speaker-configuration.ts'
+import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
+import type { ExportSide } from './update/export-route.ts'
+import { packUpdates } from './update/pack.ts'
+
+/**
+ * One BGP router: sessions, RIBs and what goes between them. It takes an event and returns what it wants
+ * done; it performs nothing and knows no time. The driver's part: give it one event, carry out every action
+ * in order, and only then give it the next.
+ *
+ * Every event runs through the same three phases (RFC 4271 §9.1): what it says is noted, the touched prefixes
+ * are decided once, and each peer is told what is new to it.
+ */
+export class Speaker {
+  readonly configuration: SpeakerConfiguration
+  readonly peers: readonly Peer[]
+  readonly ribs: Readonly<Record<Family, Rib>>
+  readonly #interner: AttributeInterner
+  readonly #byName = new Map<string, Peer>()
+  readonly #subnets: readonly Subnet[]
+  readonly #portsDown = new Set<string>()
+  /** Thousands of routes share a next hop; what is known of it is good until a port comes or goes. */
+  readonly #resolved = new Map<Address, boolean>()
+  #actions: SpeakerAction[] = []
+
+  constructor(configuration: SpeakerConfiguration, interner: AttributeInterner) {
+    this.configuration = configuration
+    this.#interner = interner
+    this.#subnets = configuration.interfaces.flatMap(({ name, addresses }) =>
+      addresses.map(({ address, length }) => ({ port: name, network: networkOf(address, length) })),
+    )
+    const ids = { ipv4: new PrefixIds('ipv4'), ipv6: new PrefixIds('ipv6') }
+    this.peers = configuration.peers.map((peer) => new Peer(peer, configuration.asn, ids, interner))
+    for (const peer of this.peers) this.#byName.set(peer.name, peer)
+    const owner = {
+      localAsn: configuration.asn,
+      bgpIdentifier: configuration.bgpIdentifier,
+      maximumPaths: configuration.maximumPaths,
+      profile: configuration.profile,
+      ownAddresses: configuration.interfaces.flatMap((port) => port.addresses.map(({ address }) => address)),
+      interner,
+      resolves: (nextHop: Address) => this.#resolves(nextHop),
+    }
+    this.ribs = { ipv4: new Rib(ids.ipv4, owner), ipv6: new Rib(ids.ipv6, owner) }
+  }
+
+  /** Whether an incoming TCP connection from the peer would be taken (RFC 4271 §8.2.2: not in Idle). */
+  acceptsConnection(peer: string): boolean {
+    return acceptsConnection(this.peer(peer).sessions)
+  }
+
+  peer(name: string): Peer {
+    const peer = this.#byName.get(name)
+    if (peer === undefined) throw new Error(`${this.configuration.name} has no peer ${name}`)
+    return peer
+  }
+
+  /** Whether some peer has yet to be told of a change, which its timer holds back. */
+  get hasDue(): boolean {
+    return this.peers.some((peer) => families.some((family) => peer.adjRibOut[family].hasDue))
+  }
+
+  handle(event: SpeakerEvent): readonly SpeakerAction[] {
+    this.#note(event)
+    for (const family of families) {
+      for (const change of this.ribs[family].decide(this.peers)) {
+        this.#actions.push({ kind: 'routes-changed', family, change })
+      }
+    }
+    for (const peer of this.peers) this.#tell(peer)
+    const actions = this.#actions
+    this.#actions = []
+    return actions
+  }
+
+  #note(event: SpeakerEvent): void {
+    if (event.kind === 'originate') this.ribs[event.prefixes.family].originate(event.prefixes)
+    else if (event.kind === 'cease-originating')
+      this.ribs[event.prefixes.family].ceaseOriginating(event.prefixes)
+    else if (event.kind === 'interface') this.#interfaceChanged(event.name, event.up)
+    else this.#notePeer(this.peer(event.peer), event)
+  }
+
+  #notePeer(peer: Peer, event: PeerEvent): void {
+    switch (event.kind) {
+      case 'start':
+        this.#start(peer)
+        break
+      case 'stop':
+        this.#stop(peer)
+        break
+      case 'clear':
+        this.#clear(peer)
+        break
+      case 'timer':
+        this.#timerExpired(peer, event.session, event.timer)
+        break
+      case 'message':
+        this.#receive(peer, event.connection, event.message)
+        break
+      case 'connection-confirmed':
+      case 'connection-acked':
+      case 'connection-failed':
+        this.#drive(peer, event)
+        break
+      default:
+        throw new Error(`unknown event ${event satisfies never}`)
+    }
+  }
+
+  #start(peer: Peer): void {
+    const { passive } = peer.configuration.session
+    this.#sessionEvent(peer, {
+      kind: passive ? 'ManualStart_with_PassiveTcpEstablishment' : 'ManualStart',
+    })
+  }
+
+  #stop(peer: Peer): void {
+    this.#sessionEvent(peer, { kind: 'ManualStop', notification: administrativeShutdown })
+    peer.idleBecause = 'admin'
+  }
+
+  // A reset of what the operator stopped is not the start that it waits for.
+  #clear(peer: Peer): void {
+    if (peer.idleBecause === 'admin') return
+    this.#sessionEvent(peer, { kind: 'ManualStop', notification: administrativeReset })
+    this.#start(peer)
+  }
+
+  #timerExpired(peer: Peer, session: number, timer: SpeakerTimer): void {
+    if (timer === 'MinRouteAdvertisementIntervalTimer') peer.mraiRuns = false
+    else this.#drive(peer, { kind: 'event', session, event: { kind: expiry[timer] } })
+  }
+
+  // TCP would go on hoping; a router drops the sessions of a port that went down at once.
+  #interfaceChanged(name: string, up: boolean): void {
+    if (up) this.#portsDown.delete(name)
+    else this.#portsDown.add(name)
+    this.#resolved.clear()
+    for (const family of families) this.ribs[family].touchAll()
+    for (const peer of this.peers.filter(({ configuration }) => configuration.interface === name)) {
+      if (up) this.#callAgain(peer)
+      else this.#hangUp(peer)
+    }
+  }
+
+  #hangUp(peer: Peer): void {
+    const { configured, second } = peer.sessions
+    for (const { connection } of second === undefined ? [configured] : [configured, second]) {
+      if (connection === undefined) continue
+      this.#drive(peer, { kind: 'connection-failed', connection, reason: 'interface down' })
+      this.#actions.push({ kind: 'close', peer: peer.name, connection })
+    }
+  }
+
+  // RFC 4271 has no event for a port that comes up, and no damping for one that went down. Routers do not wait
+  // for a timer then: FRR's tracking of next hops lets it expire, BIRD starts when its neighbour is ready.
+  #callAgain(peer: Peer): void {
+    const { state, connection, configuration } = peer.sessions.configured
+    if (state === 'Idle' && peer.idleBecause === undefined) {
+      const kind = configuration.passive ? 'AutomaticStart_with_PassiveTcpEstablishment' : 'AutomaticStart'
+      this.#sessionEvent(peer, { kind })
+    }
+    const isUnanswered = (state === 'Connect' || state === 'Active') && connection === undefined
+    if (isUnanswered) this.#sessionEvent(peer, { kind: 'ConnectRetryTimer_Expires' })
+  }
+
+  #receive(peer: Peer, connection: number, message: Message): void {
+    const carriesRoutes = sessionByConnection(peer.sessions, connection)?.state === 'Established'
+    this.#drive(peer, { kind: 'message', connection, message })
+    if (!carriesRoutes) return
+    if (message.kind === 'UPDATE') this.#learn(peer, message)
+    else if (message.kind === 'ROUTE-REFRESH') peer.adjRibOut[message.family].refresh()
+  }
+
+  #learn(peer: Peer, message: UpdateMessage): void {
+    if (!peer.carries(message.family)) return
+    this.ribs[message.family].receive(peer, message)
+    this.#checkLimit(peer, message.family)
+  }
+
+  #checkLimit(peer: Peer, family: Family): void {
+    const limit = peer.configuration.prefixLimit
+    if (limit === undefined) return
+    const prefixCount = peer.adjRibIn[family].count
+    const maximum = limit.maximum[family]
+    const level = limitLevel(prefixCount, maximum, limit.warningPercent)
+    const isNews = level !== peer.limitLevel[family]
+    peer.limitLevel[family] = level
+    if (level === 'below' || !isNews) return
+    this.#actions.push({ kind: 'prefix-limit', peer: peer.name, family, level, prefixCount, limit: maximum })
+    if (level !== 'exceeded') return
+    this.#sessionEvent(peer, {
+      kind: 'AutomaticStop',
+      notification: maximumPrefixes(family, maximum),
+      holdIdleSeconds: limit.restartSeconds ?? Number.POSITIVE_INFINITY,
+      reason: `prefix limit exceeded: ${prefixCount} > ${maximum}`,
+    })
+    peer.idleBecause = 'prefix-limit'
+  }
+
+  #sessionEvent(peer: Peer, event: SessionEvent): void {
+    this.#drive(peer, { kind: 'event', session: undefined, event })
+  }
+
+  #drive(peer: Peer, input: PeerInput): void {
+    const step = handlePeerEvent(peer.sessions, input)
+    peer.sessions = step.sessions
+    for (const { from, to, event, eventNumber, fall } of step.transitions) {
+      if (to !== 'Idle') peer.idleBecause = undefined
+      this.#actions.push({ kind: 'session-state', peer: peer.name, from, to, event, eventNumber, fall })
+    }
+    for (const action of step.actions) this.#carryOut(peer, action)
+  }
+
+  /** What the session wants of its speaker is done here; what it wants of the driver is passed on. */
+  #carryOut(peer: Peer, { session, connection, action }: PeerAction): void {
+    switch (action.kind) {
+      case 'connect':
+        this.#actions.push({ kind: 'connect', peer: peer.name })
+        break
+      case 'close':
+        this.#actions.push({ kind: 'close', peer: peer.name, connection })
+        break
+      case 'send':
+        if (connection === undefined) throw new Error('a message without a connection to send it on')
+        this.#actions.push({ kind: 'send', peer: peer.name, connection, message: action.message })
+        break
+      case 'start-timer':
+      case 'stop-timer':
+        this.#actions.push({ ...action, peer: peer.name, session })
+        break
+      case 'session-up':
+        this.#sessionUp(peer, action.negotiated)
+        break
+      case 'session-down':
+        if (action.wasEstablished) this.#sessionDown(peer)
+        break
+      default:
+        throw new Error(`unknown action ${action satisfies never}`)
+    }
+  }
+
+  #sessionUp(peer: Peer, negotiated: Negotiated): void {
+    peer.up(negotiated)
+    for (const family of negotiated.families) this.ribs[family].tellAll(peer)
+  }
+
+  /** RFC 4271 §8.2.2: "deletes all routes associated with this connection". */
+  #sessionDown(peer: Peer): void {
+    for (const family of families) this.ribs[family].forget(peer)
+    if (peer.mraiRuns) this.#stopMrai(peer)
+    peer.down()
+  }
+
+  /** Phase 3 for one peer, when its MinRouteAdvertisementIntervalTimer allows (RFC 4271 §9.2.1.1). */
+  #tell(peer: Peer): void {
+    const { negotiated } = peer
+    if (negotiated === undefined || !negotiated.families.some((family) => peer.adjRibOut[family].hasDue))
+      return
+    const connection = establishedSession(peer.sessions)?.connection
+    if (connection === undefined) return
+    if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
+    const withdrawalsOnly = peer.mraiRuns
+    const messages = negotiated.families.flatMap((family) =>
+      this.#updates(peer, this.#exportSide(peer, negotiated), family, withdrawalsOnly),
+    )
+    if (messages.length === 0) return
+    for (const message of messages) {
+      this.#actions.push({ kind: 'send', peer: peer.name, connection, message })
+    }
+    this.#drive(peer, { kind: 'update-sent', connection })
+    const limited = this.configuration.profile.mraiDelaysWithdrawals || messages.some(announces)
+    if (limited && !peer.mraiRuns) this.#startMrai(peer, negotiated)
+  }
+
+  #updates(peer: Peer, side: ExportSide, family: Family, withdrawalsOnly: boolean): readonly UpdateMessage[] {
+    if (!peer.adjRibOut[family].hasDue) return []
+    const rib = this.ribs[family]
+    const outgoing = rib.flush(peer, side, withdrawalsOnly)
+    if (outgoing.tooLarge > 0) {
+      this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: outgoing.tooLarge })
+    }
+    return packUpdates(rib.ids, outgoing, side.negotiated.fourOctetAs)
+  }
+
+  #exportSide(peer: Peer, negotiated: Negotiated): ExportSide {
+    return {
+      peer: peer.configuration,
+      policy: peer.export,
+      negotiated,
+      localAsn: this.configuration.asn,
+      profile: this.configuration.profile,
+      interner: this.#interner,
+    }
+  }
+
+  #startMrai(peer: Peer, { peering }: Negotiated): void {
+    const { mraiExternalSeconds, mraiInternalSeconds } = this.configuration.profile
+    const seconds = peering === 'external' ? mraiExternalSeconds : mraiInternalSeconds
+    if (seconds === 0) return
+    peer.mraiRuns = true
+    this.#actions.push({ kind: 'start-timer', peer: peer.name, ...mraiTimer, seconds })
+  }
+
+  #stopMrai(peer: Peer): void {
+    this.#actions.push({ kind: 'stop-timer', peer: peer.name, ...mraiTimer })
+  }
+
+  /** A next hop is reached over a connected subnet whose port has carrier; there is no IGP below. */
+  #resolves(nextHop: Address): boolean {
+    const known = this.#resolved.get(nextHop)
+    if (known !== undefined) return known
+    const resolves = this.#isConnected(nextHop)
+    this.#resolved.set(nextHop, resolves)
+    return resolves
+  }
+
+  #isConnected(nextHop: Address): boolean {
+    return this.#subnets.some(({ port, network }) => !this.#portsDown.has(port) && covers(network, nextHop))
+  }
+}
+
+/** A network that the router is connected to. */
+interface Subnet {
+  readonly port: string
+  readonly network: Prefix
+}
+
+type PeerEvent = Extract<SpeakerEvent, { peer: string }>
+
+/** It belongs to the peer, whichever of its sessions stands; sessions are numbered from 1. */
+const mraiTimer = { session: 0, timer: 'MinRouteAdvertisementIntervalTimer' } as const
+
+function announces(message: UpdateMessage): boolean {
+  return message.announced.count > 0
+}
+
+const expiry = {
+  ConnectRetryTimer: 'ConnectRetryTimer_Expires',
+  HoldTimer: 'HoldTimer_Expires',
+  KeepaliveTimer: 'KeepaliveTimer_Expires',
+  DelayOpenTimer: 'DelayOpenTimer_Expires',
+  IdleHoldTimer: 'IdleHoldTimer_Expires',
+} as const satisfies Readonly<Record<SessionTimer, SessionEvent['kind']>>

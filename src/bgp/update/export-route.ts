@@ -1,0 +1,150 @@
+import type { Address, Family } from '../../net/address.ts'
+import { prefixOctets } from '../../net/packed-prefixes.ts'
+import type { CompiledPolicy } from '../apply-policy.ts'
+import { prependAsn, removePrivateAsns } from '../as-path.ts'
+import type { AttributeInterner } from '../attribute-interner.ts'
+import { wellKnownCommunities } from '../community.ts'
+import type { Route } from '../decision/route.ts'
+import { defaultLocalPref } from '../decision/steps.ts'
+import type { Negotiated } from '../fsm/session.ts'
+import type { InternedAttributes, PathAttributes } from '../path-attributes.ts'
+import type { Profile } from '../profile.ts'
+import type { PeerConfiguration } from '../speaker-configuration.ts'
+import { announcementRoom } from './message-size.ts'
+
+/** The side of a session that decides what may be told over it. */
+export interface ExportSide {
+  readonly peer: PeerConfiguration
+  readonly policy: CompiledPolicy
+  readonly negotiated: Negotiated
+  readonly localAsn: number
+  readonly profile: Profile
+  readonly interner: AttributeInterner
+}
+
+/** Where a prefix stands in packed data, for policies that ask. */
+export interface PackedPlace {
+  readonly family: Family
+  readonly data: Uint32Array
+  readonly offset: number
+}
+
+/** What leaves the router, and the octets of NLRI that fit beside it in one UPDATE. */
+interface Final {
+  readonly attributes: InternedAttributes
+  readonly room: number
+}
+
+/**
+ * What one peer is told of selected routes. Thousands of prefixes share a route, so each step that
+ * does not depend on the prefix is taken once for each route.
+ */
+export class Exporter {
+  readonly #side: ExportSide
+  readonly #bases = new Map<Route, InternedAttributes | undefined>()
+  readonly #finals = new Map<InternedAttributes, Final>()
+  #tooLarge = 0
+
+  constructor(side: ExportSide) {
+    this.#side = side
+  }
+
+  /** How many routes were kept back because no UPDATE could hold them (RFC 4271 §9.2). */
+  get tooLarge(): number {
+    return this.#tooLarge
+  }
+
+  /** The attributes to announce the prefix with, or `undefined` where the peer must not have it. */
+  attributes(best: Route, place: PackedPlace): InternedAttributes | undefined {
+    const base = this.#base(best)
+    if (base === undefined) return undefined
+    const { family, data, offset } = place
+    const changed = this.#side.policy.apply(base, best.source.router, family, data, offset)
+    if (changed === undefined) return undefined
+    const { attributes, room } = this.#final(changed, family)
+    if (prefixOctets(family, data, offset) <= room) return attributes
+    this.#tooLarge++
+    return undefined
+  }
+
+  #base(best: Route): InternedAttributes | undefined {
+    if (this.#bases.has(best)) return this.#bases.get(best)
+    const base = mayAdvertise(best, this.#side) ? exportedBase(best, this.#side) : undefined
+    this.#bases.set(best, base)
+    return base
+  }
+
+  #final(changed: InternedAttributes, family: Family): Final {
+    const known = this.#finals.get(changed)
+    if (known !== undefined) return known
+    const attributes = exportedFinal(changed, this.#side)
+    const room = announcementRoom(attributes, family, this.#side.negotiated.fourOctetAs)
+    const final = { attributes, room }
+    this.#finals.set(changed, final)
+    return final
+  }
+}
+
+/**
+ * RFC 4271 §9.1.3 and §9.2: whether a selected route may be told to this peer at all. A route learned from an
+ * internal peer does not go to another one; a route does not go back to whom it came from, unless the profile
+ * says so; NO_ADVERTISE and NO_EXPORT are kept (RFC 1997); RFC 8212 where the profile keeps it.
+ */
+function mayAdvertise(route: Route, side: ExportSide): boolean {
+  const { source, attributes } = route
+  const { peering } = side.negotiated
+  if (source.kind === 'internal' && peering === 'internal') return false
+  if (source.name === side.peer.name && !side.profile.echoesToSender) return false
+  if (attributes.communities.includes(wellKnownCommunities['no-advertise'])) return false
+  if (peering === 'internal') return true
+  if (side.profile.externalNeedsPolicy && side.peer.export.length === 0) return false
+  return !attributes.communities.some(isLocalToAs)
+}
+
+/** What the route's attributes are before export policy sees them: RFC 4271 §5.1.3 to §5.1.5. */
+function exportedBase(route: Route, side: ExportSide): InternedAttributes {
+  const { attributes, source } = route
+  if (side.negotiated.peering === 'internal') {
+    const own = side.peer.nextHopSelf || source.kind === 'local'
+    return side.interner.intern({
+      ...attributes,
+      localPref: attributes.localPref ?? defaultLocalPref,
+      nextHop: own ? side.peer.localAddress : attributes.nextHop,
+    })
+  }
+  return side.interner.intern({
+    ...attributes,
+    asPath: side.peer.removePrivateAsns ? removePrivateAsns(attributes.asPath) : attributes.asPath,
+    localPref: undefined,
+    multiExitDisc: source.kind === 'local' ? attributes.multiExitDisc : undefined,
+    nextHop: side.peer.localAddress,
+  })
+}
+
+/** RFC 4271 §5.1.2 (b): the own AS goes on last, after policy; §5.1.5: LOCAL_PREF never leaves the AS. */
+function exportedFinal(attributes: InternedAttributes, side: ExportSide): InternedAttributes {
+  if (side.negotiated.peering === 'internal') return attributes
+  const asPath = prependAsn(attributes.asPath, side.localAsn, 1)
+  return side.interner.intern({ ...attributes, asPath, localPref: undefined })
+}
+
+/** The attributes of a route of one's own, before any policy. */
+export function localAttributes(nextHop: Address): PathAttributes {
+  return {
+    origin: 'IGP',
+    asPath: [],
+    nextHop,
+    multiExitDisc: undefined,
+    localPref: undefined,
+    atomicAggregate: false,
+    aggregator: undefined,
+    communities: [],
+  }
+}
+
+function isLocalToAs(community: number): boolean {
+  return (
+    community === wellKnownCommunities['no-export'] ||
+    community === wellKnownCommunities['no-export-subconfed']
+  )
+}

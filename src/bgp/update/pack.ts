@@ -1,0 +1,107 @@
+import { emptyPrefixes, PrefixPacker, prefixOctets } from '../../net/packed-prefixes.ts'
+import type { UpdateMessage } from '../message.ts'
+import type { InternedAttributes } from '../path-attributes.ts'
+import type { PrefixIds } from '../rib/prefix-ids.ts'
+import { announcementRoom, withdrawalRoom } from './message-size.ts'
+
+/** What one peer is told in one flush. */
+export interface Flush {
+  readonly withdrawn: readonly number[]
+  /** By attribute set: the prefixes that go out with it, each of which fits into an UPDATE beside it. */
+  readonly announced: ReadonlyMap<InternedAttributes, readonly number[]>
+}
+
+/**
+ * As few UPDATEs as 4096 octets allow. RFC 7606 §5.1 forbids two kinds of NLRI in a message, so none withdraws
+ * and announces. Each message is made as full as it can be before the next is begun, so that no prefix of a
+ * later one would fit into it: no two messages could have been one.
+ */
+export function packUpdates(ids: PrefixIds, flush: Flush, fourOctetAs: boolean): readonly UpdateMessage[] {
+  const { family } = ids
+  const nothing = emptyPrefixes(family)
+  const messages: UpdateMessage[] = []
+  for (const packer of fill(ids, flush.withdrawn, withdrawalRoom(family))) {
+    const withdrawn = packer.finish()
+    messages.push({ kind: 'UPDATE', family, withdrawn, announced: nothing, attributes: undefined })
+  }
+  for (const [attributes, prefixes] of flush.announced) {
+    for (const packer of fill(ids, prefixes, announcementRoom(attributes, family, fourOctetAs))) {
+      messages.push({ kind: 'UPDATE', family, withdrawn: nothing, announced: packer.finish(), attributes })
+    }
+  }
+  return messages
+}
+
+/** Prefixes that take the same number of octets, and how many of them are in a message already. */
+interface Pile {
+  readonly octets: number
+  readonly prefixes: readonly number[]
+  taken: number
+}
+
+function fill(ids: PrefixIds, prefixes: readonly number[], room: number): readonly PrefixPacker[] {
+  const piles = longestFirst(ids, prefixes)
+  const packers: PrefixPacker[] = []
+  while (piles.some((pile) => left(pile) > 0)) {
+    const packer = new PrefixPacker(ids.family)
+    for (const [index, count] of fullest(piles, room).entries()) {
+      const pile = piles[index]
+      if (pile === undefined) throw new Error(`no pile ${index} to take ${count} prefixes from`)
+      for (const id of pile.prefixes.slice(pile.taken, pile.taken + count)) {
+        packer.append(ids.keys, ids.offset(id))
+      }
+      pile.taken += count
+    }
+    packers.push(packer)
+  }
+  return packers
+}
+
+function left({ prefixes, taken }: Pile): number {
+  return prefixes.length - taken
+}
+
+/**
+ * How many of each pile to take. Longest first leaves the short ones to fill later gaps; where that leaves
+ * a gap itself, a few of one pile are given back for shorter ones that close it.
+ */
+function fullest(piles: readonly Pile[], room: number): readonly number[] {
+  const greedy = take(piles, piles.map(left), room)
+  let best = greedy
+  for (const [index, pile] of piles.entries()) {
+    const most = Math.min(greedy.counts[index] ?? 0, pile.octets)
+    for (let back = 1; back <= most && best.gap > 0; back++) {
+      const limits = piles.map(left).with(index, (greedy.counts[index] ?? 0) - back)
+      const other = take(piles, limits, room)
+      if (other.gap < best.gap) best = other
+    }
+  }
+  return best.counts
+}
+
+function take(
+  piles: readonly Pile[],
+  limits: readonly number[],
+  room: number,
+): { readonly counts: readonly number[]; readonly gap: number } {
+  let gap = room
+  const counts = piles.map(({ octets }, index) => {
+    const count = Math.min(limits[index] ?? 0, Math.floor(gap / octets))
+    gap -= count * octets
+    return count
+  })
+  return { counts, gap }
+}
+
+function longestFirst(ids: PrefixIds, prefixes: readonly number[]): readonly Pile[] {
+  const byOctets = new Map<number, number[]>()
+  for (const id of prefixes) {
+    const octets = prefixOctets(ids.family, ids.keys, ids.offset(id))
+    const alike = byOctets.get(octets)
+    if (alike === undefined) byOctets.set(octets, [id])
+    else alike.push(id)
+  }
+  return [...byOctets]
+    .sort(([a], [b]) => b - a)
+    .map(([octets, alike]) => ({ octets, prefixes: alike, taken: 0 }))
+}
