@@ -1,0 +1,27 @@
+/** RT16, RT26: Microsoft's side of every peering. */
+export const microsoftAsn = 12076
+
+/** The AS of every ExpressRoute gateway, which cannot be configured (CT21, VPN23, LAB26). */
+export const gatewayAsn = 65515
+
+export interface AsnRange {
+  readonly first: number
+  readonly last: number
+  readonly why: string
+}
+
+/** What no customer may use as its AS towards ExpressRoute. */
+export const forbiddenAsns: readonly AsnRange[] = [
+  { first: 0, last: 0, why: 'is reserved by RFC 7607' },
+  { first: 23456, last: 23456, why: 'is AS_TRANS (RFC 6793), which stands for other AS numbers' },
+  { first: 65515, last: 65520, why: 'is one of 65515 to 65520, which Azure keeps for itself' },
+  { first: 65535, last: 65535, why: 'is reserved by RFC 7300' },
+  { first: 4294967295, last: 4294967295, why: 'is reserved by RFC 7300' },
+]
+
+export const largestAsn = 4294967295
+
+/** The range of the list that holds the AS number. */
+export function rangeOf(asn: number, ranges: readonly AsnRange[]): AsnRange | undefined {
+  return ranges.find(({ first, last }) => asn >= first && asn <= last)
+}

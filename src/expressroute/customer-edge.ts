@@ -1,0 +1,71 @@
+import type { Policy } from '../bgp/policy.ts'
+import type { Profile } from '../bgp/profile.ts'
+import type { PeerConfiguration, PrefixLimit } from '../bgp/speaker-configuration.ts'
+import { microsoftAsn } from './asn.ts'
+import { derivedIdentifier } from './derived-numbers.ts'
+import type { Design } from './design.ts'
+import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import type { CustomerEdge, CustomerPeer, ExpandedLink, ExpandedSession } from './expansion.ts'
+import { sessionConfiguration } from './session-configuration.ts'
+
+/** What the circuits put on each of the customer's routers. */
+export function expandCustomerEdges(
+  design: Design,
+  links: readonly ExpandedLink[],
+  sessions: readonly ExpandedSession[],
+): readonly CustomerEdge[] {
+  return [...design.routers].map(([name, router], index) => ({
+    name,
+    asn: router.asn,
+    bgpIdentifier: derivedIdentifier('router', index),
+    interfaces: interfacesOf(name, links),
+    peers: sessions
+      .filter(({ ends }) => ends[0].node === name)
+      .map((session) => ({
+        ...neighbourhood(session, name),
+        family: session.family,
+        circuit: session.link.circuit,
+        path: session.link.path,
+        holdTimeSeconds: router.holdTimeSeconds,
+        keepaliveSeconds: router.keepaliveSeconds,
+      })),
+  }))
+}
+
+/** What the customer decides about one of its routers' sessions with an MSEE. */
+export interface CustomerChoice {
+  readonly asn: number
+  readonly bgpIdentifier: number
+  readonly profile: Profile
+  readonly import: Policy
+  readonly export: Policy
+  readonly prefixLimit: PrefixLimit | undefined
+}
+
+/** The customer's side of a session, complete. */
+export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerChoice): PeerConfiguration {
+  const { family, holdTimeSeconds, keepaliveSeconds } = part
+  const settings = {
+    localAsn: choice.asn,
+    localBgpIdentifier: choice.bgpIdentifier,
+    remoteAsn: microsoftAsn,
+    family,
+    holdTimeSeconds,
+    keepaliveSeconds,
+  }
+  return {
+    name: part.name,
+    remote: part.remote,
+    interface: part.interface,
+    localAddress: part.localAddress,
+    remoteAddress: part.remoteAddress,
+    session: sessionConfiguration(settings, choice.profile),
+    import: choice.import,
+    export: choice.export,
+    nextHopSelf: false,
+    prefixLimit: choice.prefixLimit,
+    weight: 0,
+    allowOwnAsn: 0,
+    removePrivateAsns: false,
+  }
+}

@@ -1,0 +1,110 @@
+import type { Policy, PolicyMatch } from '../bgp/policy.ts'
+import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
+import { addressBits } from '../net/address.ts'
+import type { Prefix } from '../net/prefix.ts'
+import { gatewayAsn, microsoftAsn } from './asn.ts'
+import { derivedIdentifier } from './derived-numbers.ts'
+import type { Design, VirtualNetwork } from './design.ts'
+import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import type { ExpandedLink, ExpandedSession, ExpansionOptions, GatewayInstance } from './expansion.ts'
+import { gatewayInstances, gatewayName } from './node-names.ts'
+import { gatewayRouteWeight } from './routing-weight.ts'
+import { sessionConfiguration } from './session-configuration.ts'
+import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
+
+/** FAQ26: four circuits at most are used in parallel, and each of them has two MSEEs. */
+const gatewayMaximumPaths = 8
+
+/** Model assumption: virtual networks of one circuit learn each other (FAQ26), so a gateway accepts 65515 once. */
+const gatewayAllowOwnAsn = 1
+
+const anything: PolicyMatch = {
+  prefixes: undefined,
+  asPath: undefined,
+  communities: undefined,
+  from: undefined,
+}
+const unchanged = {
+  localPref: undefined,
+  multiExitDisc: undefined,
+  prepend: undefined,
+  addCommunities: undefined,
+  removeCommunities: undefined,
+  nextHop: undefined,
+} as const
+
+/** ExpressRoute is no transit: a gateway announces its own address space and nothing that it learned. */
+const announceOwnOnly: Policy = [
+  { match: { ...anything, from: 'local' }, set: unchanged },
+  { match: anything, set: undefined },
+]
+
+/** The two gateway instances of every virtual network, each with sessions to both MSEEs of its circuits. */
+export function expandGateways(
+  design: Design,
+  links: readonly ExpandedLink[],
+  sessions: readonly ExpandedSession[],
+  options: ExpansionOptions,
+): readonly GatewayInstance[] {
+  const places = [...design.virtualNetworks].flatMap(([virtualNetwork, network]) =>
+    gatewayInstances.map((instance) => ({ virtualNetwork, network, instance })),
+  )
+  return places.map(({ virtualNetwork, network, instance }, index) => {
+    const name = gatewayName(virtualNetwork, instance)
+    const bgpIdentifier = derivedIdentifier('gateway', index)
+    const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === name))
+    return {
+      virtualNetwork,
+      instance,
+      announces: network.addressSpace,
+      speaker: {
+        name,
+        asn: gatewayAsn,
+        bgpIdentifier,
+        profile: { ...options.profile, weight: true },
+        maximumPaths: gatewayMaximumPaths,
+        interfaces: interfacesOf(name, links),
+        peers: own.map((session) => gatewayPeer(name, network, session, bgpIdentifier, options)),
+      },
+    }
+  })
+}
+
+function gatewayPeer(
+  name: string,
+  { addressSpace, connections }: VirtualNetwork,
+  session: ExpandedSession,
+  localBgpIdentifier: number,
+  { profile }: ExpansionOptions,
+): PeerConfiguration {
+  const connection = connections.find(({ circuit }) => circuit === session.link.circuit)
+  if (connection === undefined)
+    throw new Error(`${name} has a session over a circuit that it is not linked to`)
+  const settings = {
+    localAsn: gatewayAsn,
+    localBgpIdentifier,
+    remoteAsn: microsoftAsn,
+    family: session.family,
+    holdTimeSeconds: mseeHoldTimeSeconds,
+    keepaliveSeconds: mseeKeepaliveSeconds,
+  }
+  return {
+    ...neighbourhood(session, name),
+    session: sessionConfiguration(settings, profile),
+    import: rejectOwn(addressSpace),
+    export: announceOwnOnly,
+    nextHopSelf: false,
+    prefixLimit: undefined,
+    weight: gatewayRouteWeight(connection.weight),
+    allowOwnAsn: gatewayAllowOwnAsn,
+    removePrivateAsns: false,
+  }
+}
+
+/** Model assumption: inside its own address space a virtual network's system routes win over anything learned. */
+function rejectOwn(addressSpace: readonly Prefix[]): Policy {
+  const prefixes = addressSpace.map((prefix) => {
+    return { prefix, minimumLength: prefix.length, maximumLength: addressBits[prefix.family] }
+  })
+  return [{ match: { ...anything, prefixes }, set: undefined }]
+}

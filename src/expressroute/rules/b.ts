@@ -1,0 +1,256 @@
+import { forbiddenAsns, largestAsn, microsoftAsn, rangeOf } from '../asn.ts'
+import type { CustomerRouter, Design } from '../design.ts'
+import { paths } from '../node-names.ts'
+import { cite } from '../sources.ts'
+import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../timers.ts'
+import { connectionsByLink, placedConnections } from './connections.ts'
+import { type Breach, bothEras, type Rule } from './rule.ts'
+
+/** Section B: autonomous systems, keys, redundancy and timers. B2 and B3 are Microsoft peering's; no router here is a firewall (B7). */
+export const sessionRules: readonly Rule[] = [
+  {
+    id: 'B1',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'The peer AS is one that a customer may use',
+    story:
+      'On private peering the customer brings any public or private AS number, of two octets or four. Azure keeps 65515 to 65520 for itself: the gateway of every virtual network is AS 65515, and would take a route with its own AS in the path for a loop. 0, 23456, 65535 and 4294967295 name no AS at all.',
+    source: cite('RT16', 'PEER19'),
+    assumption: false,
+    check: forbiddenPeerAsns,
+  },
+  {
+    id: 'B1',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: "The peer AS is not Microsoft's own",
+    story:
+      'Every MSEE is AS 12076. A customer of the same AS would make the session an internal one, with other rules for what is told to whom. No document forbids it in words; that Azure would not take it is a conclusion.',
+    source: cite('RT16'),
+    assumption: true,
+    check: ({ circuits }) =>
+      [...circuits].flatMap(([name, { peerings }]) => {
+        if (peerings.private?.peerAsn !== microsoftAsn) return []
+        return [
+          {
+            path: peerAsnPath(name),
+            message: `peerAsn ${microsoftAsn} of ${name} is Microsoft's own AS`,
+            fix: "write the AS of the customer's routers",
+          },
+        ]
+      }),
+  },
+  {
+    id: 'B4',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'An MD5 key has at most 25 letters and digits',
+    story:
+      'A peering may be protected by an MD5 key (RFC 2385), the same on both links and at both ends. Azure takes at most 25 characters, letters and digits only.',
+    source: cite('PEER19'),
+    assumption: false,
+    check: malformedKeys,
+  },
+  {
+    id: 'B4',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'Both ends of a session have the same MD5 key',
+    story:
+      'With different keys each end drops the segments of the other before TCP sees them: no connection comes up, no NOTIFICATION is ever sent, and the session stays in Connect or Active. ARP is complete, which is how this fault is told from a wrong VLAN.',
+    source: cite('PEER19'),
+    assumption: false,
+    check: unequalKeys,
+  },
+  {
+    id: 'B5',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'Both links of a circuit have a session',
+    story:
+      'A circuit is two connections to two MSEEs, and Microsoft promises its availability only where BGP runs over both. With one session, maintenance of one MSEE is an outage.',
+    source: cite('SEED', 'RT16'),
+    assumption: false,
+    check: missingSessions,
+  },
+  {
+    id: 'B6',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'The links of a circuit end on two routers',
+    story:
+      'Both links of a circuit may end on one router, and all that Microsoft asks for is then in place. But that router, its power and its software are shared by both, and what they do takes both links at once.',
+    source: cite('HA19', 'HA24'),
+    assumption: false,
+    check: linksOnOneRouter,
+  },
+  {
+    id: 'B8',
+    level: 'warning',
+    when: 'file',
+    eras: ['current'],
+    title: 'BFD watches a link that passes through a layer-2 provider',
+    story:
+      'Where a switch stands between the customer router and the MSEE, the ports of both stay up when something behind that switch fails. Nothing is noticed until the hold time ends: with 180 s and a KEEPALIVE every 60 s, 120 to 180 seconds after the fault, in which flows over that link are lost. The MSEE offers BFD at 300 ms with a multiplier of 3, which finds the same fault within a second, once the customer router is configured for it.',
+    source: cite('BFD18', 'HA24'),
+    assumption: false,
+    check: linksWithoutBfd,
+  },
+  {
+    id: 'B9',
+    level: 'info',
+    when: 'file',
+    eras: bothEras,
+    title: 'A session uses the lower hold time of its two ends',
+    story:
+      "The MSEE is fixed at hold time 180 s and keepalive 60 s. BGP takes the lower hold time of the two OPENs, so the customer's router alone can make a session notice faults sooner; each end then sends a KEEPALIVE at a third of it at the latest. The FAQ of 2017 calls the timers unchangeable, which is true of Microsoft's side. Microsoft discourages aggressive timers and recommends BFD.",
+    source: cite('BFD18', 'FAQ17', 'FAQ26'),
+    assumption: false,
+    check: otherTimers,
+  },
+]
+
+function forbiddenPeerAsns({ circuits }: Design): readonly Breach[] {
+  return [...circuits].flatMap(([name, { peerings }]) => {
+    const peerAsn = peerings.private?.peerAsn
+    const why = peerAsn === undefined ? undefined : asnProblem(peerAsn)
+    if (why === undefined) return []
+    return [
+      {
+        path: peerAsnPath(name),
+        message: `peerAsn ${peerAsn} of ${name} ${why}`,
+        fix: 'use a public AS of your own, or a private one such as 65010',
+      },
+    ]
+  })
+}
+
+function asnProblem(asn: number): string | undefined {
+  if (!Number.isInteger(asn) || asn < 0 || asn > largestAsn) return `is outside 1 to ${largestAsn}`
+  return rangeOf(asn, forbiddenAsns)?.why
+}
+
+function peerAsnPath(circuit: string): Breach['path'] {
+  return ['circuits', circuit, 'peerings', 'private', 'peerAsn']
+}
+
+function malformedKeys(design: Design): readonly Breach[] {
+  const configured = [...design.circuits].map(([name, { peerings }]) => ({
+    path: ['circuits', name, 'peerings', 'private', 'sharedKey'],
+    key: peerings.private?.sharedKey,
+  }))
+  const onRouters = placedConnections(design).map(({ router, index, connection }) => ({
+    path: ['routers', router, 'connect', index, 'sharedKey'],
+    key: connection.sharedKey,
+  }))
+  return [...configured, ...onRouters].flatMap(({ path, key }) => {
+    if (key === undefined || /^[A-Za-z0-9]{1,25}$/.test(key)) return []
+    const length = [...key].length
+    const problem = length > 25 ? `has ${length} characters` : 'is not letters and digits alone'
+    return [{ path, message: `the MD5 key ${problem}`, fix: 'use 1 to 25 of A-Z, a-z and 0-9' }]
+  })
+}
+
+/** A router that names no key takes the peering's, so only a key of its own can differ. */
+function unequalKeys(design: Design): readonly Breach[] {
+  return connectionsByLink(design).flatMap(({ circuit, path, connections }) => {
+    const configured = design.circuits.get(circuit)?.peerings.private?.sharedKey
+    return connections.flatMap(({ router, index, connection: { sharedKey } }) => {
+      if (sharedKey === undefined || sharedKey === configured) return []
+      const atMicrosoft = configured === undefined ? 'has none' : 'has another'
+      return [
+        {
+          path: ['routers', router, 'connect', index, 'sharedKey'],
+          message: `${router} has an MD5 key on ${circuit}.${path}, and the peering ${atMicrosoft}: the session cannot come up`,
+          fix: 'give both ends the same key, or leave it out on the router',
+        },
+      ]
+    })
+  })
+}
+
+function missingSessions(design: Design): readonly Breach[] {
+  return [...design.circuits].flatMap(([name, { peerings }]) => {
+    if (peerings.private === undefined) return []
+    const links = connectionsByLink(design).filter(({ circuit }) => circuit === name)
+    const missing = links.filter(({ connections }) => connections.length === 0).map(({ path }) => path)
+    if (missing.length === 0) return []
+    return [
+      {
+        path: ['circuits', name],
+        message: `no router is connected to the ${missing.join(' and the ')} link of ${name}`,
+        fix: `connect a router to each link; with one session alone there is no SLA`,
+      },
+    ]
+  })
+}
+
+function linksOnOneRouter(design: Design): readonly Breach[] {
+  return [...design.routers].flatMap(([router, { connections }]) =>
+    [...design.circuits.keys()].flatMap((circuit) => {
+      const [primary, secondary] = paths.map((path) =>
+        connections.findIndex((connection) => connection.circuit === circuit && connection.path === path),
+      )
+      if (primary === undefined || secondary === undefined || primary < 0 || secondary < 0) return []
+      return [
+        {
+          path: ['routers', router, 'connect', Math.max(primary, secondary)],
+          message: `both links of ${circuit} end on ${router}: if it fails, both are lost`,
+          fix: 'connect the second link to a second router',
+        },
+      ]
+    }),
+  )
+}
+
+function linksWithoutBfd(design: Design): readonly Breach[] {
+  return [...design.circuits].flatMap(([name, { connectivity, peerings }]) => {
+    const holdTimes = placedConnections(design)
+      .filter(({ connection }) => connection.circuit === name)
+      .map(({ settings }) => negotiatedHoldTime(settings))
+    if (connectivity === 'direct' || peerings.private === undefined || holdTimes.length === 0) return []
+    const noticed = holdTimes.includes(0) ? 'never' : `only after up to ${Math.max(...holdTimes)} s`
+    return [
+      {
+        path: ['circuits', name, 'peerings', 'private'],
+        message: `a fault behind the layer-2 provider of ${name} is noticed ${noticed}, since BFD is not in use`,
+        fix: 'configure BFD on the customer routers (300 ms, multiplier 3), or lower their hold time',
+      },
+    ]
+  })
+}
+
+function otherTimers(design: Design): readonly Breach[] {
+  return [...design.routers].flatMap(([name, router]) => {
+    const { connections, holdTimeSeconds, keepaliveSeconds } = router
+    const same = holdTimeSeconds === mseeHoldTimeSeconds && keepaliveSeconds === mseeKeepaliveSeconds
+    if (same || connections.length === 0) return []
+    return [
+      {
+        path: ['routers', name],
+        message: `${name} asks for hold time ${holdTimeSeconds} s and keepalive ${keepaliveSeconds} s, the MSEE for ${mseeHoldTimeSeconds} s and ${mseeKeepaliveSeconds} s: ${outcome(router)}`,
+        fix: `leave the timers at ${mseeKeepaliveSeconds} s and ${mseeHoldTimeSeconds} s where this is not meant`,
+      },
+    ]
+  })
+}
+
+function outcome(router: CustomerRouter): string {
+  const holdTime = negotiatedHoldTime(router)
+  if (holdTime === 0) return 'neither end sends KEEPALIVEs, and neither notices silence'
+  const third = Math.floor(holdTime / 3)
+  const own = Math.min(router.keepaliveSeconds, third)
+  const theirs = Math.min(mseeKeepaliveSeconds, third)
+  return `both use hold time ${holdTime} s, with a KEEPALIVE every ${own} s and every ${theirs} s`
+}
+
+/** RFC 4271 §4.2: the smaller of the two, where 0 means that neither watches. */
+function negotiatedHoldTime({ holdTimeSeconds }: CustomerRouter): number {
+  return Math.min(holdTimeSeconds, mseeHoldTimeSeconds)
+}

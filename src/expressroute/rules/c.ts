@@ -1,0 +1,147 @@
+import { type Family, families } from '../../net/address.ts'
+import { familyNames, formatAddress } from '../../net/address-text.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import type { Design, Path } from '../design.ts'
+import { connectionPrefixes, limitRestartSeconds, privatePeeringPrefixes } from '../limits.ts'
+import { cite } from '../sources.ts'
+import { countText } from './count-text.ts'
+import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
+
+/** Section C: what is announced. The other rules of the section are Microsoft peering's, or need more than a design. */
+export const routeRules: readonly Rule[] = [
+  {
+    id: 'C7',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'A customer announces no more prefixes than the SKU takes',
+    story: `Private peering takes 4,000 IPv4 prefixes with a Local or Standard circuit, 10,000 with Premium, and 100 IPv6 prefixes with each. One more, and the MSEE drops the session. Both routers of a site usually announce the same prefixes, so both sessions drop at once and redundancy is of no help. The session comes back when the count is under the limit again; when it is tried is not documented, and ${limitRestartSeconds} s are assumed here.`,
+    source: cite('RT16', 'FAQ26', 'LIM23'),
+    assumption: false,
+    check: tooManyAnnounced,
+  },
+  {
+    id: 'C8',
+    level: 'error',
+    when: 'run',
+    eras: ['current'],
+    title: 'A connection carries no more than 1,000 IPv4 and 100 IPv6 address spaces',
+    story:
+      "A gateway announces the address spaces of its virtual network and of the networks peered with it, each entry once. Above 1,000 of IPv4 or 100 of IPv6 the connection between gateway and circuit drops, for all of them; the customer's sessions with the MSEEs stay up and lose those routes. It returns when the count is under the limit.",
+    source: cite('FAQ26', 'ALERT23'),
+    assumption: false,
+    check: tooManyAddressSpaces,
+  },
+  {
+    id: 'C8',
+    level: 'error',
+    when: 'run',
+    eras: ['2017'],
+    title: 'A connection carries no more than 200 IPv4 address spaces',
+    story:
+      'No text of 2017 that was read gives a limit for what a gateway announces. The nearest that is documented, 200 IPv4 prefixes in 2019, is assumed.',
+    source: 'MicrosoftDocs/azure-docs issues 32274 and 57345',
+    assumption: true,
+    check: tooManyAddressSpaces,
+  },
+  {
+    id: 'C10',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'Primary and secondary link announce the same prefixes',
+    story:
+      'Microsoft asks for identical routes on both links, since either of them may be the only one left. A prefix that only one link announces is unreachable from Azure as soon as that link fails. To prefer one link, announce the same prefixes on both and prepend on the other.',
+    source: cite('RT16', 'RT26'),
+    assumption: false,
+    check: differentAnnouncements,
+  },
+]
+
+function tooManyAnnounced(design: Design, announced: readonly Announcement[]): readonly Breach[] {
+  return announced.flatMap(({ router, connection, prefixes }) => {
+    const circuitName = design.routers.get(router)?.connections[connection]?.circuit ?? ''
+    const tier = design.circuits.get(circuitName)?.sku.tier
+    if (tier === undefined) return []
+    return families.flatMap((family) => {
+      const limit = privatePeeringPrefixes[tier][family]
+      const count = countOf(prefixes, family, limit)
+      if (count <= limit) return []
+      return [
+        {
+          path: ['routers', router, 'connect', connection],
+          message: `${router} announces ${countText(count)} ${familyNames[family]} prefixes to ${circuitName}, and ${tier} takes ${countText(limit)}: the session will drop`,
+          fix: tier === 'Premium' || family === 'ipv6' ? 'summarise' : 'summarise, or buy Premium for 10,000',
+        },
+      ]
+    })
+  })
+}
+
+/** Different prefixes of the family. Lists that cannot reach past the limit are not compared. */
+function countOf(prefixes: readonly PackedPrefixes[], family: Family, limit: number): number {
+  const lists = prefixes.filter((list) => list.family === family)
+  const written = lists.reduce((sum, { count }) => sum + count, 0)
+  return written <= limit ? written : prefixTexts(lists).size
+}
+
+function prefixTexts(lists: readonly PackedPrefixes[]): ReadonlySet<string> {
+  return new Set(lists.flatMap(unpackPrefixes).map((prefix) => `${formatAddress(prefix)}/${prefix.length}`))
+}
+
+function tooManyAddressSpaces({ era, virtualNetworks }: Design): readonly Breach[] {
+  return [...virtualNetworks].flatMap(([name, { addressSpace, connections }]) =>
+    families.flatMap((family) => {
+      const count = addressSpace.filter((prefix) => prefix.family === family).length
+      const limit = connectionPrefixes[era][family]
+      if (count <= limit || connections.length === 0) return []
+      return [
+        {
+          path: ['virtualNetworks', name, 'addressSpace'],
+          message: `${name} has ${countText(count)} ${familyNames[family]} address spaces, and a connection carries ${countText(limit)}: its connections will drop`,
+          fix: 'use fewer and larger address spaces',
+        },
+      ]
+    }),
+  )
+}
+
+function differentAnnouncements(design: Design, announced: readonly Announcement[]): readonly Breach[] {
+  return [...design.circuits.keys()].flatMap((circuit) => {
+    const primary = announcedOver(design, announced, circuit, 'primary')
+    const secondary = announcedOver(design, announced, circuit, 'secondary')
+    if (primary === undefined || secondary === undefined) return []
+    return [
+      ...lacking(circuit, secondary, primary, 'secondary'),
+      ...lacking(circuit, primary, secondary, 'primary'),
+    ]
+  })
+}
+
+function announcedOver(
+  design: Design,
+  announced: readonly Announcement[],
+  circuit: string,
+  path: Path,
+): Announcement | undefined {
+  return announced.find(({ router, connection }) => {
+    const end = design.routers.get(router)?.connections[connection]
+    return end?.circuit === circuit && end.path === path
+  })
+}
+
+/** What one link lacks of the other's prefixes, as one breach at the router of the link that lacks it. */
+function lacking(circuit: string, poorer: Announcement, richer: Announcement, path: Path): readonly Breach[] {
+  if (poorer.prefixes === richer.prefixes) return []
+  const known = prefixTexts(poorer.prefixes)
+  const [first, ...others] = [...prefixTexts(richer.prefixes)].filter((text) => !known.has(text))
+  if (first === undefined) return []
+  const more = others.length === 0 ? '' : ` and ${countText(others.length)} more`
+  return [
+    {
+      path: ['routers', poorer.router, 'connect', poorer.connection],
+      message: `${poorer.router} does not announce ${first}${more} over the ${path} link of ${circuit}, as ${richer.router} does over the other`,
+      fix: 'announce the same prefixes on both links, and prefer one by prepending on the other',
+    },
+  ]
+}

@@ -1,0 +1,117 @@
+import type { Area } from '../areas.ts'
+import type { Circuit, Design, Era, VirtualNetwork } from '../design.ts'
+import { circuitsPerLocation, circuitsPerVirtualNetwork, findGatewaySku } from '../gateway-sku.ts'
+import { areasOf, localRegions } from '../locations.ts'
+import { areaOfRegion, canonicalRegion } from '../regions.ts'
+import { cite } from '../sources.ts'
+import { type Breach, bothEras, type Rule } from './rule.ts'
+
+/** Section D: what was bought. The others need more than one state of a circuit, or Global Reach. */
+export const purchaseRules: readonly Rule[] = [
+  {
+    id: 'D1',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'A circuit is linked to virtual networks within the reach of its SKU',
+    story:
+      'A Standard circuit reaches the regions of the geopolitical area that its peering location is in: at Amsterdam, those of Europe. Premium reaches every region of the same cloud; the clouds of the US Government, of China and (in 2017) of Germany are closed. Local reaches the one or two regions next to the peering location. Where the documents do not say in which area a location or a region is, nothing is refused.',
+    source: cite('SEED', 'FAQ26', 'LOC16', 'GEO24', 'LOC26'),
+    assumption: false,
+    check: networksOutOfReach,
+  },
+  {
+    id: 'D3',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'A virtual network is linked to no more circuits than its gateway takes',
+    story:
+      'Today a gateway takes 4, 8 or 16 circuits by its SKU, and at most four of one peering location. In 2017 it was four for every gateway, each from a peering location of its own: two circuits of one location could not go to one virtual network.',
+    source: cite('FAQ17', 'LIM23', 'GW23', 'FAQ26'),
+    assumption: false,
+    check: tooManyCircuits,
+  },
+]
+
+function networksOutOfReach(design: Design): readonly Breach[] {
+  return [...design.virtualNetworks].flatMap(([name, { region, connections }]) =>
+    connections.flatMap((connection, index) => {
+      const circuit = design.circuits.get(connection.circuit)
+      const fix = circuit === undefined ? undefined : outOfReach(circuit, region, design.era)
+      if (circuit === undefined || fix === undefined) return []
+      const { sku, peeringLocation } = circuit
+      return [
+        {
+          path: ['virtualNetworks', name, 'connections', index],
+          message: `${connection.circuit} is a ${sku.tier} circuit at ${peeringLocation} and does not reach ${name} in ${region}`,
+          fix,
+        },
+      ]
+    }),
+  )
+}
+
+/** What to do about a region that the circuit does not reach; `undefined` where it does, or nobody knows. */
+function outOfReach({ sku, peeringLocation }: Circuit, region: string, era: Era): string | undefined {
+  if (sku.tier === 'Local') {
+    const local = localRegions(peeringLocation, era)
+    if (local.includes(canonicalRegion(region))) return undefined
+    return local.length === 0
+      ? `there is no Local circuit at ${peeringLocation}: buy Standard`
+      : `buy Standard or Premium; Local reaches ${local.join(' and ')} from here`
+  }
+  const target = areaOfRegion(region, era)
+  const own = areasOf(peeringLocation, era)
+  if (target === undefined || own.length === 0) return undefined
+  if (!own.some(({ cloud }) => cloud === target.cloud)) {
+    return 'use a circuit at a peering location of that cloud: clouds are closed to one another'
+  }
+  if (sku.tier === 'Premium' || own.includes(target)) return undefined
+  return `buy Premium: ${region} is in ${target.name}, and Standard reaches ${areaNames(own)} from here`
+}
+
+function areaNames(areas: readonly Area[]): string {
+  return areas.map(({ name }) => name).join(' and ')
+}
+
+function tooManyCircuits(design: Design): readonly Breach[] {
+  return [...design.virtualNetworks].flatMap(([name, network]) => [
+    ...moreThanTheGateway(name, network, design.era),
+    ...moreThanOneLocationGives(name, network, design),
+  ])
+}
+
+function moreThanTheGateway(name: string, network: VirtualNetwork, era: Era): readonly Breach[] {
+  const sku = findGatewaySku(network.gatewaySku, era)
+  const limit = sku === undefined ? undefined : circuitsPerVirtualNetwork(sku, era)
+  const count = network.connections.length
+  if (sku === undefined || limit === undefined || count <= limit) return []
+  return [
+    {
+      path: ['virtualNetworks', name, 'connections'],
+      message: `${name} is linked to ${count} circuits, and its ${sku.name} gateway takes ${limit}`,
+      fix: era === '2017' ? 'link fewer circuits' : 'link fewer circuits, or take a larger gateway',
+    },
+  ]
+}
+
+function moreThanOneLocationGives(
+  name: string,
+  { connections }: VirtualNetwork,
+  design: Design,
+): readonly Breach[] {
+  const limit = circuitsPerLocation[design.era]
+  const locations = connections.map(({ circuit }) => design.circuits.get(circuit)?.peeringLocation ?? '')
+  return [...new Set(locations)].flatMap((location) => {
+    const count = locations.filter((other) => other === location).length
+    if (location === '' || count <= limit) return []
+    return [
+      {
+        path: ['virtualNetworks', name, 'connections'],
+        message: `${name} is linked to ${count} circuits at ${location}, and one location may give it ${limit}`,
+        fix: 'take circuits of other peering locations',
+      },
+    ]
+  })
+}

@@ -1,0 +1,44 @@
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import type { Design, Era } from '../design.ts'
+
+/** What ExpressRoute or the customer's own experience asks of a design: one rule of the documents, by its id. */
+export interface Rule {
+  /** `A4`. Two rules share an id where one part of it is refused in the file and another met in the run. */
+  readonly id: string
+  readonly level: RuleLevel
+  /** `file`: an error here is refused before anything runs. `run`: carried out as Azure would, and reported. */
+  readonly when: 'file' | 'run'
+  readonly eras: readonly Era[]
+  readonly title: string
+  /** A paragraph for a reader who asks why. */
+  readonly story: string
+  readonly source: string
+  /** Whether the rule is an inference of ours and not a documented fact. */
+  readonly assumption: boolean
+  readonly check: (design: Design, announced: readonly Announcement[]) => readonly Breach[]
+}
+
+/** What a customer's router would tell an MSEE: its own and its sites' prefixes, after its export policy. */
+export interface Announcement {
+  readonly router: string
+  /** Index into the router's connections. */
+  readonly connection: number
+  readonly prefixes: readonly PackedPrefixes[]
+}
+
+export type RuleLevel = 'error' | 'warning' | 'info'
+
+/** One place where a design breaks a rule. */
+export interface Breach {
+  /** Keys and indexes from the top of the scenario file; a router's connection is `['routers', name, 'connect', index]`. */
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  readonly fix: string
+}
+
+/** A breach with what its rule says about it. */
+export interface Finding extends Breach, Pick<Rule, 'level' | 'when' | 'source' | 'assumption'> {
+  readonly rule: string
+}
+
+export const bothEras: readonly Era[] = ['2017', 'current']

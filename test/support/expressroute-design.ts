@@ -1,0 +1,86 @@
+import type {
+  Circuit,
+  CustomerRouter,
+  Design,
+  PrivatePeering,
+  RouterConnection,
+  VirtualNetwork,
+  WrittenPrefix,
+} from '../../src/expressroute/design.ts'
+import { parseAddress } from '../../src/net/address-text.ts'
+import { networkOf, type Prefix } from '../../src/net/prefix.ts'
+
+/** A subnet as a file has it, host bits and all. */
+export function written(text: string): WrittenPrefix {
+  const [address = '', length] = text.split('/')
+  return { address: parseAddress(address), length: Number(length) }
+}
+
+export function prefix(text: string): Prefix {
+  const { address, length } = written(text)
+  return networkOf(address, length)
+}
+
+export function privatePeering(difference: Partial<PrivatePeering> = {}): PrivatePeering {
+  return {
+    vlanId: 100,
+    peerAsn: 65010,
+    ipv4: { primary: written('172.16.0.0/30'), secondary: written('172.16.0.4/30') },
+    ipv6: undefined,
+    sharedKey: undefined,
+    ...difference,
+  }
+}
+
+export function circuit(difference: Partial<Circuit> = {}, peering: Partial<PrivatePeering> = {}): Circuit {
+  return {
+    peeringLocation: 'Amsterdam',
+    connectivity: 'cloud-exchange',
+    sku: { tier: 'Standard', family: 'MeteredData' },
+    bandwidthMbps: 1_000,
+    latencyMicros: 2_000,
+    peerings: { private: privatePeering(peering) },
+    ...difference,
+  }
+}
+
+export function connection(difference: Partial<RouterConnection> = {}): RouterConnection {
+  return { circuit: 'er-amsterdam', path: 'primary', sharedKey: undefined, ...difference }
+}
+
+export function router(
+  connections: readonly Partial<RouterConnection>[],
+  difference: Partial<CustomerRouter> = {},
+): CustomerRouter {
+  return {
+    asn: 65010,
+    connections: connections.map(connection),
+    holdTimeSeconds: 180,
+    keepaliveSeconds: 60,
+    ...difference,
+  }
+}
+
+export function virtualNetwork(difference: Partial<VirtualNetwork> = {}): VirtualNetwork {
+  return {
+    region: 'West Europe',
+    addressSpace: [prefix('10.200.0.0/16')],
+    gatewaySku: 'ErGw1AZ',
+    connections: [{ circuit: 'er-amsterdam', weight: 0 }],
+    ...difference,
+  }
+}
+
+/** The flagship: one circuit at Amsterdam, two routers, one virtual network in West Europe. */
+export function design(difference: Partial<Design> = {}): Design {
+  return {
+    era: 'current',
+    circuits: new Map([['er-amsterdam', circuit()]]),
+    routers: new Map([
+      ['ce1', router([{ path: 'primary' }])],
+      ['ce2', router([{ path: 'secondary' }])],
+    ]),
+    virtualNetworks: new Map([['vnet-weu', virtualNetwork()]]),
+    ...difference,
+  }
+}
