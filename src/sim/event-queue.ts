@@ -1,0 +1,71 @@
+import TinyQueue from 'tinyqueue'
+import type { Micros } from './time.ts'
+
+/** One thing to come. `sequence` orders equal instants by when they were scheduled. */
+export interface QueueEntry<Event> {
+  readonly at: Micros
+  readonly sequence: number
+  readonly event: Event
+}
+
+/** What is to come, in order of (at, sequence), and the clock of the run. Events are plain data. */
+export class EventQueue<Event> {
+  readonly #heap = new TinyQueue<QueueEntry<Event>>([], inOrder)
+  /** The heap cannot give up an entry from its middle, so a cancelled one stays until it comes up. */
+  readonly #pending = new Set<number>()
+  #now: Micros = 0
+  #sequence = 0
+
+  get now(): Micros {
+    return this.#now
+  }
+
+  /** How many events are still to come. */
+  get size(): number {
+    return this.#pending.size
+  }
+
+  /** Answers a ticket by which the event can be cancelled. */
+  schedule(at: Micros, event: Event): number {
+    if (!Number.isSafeInteger(at)) throw new Error(`${at} is no whole number of microseconds`)
+    if (at < this.#now) throw new Error(`an event at ${at} lies before now, which is ${this.#now}`)
+    const sequence = this.#sequence++
+    this.#pending.add(sequence)
+    this.#heap.push({ at, sequence, event })
+    return sequence
+  }
+
+  /** Without effect on an event that has happened or was cancelled before. */
+  cancel(ticket: number): void {
+    this.#pending.delete(ticket)
+  }
+
+  /** When the next event is due. */
+  peek(): Micros | undefined {
+    return this.#head()?.at
+  }
+
+  /** Takes the next event and moves the clock to it. */
+  next(): QueueEntry<Event> | undefined {
+    const entry = this.#head()
+    if (entry === undefined) return undefined
+    this.#heap.pop()
+    this.#pending.delete(entry.sequence)
+    this.#now = entry.at
+    return entry
+  }
+
+  #head(): QueueEntry<Event> | undefined {
+    let entry = this.#heap.peek()
+    while (entry !== undefined && !this.#pending.has(entry.sequence)) {
+      this.#heap.pop()
+      entry = this.#heap.peek()
+    }
+    return entry
+  }
+}
+
+// A heap ordered by time alone would be free to swap events of one instant.
+function inOrder(a: QueueEntry<unknown>, b: QueueEntry<unknown>): number {
+  return a.at - b.at || a.sequence - b.sequence
+}

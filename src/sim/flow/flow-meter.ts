@@ -1,0 +1,106 @@
+import type { Walk } from '../forwarding/walk.ts'
+import type { Micros } from '../time.ts'
+import type { FlowOutcome } from './flow.ts'
+
+/** A time in which no five-tuple of the flow changed its way; `walks` has one for each tuple. */
+export interface FlowPeriod {
+  readonly from: Micros
+  readonly to: Micros
+  readonly walks: readonly Walk[]
+}
+
+/** All that happened to one direction of a flow, exactly; `measureFlow` answers questions about it. */
+export interface FlowRecord {
+  readonly probesPerSecond: number
+  readonly tuples: number
+  /** The first instant at which every tuple was delivered, and the first probe leaves; 0 where that never came. */
+  readonly start: Micros
+  /** Whether that instant came. */
+  readonly started: boolean
+  readonly end: Micros
+  /** Without gaps, from 0 to the end. */
+  readonly periods: readonly FlowPeriod[]
+}
+
+/** A way that some tuples took up or left, and how many tuples are on it now. */
+export interface PathChange {
+  readonly tuples: number
+  readonly hops: readonly string[]
+  readonly outcome: FlowOutcome
+}
+
+// Until the network is first observed, nobody in it knows a way.
+const nowhere: Walk = { outcome: 'NO_ROUTE', hops: [], loss: 0 }
+
+/**
+ * Follows one direction of one flow. It is told the tuples' walks after every instant at which anything
+ * changed and takes them to hold until it is told others, so that a quiet hour costs nothing.
+ */
+export class FlowMeter {
+  readonly #tuples: number
+  readonly #probesPerSecond: number
+  readonly #observations: { readonly at: Micros; readonly walks: readonly Walk[] }[]
+
+  constructor(tuples: number, probesPerSecond: number) {
+    if (tuples < 1) throw new RangeError('a flow has at least one five-tuple')
+    if (!(probesPerSecond > 0))
+      throw new RangeError(`a flow cannot send ${probesPerSecond} probes per second`)
+    this.#tuples = tuples
+    this.#probesPerSecond = probesPerSecond
+    this.#observations = [{ at: 0, walks: Array.from({ length: tuples }, () => nowhere) }]
+  }
+
+  /** Takes in one walk per tuple. Told twice of the same instant, it believes the second. */
+  observe(at: Micros, walks: readonly Walk[]): readonly PathChange[] {
+    if (walks.length !== this.#tuples) throw new Error(`${walks.length} walks for ${this.#tuples} tuples`)
+    const last = this.#observations.at(-1)
+    if (last === undefined || at < last.at) throw new Error(`observed at ${at} after ${last?.at}`)
+    if (sameWalks(last.walks, walks)) return []
+    this.#observations.push({ at, walks })
+    return pathChanges(last.walks, walks)
+  }
+
+  /** The record up to now; the meter may go on. */
+  finish(at: Micros): FlowRecord {
+    const periods = this.#observations.flatMap(({ at: from, walks }, index) => {
+      const to = this.#observations[index + 1]?.at ?? at
+      return to > from ? [{ from, to, walks }] : []
+    })
+    const first = periods.find(({ walks }) => walks.every(({ outcome }) => outcome === 'ACCEPTED'))
+    return {
+      probesPerSecond: this.#probesPerSecond,
+      tuples: this.#tuples,
+      start: first?.from ?? 0,
+      started: first !== undefined,
+      end: at,
+      periods,
+    }
+  }
+}
+
+/** One name for each way through the network. Whether it loses some packets is not part of it. */
+export function pathName({ outcome, hops }: Walk): string {
+  return `${outcome} ${hops.join(' ')}`
+}
+
+/** Every way whose tuples are not the same as before, those that nobody takes any longer with a count of 0. */
+function pathChanges(before: readonly Walk[], now: readonly Walk[]): readonly PathChange[] {
+  const counts = new Map<string, number>()
+  const moved = new Map<string, Walk>()
+  for (const [index, walk] of now.entries()) {
+    const name = pathName(walk)
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+    const old = before[index]
+    if (old !== undefined && pathName(old) === name) continue
+    if (old !== undefined && old !== nowhere) moved.set(pathName(old), old)
+    moved.set(name, walk)
+  }
+  return [...moved].map(([name, { hops, outcome }]) => ({ tuples: counts.get(name) ?? 0, hops, outcome }))
+}
+
+function sameWalks(before: readonly Walk[], now: readonly Walk[]): boolean {
+  return before.every((walk, index) => {
+    const other = now[index]
+    return other !== undefined && walk.loss === other.loss && pathName(walk) === pathName(other)
+  })
+}

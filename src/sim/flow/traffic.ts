@@ -1,0 +1,94 @@
+import { unpackPrefixes } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import type { ForwardingTable } from '../forwarding/forwarding-table.ts'
+import { type Walk, Walker } from '../forwarding/walk.ts'
+import type { Network } from '../network.ts'
+import type { FlowPlan, NetworkPlan } from '../plan.ts'
+import type { Micros } from '../time.ts'
+import type { Tracer } from '../tracer.ts'
+import { type FiveTuple, hashTuple, reversed, tuplesOf } from './flow.ts'
+import { FlowMeter, type FlowRecord } from './flow-meter.ts'
+
+export type FlowDirection = 'forward' | 'return'
+
+/** A five-tuple, and its hash, by which every router on its way chooses. */
+interface HashedTuple {
+  readonly tuple: FiveTuple
+  readonly hash: number
+}
+
+/** One direction of one flow. */
+interface Stream {
+  readonly flow: string
+  readonly direction: FlowDirection
+  readonly from: string
+  readonly tuples: readonly HashedTuple[]
+  readonly meter: FlowMeter
+}
+
+/** Every flow in both directions: looked at after each instant that changed anything, and never in between. */
+export class Traffic {
+  readonly #streams: readonly Stream[]
+  readonly #network: Network
+  readonly #tables: ReadonlyMap<string, ForwardingTable>
+
+  constructor(
+    flows: readonly FlowPlan[],
+    networks: readonly NetworkPlan[],
+    network: Network,
+    tables: ReadonlyMap<string, ForwardingTable>,
+  ) {
+    this.#network = network
+    this.#tables = tables
+    this.#streams = flows.flatMap((flow) => streamsOf(flow, networks))
+  }
+
+  /** Takes in what the network does with each five-tuple as of now, and traces what is new. */
+  observe(at: Micros, tracer: Tracer): void {
+    const walker = new Walker(this.#network, this.#tables)
+    for (const { flow, direction, from, tuples, meter } of this.#streams) {
+      const walks = tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+      for (const change of meter.observe(at, walks)) {
+        tracer.emit('', { kind: 'flow-path', flow, direction, ...change })
+      }
+    }
+  }
+
+  /** What happened to the flow up to now. */
+  record(flow: string, direction: FlowDirection, at: Micros): FlowRecord {
+    return this.#stream(flow, direction).meter.finish(at)
+  }
+
+  /** The way that each five-tuple takes as the network stands. */
+  walks(flow: string, direction: FlowDirection): readonly Walk[] {
+    const { from, tuples } = this.#stream(flow, direction)
+    const walker = new Walker(this.#network, this.#tables)
+    return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+  }
+
+  #stream(flow: string, direction: FlowDirection): Stream {
+    const stream = this.#streams.find((other) => other.flow === flow && other.direction === direction)
+    if (stream === undefined) throw new Error(`no flow ${flow} in direction ${direction}`)
+    return stream
+  }
+}
+
+function streamsOf(flow: FlowPlan, networks: readonly NetworkPlan[]): readonly Stream[] {
+  const { name, from, to, count, probesPerSecond } = flow
+  const forward = tuplesOf(name, count, prefixesOf(flow, from, networks), prefixesOf(flow, to, networks))
+  const meter = () => new FlowMeter(count, probesPerSecond)
+  return [
+    { flow: name, direction: 'forward', from, tuples: forward.map(hashed), meter: meter() },
+    { flow: name, direction: 'return', from: to, tuples: forward.map(reversed).map(hashed), meter: meter() },
+  ]
+}
+
+function hashed(tuple: FiveTuple): HashedTuple {
+  return { tuple, hash: hashTuple(tuple) }
+}
+
+function prefixesOf({ family }: FlowPlan, end: string, networks: readonly NetworkPlan[]): readonly Prefix[] {
+  const network = networks.find(({ name }) => name === end)
+  if (network === undefined) throw new Error(`no network ${end}`)
+  return network.prefixes.filter((prefixes) => prefixes.family === family).flatMap(unpackPrefixes)
+}

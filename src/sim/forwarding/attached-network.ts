@@ -1,0 +1,76 @@
+import type { Family } from '../../net/address.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { absent } from '../../net/prefix-table.ts'
+import type { NetworkPlan } from '../plan.ts'
+import { ForwardingTable, type NextHop } from './forwarding-table.ts'
+
+/**
+ * The hosts of a site or a virtual network, as one node: what is theirs they take, and for the rest they
+ * use the routers before them that hold a route, all of them equally.
+ *
+ * Model assumption: the inside of a site is not modelled, so its hosts follow the routers' forwarding
+ * tables, after the site's own convergence time.
+ */
+export class AttachedNetwork {
+  readonly plan: NetworkPlan
+  readonly table: ForwardingTable = new ForwardingTable()
+  readonly #routers: ReadonlyMap<string, ForwardingTable>
+
+  constructor(plan: NetworkPlan, tables: ReadonlyMap<string, ForwardingTable>) {
+    this.plan = plan
+    this.#routers = tables
+  }
+
+  own(prefixes: PackedPrefixes): PackedPrefixes {
+    return this.table.set(prefixes, [{ kind: 'deliver' }])
+  }
+
+  disown(prefixes: PackedPrefixes): PackedPrefixes {
+    return this.table.delete(prefixes)
+  }
+
+  /** Looks again at which routers hold a route for the prefixes; answers those that are now forwarded otherwise. */
+  follow(prefixes: PackedPrefixes): readonly PackedPrefixes[] {
+    const changed = [...this.#byHolders(prefixes).values()].map(({ nextHops, packer }) =>
+      nextHops.length === 0 ? this.table.delete(packer.finish()) : this.table.set(packer.finish(), nextHops),
+    )
+    return changed.filter(({ count }) => count > 0)
+  }
+
+  #byHolders(prefixes: PackedPrefixes): ReadonlyMap<string, Holders> {
+    const { family, data } = prefixes
+    const groups = new Map<string, Holders>()
+    for (const offset of prefixOffsets(prefixes)) {
+      if (this.#isOwn(prefixes, offset)) continue
+      const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
+      const name = held.join()
+      const group = groups.get(name) ?? this.#holders(family, held)
+      groups.set(name, group)
+      group.packer.append(data, offset)
+    }
+    return groups
+  }
+
+  #holders(family: Family, held: readonly boolean[]): Holders {
+    const ports = this.plan.behind.filter((_, index) => held[index])
+    return { nextHops: ports.map(via), packer: new PrefixPacker(family) }
+  }
+
+  #isOwn({ family, data }: PackedPrefixes, offset: number): boolean {
+    return this.table.nextHops(this.table.listAt(family, data, offset))[0]?.kind === 'deliver'
+  }
+
+  #holds(router: string, { family, data }: PackedPrefixes, offset: number): boolean {
+    const table = this.#routers.get(router)
+    return table !== undefined && table.listAt(family, data, offset) !== absent
+  }
+}
+
+interface Holders {
+  readonly nextHops: readonly NextHop[]
+  readonly packer: PrefixPacker
+}
+
+function via({ router, link }: { readonly router: string; readonly link: string }): NextHop {
+  return { kind: 'via', node: router, link, address: undefined }
+}

@@ -1,0 +1,172 @@
+import type { Family } from '../../net/address.ts'
+import { BinaryTrie } from '../../net/binary-trie.ts'
+import { Column } from '../../net/column.ts'
+import { packedLength } from '../../net/packed-cover.ts'
+import { copyPrefix, prefixStride } from '../../net/packed-prefixes.ts'
+import { absent } from '../../net/prefix-table.ts'
+import type { ForwardingTable } from './forwarding-table.ts'
+
+/**
+ * How a node forwards a prefix, as one number: 0 not at all, 2n + 1 by a shorter prefix with its list of
+ * next hops n, 2n + 2 by an entry of exactly this prefix.
+ */
+type Way = number
+
+/** Prefixes that every node forwards alike. */
+export interface DestinationClass {
+  readonly id: number
+  /** One for each node, in the order of the tables. */
+  readonly ways: readonly Way[]
+  /** Whether any node has an entry of exactly these prefixes. */
+  readonly held: boolean
+}
+
+/** The classes that follow on one, by node and its new way: a flood of prefixes takes the same step. */
+type Steps = Map<number, DestinationClass>
+
+/**
+ * Every prefix of one family that some node has or had an entry for, sorted into classes by the next hops
+ * it has at each node, so that what holds of thousands of prefixes is found out once. A prefix stands for
+ * those of its addresses that no longer prefix claims.
+ *
+ * It follows the tables by being told, per node, which prefixes changed. Prefixes are numbered as they
+ * come. A new one starts as the next shorter one stands: until now no node had an entry between the two.
+ */
+export class DestinationClasses {
+  readonly #tables: readonly ForwardingTable[]
+  readonly #family: Family
+  readonly #stride: number
+  readonly #numbers: BinaryTrie
+  #keys: Uint32Array
+  #longest = 0
+  readonly #classOf = new Column(absent)
+  readonly #classes: { readonly itself: DestinationClass; readonly steps: Steps; members: number }[] = []
+  readonly #idOf = new Map<string, number>()
+  /** By class of the next shorter prefix, or none: what a new prefix starts as. */
+  readonly #heirs = new Map<DestinationClass | undefined, DestinationClass>()
+  #moved = new Map<number, DestinationClass>()
+
+  constructor(family: Family, tables: readonly ForwardingTable[]) {
+    this.#family = family
+    this.#tables = tables
+    this.#stride = prefixStride[family]
+    this.#numbers = new BinaryTrie(family)
+    this.#keys = new Uint32Array(16 * this.#stride)
+  }
+
+  /** How many prefixes have a number. */
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  /** The classes that have members now. */
+  get live(): readonly DestinationClass[] {
+    return this.#classes.filter(({ members }) => members > 0).map(({ itself }) => itself)
+  }
+
+  classOf(prefix: number): DestinationClass {
+    return this.#class(this.#classOf.get(prefix)).itself
+  }
+
+  /** The packed prefix behind a number. */
+  key(prefix: number): Uint32Array {
+    return this.#keys.subarray(prefix * this.#stride, (prefix + 1) * this.#stride)
+  }
+
+  /** The prefixes that changed their class since this was last asked, each with the class it had then. */
+  takeMoved(): ReadonlyMap<number, DestinationClass> {
+    const moved = this.#moved
+    this.#moved = new Map()
+    return moved
+  }
+
+  /** Takes in that the node's entry for the prefix came, went or became another. */
+  refresh(node: number, data: Uint32Array, offset: number): void {
+    const known = this.#numbers.get(data, offset)
+    this.#refreshOne(node, known === absent ? this.#add(data, offset) : known)
+    // The entry may also stand in for longer prefixes; a walk down the trie shows there are none only slowly.
+    if (packedLength(this.#family, data, offset) === this.#longest) return
+    for (const { value } of this.#numbers.covered(data, offset)) this.#refreshOne(node, value)
+  }
+
+  #refreshOne(node: number, prefix: number): void {
+    const old = this.#class(this.#classOf.get(prefix))
+    const way = this.#wayOf(node, prefix)
+    if (old.itself.ways[node] === way) return
+    if (!this.#moved.has(prefix)) this.#moved.set(prefix, old.itself)
+    const name = node + this.#tables.length * way
+    const next = old.steps.get(name) ?? this.#intern(old.itself.ways.with(node, way))
+    old.steps.set(name, next)
+    old.members--
+    this.#join(prefix, next)
+  }
+
+  #join(prefix: number, joined: DestinationClass): void {
+    this.#classOf.set(prefix, joined.id)
+    this.#class(joined.id).members++
+  }
+
+  #add(data: Uint32Array, offset: number): number {
+    const before = this.#inherited(data, offset)
+    const prefix = this.#numbers.size
+    this.#numbers.set(data, offset, prefix)
+    this.#longest = Math.max(this.#longest, packedLength(this.#family, data, offset))
+    if ((prefix + 1) * this.#stride > this.#keys.length) {
+      const grown = new Uint32Array(2 * this.#keys.length)
+      grown.set(this.#keys)
+      this.#keys = grown
+    }
+    copyPrefix(this.#family, data, offset, this.#keys, prefix * this.#stride)
+    this.#join(prefix, before)
+    return prefix
+  }
+
+  /** The class of a prefix that no node has an entry for: all forward it as the next shorter one. */
+  #inherited(data: Uint32Array, offset: number): DestinationClass {
+    for (const { value } of this.#numbers.covering(data, offset)) return this.#heirOf(this.classOf(value))
+    return this.#heirOf(undefined)
+  }
+
+  #heirOf(shorter: DestinationClass | undefined): DestinationClass {
+    const known = this.#heirs.get(shorter)
+    if (known !== undefined) return known
+    const ways = shorter?.ways.map((way) => (isOwn(way) ? way - 1 : way)) ?? this.#tables.map(() => 0)
+    const heir = this.#intern(ways)
+    this.#heirs.set(shorter, heir)
+    return heir
+  }
+
+  #intern(ways: readonly Way[]): DestinationClass {
+    const name = ways.join(' ')
+    const known = this.#idOf.get(name)
+    if (known !== undefined) return this.#class(known).itself
+    const itself = { id: this.#classes.length, ways, held: ways.some(isOwn) }
+    this.#idOf.set(name, itself.id)
+    this.#classes.push({ itself, steps: new Map(), members: 0 })
+    return itself
+  }
+
+  #class(id: number): { readonly itself: DestinationClass; readonly steps: Steps; members: number } {
+    const known = this.#classes[id]
+    if (known === undefined) throw new Error(`no class number ${id}`)
+    return known
+  }
+
+  #wayOf(node: number, prefix: number): Way {
+    const table = this.#tables[node]
+    if (table === undefined) throw new Error(`no table number ${node}`)
+    const own = table.listAt(this.#family, this.#keys, prefix * this.#stride)
+    if (own !== absent) return 2 * own + 2
+    const shorter = table.listCovering(this.#family, this.#keys, prefix * this.#stride)
+    return shorter === absent ? 0 : 2 * shorter + 1
+  }
+}
+
+/** The list of next hops that a way stands for, or `absent`. */
+export function listOf(way: Way): number {
+  return way === 0 ? absent : (way - 1) >> 1
+}
+
+function isOwn(way: Way): boolean {
+  return way > 0 && way % 2 === 0
+}

@@ -1,0 +1,73 @@
+import type { Selection } from '../../bgp/decision/select-best.ts'
+import type { Address, Family } from '../../net/address.ts'
+import { BinaryTrie } from '../../net/binary-trie.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { absent } from '../../net/prefix-table.ts'
+import { farPort } from '../link.ts'
+import type { Network } from '../network.ts'
+import { ForwardingTable, type NextHop } from './forwarding-table.ts'
+
+/**
+ * How one router fills its forwarding table: static routes to the networks behind it, which always win,
+ * and what its Loc-RIB selected. Every change answers the prefixes that are now forwarded otherwise.
+ */
+export class Fib {
+  readonly table: ForwardingTable = new ForwardingTable()
+  readonly #node: string
+  readonly #network: Network
+  readonly #statics = { ipv4: new BinaryTrie('ipv4'), ipv6: new BinaryTrie('ipv6') }
+
+  constructor(node: string, network: Network) {
+    this.#node = node
+    this.#network = network
+  }
+
+  isStatic(family: Family, key: Uint32Array, offset: number): boolean {
+    return this.#statics[family].get(key, offset) !== absent
+  }
+
+  addStatic(prefixes: PackedPrefixes, nextHop: NextHop): PackedPrefixes {
+    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].set(prefixes.data, offset, 0)
+    return this.table.set(prefixes, [nextHop])
+  }
+
+  /** The prefixes belong to BGP from now on: the caller installs what it selected. */
+  removeStatic(prefixes: PackedPrefixes): void {
+    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].delete(prefixes.data, offset)
+  }
+
+  /** Forwards the prefixes as BGP selected, or no longer. */
+  install(prefixes: PackedPrefixes, selection: Selection | undefined): PackedPrefixes {
+    const free = this.#withoutStatics(prefixes)
+    const nextHops = selection === undefined ? [] : this.#nextHops(selection)
+    return nextHops.length === 0 ? this.table.delete(free) : this.table.set(free, nextHops)
+  }
+
+  clear(): readonly PackedPrefixes[] {
+    for (const statics of Object.values(this.#statics)) statics.clear()
+    return this.table.clear()
+  }
+
+  #withoutStatics(prefixes: PackedPrefixes): PackedPrefixes {
+    const { family, data } = prefixes
+    if (this.#statics[family].size === 0) return prefixes
+    const packer = new PrefixPacker(family)
+    for (const offset of prefixOffsets(prefixes)) {
+      if (!this.isStatic(family, data, offset)) packer.append(data, offset)
+    }
+    return packer.count === prefixes.count ? prefixes : packer.finish()
+  }
+
+  #nextHops(selection: Selection): readonly NextHop[] {
+    return selection.multipath.flatMap(({ source, attributes }) =>
+      source.kind === 'local' ? [] : this.#via(attributes.nextHop),
+    )
+  }
+
+  /** A next hop that no direct neighbour owns leads nowhere: there is no recursion to an IGP. */
+  #via(address: Address): readonly NextHop[] {
+    const link = this.#network.linkTowards(this.#node, address)
+    if (link === undefined) return []
+    return [{ kind: 'via', node: farPort(link, this.#node).node, link: link.name, address }]
+  }
+}

@@ -1,0 +1,178 @@
+import { type Family, families } from '../../net/address.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import type { Network } from '../network.ts'
+import { type DestinationClass, DestinationClasses, listOf } from './destination-classes.ts'
+import { type ForwardingFlaw, flawsOf } from './forwarding-graph.ts'
+import type { ForwardingTable } from './forwarding-table.ts'
+
+/** Prefixes whose entry in the node's table came, went or changed: what the table's own methods answer. */
+export interface TableChange {
+  readonly node: string
+  readonly prefixes: PackedPrefixes
+}
+
+/** A flaw that appeared on the way to some prefixes, or ended. */
+export interface ForwardingFault extends ForwardingFlaw {
+  readonly prefixes: PackedPrefixes
+  readonly present: boolean
+}
+
+/** Watches every prefix that any node has an entry for, and says when loops and black holes come and go. */
+export class ForwardingFaults {
+  readonly #watches: readonly Watch[]
+
+  /** The tables must be empty, or their contents be given to the first `update` as changes. */
+  constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
+    this.#watches = families.map((family) => new Watch(family, network, tables))
+  }
+
+  /**
+   * To be called after each instant at which a table, a port, a node or a fault changed, with every
+   * change of a table since the last call. Answers what ended, then what appeared.
+   */
+  update(changes: readonly TableChange[]): readonly ForwardingFault[] {
+    return this.#watches.flatMap((watch) => watch.update(changes))
+  }
+}
+
+/** Flaws as one number, so that two classes are compared at once. */
+type FlawSet = number
+const flawless: FlawSet = 0
+
+/** One family. */
+class Watch {
+  readonly #family: Family
+  readonly #network: Network
+  readonly #tables: ReadonlyMap<string, ForwardingTable>
+  readonly #indexOf: ReadonlyMap<string, number>
+  readonly #classes: DestinationClasses
+  readonly #flawsOfClass = new Map<DestinationClass, FlawSet>()
+  readonly #flawSets: (readonly ForwardingFlaw[])[] = [[]]
+  readonly #flawSetOf = new Map<string, FlawSet>([['', flawless]])
+
+  constructor(family: Family, network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
+    this.#family = family
+    this.#network = network
+    this.#tables = tables
+    this.#indexOf = new Map([...tables.keys()].map((node, index) => [node, index]))
+    this.#classes = new DestinationClasses(family, [...tables.values()])
+  }
+
+  update(changes: readonly TableChange[]): readonly ForwardingFault[] {
+    const before = this.#take(changes.filter(({ prefixes }) => prefixes.family === this.#family))
+    const altered = this.#judgeClasses()
+    if (altered.size > 0) {
+      for (let prefix = 0; prefix < this.#classes.size; prefix++) {
+        const old = altered.get(this.#classes.classOf(prefix))
+        if (old !== undefined && !before.has(prefix)) before.set(prefix, old)
+      }
+    }
+    return this.#report(before)
+  }
+
+  /** Carries the changes into the classes; answers the flaws that each prefix concerned had before. */
+  #take(changes: readonly TableChange[]): Map<number, FlawSet> {
+    for (const { node, prefixes } of changes) {
+      const index = this.#indexOf.get(node)
+      if (index === undefined) throw new Error(`no forwarding table of ${node}`)
+      for (const offset of prefixOffsets(prefixes)) this.#classes.refresh(index, prefixes.data, offset)
+    }
+    const moved = this.#classes.takeMoved()
+    return new Map([...moved].map(([prefix, old]) => [prefix, this.#flawSetOfClass(old)]))
+  }
+
+  /** Looks at every class anew; answers the former flaws of those that have others now. */
+  #judgeClasses(): ReadonlyMap<DestinationClass, FlawSet> {
+    const altered = new Map<DestinationClass, FlawSet>()
+    for (const member of this.#classes.live.filter(({ held }) => held)) {
+      const now = this.#intern(flawsOf(this.#network, this.#graphOf(member)))
+      const old = this.#flawsOfClass.get(member)
+      if (old !== undefined && old !== now) altered.set(member, old)
+      this.#flawsOfClass.set(member, now)
+    }
+    return altered
+  }
+
+  #graphOf({ ways }: DestinationClass): ReadonlyMap<string, ReturnType<ForwardingTable['nextHops']>> {
+    return new Map(
+      [...this.#tables].map(([node, table], index) => [node, table.nextHops(listOf(ways[index] ?? 0))]),
+    )
+  }
+
+  #report(before: ReadonlyMap<number, FlawSet>): readonly ForwardingFault[] {
+    const ended = new FaultGroups(this.#family, false)
+    const appeared = new FaultGroups(this.#family, true)
+    for (const { old, now, prefixes } of this.#alike(before)) {
+      const keys = prefixes.map((prefix) => this.#classes.key(prefix))
+      ended.add(this.#beyond(old, now), keys)
+      appeared.add(this.#beyond(now, old), keys)
+    }
+    return [...ended.faults(), ...appeared.faults()]
+  }
+
+  /** The prefixes whose flaws changed, those together that had and have the same. */
+  #alike(
+    before: ReadonlyMap<number, FlawSet>,
+  ): Iterable<{ readonly old: FlawSet; readonly now: FlawSet; readonly prefixes: number[] }> {
+    const alike = new Map<number, { old: FlawSet; now: FlawSet; prefixes: number[] }>()
+    for (const [prefix, old] of before) {
+      const now = this.#flawSetOfClass(this.#classes.classOf(prefix))
+      if (now === old) continue
+      const name = old * 2 ** 26 + now
+      const known = alike.get(name)
+      if (known === undefined) alike.set(name, { old, now, prefixes: [prefix] })
+      else known.prefixes.push(prefix)
+    }
+    return alike.values()
+  }
+
+  /** As the class was last judged; prefixes that no node has an entry for have no flaws. */
+  #flawSetOfClass(member: DestinationClass): FlawSet {
+    return member.held ? (this.#flawsOfClass.get(member) ?? flawless) : flawless
+  }
+
+  /** The flaws of one set that are not in the other. */
+  #beyond(set: FlawSet, other: FlawSet): readonly ForwardingFlaw[] {
+    const known = new Set((this.#flawSets[other] ?? []).map(nameOf))
+    return (this.#flawSets[set] ?? []).filter((flaw) => !known.has(nameOf(flaw)))
+  }
+
+  #intern(flaws: readonly ForwardingFlaw[]): FlawSet {
+    const name = flaws.map(nameOf).join('\n')
+    const known = this.#flawSetOf.get(name)
+    if (known !== undefined) return known
+    this.#flawSetOf.set(name, this.#flawSets.length)
+    return this.#flawSets.push(flaws) - 1
+  }
+}
+
+/** Gathers prefixes by flaw. */
+class FaultGroups {
+  readonly #family: Family
+  readonly #present: boolean
+  readonly #groups = new Map<string, { readonly flaw: ForwardingFlaw; readonly packer: PrefixPacker }>()
+
+  constructor(family: Family, present: boolean) {
+    this.#family = family
+    this.#present = present
+  }
+
+  add(flaws: readonly ForwardingFlaw[], keys: readonly Uint32Array[]): void {
+    for (const flaw of flaws) {
+      const name = nameOf(flaw)
+      const group = this.#groups.get(name) ?? { flaw, packer: new PrefixPacker(this.#family) }
+      this.#groups.set(name, group)
+      for (const key of keys) group.packer.append(key, 0)
+    }
+  }
+
+  faults(): readonly ForwardingFault[] {
+    return [...this.#groups.values()].map(({ flaw, packer }) => {
+      return { ...flaw, prefixes: packer.finish(), present: this.#present }
+    })
+  }
+}
+
+function nameOf({ kind, nodes }: ForwardingFlaw): string {
+  return `${kind} ${nodes.join(' ')}`
+}

@@ -1,0 +1,123 @@
+import { type Address, addressWords, type Family, families } from '../../net/address.ts'
+import { BinaryTrie } from '../../net/binary-trie.ts'
+import { type PackedPrefixes, PrefixPacker, prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import { absent, type PrefixTable } from '../../net/prefix-table.ts'
+
+/** Where a node sends a packet: to a neighbour, to itself, or nowhere on purpose. */
+export type NextHop =
+  | {
+      readonly kind: 'via'
+      readonly node: string
+      readonly link: string
+      /** The neighbour's address, where the route came with one. */
+      readonly address: Address | undefined
+    }
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'discard' }
+
+/** A line of the table. */
+export interface ForwardingEntry {
+  readonly prefix: Prefix
+  readonly nextHops: readonly NextHop[]
+}
+
+/**
+ * The FIB of one node, both families. A handful of distinct lists of next hops serves thousands of
+ * prefixes, so each list is kept once, in an order that does not depend on who gave it, and the tries
+ * hold its number.
+ */
+export class ForwardingTable {
+  readonly #tries: Readonly<Record<Family, PrefixTable>> = {
+    ipv4: new BinaryTrie('ipv4'),
+    ipv6: new BinaryTrie('ipv6'),
+  }
+  readonly #lists: (readonly NextHop[])[] = []
+  readonly #idOf = new Map<string, number>()
+  readonly #probe = new Uint32Array(addressWords.ipv6)
+
+  size(family: Family): number {
+    return this.#tries[family].size
+  }
+
+  /** Inserts or replaces; answers the prefixes whose next hops are now others than before. */
+  set(prefixes: PackedPrefixes, nextHops: readonly NextHop[]): PackedPrefixes {
+    if (nextHops.length === 0) throw new Error('an entry has a next hop; without one it is deleted')
+    const id = this.#intern(nextHops)
+    const trie = this.#tries[prefixes.family]
+    return changedOf(prefixes, (offset) => trie.set(prefixes.data, offset, id) !== id)
+  }
+
+  /** Removes; answers the prefixes that were there. */
+  delete(prefixes: PackedPrefixes): PackedPrefixes {
+    const trie = this.#tries[prefixes.family]
+    return changedOf(prefixes, (offset) => trie.delete(prefixes.data, offset) !== absent)
+  }
+
+  /** Empties the table, as a restart does; answers what was there, by family. */
+  clear(): readonly PackedPrefixes[] {
+    return families.flatMap((family) => {
+      const held = new PrefixPacker(family)
+      for (const { key } of this.#tries[family].entries()) held.append(key, 0)
+      this.#tries[family].clear()
+      return held.count === 0 ? [] : [held.finish()]
+    })
+  }
+
+  /** The next hops of the longest prefix that holds the address; empty where none does. */
+  lookup(address: Address): readonly NextHop[] {
+    this.#probe.set(address.words)
+    return this.nextHops(this.#tries[address.family].match(this.#probe, 0))
+  }
+
+  /** The list number that stands at exactly this prefix, or `absent`. */
+  listAt(family: Family, key: Uint32Array, offset: number): number {
+    return this.#tries[family].get(key, offset)
+  }
+
+  /** The list number by which the prefix as a whole is forwarded: its own, or the next shorter prefix's. */
+  listCovering(family: Family, key: Uint32Array, offset: number): number {
+    const own = this.#tries[family].get(key, offset)
+    if (own !== absent) return own
+    for (const { value } of this.#tries[family].covering(key, offset)) return value
+    return absent
+  }
+
+  /** The next hops behind a list number; none behind `absent`. */
+  nextHops(list: number): readonly NextHop[] {
+    return this.#lists[list] ?? []
+  }
+
+  /** IPv4 before IPv6, each in address order. */
+  *entries(): Iterable<ForwardingEntry> {
+    for (const family of families) {
+      for (const { key, value } of this.#tries[family].entries()) {
+        yield { prefix: prefixAt(family, key, 0), nextHops: this.nextHops(value) }
+      }
+    }
+  }
+
+  #intern(nextHops: readonly NextHop[]): number {
+    const byName = new Map(nextHops.map((nextHop) => [nameOf(nextHop), nextHop]))
+    const names = [...byName.keys()].sort()
+    const name = names.join('\n')
+    const known = this.#idOf.get(name)
+    if (known !== undefined) return known
+    this.#idOf.set(name, this.#lists.length)
+    return this.#lists.push(names.flatMap((key) => byName.get(key) ?? [])) - 1
+  }
+}
+
+function nameOf(nextHop: NextHop): string {
+  if (nextHop.kind !== 'via') return nextHop.kind
+  return `via ${nextHop.node} ${nextHop.link} ${nextHop.address?.words.join('.') ?? ''}`
+}
+
+/** The prefixes that `change` did change, or the very same object where it changed all of them. */
+function changedOf(prefixes: PackedPrefixes, change: (offset: number) => boolean): PackedPrefixes {
+  const changed = new PrefixPacker(prefixes.family)
+  for (const offset of prefixOffsets(prefixes)) {
+    if (change(offset)) changed.append(prefixes.data, offset)
+  }
+  return changed.count === prefixes.count ? prefixes : changed.finish()
+}

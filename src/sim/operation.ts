@@ -1,0 +1,61 @@
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { FaultRule } from './fault.ts'
+
+/** What may be done to the network from outside while time runs: a fault, its end, or an operator's hand. */
+export type Operation =
+  | { readonly kind: 'add-fault' | 'remove-fault'; readonly rule: FaultRule }
+  | { readonly kind: 'crash' | 'restart'; readonly node: string }
+  | { readonly kind: 'shut' | 'start' | 'clear'; readonly session: string }
+  /** `at` is a network behind routers, or a router itself. */
+  | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
+  /** Nothing happens, but the moment gets a name. */
+  | { readonly kind: 'mark'; readonly label: string }
+
+/** For people: what was done. */
+export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }>): string {
+  switch (operation.kind) {
+    case 'add-fault':
+      return describeRule(operation.rule)
+    case 'remove-fault':
+      return `${operation.rule.link} restored`
+    case 'crash':
+      return `${operation.node} crashes`
+    case 'restart':
+      return `${operation.node} restarts`
+    case 'shut':
+      return `${operation.session} shut down`
+    case 'start':
+      return `${operation.session} started`
+    case 'clear':
+      return `${operation.session} cleared`
+    case 'announce':
+      return `${operation.at} announces ${describeCount(operation.prefixes)}`
+    case 'withdraw':
+      return `${operation.at} withdraws ${describeCount(operation.prefixes)}`
+    default:
+      throw new Error(`unknown operation ${operation satisfies never}`)
+  }
+}
+
+function describeRule(rule: FaultRule): string {
+  switch (rule.kind) {
+    case 'ports-down':
+      return `${rule.link} cut, ports down`
+    case 'silence':
+      return `${rule.link} cut silently${oneWay(rule.from)}`
+    case 'loss':
+      return `${rule.link} loses ${rule.share * 100} % of its packets${oneWay(rule.from)}`
+    case 'delay':
+      return `${rule.link} takes ${rule.micros / 1000} ms longer${oneWay(rule.from)}`
+    default:
+      throw new Error(`unknown fault ${rule satisfies never}`)
+  }
+}
+
+function oneWay(from: string | undefined): string {
+  return from === undefined ? '' : `, from ${from} only`
+}
+
+function describeCount({ count }: PackedPrefixes): string {
+  return count === 1 ? '1 prefix' : `${count} prefixes`
+}

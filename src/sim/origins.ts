@@ -1,0 +1,41 @@
+import type { Family } from '../net/address.ts'
+import { BinaryTrie } from '../net/binary-trie.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../net/packed-prefixes.ts'
+import type { SimulationPlan } from './plan.ts'
+
+/**
+ * What each network, and each router by itself, announces at present: what the plan says, and what operators
+ * added and took away since. It is configuration, so that a router that restarts announces this and not the plan.
+ */
+export class Origins {
+  readonly #tables = new Map<string, Readonly<Record<Family, BinaryTrie>>>()
+
+  constructor({ routers, networks }: Pick<SimulationPlan, 'routers' | 'networks'>) {
+    for (const { speaker, announces } of routers)
+      for (const prefixes of announces) this.announce(speaker.name, prefixes)
+    for (const { name, prefixes } of networks) for (const own of prefixes) this.announce(name, own)
+  }
+
+  announce(at: string, prefixes: PackedPrefixes): void {
+    const tables = this.#tables.get(at) ?? { ipv4: new BinaryTrie('ipv4'), ipv6: new BinaryTrie('ipv6') }
+    this.#tables.set(at, tables)
+    const table = tables[prefixes.family]
+    for (const offset of prefixOffsets(prefixes)) table.set(prefixes.data, offset, 0)
+  }
+
+  withdraw(at: string, prefixes: PackedPrefixes): void {
+    const table = this.#tables.get(at)?.[prefixes.family]
+    for (const offset of prefixOffsets(prefixes)) table?.delete(prefixes.data, offset)
+  }
+
+  /** One list for each family that has any. */
+  of(at: string): readonly PackedPrefixes[] {
+    const tables = this.#tables.get(at)
+    if (tables === undefined) return []
+    return Object.values(tables).flatMap((table) => {
+      const packer = new PrefixPacker(table.family)
+      for (const { key } of table.entries()) packer.append(key, 0)
+      return packer.count === 0 ? [] : [packer.finish()]
+    })
+  }
+}

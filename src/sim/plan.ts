@@ -1,0 +1,41 @@
+import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { Family } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Link } from './link.ts'
+import type { Micros } from './time.ts'
+
+/** Everything that a simulation starts from. */
+export interface SimulationPlan {
+  readonly seed: number
+  readonly routers: readonly RouterPlan[]
+  readonly networks: readonly NetworkPlan[]
+  readonly links: readonly Link[]
+  readonly flows: readonly FlowPlan[]
+}
+
+export interface RouterPlan {
+  readonly speaker: SpeakerConfiguration
+  /** By session: the MD5 key of RFC 2385, for the sessions that have one. */
+  readonly sharedKeys: ReadonlyMap<string, string>
+  /** Networks that end at the router itself. */
+  readonly announces: readonly PackedPrefixes[]
+}
+
+/** Hosts behind routers, which announce them: a site, or a virtual network behind its gateway's instances. */
+export interface NetworkPlan {
+  readonly name: string
+  readonly prefixes: readonly PackedPrefixes[]
+  readonly behind: readonly { readonly router: string; readonly link: string }[]
+  /** How long its hosts take to follow the routers that hold a route. */
+  readonly convergenceMicros: Micros
+}
+
+/** Traffic between two networks. */
+export interface FlowPlan {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly family: Family
+  readonly count: number
+  readonly probesPerSecond: number
+}

@@ -1,0 +1,362 @@
+import { AttributeInterner } from '../bgp/attribute-interner.ts'
+import type { Message } from '../bgp/message.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import { sessionsThatAgree } from './agreement.ts'
+import { EventQueue } from './event-queue.ts'
+import { letsThrough } from './fault.ts'
+import { Traffic } from './flow/traffic.ts'
+import { AttachedNetwork } from './forwarding/attached-network.ts'
+import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
+import type { ForwardingTable } from './forwarding/forwarding-table.ts'
+import { InFlight } from './in-flight.ts'
+import { Network, type PortChange } from './network.ts'
+import { describeOperation, type Operation } from './operation.ts'
+import { Origins } from './origins.ts'
+import type { SimulationPlan } from './plan.ts'
+import { randomStream } from './random.ts'
+import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
+import type { Micros } from './time.ts'
+import { type TraceEmitter, Tracer } from './tracer.ts'
+import type { TransportWork } from './transport/segment.ts'
+import { Transport } from './transport/transport.ts'
+
+/** What waits in the queue. Plain data, so that a simulation can be copied. */
+type SimEvent =
+  | SpeakerTimerEvent
+  | TransportWork<Message>
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'follow'; readonly network: string; readonly change: ForwardingChange }
+
+/**
+ * A network in virtual time. One instant after the other is carried out whole: every event of it in order,
+ * then what hosts and flows make of the new forwarding tables. Only this class moves the clock.
+ */
+export class Simulation {
+  readonly plan: SimulationPlan
+  readonly network: Network
+  readonly traffic: Traffic
+  readonly faults: ForwardingFaults
+  readonly routers: ReadonlyMap<string, SimDriver>
+  readonly #queue = new EventQueue<SimEvent>()
+  readonly #tracer: Tracer
+  readonly #transport: Transport<Message>
+  readonly #inFlight = new InFlight()
+  readonly #networks: ReadonlyMap<string, AttachedNetwork>
+  readonly #tables = new Map<string, ForwardingTable>()
+  readonly #origins: Origins
+  readonly #agreeing: ReadonlySet<string>
+  #changed: TableChange[] = []
+  #isDirty = true
+  /** The record that the present state of forwarding follows from. */
+  #because: number | undefined
+  /** How many networks of hosts have yet to follow their routers. */
+  #followers = 0
+  #events = 0
+
+  constructor(plan: SimulationPlan) {
+    this.plan = plan
+    this.#origins = new Origins(plan)
+    this.#agreeing = sessionsThatAgree(plan.routers)
+    const names = [
+      ...plan.routers.map(({ speaker }) => speaker.name),
+      ...plan.networks.map(({ name }) => name),
+    ]
+    const streams = new Map(names.map((name) => [name, randomStream(plan.seed, name)]))
+    this.network = new Network(names, plan.links)
+    this.#tracer = new Tracer(this.#queue)
+    this.#transport = new Transport(this.network, this.#queue, streams)
+    const interner = new AttributeInterner()
+    this.routers = new Map(
+      plan.routers.map((router) => {
+        const { name } = router.speaker
+        const around = { queue: this.#queue, network: this.network, transport: this.#transport }
+        const own = {
+          tracer: this.#tracer,
+          stream: streamOf(streams, name),
+          interner,
+          inFlight: this.#inFlight,
+        }
+        return [name, new SimDriver(router, { ...around, ...own })]
+      }),
+    )
+    for (const [name, { fib }] of this.routers) this.#tables.set(name, fib.table)
+    this.#networks = new Map(
+      plan.networks.map((network) => [network.name, new AttachedNetwork(network, this.#tables)]),
+    )
+    for (const [name, { table }] of this.#networks) this.#tables.set(name, table)
+    this.faults = new ForwardingFaults(this.network, this.#tables)
+    this.traffic = new Traffic(plan.flows, plan.networks, this.network, this.#tables)
+  }
+
+  get now(): Micros {
+    return this.#queue.now
+  }
+
+  /** How many events were carried out. */
+  get events(): number {
+    return this.#events
+  }
+
+  get trace(): TraceEmitter {
+    return this.#tracer.emitter
+  }
+
+  /** When something happens next; `undefined` where nothing is to come. */
+  peek(): Micros | undefined {
+    return this.#queue.peek()
+  }
+
+  /** Answers a ticket by which the operation can be called off. */
+  schedule(at: Micros, operation: Operation): number {
+    return this.#queue.schedule(at, { kind: 'operation', operation })
+  }
+
+  callOff(ticket: number): void {
+    this.#queue.cancel(ticket)
+  }
+
+  /** The first instant: every router starts, announces what is its own, and starts its sessions. */
+  start(): void {
+    for (const [name, network] of this.#networks) {
+      const own = this.#origins.of(name).map((prefixes) => network.own(prefixes))
+      this.#noteChanged(name, own, undefined)
+    }
+    for (const name of this.routers.keys()) this.#boot(name)
+    this.#settle()
+  }
+
+  /** Carries out the next instant, whole. */
+  advance(): void {
+    const instant = this.#queue.peek()
+    while (instant !== undefined && this.#queue.peek() === instant) {
+      const entry = this.#queue.next()
+      if (entry === undefined) break
+      this.#events++
+      this.#carryOut(entry.event)
+      this.#spread()
+    }
+    this.#settle()
+  }
+
+  /** The forwarding table of any node, hosts' networks included. */
+  table(node: string): ForwardingTable {
+    const table = this.#tables.get(node)
+    if (table === undefined) throw new Error(`no node ${node}`)
+    return table
+  }
+
+  router(node: string): SimDriver {
+    const driver = this.routers.get(node)
+    if (driver === undefined) throw new Error(`no router ${node}`)
+    return driver
+  }
+
+  /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
+  isEstablished(): boolean {
+    return this.#everySession((stands, canStand) => stands || !canStand)
+  }
+
+  /**
+   * Whether routers agree with the network and each other: sessions stand where they can and nowhere else, no
+   * route is on its way or waits for a timer, and hosts have followed. A session that its operator or its
+   * prefix limit keeps Idle is one that cannot stand.
+   */
+  isConverged(): boolean {
+    if (!this.#inFlight.isEmpty || this.#followers > 0) return false
+    return this.#everySession((stands, canStand) => stands === canStand) && !this.#hasDue()
+  }
+
+  #boot(name: string): void {
+    const driver = this.router(name)
+    for (const prefixes of this.#origins.of(name)) driver.announce(prefixes, { kind: 'deliver' })
+    for (const { plan } of this.#networks.values()) {
+      const port = plan.behind.find(({ router }) => router === name)
+      if (port === undefined) continue
+      for (const prefixes of this.#origins.of(plan.name)) {
+        driver.announce(prefixes, towards(plan.name, port.link))
+      }
+    }
+    driver.boot()
+    this.#spread()
+  }
+
+  #carryOut(event: SimEvent): void {
+    switch (event.kind) {
+      case 'speaker-timer':
+        return this.router(event.node).onTimer(event)
+      case 'operation':
+        return this.#operate(event.operation)
+      case 'follow':
+        this.#followers--
+        return this.#follow(event.network, event.change)
+      case 'segment':
+      case 'retransmission-timer':
+        for (const news of this.#transport.handle(event)) this.router(news.node).onTransport(news)
+        return
+      default:
+        throw new Error(`unknown event ${event satisfies never}`)
+    }
+  }
+
+  #operate(operation: Operation): void {
+    if (operation.kind === 'mark') {
+      this.#tracer.emit('', operation)
+      return
+    }
+    this.#isDirty = true
+    const action = describeOperation(operation)
+    this.#tracer.because('', { kind: 'operator', action }, () => {
+      this.#because = this.#tracer.cause
+      this.#perform(operation)
+    })
+  }
+
+  #perform(operation: Exclude<Operation, { kind: 'mark' }>): void {
+    switch (operation.kind) {
+      case 'add-fault':
+        return this.#portsChanged(this.network.addFault(operation.rule))
+      case 'remove-fault':
+        return this.#portsChanged(this.network.removeFault(operation.rule))
+      case 'crash':
+        return this.#crash(operation.node)
+      case 'restart':
+        return this.#restart(operation.node)
+      case 'shut':
+        return this.#tellEnd(operation.session, 'stop')
+      case 'start':
+        return this.#tellEnd(operation.session, 'start')
+      case 'clear':
+        return this.#tellEnd(operation.session, 'clear')
+      case 'announce':
+      case 'withdraw':
+        return this.#changeNetwork(operation)
+      default:
+        throw new Error(`unknown operation ${operation satisfies never}`)
+    }
+  }
+
+  // What was done to a router that is down already, or up already, changes nothing.
+  #crash(node: string): void {
+    if (!this.network.isUp(node)) return
+    this.router(node).crash()
+    this.#portsChanged(this.network.crash(node))
+  }
+
+  #restart(node: string): void {
+    if (this.network.isUp(node)) return
+    this.#portsChanged(this.network.restart(node))
+    this.#boot(node)
+  }
+
+  #portsChanged(changes: readonly PortChange[]): void {
+    for (const { node, link, up } of changes) {
+      const driver = this.routers.get(node)
+      this.#tracer.because(node, { kind: 'link', link, up }, () => {
+        if (this.network.isUp(node)) driver?.handle({ kind: 'interface', name: link, up })
+      })
+    }
+  }
+
+  // An operator shuts or clears a session at one end, which is the first that the plan names.
+  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear'): void {
+    for (const driver of this.routers.values()) {
+      if (!driver.plan.speaker.peers.some(({ name }) => name === session)) continue
+      return driver.operate(kind, session)
+    }
+    throw new Error(`no session ${session}`)
+  }
+
+  #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {
+    this.#origins[kind](at, prefixes)
+    const network = this.#networks.get(at)
+    const ports = network?.plan.behind ?? [{ router: at, link: '' }]
+    const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)
+    if (own !== undefined) this.#noteChanged(at, [own], this.#tracer.cause)
+    for (const { router, link } of ports) {
+      const driver = this.router(router)
+      if (!this.network.isUp(router)) continue
+      if (kind === 'withdraw') driver.withdraw(prefixes)
+      else driver.announce(prefixes, network === undefined ? { kind: 'deliver' } : towards(at, link))
+    }
+  }
+
+  // Routers' tables changed: the hosts behind them follow, at once or when their time has passed.
+  #spread(): void {
+    for (const [name, driver] of this.routers) {
+      const changed = driver.takeChanged()
+      if (changed.length === 0) continue
+      for (const { prefixes, cause } of changed) this.#noteChanged(name, [prefixes], cause)
+      for (const { plan } of this.#networks.values()) {
+        if (!plan.behind.some(({ router }) => router === name)) continue
+        for (const change of changed) this.#scheduleFollow(plan.name, plan.convergenceMicros, change)
+      }
+    }
+  }
+
+  #scheduleFollow(network: string, delay: Micros, change: ForwardingChange): void {
+    if (delay === 0) return this.#follow(network, change)
+    this.#followers++
+    this.#queue.schedule(this.now + delay, { kind: 'follow', network, change })
+  }
+
+  #follow(name: string, { prefixes, cause }: ForwardingChange): void {
+    this.#noteChanged(name, this.#networks.get(name)?.follow(prefixes) ?? [], cause)
+  }
+
+  #noteChanged(node: string, changed: readonly PackedPrefixes[], cause: number | undefined): void {
+    if (changed.length === 0) return
+    this.#isDirty = true
+    this.#because = cause
+    for (const prefixes of changed) this.#changed.push({ node, prefixes })
+  }
+
+  /** The instant is over: what do packets meet now? */
+  #settle(): void {
+    if (!this.#isDirty) return
+    this.#tracer.following(this.#because, () => {
+      for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
+      this.traffic.observe(this.now, this.#tracer)
+    })
+    this.#changed = []
+    this.#isDirty = false
+  }
+
+  #everySession(holds: (stands: boolean, canStand: boolean) => boolean): boolean {
+    for (const [name, { speaker }] of this.routers) {
+      if (!this.network.isUp(name)) continue
+      for (const peer of speaker.peers) {
+        const canStand = this.#canStand(name, peer.name, peer.configuration)
+        if (!holds(peer.negotiated !== undefined, canStand)) return false
+      }
+    }
+    return true
+  }
+
+  #canStand(node: string, session: string, { remote, interface: link }: PeerEnds): boolean {
+    if (!this.#agreeing.has(session) || !this.network.isUp(remote)) return false
+    const carries = [node, remote].every((from) => letsThrough(this.network.passage(from, link)))
+    const willing = [node, remote].every(
+      (end) => this.router(end).speaker.peer(session).idleBecause === undefined,
+    )
+    return carries && willing
+  }
+
+  #hasDue(): boolean {
+    return [...this.routers.values()].some(({ speaker }) => speaker.hasDue)
+  }
+}
+
+interface PeerEnds {
+  readonly remote: string
+  readonly interface: string
+}
+
+function towards(node: string, link: string): Parameters<SimDriver['announce']>[1] {
+  return { kind: 'via', node, link, address: undefined }
+}
+
+function streamOf<Value>(streams: ReadonlyMap<string, Value>, name: string): Value {
+  const stream = streams.get(name)
+  if (stream === undefined) throw new Error(`${name} has no random stream`)
+  return stream
+}

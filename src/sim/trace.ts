@@ -1,0 +1,100 @@
+import type { SessionState } from '../bgp/fsm/session.ts'
+import type { Message } from '../bgp/message.ts'
+import type { NotificationMessage } from '../bgp/notification.ts'
+import type { Address } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { FlowOutcome } from './flow/flow.ts'
+import type { Micros } from './time.ts'
+
+/** One thing that happened: plain data, in order of (at, seq). `cause` is the seq of what led to it. */
+export type TraceRecord = TraceBase & TraceDetail
+
+export interface TraceBase {
+  readonly at: Micros
+  readonly seq: number
+  /** Empty where the record is about the whole network. */
+  readonly node: string
+  readonly cause: number | undefined
+}
+
+export type TraceDetail =
+  | {
+      readonly kind: 'session-state'
+      readonly session: string
+      readonly peer: string
+      readonly from: SessionState
+      readonly to: SessionState
+      readonly event: string
+      readonly eventNumber: number | undefined
+      readonly reason: string | undefined
+      readonly notification: NotificationMessage | undefined
+      readonly sentBy: 'local' | 'remote' | undefined
+    }
+  | {
+      readonly kind: 'message-sent' | 'message-received'
+      readonly session: string
+      readonly peer: string
+      readonly message: Message
+    }
+  | {
+      readonly kind: 'timer'
+      readonly session: string
+      readonly peer: string
+      readonly timer: string
+    }
+  /** Prefixes whose best route changed in the same way at the same moment. */
+  | {
+      readonly kind: 'best-route'
+      readonly prefixes: PackedPrefixes
+      readonly old: RouteView | undefined
+      readonly new: RouteView | undefined
+      readonly decidedBy: string | undefined
+    }
+  | {
+      readonly kind: 'fib'
+      readonly prefixes: PackedPrefixes
+      readonly via: readonly string[]
+    }
+  | { readonly kind: 'link'; readonly link: string; readonly up: boolean }
+  | {
+      readonly kind: 'limit'
+      readonly session: string
+      readonly peer: string
+      readonly level: 'warning' | 'exceeded'
+      readonly prefixCount: number
+      readonly limit: number
+    }
+  /** Routes that were not announced, because their attributes alone fill an UPDATE (RFC 4271 §9.2). */
+  | {
+      readonly kind: 'too-large'
+      readonly session: string
+      readonly peer: string
+      readonly prefixCount: number
+    }
+  | {
+      readonly kind: 'flow-path'
+      readonly flow: string
+      readonly direction: 'forward' | 'return'
+      /** How many of the flow's five-tuples take this path now; 0 where the last one left it. */
+      readonly tuples: number
+      readonly outcome: FlowOutcome
+      readonly hops: readonly string[]
+    }
+  | {
+      readonly kind: 'loop' | 'black-hole'
+      readonly prefixes: PackedPrefixes
+      /** The nodes of the loop; of a black hole, who still forwards and to whom. */
+      readonly nodes: readonly string[]
+      readonly present: boolean
+    }
+  | { readonly kind: 'operator'; readonly action: string }
+  | { readonly kind: 'mark'; readonly label: string }
+
+/** A route as the trace shows it. */
+export interface RouteView {
+  readonly from: string
+  readonly nextHop: Address
+  readonly asPath: string
+  /** How many equal routes are used side by side, this one among them. */
+  readonly paths: number
+}

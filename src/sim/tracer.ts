@@ -1,0 +1,50 @@
+import { EventEmitter } from 'eventemitter3'
+import type { EventQueue } from './event-queue.ts'
+import type { TraceDetail, TraceRecord } from './trace.ts'
+
+/**
+ * What observers subscribe to. They are handed plain data and cannot influence the run. One that throws has a
+ * bug: its error comes out of `advance`, and that run is over.
+ */
+export type TraceEmitter = EventEmitter<{ record: [record: TraceRecord] }>
+
+/** Numbers what happens, notes what led to it, and hands it to every observer. */
+export class Tracer {
+  readonly emitter: TraceEmitter = new EventEmitter()
+  readonly #clock: Pick<EventQueue<unknown>, 'now'>
+  #sequence = 0
+  #cause: number | undefined
+
+  constructor(clock: Pick<EventQueue<unknown>, 'now'>) {
+    this.#clock = clock
+  }
+
+  /** The record that what happens now follows from. */
+  get cause(): number | undefined {
+    return this.#cause
+  }
+
+  /** Answers the record's number, by which others can name it as their cause. */
+  emit(node: string, detail: TraceDetail): number {
+    const seq = this.#sequence++
+    this.emitter.emit('record', { at: this.#clock.now, seq, node, cause: this.#cause, ...detail })
+    return seq
+  }
+
+  /** Emits a record and does what follows from it. */
+  because(node: string, detail: TraceDetail, consequences: () => void): void {
+    const outer = this.#cause
+    this.#cause = this.emit(node, detail)
+    consequences()
+    this.#cause = outer
+  }
+
+  /** Does what follows from a record that was emitted before. */
+  following<Answer>(cause: number | undefined, consequences: () => Answer): Answer {
+    const outer = this.#cause
+    this.#cause = cause
+    const answer = consequences()
+    this.#cause = outer
+    return answer
+  }
+}

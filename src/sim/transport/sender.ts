@@ -1,0 +1,87 @@
+import type { Network } from '../network.ts'
+import type { RandomStream } from '../random.ts'
+import { type Connection, retransmissionLimit, retransmissionTimeout } from './connection.ts'
+import type { Parcel, Segment, SegmentContent } from './segment.ts'
+import { type TransportQueue, Wire } from './wire.ts'
+
+/** The sending half of the transport: what is on the wire, what waits, and the timers that send it again. */
+export class Sender<Message> {
+  readonly #queue: TransportQueue<Message>
+  readonly #wire: Wire<Message>
+
+  constructor(network: Network, queue: TransportQueue<Message>, streams: ReadonlyMap<string, RandomStream>) {
+    this.#queue = queue
+    this.#wire = new Wire(network, queue, streams)
+  }
+
+  /** SYN and SYN-ACK are repeated until they are answered, whether the network takes them or not. */
+  shakeHands(connection: Connection<Message>): void {
+    const { local: source, remote: destination, key, cause } = connection
+    this.transmit(
+      connection,
+      connection.state === 'connecting'
+        ? { kind: 'SYN', source, destination, key, cause }
+        : { kind: 'SYN-ACK' },
+    )
+    this.#startTimer(connection)
+  }
+
+  /** Sends the parcel, or lets it wait behind what waits already. */
+  post(connection: Connection<Message>, parcel: Parcel<Message>): void {
+    connection.numbered += 1
+    connection.outbox.push(parcel)
+    if (connection.timer === undefined) this.#flush(connection)
+  }
+
+  /** Whether the network took the segment. */
+  transmit(connection: Connection<Message>, content: SegmentContent<Message>): boolean {
+    const { node, link, number: from, far: to } = connection
+    const arrival = this.#wire.put(node, { link, from, to, content }, connection.arrival)
+    if (arrival !== undefined) connection.arrival = arrival
+    return arrival !== undefined
+  }
+
+  /** RFC 9293 §3.5.2: answers a segment of a connection that its node does not know. Whether that was taken. */
+  reset({ node, link, from, to, content }: Segment<Message>): boolean {
+    if (to === undefined) return true
+    const cause = content.kind === 'data' ? content.cause : undefined
+    const reply = { link, from: to, to: from, content: { kind: 'RST', cause } } as const
+    return this.#wire.put(node, reply, 0) !== undefined
+  }
+
+  /** A parcel got lost on arrival: it waits to be sent again, before what came after it. */
+  takeBack(connection: Connection<Message>, parcel: Parcel<Message>): void {
+    const { outbox } = connection
+    const place = outbox.findIndex((waiting) => waiting.number > parcel.number)
+    outbox.splice(place === -1 ? outbox.length : place, 0, parcel)
+    this.#startTimer(connection)
+  }
+
+  /** The retransmission timer expired. Whether another try was left. */
+  retransmit(connection: Connection<Message>): boolean {
+    connection.timer = undefined
+    if (connection.retransmissions === retransmissionLimit[connection.state]) return false
+    connection.retransmissions += 1
+    if (connection.state === 'connecting' || connection.state === 'accepted') this.shakeHands(connection)
+    else this.#flush(connection)
+    return true
+  }
+
+  stop(connection: Connection<Message>): void {
+    if (connection.timer !== undefined) this.#queue.cancel(connection.timer)
+    connection.timer = undefined
+  }
+
+  #flush(connection: Connection<Message>): void {
+    const stuck = connection.outbox.findIndex((parcel) => !this.transmit(connection, parcel))
+    connection.outbox.splice(0, stuck === -1 ? connection.outbox.length : stuck)
+    if (stuck !== -1) this.#startTimer(connection)
+  }
+
+  #startTimer(connection: Connection<Message>): void {
+    if (connection.timer !== undefined) return
+    const at = this.#queue.now + retransmissionTimeout(connection.retransmissions)
+    const { number } = connection
+    connection.timer = this.#queue.schedule(at, { kind: 'retransmission-timer', connection: number })
+  }
+}

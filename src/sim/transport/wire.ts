@@ -1,0 +1,38 @@
+import type { EventQueue } from '../event-queue.ts'
+import { farPort } from '../link.ts'
+import type { Network } from '../network.ts'
+import type { RandomStream } from '../random.ts'
+import type { Micros } from '../time.ts'
+import type { Segment, TransportWork } from './segment.ts'
+
+/** What the transport needs of the simulation's queue, which may hold other events too. */
+export type TransportQueue<Message> = Pick<EventQueue<TransportWork<Message>>, 'now' | 'schedule' | 'cancel'>
+
+/** Where network and clock meet: a segment is judged now, and arrives later or never. */
+export class Wire<Message> {
+  readonly #network: Network
+  readonly #queue: TransportQueue<Message>
+  readonly #streams: ReadonlyMap<string, RandomStream>
+
+  constructor(network: Network, queue: TransportQueue<Message>, streams: ReadonlyMap<string, RandomStream>) {
+    this.#network = network
+    this.#queue = queue
+    this.#streams = streams
+  }
+
+  /** Answers when the segment arrives, which is not before `earliest`, or `undefined` where it is dropped. */
+  put(node: string, segment: Omit<Segment<Message>, 'kind' | 'node'>, earliest: Micros): Micros | undefined {
+    const verdict = this.#network.verdict(node, segment.link, () => this.#draw(node))
+    if (verdict.kind === 'drop') return undefined
+    const arrival = Math.max(earliest, this.#queue.now + verdict.delayMicros)
+    const receiver = farPort(this.#network.link(segment.link), node).node
+    this.#queue.schedule(arrival, { kind: 'segment', node: receiver, ...segment })
+    return arrival
+  }
+
+  #draw(node: string): number {
+    const stream = this.#streams.get(node)
+    if (stream === undefined) throw new Error(`${node} has no random stream`)
+    return stream.next()
+  }
+}
