@@ -1,0 +1,138 @@
+import type { Verdict } from '../scenario/result/run-result.ts'
+import type { FlowOutcome } from '../sim/flow/flow.ts'
+import type { OverallVerdict } from './run-report.ts'
+
+/**
+ * What `--json` prints. Other programs read it: it changes only by addition, and `schema/result.schema.json`
+ * says the same. Times are seconds of virtual time; `null` stands for what is absent.
+ */
+export interface RunJson {
+  readonly version: 1
+  readonly program: { readonly name: string; readonly version: string; readonly node: string }
+  /** The worst of the scenarios. */
+  readonly verdict: OverallVerdict
+  readonly scenarios: readonly (ScenarioJson | InvalidScenarioJson)[]
+}
+
+export interface ScenarioJson {
+  readonly file: string
+  readonly title: string
+  readonly seed: number
+  readonly sha256: string
+  readonly verdict: Verdict
+  readonly simulatedSeconds: number
+  readonly wallMilliseconds: number
+  readonly events: number
+  readonly messages: Readonly<
+    Record<'OPEN' | 'UPDATE' | 'KEEPALIVE' | 'NOTIFICATION' | 'ROUTE-REFRESH', number>
+  >
+  readonly marks: Readonly<Record<string, number>>
+  readonly expectations: readonly ExpectationJson[]
+  readonly sessions: readonly SessionJson[]
+  readonly flows: readonly FlowJson[]
+  /** With `--routes` only: full tables are large. */
+  readonly routers?: Readonly<Record<string, RouterJson>>
+  readonly warnings: readonly WarningJson[]
+}
+
+/** A file that was refused; nothing of it ran. */
+export interface InvalidScenarioJson {
+  readonly file: string
+  readonly verdict: 'invalid'
+  readonly issues: readonly IssueJson[]
+}
+
+export interface ExpectationJson {
+  readonly text: string
+  readonly verdict: Verdict
+  readonly measured: string
+  readonly margin: string | null
+  readonly line: number
+  /** On failure what happened; otherwise the reason that the file gives. */
+  readonly why: string | null
+  readonly try: string | null
+}
+
+export interface SessionJson {
+  readonly name: string
+  readonly local: string
+  readonly remote: string
+  readonly state: string
+  readonly establishedSeconds: number | null
+  readonly flaps: number
+  readonly lastReason: string | null
+  readonly notification: { readonly code: number; readonly subcode: number; readonly sentBy: string } | null
+  readonly prefixesReceived: number
+  readonly prefixLimit: number | null
+}
+
+export interface FlowJson {
+  readonly name: string
+  readonly direction: 'forward' | 'return'
+  readonly sent: number
+  readonly lost: number
+  readonly availability: number
+  /** The share of five-tuples that lost anything, from 0 to 1. */
+  readonly affected: number
+  /** `from` the first five-tuple that was out `to` the last; `seconds` is the longest that one of them was. */
+  readonly outages: readonly {
+    readonly from: number
+    readonly to: number
+    readonly seconds: number
+    readonly outcome: FlowOutcome
+    readonly affected: number
+  }[]
+  readonly paths: readonly {
+    readonly from: number
+    readonly to: number
+    readonly hops: readonly string[]
+    readonly outcome: FlowOutcome
+    readonly tuples: number
+  }[]
+}
+
+export interface RouterJson {
+  readonly asn: number
+  readonly bgpIdentifier: string
+  readonly routes: readonly RouteJson[]
+}
+
+export interface RouteJson {
+  readonly prefix: string
+  readonly best: boolean
+  readonly from: string
+  readonly nextHop: string
+  readonly asPath: readonly number[]
+  readonly origin: string
+  readonly localPref: number | null
+  readonly med: number | null
+  readonly communities: readonly string[]
+  readonly decidedBy: string | null
+  readonly lostBy: string | null
+}
+
+export interface WarningJson {
+  readonly rule: string
+  readonly text: string
+  readonly line: number | null
+  readonly assumption: boolean
+}
+
+/** `vmsee check --json`. */
+export interface CheckJson {
+  readonly version: 1
+  readonly valid: boolean
+  readonly issues: readonly IssueJson[]
+}
+
+export interface IssueJson {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly path: readonly (string | number)[]
+  readonly rule: string
+  readonly level: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly hint: string | null
+  readonly source: string | null
+}

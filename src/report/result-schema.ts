@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import type {
+  CheckJson,
+  ExpectationJson,
+  FlowJson,
+  InvalidScenarioJson,
+  IssueJson,
+  RouteJson,
+  RouterJson,
+  RunJson,
+  ScenarioJson,
+  SessionJson,
+  WarningJson,
+} from './json-contract.ts'
+
+const seconds = z.number().nonnegative().meta({ description: 'Seconds of virtual time, with six decimals' })
+const count = z.int().nonnegative()
+const verdict = z.enum(['pass', 'fail', 'inconclusive'])
+const textOrNull = z.string().nullable()
+
+const expectation: z.ZodType<ExpectationJson> = z.strictObject({
+  text: z.string(),
+  verdict,
+  measured: z.string(),
+  margin: textOrNull,
+  line: z.int().positive(),
+  why: textOrNull,
+  try: textOrNull,
+})
+
+const session: z.ZodType<SessionJson> = z.strictObject({
+  name: z.string(),
+  local: z.string(),
+  remote: z.string(),
+  state: z.enum(['Idle', 'Connect', 'Active', 'OpenSent', 'OpenConfirm', 'Established']),
+  establishedSeconds: seconds.nullable(),
+  flaps: count,
+  lastReason: textOrNull,
+  notification: z
+    .strictObject({ code: z.int().min(1).max(255), subcode: z.int().min(0).max(255), sentBy: z.string() })
+    .nullable(),
+  prefixesReceived: count,
+  prefixLimit: count.nullable(),
+})
+
+const outcome = z.enum([
+  'ACCEPTED',
+  'NO_ROUTE',
+  'NULL_ROUTED',
+  'LOOP',
+  'NEIGHBOR_UNREACHABLE',
+  'DROPPED_LOSS',
+])
+
+const share = z.number().min(0).max(1)
+
+const flow: z.ZodType<FlowJson> = z.strictObject({
+  name: z.string(),
+  direction: z.enum(['forward', 'return']),
+  sent: count,
+  lost: count,
+  availability: share,
+  affected: share,
+  outages: z.array(z.strictObject({ from: seconds, to: seconds, seconds, outcome, affected: share })),
+  paths: z.array(
+    z.strictObject({ from: seconds, to: seconds, hops: z.array(z.string()), outcome, tuples: count }),
+  ),
+})
+
+const asn = z.int().min(0).max(4294967295)
+
+const route: z.ZodType<RouteJson> = z.strictObject({
+  prefix: z.string(),
+  best: z.boolean(),
+  from: z.string(),
+  nextHop: z.string(),
+  asPath: z.array(asn),
+  origin: z.string(),
+  localPref: count.nullable(),
+  med: count.nullable(),
+  communities: z.array(z.string()),
+  decidedBy: textOrNull,
+  lostBy: textOrNull,
+})
+
+const router: z.ZodType<RouterJson> = z.strictObject({
+  asn,
+  bgpIdentifier: z.string(),
+  routes: z.array(route),
+})
+
+const warning: z.ZodType<WarningJson> = z.strictObject({
+  rule: z.string(),
+  text: z.string(),
+  line: z.int().positive().nullable(),
+  assumption: z.boolean(),
+})
+
+const issue: z.ZodType<IssueJson> = z.strictObject({
+  file: z.string(),
+  line: z.int().positive(),
+  column: z.int().positive(),
+  path: z.array(z.union([z.string(), z.int()])),
+  rule: z.string(),
+  level: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  hint: textOrNull,
+  source: textOrNull,
+})
+
+const scenario: z.ZodType<ScenarioJson> = z.strictObject({
+  file: z.string(),
+  title: z.string(),
+  seed: z.int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  verdict,
+  simulatedSeconds: seconds,
+  wallMilliseconds: count,
+  events: count,
+  messages: z.strictObject({
+    OPEN: count,
+    UPDATE: count,
+    KEEPALIVE: count,
+    NOTIFICATION: count,
+    'ROUTE-REFRESH': count,
+  }),
+  marks: z.record(z.string(), seconds),
+  expectations: z.array(expectation),
+  sessions: z.array(session),
+  flows: z.array(flow),
+  routers: z.record(z.string(), router).exactOptional(),
+  warnings: z.array(warning),
+})
+
+const invalidScenario: z.ZodType<InvalidScenarioJson> = z.strictObject({
+  file: z.string(),
+  verdict: z.literal('invalid'),
+  issues: z.array(issue),
+})
+
+/** What `vmsee run --json` prints. */
+export const runJsonSchema: z.ZodType<RunJson> = z.strictObject({
+  version: z.literal(1),
+  program: z.strictObject({ name: z.string(), version: z.string(), node: z.string() }),
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
+  scenarios: z.array(z.union([scenario, invalidScenario])),
+})
+
+/** What `vmsee check --json` prints. */
+export const checkJsonSchema: z.ZodType<CheckJson> = z.strictObject({
+  version: z.literal(1),
+  valid: z.boolean(),
+  issues: z.array(issue),
+})
+
+/** The JSON Schema of both, draft 7, as `schema/result.schema.json` publishes it. */
+export function resultSchema(): object {
+  const registry = z.registry<{ id: string }>()
+  const named = {
+    run: runJsonSchema,
+    check: checkJsonSchema,
+    scenario,
+    invalidScenario,
+    expectation,
+    session,
+    flow,
+  }
+  for (const [id, schema] of Object.entries({ ...named, router, route, warning, issue }))
+    registry.add(schema, { id })
+  const options = { target: 'draft-7', metadata: registry } as const
+  return {
+    title: 'What vmsee run --json and vmsee check --json print',
+    ...z.toJSONSchema(z.union([runJsonSchema, checkJsonSchema]), options),
+  }
+}

@@ -1,0 +1,95 @@
+import type { SessionState } from '../../bgp/fsm/session.ts'
+import type { Path } from '../../expressroute/design.ts'
+import type { ExpandedLink } from '../../expressroute/expansion.ts'
+import type { Simulation } from '../../sim/simulation.ts'
+import type { TraceRecord } from '../../sim/trace.ts'
+import { SessionLog } from '../result/session-log.ts'
+import type { Topology } from '../topology.ts'
+
+/** The two ends of a session; the first is where `vmsee` looks from. */
+export interface SessionEnds {
+  readonly name: string
+  readonly local: string
+  readonly remote: string
+  /** The name of the link that it runs over. */
+  readonly link: string
+}
+
+/** What expectations are judged by: the network as it stands, and what the trace told of it so far. */
+export class Evidence {
+  readonly simulation: Simulation
+  readonly sessions: readonly SessionEnds[]
+  readonly log: SessionLog = new SessionLog()
+  readonly #links: ReadonlyMap<string, ExpandedLink>
+  readonly #flaws = new Map<string, number>()
+
+  constructor(simulation: Simulation, topology: Topology) {
+    this.simulation = simulation
+    this.sessions = sessionsOf(topology)
+    this.#links = new Map(topology.expansion.links.map((link) => [link.name, link]))
+  }
+
+  note(record: TraceRecord): void {
+    this.log.note(record)
+    if (record.kind !== 'loop' && record.kind !== 'black-hole') return
+    const name = `${flawNames[record.kind]} ${record.nodes.join(' › ')}`
+    const count = (this.#flaws.get(name) ?? 0) + (record.present ? 1 : -1) * record.prefixes.count
+    if (count === 0) this.#flaws.delete(name)
+    else this.#flaws.set(name, count)
+  }
+
+  /** The loops or black holes that there are now, in words. */
+  flaws(kind: 'loop' | 'black-hole'): readonly string[] {
+    return [...this.#flaws.keys()].filter((name) => name.startsWith(`${flawNames[kind]} `))
+  }
+
+  /** The sessions that do not stand now, in words: `ce1-ce2 ipv4 is Active`. */
+  down(): readonly string[] {
+    return this.sessions.flatMap((session) => {
+      const state = this.stateOf(session)
+      return state === 'Established' ? [] : [`${session.name} is ${state}`]
+    })
+  }
+
+  /** A session stands where both ends say so; otherwise the end that does not is believed. */
+  stateOf({ name, local, remote }: SessionEnds): SessionState {
+    const [near, far] = [local, remote].map((end) => this.#stateAt(end, name))
+    if (near === undefined || far === undefined) throw new Error(`session ${name} has no two ends`)
+    return near === 'Established' ? far : near
+  }
+
+  #stateAt(router: string, session: string): SessionState {
+    return this.simulation.router(router).speaker.peer(session).sessions.configured.state
+  }
+
+  /** The side of a circuit that a link belongs to; `undefined` for a link of the customer's own. */
+  pathOf(link: string): Path | undefined {
+    return this.#links.get(link)?.path
+  }
+
+  session(name: string): SessionEnds {
+    const ends = this.sessions.find((session) => session.name === name)
+    if (ends === undefined) throw new Error(`no session ${name}`)
+    return ends
+  }
+
+  /** The routers that a name stands for: itself, or the instances of a virtual network's gateway. */
+  routersAt(name: string): readonly string[] {
+    if (this.simulation.routers.has(name)) return [name]
+    const network = this.simulation.plan.networks.find((other) => other.name === name)
+    return network?.behind.map(({ router }) => router) ?? []
+  }
+}
+
+const flawNames = { loop: 'loop', 'black-hole': 'black hole' } as const
+
+/** Each session once, seen from the router that stands first in the plan: the customer's before Microsoft's. */
+function sessionsOf({ plan }: Topology): readonly SessionEnds[] {
+  const sessions = new Map<string, SessionEnds>()
+  for (const { speaker } of plan.routers) {
+    for (const { name, remote, interface: link } of speaker.peers) {
+      if (!sessions.has(name)) sessions.set(name, { name, local: speaker.name, remote, link })
+    }
+  }
+  return [...sessions.values()]
+}

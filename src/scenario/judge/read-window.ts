@@ -1,0 +1,171 @@
+import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
+import type { FlowRecord } from '../../sim/flow/flow-meter.ts'
+import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
+import type { FlowDirection } from '../../sim/flow/traffic.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { Bounds, Check } from '../expectation-entry.ts'
+import type { SessionFall } from '../result/session-log.ts'
+import type { Evidence } from './evidence.ts'
+import { marginOf, plain, type Reading, seconds, within } from './reading.ts'
+
+/** A check of what happened over a time. */
+export type WindowCheck = Extract<Check, { kind: 'session-fell' | 'session-flaps' | 'flow-measures' }>
+type WindowOf<Kind extends WindowCheck['kind']> = Extract<WindowCheck, { kind: Kind }>
+
+export interface Window {
+  readonly from: Micros
+  readonly to: Micros
+}
+
+export function readWindow(check: WindowCheck, window: Window, evidence: Evidence): Reading {
+  switch (check.kind) {
+    case 'session-fell':
+      return sessionFell(check, window, evidence)
+    case 'session-flaps':
+      return sessionFlaps(check, window, evidence)
+    case 'flow-measures':
+      return flowMeasures(check, window, evidence)
+    default:
+      throw new Error(`unknown check ${check satisfies never}`)
+  }
+}
+
+/** Why nothing can be said, although there is a reading; `undefined` where something can. */
+export function doubtAbout(
+  check: WindowCheck,
+  window: Window,
+  reading: Reading,
+  evidence: Evidence,
+): string | undefined {
+  if (window.from === window.to && reading.at === undefined) return 'its window was empty'
+  if (check.kind !== 'flow-measures') return undefined
+  for (const { direction, record } of recordsOf(check, window, evidence)) {
+    // A flow that never worked has not lost anything yet: whatever holds of it holds for nothing.
+    if (!record.started && reading.holds) return `the flow never got through (${direction})`
+    if (record.started && record.start >= window.to)
+      return `the flow began at +${seconds(record.start)} s, after its window`
+  }
+  return undefined
+}
+
+function sessionFell(check: WindowOf<'session-fell'>, window: Window, evidence: Evidence): Reading {
+  const falls = fallsIn(check.session, window, evidence)
+  const fitting = falls.find((fall) => fits(check, fall))
+  if (fitting !== undefined) return { ...plain(true, describeFall(fitting)), at: fitting.at }
+  const [first] = falls
+  return first === undefined
+    ? plain(
+        false,
+        'it did not fall',
+        `${check.session} is ${evidence.stateOf(evidence.session(check.session))}`,
+      )
+    : plain(false, describeFall(first), 'it fell, but otherwise than expected')
+}
+
+function fits({ notification, sentBy, reason }: WindowOf<'session-fell'>, fall: SessionFall): boolean {
+  if (notification !== undefined && fall.notification?.code !== notification.code) return false
+  const { subcode } = notification ?? {}
+  if (subcode !== undefined && fall.notification?.subcode !== subcode) return false
+  if (sentBy !== undefined && fall.sender !== sentBy) return false
+  return reason === undefined || fall.reason.includes(reason)
+}
+
+function fallsIn(session: string, { from, to }: Window, evidence: Evidence): readonly SessionFall[] {
+  const { local, remote } = evidence.session(session)
+  return evidence.log.falls(session, [local, remote]).filter(({ at }) => at >= from && at <= to)
+}
+
+function describeFall({ at, node, reason }: SessionFall): string {
+  return `${node}: ${reason} at +${seconds(at)} s`
+}
+
+function sessionFlaps(check: WindowOf<'session-flaps'>, window: Window, evidence: Evidence): Reading {
+  const { local } = evidence.session(check.session)
+  const falls = fallsIn(check.session, window, evidence).filter(({ node }) => node === local)
+  const holds = within(check.flaps, falls.length)
+  return {
+    holds,
+    measured: falls.length === 1 ? '1 flap' : `${falls.length} flaps`,
+    margin: marginOf(check.flaps, falls.length, String),
+    because: holds ? undefined : falls.map(describeFall).slice(0, 3).join('; '),
+  }
+}
+
+/** One figure of a flow in one direction. */
+interface Figure {
+  readonly bounds: Bounds
+  readonly value: number
+  readonly name: string
+  readonly show: (value: number) => string
+}
+
+function flowMeasures(check: WindowOf<'flow-measures'>, window: Window, evidence: Evidence): Reading {
+  const measures = recordsOf(check, window, evidence).map(({ direction, record }) => {
+    return { direction, measure: measureFlow(record, window) }
+  })
+  const figures = measures.map(({ measure }) => figuresOf(check, measure))
+  const wrongAt = figures.findIndex((each) => each.some(({ bounds, value }) => !within(bounds, value)))
+  const shownAt = wrongAt < 0 ? worseOf(measures.map(({ measure }) => measure)) : wrongAt
+  const shown = figures[shownAt] ?? []
+  const measure = measures[shownAt]
+  const tight = shown.find(({ bounds, value }) => !within(bounds, value)) ?? shown[0]
+  const direction = measures.length > 1 ? ` (${measure?.direction})` : ''
+  return {
+    holds: wrongAt < 0,
+    measured: `${shown.map(({ name, value, show }) => `${name} ${show(value)}`).join(', ')}${direction}`,
+    margin: tight === undefined ? undefined : marginOf(tight.bounds, tight.value, tight.show),
+    because: wrongAt < 0 ? undefined : outageStory(worstOf(measure?.measure.outages ?? []), evidence),
+  }
+}
+
+function recordsOf(
+  { flow, direction }: WindowOf<'flow-measures'>,
+  { to }: Window,
+  { simulation }: Evidence,
+): readonly { readonly direction: FlowDirection; readonly record: FlowRecord }[] {
+  const directions = direction === 'both' ? (['forward', 'return'] as const) : [direction]
+  return directions.map((each) => ({ direction: each, record: simulation.traffic.record(flow, each, to) }))
+}
+
+/** Where both directions hold, the one that suffered more is shown. */
+function worseOf(measures: readonly FlowMeasure[]): number {
+  const [forward, back] = measures
+  return forward !== undefined && back !== undefined && back.worstOutage > forward.worstOutage ? 1 : 0
+}
+
+function figuresOf(check: WindowOf<'flow-measures'>, measure: FlowMeasure): readonly Figure[] {
+  const { worstOutage, affected, lost, availability } = check
+  return [
+    figure('outage', worstOutage, measure.worstOutage, (value) => `${seconds(value)} s`),
+    figure('affected', affected, measure.affected, percent),
+    figure('lost', lost, measure.lost, String),
+    figure('availability', availability, measure.availability ?? 1, percent),
+  ].flatMap((each) => (each === undefined ? [] : [each]))
+}
+
+function figure(
+  name: string,
+  bounds: Bounds | undefined,
+  value: number,
+  show: (value: number) => string,
+): Figure | undefined {
+  return bounds === undefined ? undefined : { name, bounds, value, show }
+}
+
+function worstOf(outages: readonly FlowOutage[]): FlowOutage | undefined {
+  return outages.toSorted((a, b) => b.worst - a.worst)[0]
+}
+
+/** What the packets met, and what ended it: the first fall of a session that anybody noticed. */
+function outageStory(outage: FlowOutage | undefined, evidence: Evidence): string {
+  if (outage === undefined) return 'no five-tuple was out'
+  const { from, to, outcome, affected } = outage
+  const lost = `${percent(affected)} of the five-tuples met ${outcome} from +${seconds(from)} s to +${seconds(to)} s`
+  const falls = evidence.sessions.flatMap(({ name }) => fallsIn(name, { from, to }, evidence))
+  const [first] = falls.toSorted((a, b) => a.at - b.at)
+  return first === undefined ? `${lost}; no session fell` : `${lost}; ${describeFall(first)}`
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))} %`
+}

@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { ScenarioIssue } from './issue.ts'
+import { readScenario, type ScenarioReading } from './parse.ts'
+import { type Problem, problem } from './problem.ts'
+import { sizeLimitOctets, tooLarge } from './read/document.ts'
+
+/** A file as it was read, for messages that show its lines. */
+export interface LoadedScenario extends ScenarioReading {
+  readonly file: string
+  /** Empty where the file could not be read. */
+  readonly text: string
+}
+
+/** Reads the scenario in a file, or on standard input where the name is `-`. What is too large is not read to its end. */
+export function loadScenario(file: string): LoadedScenario {
+  const content = readCapped(file)
+  if (content.problem !== undefined) return refused(file, content.problem)
+  const text = decoded(content.octets)
+  if (text === undefined) return refused(file, notUtf8)
+  return { file, text, ...readScenario(text, file) }
+}
+
+const notUtf8: Problem = problem(
+  'binary',
+  [],
+  'this is not a text file in UTF-8',
+  'a scenario is a YAML file',
+)
+
+function refused(file: string, found: Problem): LoadedScenario {
+  const { path, rule, level, message, hint, source, assumption } = found
+  const issue: ScenarioIssue = { path, line: 1, column: 1, rule, level, message, hint, source, assumption }
+  return { file, text: '', scenario: undefined, issues: [issue] }
+}
+
+type Content =
+  | { readonly octets: Uint8Array; readonly problem: undefined }
+  | { readonly octets: undefined; readonly problem: Problem }
+
+function readCapped(file: string): Content {
+  const standardInput = 0
+  let descriptor: number | undefined
+  try {
+    descriptor = file === '-' ? standardInput : openSync(file, 'r')
+    const { size } = fstatSync(descriptor)
+    if (size > sizeLimitOctets) return { octets: undefined, problem: tooLarge }
+    const octets = readUpTo(descriptor, sizeLimitOctets + 1)
+    if (octets.length > sizeLimitOctets) return { octets: undefined, problem: tooLarge }
+    return { octets, problem: undefined }
+  } catch (error) {
+    return { octets: undefined, problem: unreadable(file, error) }
+  } finally {
+    if (descriptor !== undefined && descriptor !== standardInput) closeSync(descriptor)
+  }
+}
+
+/** A pipe has no size to be asked for, so the limit is kept while reading. */
+function readUpTo(descriptor: number, limit: number): Uint8Array {
+  const chunks: Uint8Array[] = []
+  let total = 0
+  while (total < limit) {
+    const chunk = new Uint8Array(Math.min(65_536, limit - total))
+    const count = readSync(descriptor, chunk)
+    if (count === 0) break
+    chunks.push(chunk.subarray(0, count))
+    total += count
+  }
+  return Buffer.concat(chunks)
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return problem('unreadable', [], `there is no file ${file}`)
+  if (code === 'EISDIR') return problem('unreadable', [], `${file} is a folder`, 'name the files in it')
+  const why = error instanceof Error ? error.message : String(error)
+  return problem('unreadable', [], `${file} cannot be read: ${why}`)
+}
+
+function decoded(octets: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets)
+  } catch {
+    return undefined
+  }
+}

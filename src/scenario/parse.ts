@@ -1,0 +1,143 @@
+import { sha256 } from '@noble/hashes/sha2'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import type { ExpectationEntry } from './expectation-entry.ts'
+import { expectationText } from './expectation-text.ts'
+import type { ScenarioIssue } from './issue.ts'
+import { type Problem, problem } from './problem.ts'
+import { checkExpectations } from './read/check-expectations.ts'
+import { checkOverlaps } from './read/check-overlaps.ts'
+import { checkReferences } from './read/check-references.ts'
+import { checkTimeline } from './read/check-timeline.ts'
+import { designOf } from './read/design.ts'
+import { readDocument, type ScenarioDocument } from './read/document.ts'
+import { certainFindings, findings } from './read/findings.ts'
+import { type Inherited, inheritedOf } from './read/inherited.ts'
+import { knownNames } from './read/known-names.ts'
+import { labelsIn } from './read/labels.ts'
+import { customerLinks, flowsOf, routerPlans, sessionPlans, sitesOf } from './read/plans.ts'
+import { isMapping, readSections, type Sections } from './read/sections.ts'
+import type { Scenario } from './scenario.ts'
+
+export interface ScenarioReading {
+  /** `undefined` where an issue is an error. */
+  readonly scenario: Scenario | undefined
+  /** In the order of the file. */
+  readonly issues: readonly ScenarioIssue[]
+}
+
+/** A file that is no scenario, with everything that is wrong with it. */
+export class ScenarioError extends Error {
+  readonly issues: readonly ScenarioIssue[]
+
+  constructor(file: string, issues: readonly ScenarioIssue[]) {
+    const errors = issues.filter(({ level }) => level === 'error')
+    const lines = errors.map(
+      ({ line, column, message, rule }) => `${file}:${line}:${column} ${message} [${rule}]`,
+    )
+    super(`not a valid scenario\n${lines.join('\n')}`)
+    this.name = 'ScenarioError'
+    this.issues = issues
+  }
+}
+
+/** Reads the text of a scenario file; `file` is only its name. Throws a `ScenarioError` that holds every issue. */
+export function parseScenario(text: string, file = 'scenario.yaml'): Scenario {
+  const { scenario, issues } = readScenario(text, file)
+  if (scenario === undefined) throw new ScenarioError(file, issues)
+  return scenario
+}
+
+/** The same without throwing: the scenario, unless an issue is an error, and every issue there is. */
+export function readScenario(text: string, file: string): ScenarioReading {
+  const { document, faults } = readDocument(text)
+  if (document === undefined) return { scenario: undefined, issues: inOrder(faults.map(toIssue)) }
+  const values = document.value
+  if (!isMapping(values)) {
+    const empty = located(document, notAMapping(values))
+    return { scenario: undefined, issues: inOrder([...faults.map(toIssue), empty]) }
+  }
+  const sections = readSections(values)
+  const inherited = inheritedOf(sections.header)
+  const problems = [...sections.problems, ...checks(sections, inherited, values)]
+  const issues = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
+  if (issues.some(({ level }) => level === 'error')) return { scenario: undefined, issues }
+  return { scenario: scenarioOf({ text, file, document, sections, inherited, issues }), issues }
+}
+
+function notAMapping(value: unknown): Problem {
+  const isEmpty = typeof value !== 'string' && !Array.isArray(value)
+  if (isEmpty) return problem('empty', [], 'the file is empty', 'start from a template: vmsee init')
+  return problem('type', [], 'a scenario is a mapping (keys and values)', 'begin with version: 1')
+}
+
+function checks(
+  sections: Sections,
+  inherited: Inherited,
+  file: Readonly<Record<string, unknown>>,
+): readonly Problem[] {
+  const design = designOf(sections, inherited)
+  const known = knownNames(design, customerLinks(sections), sections)
+  const labels = labelsIn(file.timeline)
+  return [
+    ...checkReferences(sections, inherited.era, known),
+    ...checkOverlaps(sections),
+    ...checkTimeline(sections, labels, known),
+    ...checkExpectations(sections, labels, known),
+    ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(design, sections),
+  ]
+}
+
+interface Parts {
+  readonly text: string
+  readonly file: string
+  readonly document: ScenarioDocument
+  readonly sections: Sections
+  readonly inherited: Inherited
+  readonly issues: readonly ScenarioIssue[]
+}
+
+function scenarioOf({ text, file, document, sections, inherited, issues }: Parts): Scenario {
+  const { header, timeline } = sections
+  if (header === undefined) throw new Error('a scenario without a head passed the checks')
+  return {
+    file,
+    source: text,
+    sha256: bytesToHex(sha256(utf8ToBytes(text))),
+    title: header.title,
+    story: header.story,
+    seed: header.seed,
+    until: header.until,
+    design: designOf(sections, inherited),
+    routers: routerPlans(sections, inherited, document),
+    sessions: sessionPlans(sections, inherited, document),
+    sites: sitesOf(sections, document),
+    flows: flowsOf(sections, document),
+    timeline: timeline.map(({ path, value }) => ({ place: document.placeOf(path, 'value'), ...value })),
+    expectations: expectationsOf(sections, document),
+    warnings: issues,
+  }
+}
+
+function expectationsOf({ expectations }: Sections, document: ScenarioDocument): readonly ExpectationEntry[] {
+  return expectations.map(({ path, value: { title, why, check, time }, written }) => ({
+    place: document.placeOf(path, 'value'),
+    text: title ?? expectationText(written),
+    why,
+    check,
+    time,
+  }))
+}
+
+function located(document: ScenarioDocument, found: Problem): ScenarioIssue {
+  const { line, column } = document.placeOf(found.path, found.at)
+  return toIssue({ ...found, line, column })
+}
+
+function toIssue(found: Problem & { readonly line: number; readonly column: number }): ScenarioIssue {
+  const { path, line, column, rule, level, message, hint, source, assumption } = found
+  return { path, line, column, rule, level, message, hint, source, assumption }
+}
+
+function inOrder(issues: readonly ScenarioIssue[]): readonly ScenarioIssue[] {
+  return issues.toSorted((a, b) => a.line - b.line || a.column - b.column)
+}

@@ -1,0 +1,140 @@
+import { formatDuration, type Micros } from '../../sim/time.ts'
+import type { FilePath } from '../place.ts'
+import { type Problem, problem } from '../problem.ts'
+import type { TimelineFileEntry } from '../schema/timeline.ts'
+import type { TimelineAction } from '../timeline-entry.ts'
+import { unknownName } from './check-references.ts'
+import type { KnownNames } from './known-names.ts'
+import { checkInstant, duplicateLabels, type Label, resolve } from './labels.ts'
+import type { Item, Sections } from './sections.ts'
+
+/** Everything that the timeline refers to, and the order of its moments. */
+export function checkTimeline(
+  sections: Sections,
+  labels: readonly Label[],
+  known: KnownNames,
+): readonly Problem[] {
+  const until = sections.header?.until
+  return [
+    ...duplicateLabels(labels),
+    ...sections.timeline.flatMap(({ value: { when }, path }) =>
+      when.kind === 'at' ? checkInstant(when.instant, labels, indexOf(path), [...path, 'at']) : [],
+    ),
+    ...sections.timeline.flatMap(({ value, path }) =>
+      actionProblems(value.action, path, sections, labels, known),
+    ),
+    ...(until === undefined ? [] : entriesAfter(until, sections.timeline)),
+  ]
+}
+
+function indexOf(path: FilePath): number {
+  const index = path.at(-1)
+  if (typeof index !== 'number') throw new Error('an entry of the timeline has no index')
+  return index
+}
+
+function actionProblems(
+  action: TimelineAction,
+  path: FilePath,
+  sections: Sections,
+  labels: readonly Label[],
+  known: KnownNames,
+): readonly Problem[] {
+  switch (action.kind) {
+    case 'mark':
+      return []
+    case 'cut':
+      return linkProblems(action.link, action.from, [...path, 'cut'], [...path, 'oneWay'], known)
+    case 'loss':
+    case 'delay':
+      return linkProblems(
+        action.link,
+        action.from,
+        [...path, action.kind, 'link'],
+        [...path, 'oneWay'],
+        known,
+      )
+    case 'crash':
+    case 'restart':
+      return unknownName('node', action.node, known.nodes, [...path, action.kind])
+    case 'shut':
+    case 'start':
+    case 'clear':
+      return sessionProblems(action.session, [...path, action.kind], known)
+    case 'announce':
+    case 'withdraw': {
+      const places = [...sections.sites.names, ...sections.routers.names]
+      return unknownName('site or router', action.at, places, [...path, action.kind, 'at'])
+    }
+    case 'restore':
+      return restoreProblems(action.label, path, sections, labels)
+    default:
+      throw new Error(`no such action ${JSON.stringify(action satisfies never)}`)
+  }
+}
+
+export function sessionProblems(session: string, path: FilePath, known: KnownNames): readonly Problem[] {
+  return known.isPartial ? [] : unknownName('session', session, [...known.sessions.keys()], path)
+}
+
+function linkProblems(
+  link: string,
+  from: string | undefined,
+  path: FilePath,
+  fromPath: FilePath,
+  known: KnownNames,
+): readonly Problem[] {
+  const ends = known.links.get(link)
+  if (ends !== undefined) {
+    if (from === undefined || ends.includes(from)) return []
+    return [
+      problem('unknown-name', fromPath, `"${from}" is no end of ${link}`, `its ends: ${ends.join(', ')}`),
+    ]
+  }
+  if (known.isPartial) return []
+  if (known.unconnectedLinks.includes(link)) {
+    if (known.hasLooseEnds) return []
+    return [
+      problem('unknown-name', path, `no router is connected to ${link}`, 'connect one, or name another link'),
+    ]
+  }
+  return unknownName('link', link, [...known.links.keys()], path)
+}
+
+function restoreProblems(
+  label: string,
+  path: FilePath,
+  { timeline }: Sections,
+  labels: readonly Label[],
+): readonly Problem[] {
+  const place = [...path, 'restore']
+  const misplaced = checkInstant({ label, offsetMicros: 0 }, labels, indexOf(path), place)
+  if (misplaced.length > 0) return misplaced
+  const entry = timeline.find(({ value }) => value.label === label)?.value
+  if (entry === undefined || undoable.has(entry.action.kind)) return []
+  const message = `the entry "${label}" does nothing that could be undone`
+  return [problem('restore', place, message, `what can be undone: ${[...undoable].join(', ')}`)]
+}
+
+const undoable: ReadonlySet<TimelineAction['kind']> = new Set([
+  'cut',
+  'loss',
+  'delay',
+  'crash',
+  'shut',
+  'announce',
+  'withdraw',
+])
+
+/** What is certain to come after the end of the run would be left out in silence. */
+function entriesAfter(until: Micros, timeline: readonly Item<TimelineFileEntry>[]): readonly Problem[] {
+  const known = new Map<string, Micros>()
+  return timeline.flatMap(({ value: { when, label }, path }) => {
+    const start = when.kind === 'at' ? resolve(when.instant, known) : undefined
+    if (start === undefined) return []
+    if (label !== undefined) known.set(label, start)
+    if (start <= until) return []
+    const message = `this comes ${formatDuration(start)} after the start, and the run ends at ${formatDuration(until)}`
+    return [problem('after-end', [...path, 'at'], message, 'make until: longer, or leave it out')]
+  })
+}

@@ -1,0 +1,70 @@
+import { defaultProfile, type Profile, profiles } from '../../bgp/profile.ts'
+import type { Circuit, CustomerRouter, Design, VirtualNetwork } from '../../expressroute/design.ts'
+import { circuitLatencyMicros } from '../../expressroute/latency.ts'
+import type { Timers } from '../scenario.ts'
+import type { CircuitEntry } from '../schema/circuit.ts'
+import type { VirtualNetworkEntry } from '../schema/network.ts'
+import type { RouterEntry } from '../schema/router.ts'
+import type { Inherited } from './inherited.ts'
+import type { Sections } from './sections.ts'
+
+/** The part of the file that the rules of ExpressRoute speak about. What refers to nothing is left out. */
+export function designOf({ circuits, routers, virtualNetworks }: Sections, inherited: Inherited): Design {
+  const isKnown = ({ circuit }: { readonly circuit: string }): boolean => circuits.values.has(circuit)
+  return {
+    era: inherited.era,
+    circuits: mapValues(circuits.values, (entry) => circuitOf(entry, inherited)),
+    routers: mapValues(routers.values, (entry) => routerOf(entry, inherited, isKnown)),
+    virtualNetworks: mapValues(virtualNetworks.values, (entry) => virtualNetworkOf(entry, isKnown)),
+  }
+}
+
+export function mapValues<In, Out>(
+  map: ReadonlyMap<string, In>,
+  change: (value: In, name: string) => Out,
+): ReadonlyMap<string, Out> {
+  return new Map([...map].map(([name, value]) => [name, change(value, name)]))
+}
+
+/** Whose habits the router has. */
+export function profileOf(entry: Pick<RouterEntry, 'profile'>, { defaults }: Inherited): Profile['name'] {
+  return entry.profile ?? defaults.profile ?? defaultProfile
+}
+
+/** What the router says, or the file's defaults, or the profile; where nobody chose one, the timers that Microsoft uses. */
+export function timersOf(entry: Pick<RouterEntry, 'timers' | 'profile'>, { defaults }: Inherited): Timers {
+  const chosen = entry.profile ?? defaults.profile
+  const usual = profiles[chosen ?? 'msee']
+  return {
+    holdTimeSeconds: entry.timers.holdTimeSeconds ?? defaults.timers.holdTimeSeconds ?? usual.holdTimeSeconds,
+    keepaliveSeconds:
+      entry.timers.keepaliveSeconds ?? defaults.timers.keepaliveSeconds ?? usual.keepaliveSeconds,
+  }
+}
+
+function circuitOf(entry: CircuitEntry, { defaults }: Inherited): Circuit {
+  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, privatePeering } = entry
+  return {
+    peeringLocation,
+    connectivity,
+    sku,
+    bandwidthMbps,
+    latencyMicros: latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,
+    peerings: { private: privatePeering },
+  }
+}
+
+type IsKnown = (connection: { readonly circuit: string }) => boolean
+
+function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): CustomerRouter {
+  const connections = entry.connect.filter(isKnown)
+  return {
+    asn: entry.asn,
+    connections: connections.map(({ circuit, path, sharedKey }) => ({ circuit, path, sharedKey })),
+    ...timersOf(entry, inherited),
+  }
+}
+
+function virtualNetworkOf(entry: VirtualNetworkEntry, isKnown: IsKnown): VirtualNetwork {
+  return { ...entry, connections: entry.connections.filter(isKnown) }
+}

@@ -1,0 +1,102 @@
+import type { Design, LinkSubnets } from '../../expressroute/design.ts'
+import { expandLinks } from '../../expressroute/expand-links.ts'
+import { expandSessions } from '../../expressroute/expand-sessions.ts'
+import {
+  circuitLinkName,
+  gatewayInstances,
+  gatewayName,
+  mseeName,
+  paths,
+} from '../../expressroute/node-names.ts'
+import type { Family } from '../../net/address.ts'
+import { parseAddress } from '../../net/address-text.ts'
+import { customerSessionName } from '../session-names.ts'
+import { mapValues } from './design.ts'
+import type { Sections } from './sections.ts'
+
+/** Every name that a timeline or an expectation can refer to. */
+export interface KnownNames {
+  /** What speaks BGP. */
+  readonly nodes: readonly string[]
+  /** By name, the two nodes at the ends. */
+  readonly links: ReadonlyMap<string, readonly [string, string]>
+  readonly sessions: ReadonlyMap<string, readonly [string, string]>
+  /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
+  readonly unconnectedLinks: readonly string[]
+  /** Whether some link or session may be missing here, because what makes it could not be read. */
+  readonly isPartial: boolean
+  /** Whether something is connected to a circuit that does not exist, and so perhaps to another than was meant. */
+  readonly hasLooseEnds: boolean
+}
+
+export interface CustomerLink {
+  readonly link: string
+  readonly between: readonly [string, string]
+  readonly families: readonly Family[]
+}
+
+export function knownNames(
+  design: Design,
+  customerLinks: readonly CustomerLink[],
+  sections: Sections,
+): KnownNames {
+  const links = expandLinks(withSoundSubnets(design))
+  const sessions = expandSessions(withSoundSubnets(design), links)
+  const { circuits, routers, virtualNetworks } = sections
+  const circuitLinks = circuits.names.flatMap((name) => paths.map((path) => circuitLinkName(name, path)))
+  return {
+    nodes: [
+      ...routers.names,
+      ...circuits.names.flatMap((name) => paths.map((path) => mseeName(name, path))),
+      ...virtualNetworks.names.flatMap((name) => gatewayInstances.map((index) => gatewayName(name, index))),
+    ],
+    links: new Map([
+      ...links.map(({ name, ends: [a, b] }) => [name, [a.node, b.node]] as const),
+      ...customerLinks.map(({ link, between }) => [link, between] as const),
+    ]),
+    sessions: new Map([
+      ...sessions.map(({ name, ends: [a, b] }) => [name, [a.node, b.node]] as const),
+      ...customerLinks.flatMap(({ link, between, families }) =>
+        families.map((family) => [customerSessionName(link, family), between] as const),
+      ),
+    ]),
+    unconnectedLinks: circuitLinks.filter((name) => !links.some((link) => link.name === name)),
+    isPartial: isPartial(sections),
+    hasLooseEnds: hasLooseEnds(sections),
+  }
+}
+
+function isPartial({ circuits, routers, virtualNetworks }: Sections): boolean {
+  return [circuits, routers, virtualNetworks].some(({ values, names }) => values.size < names.length)
+}
+
+function hasLooseEnds({ circuits, routers, virtualNetworks }: Sections): boolean {
+  const ends = [
+    ...[...routers.values.values()].flatMap(({ connect }) => connect),
+    ...[...virtualNetworks.values.values()].flatMap(({ connections }) => connections),
+  ]
+  return ends.some(({ circuit }) => !circuits.names.includes(circuit))
+}
+
+/** Names do not depend on addresses, so that faulty addresses need not keep names from being known. */
+function withSoundSubnets(design: Design): Design {
+  const circuits = mapValues(design.circuits, (circuit) => {
+    const { private: peering } = circuit.peerings
+    if (peering === undefined) return circuit
+    return {
+      ...circuit,
+      peerings: { private: { ...peering, ipv4: soundIpv4, ipv6: peering.ipv6 && soundIpv6 } },
+    }
+  })
+  return { ...design, circuits }
+}
+
+const soundIpv4: LinkSubnets = soundSubnets('192.0.2.0', '192.0.2.4', 30)
+const soundIpv6: LinkSubnets = soundSubnets('2001:db8::', '2001:db8::4', 126)
+
+function soundSubnets(primary: string, secondary: string, length: number): LinkSubnets {
+  return {
+    primary: { address: parseAddress(primary), length },
+    secondary: { address: parseAddress(secondary), length },
+  }
+}

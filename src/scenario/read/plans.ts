@@ -1,0 +1,136 @@
+import type { Policy } from '../../bgp/policy.ts'
+import { circuitLatencyMicros } from '../../expressroute/latency.ts'
+import { type Family, families } from '../../net/address.ts'
+import type { Place } from '../place.ts'
+import type { ConnectionPlan, Flow, RouterPlan, SessionEnd, SessionPlan, Site } from '../scenario.ts'
+import type { SessionEntry } from '../schema/network.ts'
+import type { RouterEntry } from '../schema/router.ts'
+import { customerLinkName } from '../session-names.ts'
+import { mapValues, profileOf, timersOf } from './design.ts'
+import type { ScenarioDocument } from './document.ts'
+import type { Inherited } from './inherited.ts'
+import type { CustomerLink } from './known-names.ts'
+import type { Item, Sections } from './sections.ts'
+
+/** The links between the customer's own routers, as far as both ends could be read. */
+export function customerLinks(sections: Sections): readonly CustomerLink[] {
+  return sections.sessions
+    .filter(({ value: { between } }) => between.every((name) => sections.routers.values.has(name)))
+    .map(({ value }) => ({
+      link: customerLinkName(value.between),
+      between: value.between,
+      families: value.families ?? commonFamilies(value, sections),
+    }))
+}
+
+function commonFamilies({ between }: SessionEntry, sections: Sections): readonly Family[] {
+  return families.filter((family) => family === 'ipv4' || between.every((name) => hasIpv6(name, sections)))
+}
+
+function hasIpv6(name: string, { routers, circuits, sites }: Sections): boolean {
+  const router = routers.values.get(name)
+  const behind = [...sites.values.values()].filter((site) => site.behind.includes(name))
+  const lists = [...(router?.advertise ?? []), ...behind.flatMap(({ prefixes }) => prefixes)]
+  return (
+    lists.some(({ family }) => family === 'ipv6') ||
+    (router?.connect ?? []).some(
+      ({ circuit }) => circuits.values.get(circuit)?.privatePeering?.ipv6 !== undefined,
+    )
+  )
+}
+
+export function routerPlans(
+  { routers }: Sections,
+  inherited: Inherited,
+  document: ScenarioDocument,
+): ReadonlyMap<string, RouterPlan> {
+  return mapValues(routers.values, (entry, name) => ({
+    place: document.placeOf(['routers', name], 'key'),
+    asn: entry.asn,
+    bgpIdentifier: entry.bgpIdentifier,
+    profile: profileOf(entry, inherited),
+    timers: timersOf(entry, inherited),
+    connections: connectionPlans(entry, name, document),
+    advertise: entry.advertise,
+  }))
+}
+
+function connectionPlans(
+  entry: RouterEntry,
+  name: string,
+  document: ScenarioDocument,
+): readonly ConnectionPlan[] {
+  return entry.connect.map((connection, index) => ({
+    place: document.placeOf(['routers', name, 'connect', index], 'value'),
+    circuit: connection.circuit,
+    path: connection.path,
+    import: connection.import ?? entry.import,
+    export: connection.export ?? entry.export,
+    prefixLimit: connection.prefixLimit ?? entry.prefixLimit,
+  }))
+}
+
+export function sessionPlans(
+  sections: Sections,
+  inherited: Inherited,
+  document: ScenarioDocument,
+): readonly SessionPlan[] {
+  const links = customerLinks(sections)
+  return sections.sessions.map((item, index) => {
+    const link = links[index]
+    if (link === undefined) throw new Error('a session without routers passed the checks')
+    const [a, b] = item.value.between
+    const external = entryOf(a, sections).asn !== entryOf(b, sections).asn
+    return {
+      place: document.placeOf(item.path, 'value'),
+      link: link.link,
+      kind: external ? 'external' : 'internal',
+      ends: [
+        sessionEnd(item, a, external, sections, inherited),
+        sessionEnd(item, b, external, sections, inherited),
+      ],
+      families: link.families,
+      latencyMicros: item.value.latencyMicros ?? inherited.defaults.latencyMicros ?? circuitLatencyMicros,
+    }
+  })
+}
+
+function sessionEnd(
+  { value }: Item<SessionEntry>,
+  name: string,
+  external: boolean,
+  sections: Sections,
+  inherited: Inherited,
+): SessionEnd {
+  const entry = entryOf(name, sections)
+  const own = timersOf(entry, inherited)
+  const noPolicy: Policy = []
+  return {
+    router: name,
+    nextHopSelf: value.nextHopSelf,
+    timers: {
+      holdTimeSeconds: value.timers.holdTimeSeconds ?? own.holdTimeSeconds,
+      keepaliveSeconds: value.timers.keepaliveSeconds ?? own.keepaliveSeconds,
+    },
+    import: external ? entry.import : noPolicy,
+    export: external ? entry.export : noPolicy,
+  }
+}
+
+function entryOf(name: string, { routers }: Sections): RouterEntry {
+  const entry = routers.values.get(name)
+  if (entry === undefined) throw new Error(`router ${name} passed the checks and does not exist`)
+  return entry
+}
+
+export function sitesOf({ sites }: Sections, document: ScenarioDocument): ReadonlyMap<string, Site> {
+  return mapValues(sites.values, (entry, name) => ({ place: keyPlace(document, 'sites', name), ...entry }))
+}
+
+export function flowsOf({ flows }: Sections, document: ScenarioDocument): ReadonlyMap<string, Flow> {
+  return mapValues(flows.values, (entry, name) => ({ place: keyPlace(document, 'flows', name), ...entry }))
+}
+
+function keyPlace(document: ScenarioDocument, section: string, name: string): Place {
+  return document.placeOf([section, name], 'key')
+}

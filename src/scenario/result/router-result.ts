@@ -1,0 +1,140 @@
+import { formatCommunity } from '../../bgp/community.ts'
+import type { Route } from '../../bgp/decision/route.ts'
+import type { Defeat, Selection } from '../../bgp/decision/select-best.ts'
+import { multiExitDiscOf } from '../../bgp/decision/steps.ts'
+import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
+import type { Peer } from '../../bgp/peer.ts'
+import type { Rib } from '../../bgp/rib/rib.ts'
+import type { Speaker } from '../../bgp/speaker.ts'
+import { type Family, families } from '../../net/address.ts'
+import { formatAddress } from '../../net/address-text.ts'
+import { prefixAt } from '../../net/packed-prefixes.ts'
+import { networkOf } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import type { ForwardingEntry, NextHop } from '../../sim/forwarding/forwarding-table.ts'
+import type { SimDriver } from '../../sim/sim-driver.ts'
+import { type Micros, microsToSeconds } from '../../sim/time.ts'
+import type { ForwardingResult, NeighborResult, RouteResult, RouterResult } from './run-result.ts'
+import type { SessionLog } from './session-log.ts'
+
+/** A router as it stands now, in the words of its `show` commands. */
+export function routerResult(driver: SimDriver, at: Micros, log: SessionLog): RouterResult {
+  const { speaker, node } = driver
+  const { asn, bgpIdentifier } = speaker.configuration
+  return {
+    name: node,
+    asn,
+    bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
+    atSeconds: microsToSeconds(at),
+    tableVersion: byFamily((family) => speaker.ribs[family].locRib.version),
+    neighbors: speaker.peers.map((peer) => neighborResult(peer, driver, log)),
+    routes: families.flatMap((family) => routeResults(speaker.ribs[family], speaker)),
+    forwarding: [...connectedResults(driver), ...forwardingResults(driver)],
+  }
+}
+
+function neighborResult(peer: Peer, driver: SimDriver, log: SessionLog): NeighborResult {
+  const { name, configuration, sessions } = peer
+  const { changedAt, received, sent } = log.end(name, driver.node, configuration.remote)
+  return {
+    session: name,
+    remote: configuration.remote,
+    address: formatAddress(configuration.remoteAddress),
+    families: configuration.session.families,
+    asn: configuration.session.remoteAsn,
+    state: sessions.configured.state,
+    idleBecause: driver.isUp ? peer.idleBecause : undefined,
+    changedSeconds: changedAt === undefined ? undefined : microsToSeconds(changedAt),
+    messagesReceived: received,
+    messagesSent: sent,
+    prefixesReceived: byFamily((family) => peer.adjRibIn[family].count),
+    prefixesSent: byFamily((family) => peer.adjRibOut[family].count),
+  }
+}
+
+function routeResults(rib: Rib, speaker: Speaker): readonly RouteResult[] {
+  const results: RouteResult[] = []
+  for (const id of rib.ids.inOrder()) {
+    const prefix = formatPrefix(prefixAt(rib.ids.family, rib.ids.keys, rib.ids.offset(id)))
+    const selection = rib.locRib.get(id)
+    for (const route of rib.candidates(id, speaker.peers)) {
+      results.push(routeResult(prefix, route, selection, rib.isUsable(route)))
+    }
+  }
+  return results
+}
+
+function routeResult(
+  prefix: string,
+  route: Route,
+  selection: Selection | undefined,
+  isUsable: boolean,
+): RouteResult {
+  const { source, attributes, weight } = route
+  const best = selection?.best === route
+  const defeat = selection?.defeats.find((other) => other.route === route)
+  return {
+    prefix,
+    best,
+    multipath: !best && (selection?.multipath.includes(route) ?? false),
+    from: source.router,
+    nextHop: formatAddress(attributes.nextHop),
+    asPath: attributes.asPath.flatMap(({ asns }) => asns),
+    origin: attributes.origin,
+    localPref: attributes.localPref,
+    med: attributes.multiExitDisc === undefined ? undefined : multiExitDiscOf(route),
+    weight,
+    peer: peerResult(route),
+    communities: attributes.communities.map(formatCommunity),
+    internal: source.kind === 'internal',
+    decidedBy: best ? selection?.decidedBy : undefined,
+    lostBy: isUsable ? lostBy(defeat) : 'NEXT_HOP unreachable',
+  }
+}
+
+function lostBy(defeat: Defeat | undefined): string | undefined {
+  return defeat === undefined ? undefined : `${defeat.at.name} ${defeat.comparison}`
+}
+
+function peerResult({ source }: Route): RouteResult['peer'] {
+  if (source.address === undefined) return undefined
+  const bgpIdentifier = formatBgpIdentifier(source.bgpIdentifier)
+  return { bgpIdentifier, address: formatAddress(source.address), asn: source.asn }
+}
+
+function connectedResults(driver: SimDriver): readonly ForwardingResult[] {
+  const live = driver.speaker.configuration.interfaces.filter(({ name }) => driver.hasCarrier(name))
+  return live.flatMap(({ name, addresses }) =>
+    addresses.map(({ address, length }) => ({
+      prefix: formatPrefix(networkOf(address, length)),
+      protocol: 'connected',
+      nextHops: [{ address: undefined, node: name }],
+    })),
+  )
+}
+
+function forwardingResults({ fib }: SimDriver): readonly ForwardingResult[] {
+  return [...fib.table.entries()].map((entry) => ({
+    prefix: formatPrefix(entry.prefix),
+    protocol: protocolOf(entry),
+    nextHops: entry.nextHops.map(nextHopResult),
+  }))
+}
+
+/** BGP's next hops have addresses; what leads to a router's own hosts has none. */
+function protocolOf({ nextHops }: ForwardingEntry): ForwardingResult['protocol'] {
+  return nextHops.every((nextHop) => nextHop.kind === 'via' && nextHop.address !== undefined)
+    ? 'bgp'
+    : 'static'
+}
+
+function nextHopResult(nextHop: NextHop): ForwardingResult['nextHops'][number] {
+  if (nextHop.kind !== 'via')
+    return { address: undefined, node: nextHop.kind === 'deliver' ? 'here' : 'nowhere' }
+  const { address, node } = nextHop
+  return { address: address === undefined ? undefined : formatAddress(address), node }
+}
+
+function byFamily(count: (family: Family) => number): Readonly<Record<Family, number>> {
+  return { ipv4: count('ipv4'), ipv6: count('ipv6') }
+}

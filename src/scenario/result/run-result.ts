@@ -1,0 +1,163 @@
+import type { SessionState } from '../../bgp/fsm/session.ts'
+import type { Family } from '../../net/address.ts'
+import type { FlowOutcome } from '../../sim/flow/flow.ts'
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive'
+
+/** What one scenario's run answers; `report/json.ts` turns it into the published contract. Times in seconds of virtual time. */
+export interface RunResult {
+  readonly file: string
+  readonly title: string
+  readonly story: string | undefined
+  readonly seed: number
+  readonly sha256: string
+  readonly verdict: Verdict
+  readonly simulatedSeconds: number
+  readonly events: number
+  readonly messages: Readonly<
+    Record<'OPEN' | 'UPDATE' | 'KEEPALIVE' | 'NOTIFICATION' | 'ROUTE-REFRESH', number>
+  >
+  readonly marks: ReadonlyMap<string, number>
+  readonly timeline: readonly TimelineLine[]
+  readonly expectations: readonly ExpectationResult[]
+  readonly sessions: readonly SessionResult[]
+  readonly flows: readonly FlowResult[]
+  readonly routers: readonly RouterResult[]
+  readonly warnings: readonly WarningResult[]
+}
+
+/** One line of the story that the list reporter tells: what happened, in the order in which it did. */
+export interface TimelineLine {
+  readonly atSeconds: number
+  readonly text: string
+  /** Lines that people came for; the others appear with --verbose. */
+  readonly headline: boolean
+}
+
+export interface ExpectationResult {
+  readonly text: string
+  readonly verdict: Verdict
+  readonly measured: string
+  readonly margin: string | undefined
+  readonly expected: string
+  readonly line: number
+  readonly column: number
+  readonly why: string | undefined
+  /** On failure: what happened, from the trace. */
+  readonly because: string | undefined
+  readonly try: string | undefined
+}
+
+export interface SessionResult {
+  readonly name: string
+  readonly local: string
+  readonly remote: string
+  readonly state: string
+  /** When it was last established; `undefined` where it never was. */
+  readonly establishedSeconds: number | undefined
+  readonly flaps: number
+  readonly lastReason: string | undefined
+  readonly notification:
+    | { readonly code: number; readonly subcode: number; readonly sentBy: string }
+    | undefined
+  readonly prefixesReceived: number
+  readonly prefixLimit: number | undefined
+}
+
+export interface FlowResult {
+  readonly name: string
+  readonly direction: 'forward' | 'return'
+  readonly sent: number
+  readonly lost: number
+  readonly availability: number
+  /** The share of five-tuples that lost anything. */
+  readonly affected: number
+  readonly outages: readonly OutageResult[]
+  readonly paths: readonly PathResult[]
+}
+
+export interface OutageResult {
+  readonly from: number
+  readonly to: number
+  readonly seconds: number
+  readonly outcome: FlowOutcome
+  /** The share of five-tuples that were out. */
+  readonly affected: number
+}
+
+export interface PathResult {
+  readonly from: number
+  readonly to: number
+  readonly hops: readonly string[]
+  readonly outcome: FlowOutcome
+  /** How many five-tuples took it. */
+  readonly tuples: number
+}
+
+/** A router as `show` prints it, at the end of the run or at the time asked for. */
+export interface RouterResult {
+  readonly name: string
+  readonly asn: number
+  readonly bgpIdentifier: string
+  readonly atSeconds: number
+  /** Grows by one with every change of a best route of the family. */
+  readonly tableVersion: Readonly<Record<Family, number>>
+  readonly neighbors: readonly NeighborResult[]
+  readonly routes: readonly RouteResult[]
+  readonly forwarding: readonly ForwardingResult[]
+}
+
+export interface NeighborResult {
+  readonly session: string
+  readonly remote: string
+  readonly address: string
+  readonly families: readonly Family[]
+  readonly asn: number
+  readonly state: SessionState
+  /** Why an Idle session stays there: shut by the operator, or over its prefix limit. */
+  readonly idleBecause: 'admin' | 'prefix-limit' | undefined
+  /** When the session last went up or down; `undefined` where it never stood. */
+  readonly changedSeconds: number | undefined
+  readonly messagesReceived: number
+  readonly messagesSent: number
+  readonly prefixesReceived: Readonly<Record<Family, number>>
+  readonly prefixesSent: Readonly<Record<Family, number>>
+}
+
+/** A line of `show route`. */
+export interface ForwardingResult {
+  readonly prefix: string
+  readonly protocol: 'bgp' | 'connected' | 'static'
+  readonly nextHops: readonly { readonly address: string | undefined; readonly node: string }[]
+}
+
+export interface RouteResult {
+  readonly prefix: string
+  readonly best: boolean
+  /** Used beside the best route. */
+  readonly multipath: boolean
+  readonly from: string
+  readonly nextHop: string
+  readonly asPath: readonly number[]
+  readonly origin: string
+  readonly localPref: number | undefined
+  readonly med: number | undefined
+  readonly weight: number
+  /** The BGP Identifier and address of the peer it came from; `undefined` for a route of the router's own. */
+  readonly peer:
+    | { readonly bgpIdentifier: string; readonly address: string; readonly asn: number }
+    | undefined
+  readonly communities: readonly string[]
+  readonly internal: boolean
+  /** On the best route: the step of the decision process that left it alone. */
+  readonly decidedBy: string | undefined
+  /** On each other route: the step at which it fell, and the two values compared (`AS_PATH length 3 > 2`). */
+  readonly lostBy: string | undefined
+}
+
+export interface WarningResult {
+  readonly rule: string
+  readonly text: string
+  readonly line: number | undefined
+  readonly assumption: boolean
+}

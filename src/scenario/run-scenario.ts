@@ -1,0 +1,168 @@
+import { Simulation } from '../sim/simulation.ts'
+import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
+import type { TraceRecord } from '../sim/trace.ts'
+import type { ScenarioIssue } from './issue.ts'
+import { Evidence } from './judge/evidence.ts'
+import { Judge } from './judge/judge.ts'
+import { flowResults } from './result/flow-result.ts'
+import { routerResult } from './result/router-result.ts'
+import type {
+  ExpectationResult,
+  RouterResult,
+  RunResult,
+  Verdict,
+  WarningResult,
+} from './result/run-result.ts'
+import { RunWarnings } from './result/run-warnings.ts'
+import { sessionResult } from './result/session-result.ts'
+import { StoryLines } from './result/story-lines.ts'
+import type { Scenario } from './scenario.ts'
+import { TimelineRun } from './timeline-run.ts'
+import { buildTopology } from './topology.ts'
+
+/** What a caller may ask of a run; everything is optional. */
+export interface RunOptions {
+  /** In place of the file's. */
+  readonly seed?: number
+  /** Where the run ends, in place of the file's `until` and of what follows from the timeline. */
+  readonly untilSeconds?: number
+  /** The moment that `routers` shows; the end where it is left out. */
+  readonly atSeconds?: number
+  /** Is handed every trace record, in order. It cannot influence the run. */
+  readonly onRecord?: (record: TraceRecord) => void
+}
+
+/** Runs a scenario in virtual time and judges its expectations. Same scenario and seed: same result, always. */
+export function runScenario(scenario: Scenario, options: RunOptions = {}): RunResult {
+  const steps = stepScenario(scenario, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same run, instant by instant: it yields each that is done, so that the caller may look up, or stop. */
+export function* stepScenario(
+  scenario: Scenario,
+  options: RunOptions = {},
+): Generator<Micros, RunResult, undefined> {
+  const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
+  const topology = buildTopology(seeded)
+  const simulation = new Simulation(topology.plan)
+  const evidence = new Evidence(simulation, topology)
+  const story = new StoryLines(
+    evidence.sessions.map(({ name }) => name),
+    topology.expansion.msees.map(({ speaker }) => speaker.name),
+  )
+  const enforced = new RunWarnings(topology.expansion)
+  const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
+  simulation.trace.on('record', (record) => {
+    evidence.note(record)
+    story.note(record)
+    enforced.note(record)
+    if (record.kind === 'message-sent') messages[record.message.kind]++
+    options.onRecord?.(record)
+  })
+  const run = new Run(seeded, simulation, evidence, options)
+  const routers = once(yield* run.play())
+  const expectations = run.verdicts()
+  return {
+    file: scenario.file,
+    title: scenario.title,
+    story: scenario.story,
+    seed: seeded.seed,
+    sha256: scenario.sha256,
+    verdict: worst(expectations),
+    simulatedSeconds: microsToSeconds(run.end),
+    events: simulation.events,
+    messages,
+    marks: run.marks(),
+    timeline: story.lines,
+    expectations,
+    sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
+    flows: flowResults(simulation, run.end),
+    get routers() {
+      return routers()
+    },
+    warnings: [...scenario.warnings.map(foreseen), ...enforced.all],
+  }
+}
+
+/** One scenario on its way through time. */
+class Run {
+  readonly #simulation: Simulation
+  readonly #evidence: Evidence
+  readonly #timeline: TimelineRun
+  readonly #judges: readonly Judge[]
+  readonly #until: Micros | undefined
+  readonly #snapshotAt: Micros | undefined
+
+  constructor(scenario: Scenario, simulation: Simulation, evidence: Evidence, options: RunOptions) {
+    this.#simulation = simulation
+    this.#evidence = evidence
+    this.#timeline = new TimelineRun(simulation, scenario.timeline)
+    this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, this.#timeline))
+    this.#until = options.untilSeconds === undefined ? scenario.until : secondsToMicros(options.untilSeconds)
+    this.#snapshotAt = options.atSeconds === undefined ? undefined : secondsToMicros(options.atSeconds)
+  }
+
+  get end(): Micros {
+    return this.#until ?? this.#timeline.end
+  }
+
+  /** To the end; answers how the routers stood at the moment asked for. */
+  *play(): Generator<Micros, () => readonly RouterResult[], undefined> {
+    let routers: readonly RouterResult[] | undefined
+    this.#simulation.start()
+    for (;;) {
+      this.#timeline.update()
+      const next = this.#simulation.peek()
+      const end = this.end
+      const isOver = next === undefined || next > end
+      // The last state of a run is looked at to the very end, that instant included.
+      const until = isOver ? end + 1 : next
+      for (const judge of this.#judges) judge.observe(this.#simulation.now, until)
+      if (this.#snapshotAt !== undefined && routers === undefined && this.#snapshotAt < until) {
+        routers = this.#routers(this.#snapshotAt)
+      }
+      if (isOver) return () => routers ?? this.#routers(end)
+      this.#simulation.advance()
+      yield this.#simulation.now
+    }
+  }
+
+  verdicts(): readonly ExpectationResult[] {
+    return this.#judges.map((judge) => judge.finish(this.end))
+  }
+
+  marks(): ReadonlyMap<string, number> {
+    const happened = [...this.#timeline.marks].filter(([, at]) => at <= this.end)
+    return new Map(happened.map(([label, at]) => [label, microsToSeconds(at)]))
+  }
+
+  #routers(at: Micros): readonly RouterResult[] {
+    return [...this.#simulation.routers.values()].map((driver) =>
+      routerResult(driver, at, this.#evidence.log),
+    )
+  }
+}
+
+function foreseen({ rule, message, line, assumption }: ScenarioIssue): WarningResult {
+  return { rule, text: message, line, assumption }
+}
+
+/** Full tables are large, and few who run a scenario look at them: they are made when they are first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** The worst of the verdicts; a run that checked nothing proved nothing. */
+function worst(expectations: readonly ExpectationResult[]): Verdict {
+  const verdicts = expectations.map(({ verdict }) => verdict)
+  if (verdicts.includes('fail')) return 'fail'
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass'
+}

@@ -1,0 +1,107 @@
+import type { Policy } from '../bgp/policy.ts'
+import type { Profile } from '../bgp/profile.ts'
+import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
+import type { Design, Path } from '../expressroute/design.ts'
+import type { Family } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Micros } from '../sim/time.ts'
+import type { ExpectationEntry } from './expectation-entry.ts'
+import type { ScenarioIssue } from './issue.ts'
+import type { Place } from './place.ts'
+import type { TimelineEntry } from './timeline-entry.ts'
+
+/** A scenario file that was read, found valid and given its defaults. Nothing below meets a bad value. */
+export interface Scenario {
+  /** As the caller named it; `-` for standard input. */
+  readonly file: string
+  /** The text, for code frames. */
+  readonly source: string
+  /** Of the text in UTF-8, in hexadecimal. */
+  readonly sha256: string
+  readonly title: string
+  readonly story: string | undefined
+  readonly seed: number
+  /** When the run ends; `undefined` for the usual while after the last entry of the timeline. */
+  readonly until: Micros | undefined
+  readonly design: Design
+  /** The BGP side of every router of `design.routers`, under the same names. */
+  readonly routers: ReadonlyMap<string, RouterPlan>
+  readonly sessions: readonly SessionPlan[]
+  readonly sites: ReadonlyMap<string, Site>
+  readonly flows: ReadonlyMap<string, Flow>
+  /** In the file's order. A label is known before any entry that counts from it. */
+  readonly timeline: readonly TimelineEntry[]
+  readonly expectations: readonly ExpectationEntry[]
+  /** What was found besides errors. */
+  readonly warnings: readonly ScenarioIssue[]
+}
+
+/** How a customer's router speaks BGP. */
+export interface RouterPlan {
+  readonly place: Place
+  readonly asn: number
+  /** `undefined` where it is to be derived. */
+  readonly bgpIdentifier: number | undefined
+  readonly profile: Profile['name']
+  readonly timers: Timers
+  /** In the order of `design.routers.get(name).connections`. */
+  readonly connections: readonly ConnectionPlan[]
+  /** What the router announces of its own; at most one list per family, without duplicates. */
+  readonly advertise: readonly PackedPrefixes[]
+}
+
+export interface Timers {
+  readonly holdTimeSeconds: number
+  readonly keepaliveSeconds: number
+}
+
+/** The router's end of one link of a circuit: its own policies, or the router's where it has none. */
+export interface ConnectionPlan {
+  readonly place: Place
+  readonly circuit: string
+  readonly path: Path
+  readonly import: Policy
+  readonly export: Policy
+  readonly prefixLimit: PrefixLimit | undefined
+}
+
+/** A link between two customer routers and the BGP session over it: internal where both are of one AS. */
+export interface SessionPlan {
+  readonly place: Place
+  /** Names the link: `ce1-ce2`. */
+  readonly link: string
+  readonly kind: 'internal' | 'external'
+  readonly ends: readonly [SessionEnd, SessionEnd]
+  readonly families: readonly Family[]
+  readonly latencyMicros: Micros
+}
+
+export interface SessionEnd {
+  readonly router: string
+  readonly nextHopSelf: boolean
+  readonly timers: Timers
+  /** The router's policies on an external session; none on an internal one. */
+  readonly import: Policy
+  readonly export: Policy
+}
+
+/** Networks behind customer routers, which announce them. */
+export interface Site {
+  readonly place: Place
+  readonly behind: readonly string[]
+  /** At most one list per family, without duplicates. */
+  readonly prefixes: readonly PackedPrefixes[]
+  /** How long the site takes to follow the routers that still hold a route; a model assumption. */
+  readonly convergenceMicros: Micros
+}
+
+/** Traffic between two sites or virtual networks, measured in both directions. */
+export interface Flow {
+  readonly place: Place
+  readonly from: string
+  readonly to: string
+  readonly family: Family
+  /** How many five-tuples are hashed over equal paths. */
+  readonly count: number
+  readonly probesPerSecond: number
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import type { GatewayConnection } from '../../expressroute/design.ts'
+import { largestRoutingWeight } from '../../expressroute/routing-weight.ts'
+import type { Family } from '../../net/address.ts'
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import { quoted, read, refuse } from '../../net/read.ts'
+import type { Micros } from '../../sim/time.ts'
+import { prefix, prefixList } from './prefixes.ts'
+import { noTimers, type TimersEntry, timers } from './router.ts'
+import { duration, name, sentence, textOf, whole } from './scalars.ts'
+import { oneOrMore, strict } from './strict.ts'
+
+export interface SessionEntry {
+  readonly between: readonly [string, string]
+  readonly nextHopSelf: boolean
+  readonly latencyMicros: Micros | undefined
+  readonly families: readonly Family[] | undefined
+  readonly timers: TimersEntry
+}
+
+export interface SiteEntry {
+  readonly behind: readonly string[]
+  readonly prefixes: readonly PackedPrefixes[]
+  readonly convergenceMicros: Micros
+}
+
+export interface VirtualNetworkEntry {
+  readonly region: string
+  readonly addressSpace: readonly Prefix[]
+  readonly gatewaySku: string
+  readonly connections: readonly GatewayConnection[]
+}
+
+export interface FlowEntry {
+  readonly from: string
+  readonly to: string
+  readonly family: Family
+  readonly count: number
+  readonly probesPerSecond: number
+}
+
+const family = z.enum(['ipv4', 'ipv6'])
+
+const yesOrNo = z.boolean({ error: 'must be true or false' })
+
+export const session: z.ZodType<SessionEntry> = strict({
+  between: z
+    .tuple([name, name], { error: 'must be a list of two routers' })
+    .meta({ description: 'The two routers. Of one AS: iBGP. Of two: eBGP' }),
+  nextHopSelf: yesOrNo.default(false).meta({ description: 'Each announces itself as the next hop' }),
+  latency: duration.optional().meta({ description: 'One way between the two' }),
+  families: z.array(family).min(1).optional().meta({ description: 'ipv4, and ipv6 where both have it' }),
+  timers: timers.optional(),
+})
+  .transform((written) => ({
+    between: written.between,
+    nextHopSelf: written.nextHopSelf,
+    latencyMicros: written.latency,
+    families: written.families,
+    timers: written.timers ?? noTimers,
+  }))
+  .meta({ description: 'A link between two routers of the customer, and BGP over it' })
+
+export const site: z.ZodType<SiteEntry> = strict({
+  behind: oneOrMore(name).meta({ description: 'The routers that announce the site' }),
+  prefixes: prefixList.meta({ description: 'What they announce: prefixes, single or generated' }),
+  convergence: duration.optional().meta({ description: 'How long the site takes to follow its routers: 0s' }),
+})
+  .transform(({ behind, prefixes, convergence }) => ({
+    behind,
+    prefixes,
+    convergenceMicros: convergence ?? 0,
+  }))
+  .meta({ description: 'Networks behind routers of the customer' })
+
+export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
+  region: sentence.meta({ description: 'West Europe, East US 2, ...' }),
+  addressSpace: z
+    .array(prefix, { error: 'must be a list of prefixes' })
+    .min(1, { error: 'must not be empty' }),
+  gateway: strict({ sku: sentence.meta({ description: 'Standard, ErGw1AZ, UltraPerformance, ...' }) }),
+  connections: z
+    .array(
+      strict({
+        circuit: name.meta({ description: 'The name of a circuit' }),
+        weight: whole(0, largestRoutingWeight)
+          .default(0)
+          .meta({ description: 'The highest wins, before the AS path is looked at' }),
+      }),
+      { error: 'must be a list of connections' },
+    )
+    .meta({ description: 'The circuits that the gateway is linked to' }),
+})
+  .transform(({ region, addressSpace, gateway, connections }) => ({
+    region,
+    addressSpace,
+    gatewaySku: gateway.sku,
+    connections,
+  }))
+  .meta({ description: 'A virtual network and its ExpressRoute gateway' })
+
+const probe = textOf('a rate such as "10 per second"', 'type', (text) => {
+  const rate = Number(/^(\d{1,6}) per second$/.exec(text)?.[1])
+  return rate >= 1 ? read(rate) : refuse<number>(`${quoted(text)} is not a rate of probes`)
+})
+
+export const flow: z.ZodType<FlowEntry> = strict({
+  from: name.meta({ description: 'A site or a virtual network' }),
+  to: name.meta({ description: 'A site or a virtual network' }),
+  family: family.default('ipv4'),
+  count: whole(1, 4096)
+    .default(64)
+    .meta({ description: 'How many five-tuples are spread over equal paths: 64' }),
+  probe: probe.optional().meta({ description: 'What sent and lost are counted in: 10 per second' }),
+})
+  .transform((written) => ({
+    from: written.from,
+    to: written.to,
+    family: written.family,
+    count: written.count,
+    probesPerSecond: written.probe ?? 10,
+  }))
+  .meta({ description: 'Traffic, measured in both directions' })

@@ -1,0 +1,151 @@
+import * as z from 'zod'
+import type { Policy } from '../../bgp/policy.ts'
+import { type Profile, profiles } from '../../bgp/profile.ts'
+import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import type { Path } from '../../expressroute/design.ts'
+import { wordAt } from '../../net/address.ts'
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import { policy } from './policy.ts'
+import { prefixList } from './prefixes.ts'
+import { address, asn, name, sentence, share, whole, wholeSeconds } from './scalars.ts'
+import { complain, oneOrMore, strict } from './strict.ts'
+
+/** A customer's router as the file has it; what is `undefined` comes from the defaults. */
+export interface RouterEntry {
+  readonly asn: number
+  readonly bgpIdentifier: number | undefined
+  readonly profile: Profile['name'] | undefined
+  readonly timers: TimersEntry
+  readonly connect: readonly ConnectionEntry[]
+  readonly import: Policy
+  readonly export: Policy
+  readonly prefixLimit: PrefixLimit | undefined
+  readonly advertise: readonly PackedPrefixes[]
+}
+
+export interface TimersEntry {
+  readonly holdTimeSeconds: number | undefined
+  readonly keepaliveSeconds: number | undefined
+}
+
+export interface ConnectionEntry {
+  readonly circuit: string
+  readonly path: Path
+  readonly sharedKey: string | undefined
+  readonly import: Policy | undefined
+  readonly export: Policy | undefined
+  readonly prefixLimit: PrefixLimit | undefined
+}
+
+/** Everything is left to what stands above: the defaults of the file, or the profile. */
+export const noTimers: TimersEntry = { holdTimeSeconds: undefined, keepaliveSeconds: undefined }
+
+export const timers: z.ZodType<TimersEntry> = strict({
+  hold: wholeSeconds
+    .optional()
+    .meta({ description: 'Hold time: how long silence is borne. The lower of the two ends holds' }),
+  keepalive: wholeSeconds
+    .optional()
+    .meta({ description: 'Keepalive interval; at most a third of the hold time' }),
+})
+  .transform((written, context): TimersEntry => {
+    // RFC 4271 §4.2: the hold time is zero or at least three seconds.
+    if (written.hold === 1 || written.hold === 2) {
+      return complain(context, {
+        rule: 'range',
+        message: 'a hold time is 0s or at least 3s (RFC 4271)',
+        path: ['hold'],
+      })
+    }
+    // RFC 4271 §4.4: only a hold time of zero goes without KEEPALIVEs; any other would run out.
+    if (written.keepalive === 0 && written.hold !== 0) {
+      return complain(context, {
+        rule: 'range',
+        message: 'without KEEPALIVEs every hold time but 0s runs out (RFC 4271)',
+        hint: 'add hold: 0s, or make keepalive 1s or more',
+        path: ['keepalive'],
+      })
+    }
+    return { holdTimeSeconds: written.hold, keepaliveSeconds: written.keepalive }
+  })
+  .meta({ description: 'BGP timers' })
+
+const [firstProfile, ...otherProfiles] = Object.values(profiles).map((profile) => profile.name)
+if (firstProfile === undefined) throw new Error('there is no profile')
+
+export const profileName: z.ZodType<Profile['name']> = z
+  .enum([firstProfile, ...otherProfiles])
+  .meta({ description: 'Whose habits the router has' })
+
+const prefixCount = whole(1, 100_000_000)
+
+const prefixLimit: z.ZodType<PrefixLimit> = strict({
+  maximum: prefixCount.meta({ description: 'How many prefixes of each family the MSEE may announce' }),
+  warning: share.optional().meta({ description: 'A warning is due above this share: 80%' }),
+  restart: wholeSeconds
+    .optional()
+    .meta({ description: 'How long the session stays down; for good where it is left out' }),
+}).transform(({ maximum, warning, restart }) => ({
+  maximum: { ipv4: maximum, ipv6: maximum },
+  warningPercent: Math.round((warning ?? 0.8) * 100),
+  restartSeconds: restart,
+}))
+
+const connection: z.ZodType<ConnectionEntry> = strict({
+  circuit: name.meta({ description: 'The name of a circuit' }),
+  path: z.enum(['primary', 'secondary']).meta({ description: 'Which of its two links' }),
+  sharedKey: sentence.optional().meta({ description: 'The MD5 key, where it is not that of the peering' }),
+  import: policy
+    .optional()
+    .meta({ description: 'What this router accepts on this link, instead of its own import' }),
+  export: policy
+    .optional()
+    .meta({ description: 'What this router announces on this link, instead of its own export' }),
+  prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes are accepted on this link' }),
+}).transform((written) => ({
+  circuit: written.circuit,
+  path: written.path,
+  sharedKey: written.sharedKey,
+  import: written.import,
+  export: written.export,
+  prefixLimit: written.prefixLimit,
+}))
+
+export const router: z.ZodType<RouterEntry> = strict({
+  asn: asn.meta({ description: 'The AS number of the router' }),
+  bgpIdentifier: address.optional().meta({ description: 'Derived where it is left out' }),
+  profile: profileName.optional(),
+  timers: timers.optional(),
+  connect: oneOrMore(connection)
+    .optional()
+    .meta({ description: 'The link of a circuit that ends here, or several' }),
+  import: policy.optional().meta({ description: 'What it accepts on external sessions' }),
+  export: policy.optional().meta({ description: 'What it announces on external sessions' }),
+  prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes it accepts on each link' }),
+  advertise: prefixList
+    .optional()
+    .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
+})
+  .transform((written, context): RouterEntry => {
+    const { bgpIdentifier } = written
+    if (bgpIdentifier !== undefined && bgpIdentifier.family === 'ipv6') {
+      const message = 'a BGP Identifier is written as an IPv4 address'
+      return complain(context, { rule: 'family', message, path: ['bgpIdentifier'] })
+    }
+    if (bgpIdentifier?.words[0] === 0) {
+      const message = '0.0.0.0 is no BGP Identifier (RFC 6286)'
+      return complain(context, { rule: 'range', message, path: ['bgpIdentifier'] })
+    }
+    return {
+      asn: written.asn,
+      bgpIdentifier: bgpIdentifier && wordAt(bgpIdentifier.words, 0),
+      profile: written.profile,
+      timers: written.timers ?? noTimers,
+      connect: written.connect ?? [],
+      import: written.import ?? [],
+      export: written.export ?? [],
+      prefixLimit: written.prefixLimit,
+      advertise: written.advertise ?? [],
+    }
+  })
+  .meta({ description: "A customer's router" })

@@ -1,0 +1,94 @@
+import * as z from 'zod'
+import type { Profile } from '../../bgp/profile.ts'
+import type { Era } from '../../expressroute/design.ts'
+import type { Micros } from '../../sim/time.ts'
+import { alternatives } from './branch.ts'
+import { circuit } from './circuit.ts'
+import { expectationBranches } from './expectation.ts'
+import { flow, session, site, virtualNetwork } from './network.ts'
+import { noTimers, profileName, router, type TimersEntry, timers } from './router.ts'
+import { duration, namePattern, sentence, whole } from './scalars.ts'
+import { strict } from './strict.ts'
+import { timelineBranches } from './timeline.ts'
+
+/** What a file says about itself and about everything in it. */
+export interface HeaderEntry {
+  readonly title: string
+  readonly story: string | undefined
+  readonly era: Era
+  readonly seed: number
+  readonly until: Micros | undefined
+  readonly defaults: Defaults
+}
+
+export interface Defaults {
+  readonly profile: Profile['name'] | undefined
+  readonly timers: TimersEntry
+  readonly latencyMicros: Micros | undefined
+}
+
+const headerShape = {
+  version: z
+    .literal(1, { error: 'must be 1, the version of this format' })
+    .meta({ description: 'The version of this format: 1' }),
+  title: sentence.meta({ description: 'One line' }),
+  story: sentence.optional().meta({ description: 'What happens, for people' }),
+  era: z
+    .union([z.literal('current'), z.literal('2017'), z.literal(2017)], { error: 'must be current or 2017' })
+    .default('current')
+    .meta({ description: 'Whose rules hold: those of the 2017 overview, or current ones' }),
+  seed: whole(0, 0xffffffff).default(1).meta({ description: 'Every random draw follows from it' }),
+  until: duration
+    .optional()
+    .meta({ description: 'The end; by default 200 s after the last entry of the timeline' }),
+  defaults: strict({
+    profile: profileName.optional(),
+    timers: timers.optional(),
+    latency: duration.optional().meta({ description: 'Of every link that does not give its own' }),
+  })
+    .optional()
+    .meta({ description: 'What routers and links inherit' }),
+}
+
+export const header: z.ZodType<HeaderEntry> = z.object(headerShape).transform((written) => ({
+  title: written.title,
+  story: written.story,
+  era: written.era === 2017 ? '2017' : written.era,
+  seed: written.seed,
+  until: written.until,
+  defaults: {
+    profile: written.defaults?.profile,
+    timers: written.defaults?.timers ?? noTimers,
+    latencyMicros: written.defaults?.latency,
+  },
+}))
+
+function named<Item extends z.ZodType>(item: Item): z.ZodRecord<z.ZodString, Item> {
+  return z.record(z.string().regex(namePattern), item)
+}
+
+const sectionShape = {
+  circuits: named(circuit).optional().meta({ description: 'ExpressRoute circuits by name' }),
+  routers: named(router).optional().meta({ description: "The customer's routers by name" }),
+  sessions: z.array(session).optional().meta({ description: "Sessions between the customer's own routers" }),
+  sites: named(site).optional().meta({ description: 'Networks of the customer by name' }),
+  virtualNetworks: named(virtualNetwork).optional().meta({ description: 'Virtual networks by name' }),
+  flows: named(flow).optional().meta({ description: 'Traffic by name' }),
+  timeline: z
+    .array(alternatives(timelineBranches))
+    .optional()
+    .meta({ description: 'What happens, and when' }),
+  expect: z
+    .array(alternatives(expectationBranches))
+    .optional()
+    .meta({ description: 'What must be true, and when' }),
+}
+
+export const topLevelKeys: readonly string[] = [...Object.keys(headerShape), ...Object.keys(sectionShape)]
+
+/** The JSON Schema that editors complete by: draft 7, of the file as it is written. */
+export function scenarioJsonSchema(): object {
+  const file = strict({ ...headerShape, ...sectionShape })
+  const schema = z.toJSONSchema(file, { target: 'draft-7', io: 'input' })
+  return { ...schema, title: 'A vmsee scenario' }
+}

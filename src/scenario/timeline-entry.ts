@@ -1,0 +1,61 @@
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Micros } from '../sim/time.ts'
+import type { Place } from './place.ts'
+
+/** One line of the timeline: at some moment, one thing happens, or the moment just gets a name. */
+export interface TimelineEntry {
+  readonly place: Place
+  readonly when: When
+  readonly label: string | undefined
+  readonly action: TimelineAction
+  /** After this long the action is undone. */
+  readonly forMicros: Micros | undefined
+  /** The action, and its undoing, happen `times` times in all, one start every `everyMicros`. */
+  readonly repeat: { readonly everyMicros: Micros; readonly times: number } | undefined
+}
+
+/** A moment: since the start of the run, or since the entry of a label happened. Never before either. */
+export interface Instant {
+  readonly label: string | undefined
+  readonly offsetMicros: Micros
+}
+
+export type When =
+  | { readonly kind: 'at'; readonly instant: Instant }
+  /** The first moment, once every entry above has happened, at which the whole network is so. */
+  | { readonly kind: 'when'; readonly state: 'converged' | 'established' }
+
+export type TimelineAction =
+  /** Nothing happens; the entry only has a label. */
+  | { readonly kind: 'mark' }
+  /** `from` limits a silent cut, a loss or a delay to what that node sends. */
+  | {
+      readonly kind: 'cut'
+      readonly link: string
+      readonly silently: boolean
+      readonly from: string | undefined
+    }
+  | {
+      readonly kind: 'loss'
+      readonly link: string
+      /** From 0 to 1. */
+      readonly share: number
+      readonly from: string | undefined
+    }
+  | {
+      readonly kind: 'delay'
+      readonly link: string
+      readonly byMicros: Micros
+      readonly from: string | undefined
+    }
+  | { readonly kind: 'crash' | 'restart'; readonly node: string }
+  /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself. */
+  | { readonly kind: 'shut' | 'start' | 'clear'; readonly session: string }
+  /** `at` is a site or a customer's router; at most one list per family, without duplicates. */
+  | {
+      readonly kind: 'announce' | 'withdraw'
+      readonly at: string
+      readonly prefixes: readonly PackedPrefixes[]
+    }
+  /** Undoes the entry of that label, which is one that can be undone. */
+  | { readonly kind: 'restore'; readonly label: string }

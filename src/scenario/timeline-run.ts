@@ -1,0 +1,219 @@
+import type { FaultRule } from '../sim/fault.ts'
+import type { Operation } from '../sim/operation.ts'
+import type { Simulation } from '../sim/simulation.ts'
+import { type Micros, secondsToMicros } from '../sim/time.ts'
+import type { Instant, TimelineAction, TimelineEntry } from './timeline-entry.ts'
+
+/** A state that does not come within this time of the last thing that happened is not waited for any longer. */
+const patienceMicros: Micros = secondsToMicros(3600)
+
+/** How long a run goes on after the last entry, or its undoing, where the file does not say. */
+const aftermathMicros: Micros = secondsToMicros(200)
+
+/**
+ * Carries a timeline out: puts every entry into the simulation as soon as its moment is known, and waits
+ * with those that depend on a state of the network.
+ */
+export class TimelineRun {
+  readonly #simulation: Simulation
+  readonly #entries: readonly TimelineEntry[]
+  readonly #startedAt = new Map<TimelineEntry, Micros>()
+  readonly #marks = new Map<string, Micros>()
+  readonly #scheduled = new Map<TimelineEntry, Scheduled[]>()
+  #last: Micros = 0
+
+  constructor(simulation: Simulation, entries: readonly TimelineEntry[]) {
+    this.#simulation = simulation
+    this.#entries = entries
+  }
+
+  /** When each label's entry happened, or will. */
+  get marks(): ReadonlyMap<string, Micros> {
+    return this.#marks
+  }
+
+  /** Entries whose moment has not come, because a state that they wait for did not. */
+  get waiting(): readonly TimelineEntry[] {
+    return this.#entries.filter((entry) => !this.#startedAt.has(entry))
+  }
+
+  /** The state that the first of them waits for. */
+  get awaited(): 'converged' | 'established' | undefined {
+    for (const { when } of this.waiting) if (when.kind === 'when') return when.state
+    return undefined
+  }
+
+  /** When the run is over: a while after the last entry, or when nothing more is waited for. */
+  get end(): Micros {
+    return this.#last + (this.waiting.length === 0 ? aftermathMicros : patienceMicros)
+  }
+
+  /** The moment an expectation or entry names; `undefined` while its label's entry has not happened. */
+  resolve({ label, offsetMicros }: Instant): Micros | undefined {
+    const base = label === undefined ? 0 : this.#marks.get(label)
+    return base === undefined ? undefined : base + offsetMicros
+  }
+
+  /** Puts into the simulation whatever can be put now; to be called after every instant. */
+  update(): void {
+    const { waiting } = this
+    if (waiting.length === 0) return
+    const happened = this.#entries.filter((entry) => this.#hasHappened(entry))
+    for (const entry of waiting) {
+      const at = this.#momentOf(entry, happened)
+      if (at === undefined) continue
+      this.#start(entry, at)
+    }
+  }
+
+  // What is put into the present instant by an update has not happened before the next one.
+  #hasHappened(entry: TimelineEntry): boolean {
+    const at = this.#startedAt.get(entry)
+    return at !== undefined && at <= this.#simulation.now
+  }
+
+  #momentOf(entry: TimelineEntry, happened: readonly TimelineEntry[]): Micros | undefined {
+    const { when } = entry
+    if (when.kind === 'at') return this.resolve(when.instant)
+    const above = this.#entries.slice(0, this.#entries.indexOf(entry))
+    if (!above.every((other) => happened.includes(other))) return undefined
+    const isSo =
+      when.state === 'converged' ? this.#simulation.isConverged() : this.#simulation.isEstablished()
+    return isSo ? this.#simulation.now : undefined
+  }
+
+  #start(entry: TimelineEntry, at: Micros): void {
+    this.#startedAt.set(entry, at)
+    this.#note(entry, at, undefined)
+    if (entry.label !== undefined) {
+      this.#marks.set(entry.label, at)
+      this.#simulation.schedule(at, { kind: 'mark', label: entry.label })
+    }
+    const { everyMicros } = entry.repeat ?? { everyMicros: 0 }
+    for (const turn of turnsOf(entry)) this.#perform(entry, turn, at + turn * everyMicros)
+    if (entry.action.kind === 'restore') this.#callOff(this.#labelled(entry.action.label), at)
+  }
+
+  #perform(entry: TimelineEntry, turn: number, at: Micros): void {
+    const { done, undone } = this.#effect(entry, turn)
+    for (const operation of done) this.#schedule(entry, at, operation)
+    if (entry.forMicros === undefined) return
+    for (const operation of undone) this.#schedule(entry, at + entry.forMicros, operation)
+  }
+
+  #schedule(entry: TimelineEntry, at: Micros, operation: Operation): void {
+    this.#note(entry, at, this.#simulation.schedule(at, operation))
+  }
+
+  #note(entry: TimelineEntry, at: Micros, ticket: number | undefined): void {
+    this.#last = Math.max(this.#last, at)
+    const scheduled = this.#scheduled.get(entry) ?? []
+    scheduled.push({ at, ticket })
+    this.#scheduled.set(entry, scheduled)
+  }
+
+  // What was restored does not begin again by itself.
+  #callOff(entry: TimelineEntry, at: Micros): void {
+    const scheduled = this.#scheduled.get(entry) ?? []
+    for (const later of scheduled) {
+      if (later.at > at && later.ticket !== undefined) this.#simulation.callOff(later.ticket)
+    }
+    this.#scheduled.set(
+      entry,
+      scheduled.filter((one) => one.at <= at),
+    )
+    const moments = [...this.#scheduled.values()].flat().map((one) => one.at)
+    this.#last = moments.reduce((last, moment) => Math.max(last, moment), 0)
+  }
+
+  #labelled(wanted: string): TimelineEntry {
+    const entry = this.#entries.find(({ label }) => label === wanted)
+    if (entry === undefined) throw new Error(`nothing to undo at ${wanted}`)
+    return entry
+  }
+
+  #effect({ action, place }: TimelineEntry, turn: number): Effect {
+    if (action.kind !== 'restore') return effectOf(action, faultId(place, turn))
+    const entry = this.#labelled(action.label)
+    const effects = turnsOf(entry).map((each) => this.#effect(entry, each))
+    return { done: effects.flatMap(({ undone }) => undone), undone: effects.flatMap(({ done }) => done) }
+  }
+}
+
+function turnsOf({ repeat }: TimelineEntry): readonly number[] {
+  return Array.from({ length: repeat?.times ?? 1 }, (_, turn) => turn)
+}
+
+/** Each time that each entry happens is a fault of its own, which ends by itself. */
+function faultId({ path }: TimelineEntry['place'], turn: number): string {
+  return `${path.join('.')} #${turn}`
+}
+
+/** Something that is due; `ticket` is that of its operation in the simulation. */
+interface Scheduled {
+  readonly at: Micros
+  readonly ticket: number | undefined
+}
+
+/** What an action does to the network, and what undoes it. */
+interface Effect {
+  readonly done: readonly Operation[]
+  readonly undone: readonly Operation[]
+}
+
+function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, id: string): Effect {
+  switch (action.kind) {
+    case 'mark':
+      return { done: [], undone: [] }
+    case 'cut':
+    case 'loss':
+    case 'delay':
+      return faultEffect(action, id)
+    case 'crash':
+      return pair({ kind: 'crash', node: action.node }, { kind: 'restart', node: action.node })
+    case 'restart':
+      return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node })
+    case 'shut':
+      return pair({ kind: 'shut', session: action.session }, { kind: 'start', session: action.session })
+    case 'start':
+      return pair({ kind: 'start', session: action.session }, { kind: 'shut', session: action.session })
+    case 'clear':
+      return { done: [{ kind: 'clear', session: action.session }], undone: [] }
+    case 'announce':
+      return prefixEffect(action, 'announce', 'withdraw')
+    case 'withdraw':
+      return prefixEffect(action, 'withdraw', 'announce')
+    default:
+      throw new Error(`unknown action ${action satisfies never}`)
+  }
+}
+
+function pair(done: Operation, undone: Operation): Effect {
+  return { done: [done], undone: [undone] }
+}
+
+function faultEffect(
+  action: Extract<TimelineAction, { kind: 'cut' | 'loss' | 'delay' }>,
+  id: string,
+): Effect {
+  const rule = ruleOf(action, id)
+  return pair({ kind: 'add-fault', rule }, { kind: 'remove-fault', rule })
+}
+
+function ruleOf(action: Extract<TimelineAction, { kind: 'cut' | 'loss' | 'delay' }>, id: string): FaultRule {
+  const { link, from } = action
+  if (action.kind === 'loss') return { kind: 'loss', id, link, from, share: action.share }
+  if (action.kind === 'delay') return { kind: 'delay', id, link, from, micros: action.byMicros }
+  return action.silently ? { kind: 'silence', id, link, from } : { kind: 'ports-down', id, link }
+}
+
+function prefixEffect(
+  { at, prefixes }: Extract<TimelineAction, { kind: 'announce' | 'withdraw' }>,
+  does: 'announce' | 'withdraw',
+  undoes: 'announce' | 'withdraw',
+): Effect {
+  return {
+    done: prefixes.map((some) => ({ kind: does, at, prefixes: some })),
+    undone: prefixes.map((some) => ({ kind: undoes, at, prefixes: some })),
+  }
+}

@@ -1,0 +1,239 @@
+import { type Profile, profiles } from '../bgp/profile.ts'
+import type {
+  InterfaceConfiguration,
+  PeerConfiguration,
+  SpeakerConfiguration,
+} from '../bgp/speaker-configuration.ts'
+import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
+import { expandDesign } from '../expressroute/expand-design.ts'
+import { type CustomerEdge, type Expansion, observedAllowOwnAsn } from '../expressroute/expansion.ts'
+import { gatewayInstances, gatewayName } from '../expressroute/node-names.ts'
+import { sessionConfiguration } from '../expressroute/session-configuration.ts'
+import { type Address, addressAfter, type Family, families } from '../net/address.ts'
+import { packPrefixes } from '../net/packed-prefixes.ts'
+import type { Prefix } from '../net/prefix.ts'
+import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
+import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
+import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
+import { customerSessionName } from './session-names.ts'
+
+/** Without `maximum-paths` routers use one path, whichever profile they follow. */
+const customerMaximumPaths = 1
+
+/** Model assumption: hosts reach their own routers within a tenth of a millisecond. */
+const hostLatencyMicros = 100
+
+/** What a scenario becomes: the routers, cables and hosts that are simulated, and what was inferred on the way. */
+export interface Topology {
+  readonly expansion: Expansion
+  readonly plan: SimulationPlan
+}
+
+export function buildTopology(scenario: Scenario): Topology {
+  const expansion = expandDesign(scenario.design, {
+    profile: profiles.msee,
+    allowOwnAsn: observedAllowOwnAsn,
+  })
+  const customerLinks = scenario.sessions.map(customerLink)
+  const networks = [...siteNetworks(scenario), ...virtualNetworks(scenario)]
+  return {
+    expansion,
+    plan: {
+      seed: scenario.seed,
+      routers: [
+        ...expansion.customerEdges.map((edge) => customerRouter(scenario, expansion, edge, customerLinks)),
+        ...[...expansion.msees, ...expansion.gateways].map(({ speaker }) => ({
+          speaker,
+          sharedKeys: sharedKeysOf(speaker.name, expansion),
+          announces: [],
+        })),
+      ],
+      networks,
+      links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
+      flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
+    },
+  }
+}
+
+function siteNetworks({ sites }: Scenario): readonly NetworkPlan[] {
+  return [...sites].map(([name, { prefixes, behind, convergenceMicros }]) => ({
+    name,
+    prefixes,
+    behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
+    convergenceMicros,
+  }))
+}
+
+/** A virtual network's hosts follow its gateway's instances at once (model assumption). */
+function virtualNetworks({ design }: Scenario): readonly NetworkPlan[] {
+  return [...design.virtualNetworks].map(([name, { addressSpace }]) => ({
+    name,
+    prefixes: byFamily(addressSpace),
+    behind: gatewaysOf(name).map((router) => ({ router, link: hostLinkName(name, router) })),
+    convergenceMicros: 0,
+  }))
+}
+
+function gatewaysOf(virtualNetwork: string): readonly string[] {
+  return gatewayInstances.map((instance) => gatewayName(virtualNetwork, instance))
+}
+
+function byFamily(prefixes: readonly Prefix[]): NetworkPlan['prefixes'] {
+  return families.flatMap((family) => {
+    const own = prefixes.filter((prefix) => prefix.family === family)
+    return own.length === 0 ? [] : [packPrefixes(family, own)]
+  })
+}
+
+function hostLinkName(network: string, router: string): string {
+  return `${network}-${router}`
+}
+
+function hostLinks({ name, behind }: NetworkPlan): readonly Link[] {
+  return behind.map(({ router, link }) => ({
+    name: link,
+    ends: [
+      { node: name, addresses: [] },
+      { node: router, addresses: [] },
+    ],
+    delayMicros: hostLatencyMicros,
+    carrier: 'direct',
+  }))
+}
+
+/**
+ * Model assumption: the file names no addresses for links between the customer's own routers, so they are
+ * derived: /31s and /127s from link-local space, which no scenario announces (RFC 3927, RFC 4291 §2.5.6).
+ */
+const firstLinkAddress: Readonly<Record<Family, Address>> = {
+  ipv4: { family: 'ipv4', words: [0xa9fe0000] },
+  ipv6: { family: 'ipv6', words: [0xfe800000, 0, 0, 0] },
+}
+const linkLength: Readonly<Record<Family, number>> = { ipv4: 31, ipv6: 127 }
+
+function customerLink({ link, ends, families: carried, latencyMicros }: SessionPlan, index: number): Link {
+  const port = (end: 0 | 1): Port => ({
+    node: ends[end].router,
+    addresses: carried.map((family) => linkAddress(family, 2 * index + end)),
+  })
+  return { name: link, ends: [port(0), port(1)], delayMicros: latencyMicros, carrier: 'direct' }
+}
+
+function linkAddress(family: Family, index: number): PortAddress {
+  return { address: addressAfter(firstLinkAddress[family], index), length: linkLength[family] }
+}
+
+function customerRouter(
+  scenario: Scenario,
+  expansion: Expansion,
+  edge: CustomerEdge,
+  links: readonly Link[],
+): SimRouterPlan {
+  const plan = planOf(scenario, edge.name)
+  const bgpIdentifier = plan.bgpIdentifier ?? edge.bgpIdentifier
+  const self: Self = { name: edge.name, bgpIdentifier, plan, profile: profiles[plan.profile] }
+  const speaker: SpeakerConfiguration = {
+    name: edge.name,
+    asn: plan.asn,
+    bgpIdentifier,
+    profile: self.profile,
+    maximumPaths: customerMaximumPaths,
+    interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
+    peers: [...circuitPeers(edge, self), ...customerPeers(scenario, self, links)],
+  }
+  return { speaker, sharedKeys: sharedKeysOf(edge.name, expansion), announces: plan.advertise }
+}
+
+/** A customer's router while its configuration is put together. */
+interface Self {
+  readonly name: string
+  readonly bgpIdentifier: number
+  readonly plan: RouterPlan
+  readonly profile: Profile
+}
+
+function circuitPeers(
+  edge: CustomerEdge,
+  { bgpIdentifier, plan, profile }: Self,
+): readonly PeerConfiguration[] {
+  return edge.peers.map((peer) => {
+    const connection = plan.connections.find(
+      ({ circuit, path }) => circuit === peer.circuit && path === peer.path,
+    )
+    if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
+    const { import: imported, export: exported, prefixLimit } = connection
+    const self = { asn: plan.asn, bgpIdentifier, profile }
+    return customerPeerConfiguration(peer, { ...self, import: imported, export: exported, prefixLimit })
+  })
+}
+
+/** The sessions with the customer's other routers: one for each family of the link. */
+function customerPeers(scenario: Scenario, self: Self, links: readonly Link[]): readonly PeerConfiguration[] {
+  return scenario.sessions.flatMap((session, index) => {
+    const link = links[index]
+    if (link === undefined || !session.ends.some(({ router }) => router === self.name)) return []
+    return session.families.map((family) => customerPeer(scenario, self, session, link, family))
+  })
+}
+
+function customerPeer(
+  scenario: Scenario,
+  { name, bgpIdentifier, plan, profile }: Self,
+  session: SessionPlan,
+  link: Link,
+  family: Family,
+): PeerConfiguration {
+  const [a, b] = session.ends
+  const [own, far] = a.router === name ? [a, b] : [b, a]
+  const settings = {
+    localAsn: plan.asn,
+    localBgpIdentifier: bgpIdentifier,
+    remoteAsn: planOf(scenario, far.router).asn,
+    family,
+    holdTimeSeconds: own.timers.holdTimeSeconds,
+    keepaliveSeconds: own.timers.keepaliveSeconds,
+  }
+  return {
+    name: customerSessionName(session.link, family),
+    remote: far.router,
+    interface: link.name,
+    localAddress: addressOn(link, name, family),
+    remoteAddress: addressOn(link, far.router, family),
+    session: sessionConfiguration(settings, profile),
+    import: own.import,
+    export: own.export,
+    nextHopSelf: own.nextHopSelf,
+    prefixLimit: undefined,
+    weight: 0,
+    allowOwnAsn: 0,
+    removePrivateAsns: false,
+  }
+}
+
+function addressOn(link: Link, node: string, family: Family): Address {
+  const found = portOf(link, node).addresses.find(({ address }) => address.family === family)
+  if (found === undefined) throw new Error(`${node} has no ${family} address on ${link.name}`)
+  return found.address
+}
+
+function interfacesOn(node: string, links: readonly Link[]): readonly InterfaceConfiguration[] {
+  return links.flatMap(({ name, ends }) =>
+    ends.filter((end) => end.node === node).map(({ addresses }) => ({ name, addresses })),
+  )
+}
+
+function sharedKeysOf(node: string, { sessions }: Expansion): ReadonlyMap<string, string> {
+  return new Map(
+    sessions.flatMap(({ name, ends }) =>
+      ends.flatMap((end) =>
+        end.node === node && end.sharedKey !== undefined ? [[name, end.sharedKey] as const] : [],
+      ),
+    ),
+  )
+}
+
+function planOf(scenario: Scenario, router: string): RouterPlan {
+  const plan = scenario.routers.get(router)
+  if (plan === undefined) throw new Error(`no router ${router}`)
+  return plan
+}
