@@ -1,0 +1,168 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { Program } from '../report/run-report.ts'
+import type { CheckOptions } from './check.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import * as help from './help.ts'
+import type { InitOptions } from './init.ts'
+import { readReporters, readSeconds, readSeed, readWords } from './option-values.ts'
+import type { RunOptions } from './run.ts'
+import type { ShowOptions } from './show.ts'
+import type { Terminal } from './terminal.ts'
+import type { TraceOptions } from './trace.ts'
+
+/** What a command needs besides its arguments; `finish` takes its exit code. */
+interface Surroundings {
+  readonly program: Program
+  readonly terminal: Terminal
+  readonly finish: (code: ExitCode) => void
+}
+
+/** Runs the command that the words name, and answers its exit code. Wrong usage has been told of when this answers. */
+export async function runCommand(
+  words: readonly string[],
+  program: Program,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.held
+  const finish = (earned: ExitCode): void => {
+    code = earned
+  }
+  try {
+    await commandLine({ program, terminal, finish }).parseAsync(words, { from: 'user' })
+    return code
+  } catch (error) {
+    // commander has printed its message; help and version that were asked for are no error.
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCodes.held : exitCodes.unusable
+  }
+}
+
+/** What a command needs is loaded when it is called: `check` must not wait for the simulation. */
+function commandLine(surroundings: Surroundings): Command {
+  const { program, terminal } = surroundings
+  const top = new Command('vmsee')
+    .description(
+      'A laboratory for BGP redundancy on Azure ExpressRoute: real BGP in virtual time, failures on a schedule',
+    )
+    .version(`${program.name} ${program.version}`, '-V, --version', 'print the version')
+    .option('--no-color', 'no colour, as NO_COLOR=1 does')
+    .addHelpText('before', help.programExamples)
+    .addHelpText('after', help.exitCodeTable)
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.talk,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+  addRun(top, surroundings)
+  addCheck(top, surroundings)
+  addShow(top, surroundings)
+  addTrace(top, surroundings)
+  addExplain(top, surroundings)
+  addInit(top, surroundings)
+  return top
+}
+
+const seedOption = ['--seed <number>', 'in place of the seed of the file', readSeed] as const
+
+function addRun(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('run [files...]')
+    .summary('run scenarios and judge their expectations')
+    .description(
+      'Runs scenarios and judges their expectations: files, folders, patterns, or - for standard input.',
+    )
+    .option('--reporter <name[:file]>', 'list, dot, json, junit or github; may be given again', readReporters)
+    .option('--json', 'the result as JSON on standard output')
+    .option('--story', 'tell the story, what happened when, and what each flow lost')
+    .option(...seedOption)
+    .option('--until <time>', 'end the run at this instant', readSeconds)
+    .option('--routes', 'put the routers and their routes into the JSON')
+    .option('--at <time>', 'show the routers as they were at this instant', readSeconds)
+    .option('--watch', 'run again when a file changes')
+    .option('-q, --quiet', 'only what did not hold, and the summary')
+    .option('-v, --verbose', 'every line of the timeline, and every assumption of the model')
+    .option('--strict', 'exit with 3 where there is a warning')
+    .option('--timeout <time>', 'give up after this much real time', readSeconds)
+    .option('--pass-with-no-expectations', 'exit with 0 where nothing is expected')
+    .addHelpText('before', help.runExamples)
+    .action(async (files: readonly string[], options: RunOptions) => {
+      const { run } = await import('./run.ts')
+      finish(await run(files, options, program, terminal))
+    })
+}
+
+function addCheck(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('check [files...]')
+    .summary('say what is wrong with scenario files')
+    .description('Reads and judges scenario files, and runs nothing.')
+    .option('--json', 'the issues as JSON on standard output')
+    .option('--strict', 'exit with 3 where there is a warning')
+    .addHelpText('before', help.checkExamples)
+    .action(async (files: readonly string[], options: CheckOptions) => {
+      const { check } = await import('./check.ts')
+      finish(check(files, options, terminal))
+    })
+}
+
+function addShow(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('show <file> <words...>')
+    .summary("print a router's tables at an instant, as FRR does")
+    .description('Shows "bgp summary", "bgp", "bgp PREFIX" or "route" of one router.')
+    .option('-r, --router <name>', 'whose tables')
+    .option('--at <time>', 'at this instant; by default the end of the run', readSeconds)
+    .option(...seedOption)
+    .option('--json', 'as JSON')
+    .addHelpText('before', help.showExamples)
+    .action(async (file: string, words: readonly string[], options: ShowOptions) => {
+      const { show } = await import('./show.ts')
+      finish(show(file, words, options, terminal))
+    })
+}
+
+function addTrace(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('trace <file>')
+    .summary('print everything that happened, in order')
+    .addOption(new Option('--format <format>', 'how').choices(['text', 'jsonl']).default('text'))
+    .option('--node <name>', 'only of this node; may be given again', readWords)
+    .option('--kind <kind>', 'only records of this kind; may be given again', readWords)
+    .option(...seedOption)
+    .option('--until <time>', 'end the run at this instant', readSeconds)
+    .addHelpText('before', help.traceExamples)
+    .action(async (file: string, options: TraceOptions) => {
+      const { trace } = await import('./trace.ts')
+      finish(trace(file, options, program, terminal))
+    })
+}
+
+function addExplain(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('explain [topic]')
+    .summary('explain a rule, or what was inferred from a file')
+    .description(
+      'Explains a rule (what it says, why, and where that is written) or a file (addresses, sessions and names that were inferred). Without either, lists the rules.',
+    )
+    .addHelpText('before', help.explainExamples)
+    .action(async (topic: string | undefined) => {
+      const { explain } = await import('./explain.ts')
+      finish(explain(topic, terminal))
+    })
+}
+
+function addInit(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('init [file]')
+    .summary('write a scenario to start from')
+    .description('Writes a scenario to start from; a file that exists is left as it is.')
+    .option('--list', 'show the templates')
+    .option('--template <name>', 'start from this one')
+    .addHelpText('before', help.initExamples)
+    .action(async (file: string | undefined, options: InitOptions) => {
+      const { init } = await import('./init.ts')
+      finish(init(file ?? 'scenario.yaml', options, terminal))
+    })
+}

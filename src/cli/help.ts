@@ -1,0 +1,64 @@
+/** Help begins with what to type; the rest is reference. */
+export const programExamples = `Examples:
+  vmsee run sim-scenarios/failover/primary-silent-cut.yaml --story
+  vmsee run sim-scenarios                     every scenario below the folder
+  vmsee check my-circuit.yaml                 what is wrong with a file, and what to do about it
+  vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
+  vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
+  vmsee explain A4                            a rule of ExpressRoute and where it is written
+  vmsee init my-circuit.yaml                  a scenario to start from
+`
+
+export const shortHelp: string = `${programExamples}
+vmsee --help lists the commands, vmsee COMMAND --help the options of one.
+`
+
+export const exitCodeTable = `
+Exit codes:
+  0    every expectation held
+  1    at least one expectation failed
+  2    wrong usage, or a file that cannot be read or is not valid
+  3    none failed, but one was inconclusive or nothing was checked
+  70   a bug of vmsee
+  124  --timeout was reached
+  130  interrupted
+`
+
+export const runExamples = `Examples:
+  vmsee run primary-silent-cut.yaml --story
+  vmsee run 'scenarios/**/*.yaml' --reporter list --reporter junit:out.xml
+  vmsee run scenarios --json > results.json
+  vmsee run my-circuit.yaml --watch
+  cat my-circuit.yaml | vmsee run -
+`
+
+export const checkExamples = `Examples:
+  vmsee check my-circuit.yaml
+  vmsee check scenarios --json
+`
+
+export const showExamples = `Examples:
+  vmsee show my-circuit.yaml --router ce1 "bgp summary"
+  vmsee show my-circuit.yaml --router ce1 --at 30s bgp
+  vmsee show my-circuit.yaml --router er-amsterdam.msee1 bgp 10.1.0.0/16
+  vmsee show my-circuit.yaml --router ce1 --at 200s route
+`
+
+export const traceExamples = `Examples:
+  vmsee trace my-circuit.yaml
+  vmsee trace my-circuit.yaml --node ce1 --kind session-state,best-route
+  vmsee trace my-circuit.yaml --format jsonl | jq 'select(.kind == "best-route")'
+`
+
+export const explainExamples = `Examples:
+  vmsee explain A4
+  vmsee explain my-circuit.yaml
+  vmsee explain schema/unknown-key
+  vmsee explain                               all rules
+`
+
+export const initExamples = `Examples:
+  vmsee init my-circuit.yaml
+  vmsee init --list
+  vmsee init my-circuit.yaml --template primary-silent-cut
+`

@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander'
+import { microsToSeconds, parseDuration } from '../sim/time.ts'
+import { type ReporterChoice, readReporterChoice, reporterNames } from './reporter-choice.ts'
+
+const largestSeed = 0xffffffff
+
+export function readSeed(text: string): number {
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (seed <= largestSeed) return seed
+  throw new InvalidArgumentError(`Must be a whole number from 0 to ${largestSeed}.`)
+}
+
+/** A duration as in a scenario file, or a plain number of seconds; a `+` in front is how reports print instants. */
+export function readSeconds(text: string): number {
+  const plain = text.replace(/^\+/, '')
+  const micros = parseDuration(/^\d+(\.\d+)?$/.test(plain) ? `${plain}s` : plain)
+  if (micros !== undefined) return microsToSeconds(micros)
+  throw new InvalidArgumentError('Must be a time such as 30s, 10m or 1h30m.')
+}
+
+/** `list`, `junit:out.xml`; several by commas or by giving the option again. */
+export function readReporters(
+  text: string,
+  before: readonly ReporterChoice[] = [],
+): readonly ReporterChoice[] {
+  const choices = text.split(',').map((part) => {
+    const choice = readReporterChoice(part)
+    if (choice !== undefined) return choice
+    throw new InvalidArgumentError(
+      `Must be ${reporterNames.join(', ')}, each with :FILE where it may not be the terminal.`,
+    )
+  })
+  return [...before, ...choices]
+}
+
+/** An option given several times, or with commas. */
+export function readWords(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',')]
+}

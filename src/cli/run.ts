@@ -1,0 +1,194 @@
+import { countOf } from '../report/quantity.ts'
+import type { Program, ScenarioEntry } from '../report/run-report.ts'
+import { loadScenario } from '../scenario/load.ts'
+import { formatDuration, type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
+import { type ExitCode, exitCodeOf, exitCodes, mostUrgent } from './exit-code.ts'
+import { Progress } from './progress.ts'
+import type { ReporterChoice } from './reporter-choice.ts'
+import { defaultReporter, type Reporter, startReporters } from './reporters.ts'
+import { runLoaded } from './run-files.ts'
+import { scenarioFiles } from './scenario-files.ts'
+import { tellIssues } from './tell-issues.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface RunOptions {
+  readonly reporter?: readonly ReporterChoice[]
+  readonly json?: true
+  readonly seed?: number
+  readonly until?: number
+  readonly at?: number
+  readonly timeout?: number
+  readonly routes?: true
+  readonly watch?: true
+  readonly quiet?: true
+  readonly verbose?: true
+  readonly story?: true
+  readonly strict?: true
+  readonly passWithNoExpectations?: true
+}
+
+/** `vmsee run`: runs each scenario, reports it, and judges all. Times in the options are seconds. */
+export async function run(
+  given: readonly string[],
+  options: RunOptions,
+  program: Program,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (options.watch !== true) return await runOnce(given, options, program, terminal)
+  const { watchFiles } = await import('./watch.ts')
+  return await watchFiles(given, terminal, async () => {
+    try {
+      await runOnce(given, options, program, terminal)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      terminal.talk(`${error.message}\n`)
+    }
+  })
+}
+
+async function runOnce(
+  given: readonly string[],
+  options: RunOptions,
+  program: Program,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = scenarioFiles(given)
+  if (files.length === 0) terminal.talk('no scenario file found\n')
+  const reporters = startReporters(
+    choices(options, terminal),
+    settings(given.length === 0 ? files : given, options, program),
+    terminal,
+  )
+  const { entries, stoppedBy } = await runAll(files, options, reporters, terminal)
+  for (const reporter of reporters) await reporter.end(entries)
+  const code = exitCodeOf(entries, {
+    strict: options.strict === true,
+    passWithNoExpectations: options.passWithNoExpectations === true,
+  })
+  return stoppedBy === undefined ? code : mostUrgent([code, stoppedBy])
+}
+
+function choices({ reporter, json }: RunOptions, terminal: Terminal): readonly ReporterChoice[] {
+  const chosen = reporter ?? []
+  const talkers = chosen.filter(({ name, file }) => file === undefined && (name === 'list' || name === 'dot'))
+  if (talkers.length > 1)
+    throw new UsageError('list and dot cannot share the terminal: give one of them a file')
+  if (json === true) return [...chosen, { name: 'json', file: undefined }]
+  return chosen.length === 0 ? [defaultReporter(terminal)] : chosen
+}
+
+function settings(
+  files: readonly string[],
+  options: RunOptions,
+  program: Program,
+): Parameters<typeof startReporters>[1] {
+  const until = options.until === undefined ? [] : ['--until', formatDuration(secondsToMicros(options.until))]
+  return {
+    program,
+    rerun: { files, flags: until },
+    routes: options.routes === true,
+    list: {
+      story: options.story === true,
+      detail: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal',
+    },
+  }
+}
+
+interface Outcome {
+  readonly entries: readonly ScenarioEntry[]
+  readonly stoppedBy: ExitCode | undefined
+}
+
+async function runAll(
+  files: readonly string[],
+  options: RunOptions,
+  reporters: readonly Reporter[],
+  terminal: Terminal,
+): Promise<Outcome> {
+  const entries: ScenarioEntry[] = []
+  const progress = new Progress(terminal, files.length)
+  const lookout = new Lookout(options.timeout)
+  const stopListening = terminal.onInterrupt(() => lookout.interrupt())
+  try {
+    for (const file of files) {
+      const show = (at: Micros): void => progress.show(entries.length, file, microsToSeconds(at))
+      const entry = await runFile(file, options, lookout, show, terminal)
+      progress.clear()
+      entries.push(entry)
+      for (const reporter of reporters) reporter.entry(entry)
+    }
+    return { entries, stoppedBy: undefined }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    progress.clear()
+    const why = error.code === exitCodes.timeout ? '--timeout reached' : 'interrupted'
+    const unfinished = files.length - entries.length
+    terminal.talk(`${why}: ${unfinished} of ${countOf(files.length, 'scenario')} did not finish\n`)
+    return { entries, stoppedBy: error.code }
+  } finally {
+    stopListening()
+  }
+}
+
+async function runFile(
+  file: string,
+  options: RunOptions,
+  lookout: Lookout,
+  show: (at: Micros) => void,
+  terminal: Terminal,
+): Promise<ScenarioEntry> {
+  const source = loadScenario(file)
+  const { seed, until: untilSeconds, at: atSeconds } = options
+  const request = { seed, untilSeconds, atSeconds, onRecord: undefined }
+  const entry = await runLoaded(source, request, (at) => lookout.lookUp(() => show(at)))
+  if (entry.kind === 'invalid') tellIssues(source, terminal)
+  return entry
+}
+
+/** A run that was ended from outside, and the exit code that this earns. */
+class Stopped extends Error {
+  readonly code: ExitCode
+
+  constructor(code: ExitCode) {
+    super('the run was stopped')
+    this.code = code
+  }
+}
+
+const betweenTurns = 50
+
+/** Looks up from a run now and then: at the clock, and for Ctrl-C, which is heard in a turn of the event loop alone. */
+class Lookout {
+  readonly #deadline: number
+  #lastTurn = performance.now()
+  #interrupted = false
+
+  constructor(timeoutSeconds: number | undefined) {
+    this.#deadline = performance.now() + 1000 * (timeoutSeconds ?? Number.POSITIVE_INFINITY)
+  }
+
+  interrupt(): void {
+    this.#interrupted = true
+  }
+
+  /** Answers a turn of the event loop where one is due; throws `Stopped` where the run must end. */
+  lookUp(show: () => void): Promise<void> | undefined {
+    this.#stopIfInterrupted()
+    const now = performance.now()
+    if (now > this.#deadline) throw new Stopped(exitCodes.timeout)
+    if (now - this.#lastTurn < betweenTurns) return undefined
+    this.#lastTurn = now
+    show()
+    return this.#turn()
+  }
+
+  async #turn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#stopIfInterrupted()
+  }
+
+  #stopIfInterrupted(): void {
+    if (this.#interrupted) throw new Stopped(exitCodes.interrupted)
+  }
+}

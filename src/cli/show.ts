@@ -1,0 +1,127 @@
+import type { Address } from '../net/address.ts'
+import { readAddress } from '../net/address-text.ts'
+import type { Prefix } from '../net/prefix.ts'
+import { readPrefix } from '../net/prefix-text.ts'
+import { routeJson } from '../report/json.ts'
+import { formatBgpSummary } from '../report/show-bgp.ts'
+import { findPaths, formatBgpPrefix } from '../report/show-bgp-prefix.ts'
+import { formatBgpTable } from '../report/show-bgp-table.ts'
+import { formatRouteTable } from '../report/show-route.ts'
+import { loadScenario } from '../scenario/load.ts'
+import type { RouterResult } from '../scenario/result/run-result.ts'
+import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { runToResult } from './run-files.ts'
+import { tellIssues } from './tell-issues.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface ShowOptions {
+  readonly router?: string
+  readonly at?: number
+  readonly seed?: number
+  readonly json?: true
+}
+
+/** What `show` is asked for, as a router's command line would have it. */
+export type ShowQuery =
+  | { readonly kind: 'summary' | 'table' | 'route' }
+  | { readonly kind: 'prefix'; readonly wanted: Prefix | Address }
+
+/** `vmsee show FILE --router R --at T "bgp summary"`. */
+export function show(
+  file: string,
+  words: readonly string[],
+  options: ShowOptions,
+  terminal: Terminal,
+): ExitCode {
+  const query = readQuery(words)
+  const source = loadScenario(file)
+  if (source.scenario === undefined) {
+    tellIssues(source, terminal)
+    return exitCodes.unusable
+  }
+  const result = runToResult(source.scenario, {
+    seed: options.seed,
+    untilSeconds: undefined,
+    atSeconds: options.at,
+    onRecord: undefined,
+  })
+  if (options.at !== undefined && options.at > result.simulatedSeconds) {
+    throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
+  }
+  const router = chooseRouter(result.routers, options.router)
+  terminal.out(
+    options.json === true
+      ? `${JSON.stringify(answerJson(router, query), undefined, 2)}\n`
+      : answer(router, query),
+  )
+  return exitCodes.held
+}
+
+/** Reads `bgp summary`, `bgp`, `bgp 10.0.0.0/8`, `bgp 10.1.2.3` or `route`; `show` and `ip` may stand before. */
+export function readQuery(words: readonly string[]): ShowQuery {
+  const [topic = '', detail, ...rest] = words
+    .flatMap((word) => word.trim().split(/\s+/))
+    .filter((word, index) => !(word === 'show' && index === 0) && !['ip', 'ipv6'].includes(word))
+  if (rest.length === 0 && topic === 'route' && detail === undefined) return { kind: 'route' }
+  if (rest.length > 0 || topic !== 'bgp') throw new UsageError(unknownQuery(words))
+  if (detail === undefined) return { kind: 'table' }
+  return detail === 'summary' ? { kind: 'summary' } : { kind: 'prefix', wanted: readWanted(detail) }
+}
+
+function readWanted(text: string): Prefix | Address {
+  const { value, problem, suggestion } = text.includes('/') ? readPrefix(text) : readAddress(text)
+  if (problem === undefined) return value
+  throw new UsageError(suggestion === undefined ? problem : `${problem}; did you mean ${suggestion}?`)
+}
+
+function unknownQuery(words: readonly string[]): string {
+  return `cannot show "${words.join(' ')}": ask for "bgp summary", "bgp", "bgp PREFIX" or "route"`
+}
+
+function chooseRouter(routers: readonly RouterResult[], name: string | undefined): RouterResult {
+  const names = routers.map((router) => router.name)
+  if (name === undefined) throw new UsageError(`which router? --router with one of: ${names.join(', ')}`)
+  const router = routers.find((candidate) => candidate.name === name)
+  if (router !== undefined) return router
+  throw new UsageError(
+    [`no router ${name}`, didYouMeanOrList(name, names)].filter((part) => part !== undefined).join('; '),
+  )
+}
+
+function answer(router: RouterResult, query: ShowQuery): string {
+  switch (query.kind) {
+    case 'summary':
+      return formatBgpSummary(router)
+    case 'table':
+      return formatBgpTable(router)
+    case 'route':
+      return formatRouteTable(router)
+    case 'prefix':
+      return formatBgpPrefix(router, query.wanted)
+    default:
+      throw new Error(`no answer to ${query satisfies never}`)
+  }
+}
+
+function answerJson(router: RouterResult, query: ShowQuery): object {
+  const { name, asn, bgpIdentifier, atSeconds } = router
+  const head = { version: 1, router: name, asn, bgpIdentifier, atSeconds }
+  switch (query.kind) {
+    case 'summary':
+      return { ...head, neighbors: router.neighbors.map(absentAsNull) }
+    case 'table':
+      return { ...head, routes: router.routes.map(routeJson) }
+    case 'route':
+      return { ...head, forwarding: router.forwarding }
+    case 'prefix':
+      return { ...head, routes: (findPaths(router, query.wanted)?.paths ?? []).map(routeJson) }
+    default:
+      throw new Error(`no answer to ${query satisfies never}`)
+  }
+}
+
+function absentAsNull(value: object): object {
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, part ?? null]))
+}

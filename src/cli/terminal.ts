@@ -1,0 +1,58 @@
+import picocolors from 'picocolors'
+import type { Palette } from '../report/palette.ts'
+
+/** Where a command's words go: data to `out`, talk to `talk`. Commands know no other way out. */
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly talk: (text: string) => void
+  readonly outPalette: Palette
+  readonly talkPalette: Palette
+  readonly columns: number
+  /** Whether a person looks at `talk`, so that a bar may move there. */
+  readonly talkIsTerminal: boolean
+  readonly outIsTerminal: boolean
+  readonly environment: Environment
+  /** Calls back on Ctrl-C until the answer is called. */
+  readonly onInterrupt: (callback: () => void) => () => void
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env, argv } = process
+  const outIsTerminal = stdout.isTTY === true
+  const talkIsTerminal = stderr.isTTY === true
+  const refused = argv.includes('--no-color')
+  return {
+    out: (text) => void stdout.write(text),
+    talk: (text) => void stderr.write(text),
+    outPalette: palette(!refused && wantsColour(env, outIsTerminal)),
+    talkPalette: palette(!refused && wantsColour(env, talkIsTerminal)),
+    columns: Math.min(100, outIsTerminal ? stdout.columns : 100),
+    outIsTerminal,
+    talkIsTerminal: talkIsTerminal && env.TERM !== 'dumb',
+    environment: env,
+    onInterrupt: (callback) => {
+      process.once('SIGINT', callback)
+      return () => void process.off('SIGINT', callback)
+    },
+  }
+}
+
+/** NO_COLOR beats FORCE_COLOR, which beats what the stream is (no-color.org, force-color.org). */
+export function wantsColour(environment: Environment, isTerminal: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return isTerminal && TERM !== 'dumb'
+}
+
+/** Whether the environment says that no person is watching. */
+export function isContinuousIntegration({ CI }: Environment): boolean {
+  return CI !== undefined && CI !== '' && CI !== '0' && CI !== 'false'
+}
+
+function palette(colour: boolean): Palette {
+  const { bold, dim, red, green, yellow, cyan } = picocolors.createColors(colour)
+  return { bold, dim, red, green, yellow, cyan }
+}

@@ -1,0 +1,181 @@
+import type { ScenarioIssue } from '../scenario/issue.ts'
+import type {
+  ExpectationResult,
+  FlowResult,
+  RouteResult,
+  RouterResult,
+  RunResult,
+  SessionResult,
+  WarningResult,
+} from '../scenario/result/run-result.ts'
+import type {
+  CheckJson,
+  ExpectationJson,
+  FlowJson,
+  IssueJson,
+  RouteJson,
+  RouterJson,
+  RunJson,
+  ScenarioJson,
+  SessionJson,
+  WarningJson,
+} from './json-contract.ts'
+import { overallVerdict, type Program, type RanScenario, type ScenarioEntry } from './run-report.ts'
+
+/** `vmsee run --json`. */
+export function runJson(
+  program: Program,
+  entries: readonly ScenarioEntry[],
+  options: { readonly routes: boolean },
+): RunJson {
+  return {
+    version: 1,
+    program: { name: program.name, version: program.version, node: program.node },
+    verdict: overallVerdict(entries),
+    scenarios: entries.map((entry) =>
+      entry.kind === 'ran'
+        ? scenarioJson(entry, options)
+        : {
+            file: entry.file,
+            verdict: 'invalid',
+            issues: entry.issues.map((issue) => issueJson(entry.file, issue)),
+          },
+    ),
+  }
+}
+
+/** `vmsee check --json`: every issue of every file; warnings leave a file valid. */
+export function checkJson(
+  files: readonly { readonly file: string; readonly issues: readonly ScenarioIssue[] }[],
+): CheckJson {
+  const issues = files.flatMap(({ file, issues: found }) => found.map((issue) => issueJson(file, issue)))
+  return { version: 1, valid: issues.every(({ level }) => level !== 'error'), issues }
+}
+
+function issueJson(file: string, issue: ScenarioIssue): IssueJson {
+  return {
+    file,
+    line: issue.line,
+    column: issue.column,
+    path: issue.path,
+    rule: issue.rule,
+    level: issue.level,
+    message: issue.message,
+    hint: issue.hint ?? null,
+    source: issue.source ?? null,
+  }
+}
+
+function scenarioJson(
+  { result, wallMilliseconds }: RanScenario,
+  { routes }: { routes: boolean },
+): ScenarioJson {
+  return {
+    file: result.file,
+    title: result.title,
+    seed: result.seed,
+    sha256: result.sha256,
+    verdict: result.verdict,
+    simulatedSeconds: sixDecimals(result.simulatedSeconds),
+    wallMilliseconds: Math.round(wallMilliseconds),
+    events: result.events,
+    messages: { ...result.messages },
+    marks: Object.fromEntries([...result.marks].map(([label, seconds]) => [label, sixDecimals(seconds)])),
+    expectations: result.expectations.map(expectationJson),
+    sessions: result.sessions.map(sessionJson),
+    flows: result.flows.map(flowJson),
+    ...(routes ? { routers: routersJson(result) } : {}),
+    warnings: result.warnings.map(warningJson),
+  }
+}
+
+function expectationJson(expectation: ExpectationResult): ExpectationJson {
+  return {
+    text: expectation.text,
+    verdict: expectation.verdict,
+    measured: expectation.measured,
+    margin: expectation.margin ?? null,
+    line: expectation.line,
+    why: expectation.because ?? expectation.why ?? null,
+    try: expectation.try ?? null,
+  }
+}
+
+function sessionJson(session: SessionResult): SessionJson {
+  const { notification } = session
+  return {
+    name: session.name,
+    local: session.local,
+    remote: session.remote,
+    state: session.state,
+    establishedSeconds:
+      session.establishedSeconds === undefined ? null : sixDecimals(session.establishedSeconds),
+    flaps: session.flaps,
+    lastReason: session.lastReason ?? null,
+    notification:
+      notification === undefined
+        ? null
+        : { code: notification.code, subcode: notification.subcode, sentBy: notification.sentBy },
+    prefixesReceived: session.prefixesReceived,
+    prefixLimit: session.prefixLimit ?? null,
+  }
+}
+
+function flowJson(flow: FlowResult): FlowJson {
+  return {
+    name: flow.name,
+    direction: flow.direction,
+    sent: flow.sent,
+    lost: flow.lost,
+    availability: sixDecimals(flow.availability),
+    affected: sixDecimals(flow.affected),
+    outages: flow.outages.map(({ from, to, seconds, outcome, affected }) => ({
+      from: sixDecimals(from),
+      to: sixDecimals(to),
+      seconds: sixDecimals(seconds),
+      outcome,
+      affected: sixDecimals(affected),
+    })),
+    paths: flow.paths.map(({ from, to, hops, outcome, tuples }) => ({
+      from: sixDecimals(from),
+      to: sixDecimals(to),
+      hops,
+      outcome,
+      tuples,
+    })),
+  }
+}
+
+function routersJson({ routers }: RunResult): Readonly<Record<string, RouterJson>> {
+  return Object.fromEntries(routers.map((router) => [router.name, routerJson(router)]))
+}
+
+/** One router's routes, as `routers` holds it and as `vmsee show --json` prints it. */
+function routerJson(router: RouterResult): RouterJson {
+  return { asn: router.asn, bgpIdentifier: router.bgpIdentifier, routes: router.routes.map(routeJson) }
+}
+
+export function routeJson(route: RouteResult): RouteJson {
+  return {
+    prefix: route.prefix,
+    best: route.best,
+    from: route.from,
+    nextHop: route.nextHop,
+    asPath: route.asPath,
+    origin: route.origin,
+    localPref: route.localPref ?? null,
+    med: route.med ?? null,
+    communities: route.communities,
+    decidedBy: route.decidedBy ?? null,
+    lostBy: route.lostBy ?? null,
+  }
+}
+
+function warningJson({ rule, text, line, assumption }: WarningResult): WarningJson {
+  return { rule, text, line: line ?? null, assumption }
+}
+
+/** Microseconds are exact in the engine; a division by a million must not print as 3.2041130000000002. */
+export function sixDecimals(value: number): number {
+  return Math.round(value * 1_000_000) / 1_000_000
+}

@@ -1,0 +1,123 @@
+import { formatBgpIdentifier } from '../bgp/identifiers.ts'
+import type { PeerConfiguration, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import { formatAddress } from '../net/address-text.ts'
+import { type PackedPrefixes, prefixAt } from '../net/packed-prefixes.ts'
+import { formatPrefix } from '../net/prefix-text.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import type { Topology } from '../scenario/topology.ts'
+import type { Link, Port } from '../sim/link.ts'
+import { formatDuration } from '../sim/time.ts'
+import { countOf, formatCount } from './quantity.ts'
+
+/** What `vmsee explain FILE` prints: everything that was inferred from the file, as tables. */
+export function formatPlan(scenario: Scenario, { plan }: Topology): string {
+  const speakers = plan.routers.map(({ speaker }) => speaker)
+  const parts = [
+    [scenario.title],
+    titled('Routers', ['NAME', 'AS', 'BGP IDENTIFIER', 'PROFILE', 'MAXIMUM PATHS'], speakers.map(routerRow)),
+    titled(
+      'Networks',
+      ['NAME', 'BEHIND', 'PREFIXES'],
+      plan.networks.map(({ name, behind, prefixes }) => {
+        return [name, behind.map(({ router }) => router).join(' '), prefixes.map(prefixesText).join(', ')]
+      }),
+    ),
+    titled(
+      'Links',
+      ['NAME', 'ONE END', 'OTHER END', 'DELAY', 'A PORT NOTICES'],
+      numbered(plan.links).map(linkRow),
+    ),
+    titled('Sessions', ['NAME', 'ONE END', 'OTHER END', 'HOLD', 'PREFIX LIMIT'], sessionRows(speakers)),
+    titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
+  ]
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function routerRow({
+  name,
+  asn,
+  bgpIdentifier,
+  profile,
+  maximumPaths,
+}: SpeakerConfiguration): readonly string[] {
+  return [name, String(asn), formatBgpIdentifier(bgpIdentifier), profile.name, String(maximumPaths)]
+}
+
+/** Links that carry addresses; hosts reach their routers over links that have none. */
+function numbered(links: readonly Link[]): readonly Link[] {
+  return links.filter(({ ends }) => ends.some(({ addresses }) => addresses.length > 0))
+}
+
+function linkRow({ name, ends, delayMicros, carrier }: Link): readonly string[] {
+  const notices = carrier === 'direct' ? 'when the far end dies' : 'nothing of the far end'
+  return [name, portText(ends[0]), portText(ends[1]), formatDuration(delayMicros), notices]
+}
+
+function portText({ node, addresses }: Port): string {
+  return [node, ...addresses.map(({ address, length }) => `${formatAddress(address)}/${length}`)].join(' ')
+}
+
+/** Each session once, seen from the router that comes first. */
+function sessionRows(speakers: readonly SpeakerConfiguration[]): readonly (readonly string[])[] {
+  const seen = new Set<string>()
+  return speakers.flatMap((speaker) =>
+    speaker.peers.flatMap((peer) => {
+      if (seen.has(peer.name)) return []
+      seen.add(peer.name)
+      const far = speakers
+        .find(({ name }) => name === peer.remote)
+        ?.peers.find(({ name }) => name === peer.name)
+      return far === undefined ? [] : [sessionRow(peer, far)]
+    }),
+  )
+}
+
+function sessionRow(near: PeerConfiguration, far: PeerConfiguration): readonly string[] {
+  const hold = Math.min(near.session.holdTimeSeconds, far.session.holdTimeSeconds)
+  return [near.name, endText(near), endText(far), hold === 0 ? 'none' : `${hold} s`, limitText([near, far])]
+}
+
+function endText({ localAddress, session }: PeerConfiguration): string {
+  return `${formatAddress(localAddress)} AS ${session.localAsn}`
+}
+
+function limitText(ends: readonly PeerConfiguration[]): string {
+  const limits = ends.flatMap(({ prefixLimit, session }) => {
+    const [family] = session.families
+    return prefixLimit === undefined || family === undefined
+      ? []
+      : [`${formatCount(prefixLimit.maximum[family])} at AS ${session.localAsn}`]
+  })
+  return limits.length === 0 ? 'none' : limits.join(', ')
+}
+
+function flowRow({
+  name,
+  from,
+  to,
+  count,
+  probesPerSecond,
+}: Topology['plan']['flows'][number]): readonly string[] {
+  return [name, from, to, String(count), `${probesPerSecond} per second`]
+}
+
+function prefixesText(prefixes: PackedPrefixes): string {
+  const { family, data, count } = prefixes
+  const first = count === 0 ? 'none' : formatPrefix(prefixAt(family, data, 0))
+  return count <= 1 ? first : `${first} and ${countOf(count - 1, 'more prefix', 'more prefixes')}`
+}
+
+function titled(
+  title: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  if (rows.length === 0) return []
+  const table = [header, ...rows]
+  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
+  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  return [title, ...lines.map((line) => `  ${line.trimEnd()}`)]
+}

@@ -1,0 +1,196 @@
+import { formatAsPath } from '../bgp/as-path.ts'
+import { formatCommunity } from '../bgp/community.ts'
+import type { Message, OpenMessage, UpdateMessage } from '../bgp/message.ts'
+import { describeNotification, type NotificationMessage } from '../bgp/notification.ts'
+import type { PathAttributes } from '../bgp/path-attributes.ts'
+import { formatAddress } from '../net/address-text.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../net/packed-prefixes.ts'
+import { comparePrefixes, type Prefix } from '../net/prefix.ts'
+import { formatPrefix } from '../net/prefix-text.ts'
+import { formatInstant } from '../sim/time.ts'
+import type { RouteView, TraceRecord } from '../sim/trace.ts'
+import { countOf, formatCount } from './quantity.ts'
+import { longest } from './wrap.ts'
+
+/** The trace for people, in columns, one record a line, so that `diff` shows what differs. */
+export function formatTraceText(records: readonly TraceRecord[]): string {
+  const manySessions = pairsOfManySessions(records)
+  const rows = records.map((record) => ({
+    instant: formatInstant(record.at),
+    node: record.node,
+    arrow: arrowOf(record),
+    peer: peerOf(record, manySessions),
+    words: recordWords(record),
+  }))
+  const instant = longest(rows.map((row) => row.instant))
+  const node = longest(rows.map((row) => row.node))
+  const peer = longest(rows.map((row) => row.peer))
+  const lines = rows.map((row) => {
+    const columns = [
+      row.instant.padStart(instant),
+      row.node.padEnd(node),
+      row.arrow,
+      row.peer.padEnd(peer),
+      row.words,
+    ]
+    return `${columns.join('  ').trimEnd()}\n`
+  })
+  return lines.join('')
+}
+
+// Two nodes may have a session for each family: there the peer's name alone would not say which.
+function pairsOfManySessions(records: readonly TraceRecord[]): ReadonlySet<string> {
+  const sessions = new Map<string, string>()
+  const many = new Set<string>()
+  for (const record of records) {
+    if (!('peer' in record)) continue
+    const pair = pairKey(record.node, record.peer)
+    const known = sessions.get(pair)
+    if (known !== undefined && known !== record.session) many.add(pair)
+    sessions.set(pair, record.session)
+  }
+  return many
+}
+
+function pairKey(node: string, peer: string): string {
+  return `${node}\n${peer}`
+}
+
+function peerOf(record: TraceRecord, manySessions: ReadonlySet<string>): string {
+  if (!('peer' in record)) return ''
+  return manySessions.has(pairKey(record.node, record.peer)) ? record.session : record.peer
+}
+
+function arrowOf({ kind }: TraceRecord): string {
+  if (kind === 'message-sent') return '→'
+  return kind === 'message-received' ? '←' : ' '
+}
+
+function recordWords(record: TraceRecord): string {
+  switch (record.kind) {
+    case 'message-sent':
+    case 'message-received':
+      return messageWords(record.message)
+    case 'session-state':
+      return sessionWords(record)
+    case 'timer':
+      return `${record.timer} expires`
+    case 'best-route':
+      return `best ${prefixWords(record.prefixes)}: ${changeWords(record.old, record.new)}${decidedWords(record.decidedBy)}`
+    case 'fib':
+      return `forward ${prefixWords(record.prefixes)} ${record.via.length === 0 ? 'nowhere' : `via ${record.via.join(', ')}`}`
+    case 'link':
+      return `link ${record.link} ${record.up ? 'up' : 'down'}`
+    case 'limit':
+      return `prefix limit ${record.level}: ${formatCount(record.prefixCount)} of ${formatCount(record.limit)}`
+    case 'too-large':
+      return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
+    case 'flow-path':
+      return `flow ${record.flow} ${record.direction}: ${countOf(record.tuples, 'five-tuple')} ${record.outcome} ${record.hops.join(' > ')}`
+    case 'loop':
+    case 'black-hole':
+      return `${record.kind} ${record.present ? 'appears' : 'ends'}: ${prefixWords(record.prefixes)} at ${record.nodes.join(' > ')}`
+    case 'operator':
+      return `operator: ${record.action}`
+    case 'mark':
+      return `mark ${record.label}`
+    default:
+      throw new Error(`no words for ${record satisfies never}`)
+  }
+}
+
+function sessionWords(record: Extract<TraceRecord, { kind: 'session-state' }>): string {
+  const number = record.eventNumber === undefined ? '' : ` (event ${record.eventNumber})`
+  const reason = record.reason === undefined ? '' : `: ${record.reason}`
+  const told =
+    record.notification !== undefined && record.sentBy === 'local'
+      ? `; sends NOTIFICATION ${notificationWords(record.notification)}`
+      : ''
+  return `${record.from} > ${record.to} by ${record.event}${number}${reason}${told}`
+}
+
+/** `UPDATE +10.1.0.0/16 path 65001 nh 10.0.0.1`. */
+function messageWords(message: Message): string {
+  switch (message.kind) {
+    case 'OPEN':
+      return openWords(message)
+    case 'UPDATE':
+      return updateWords(message)
+    case 'NOTIFICATION':
+      return `NOTIFICATION ${notificationWords(message)}`
+    case 'KEEPALIVE':
+      return 'KEEPALIVE'
+    case 'ROUTE-REFRESH':
+      return `ROUTE-REFRESH ${message.family}`
+    default:
+      throw new Error(`no words for ${message satisfies never}`)
+  }
+}
+
+function openWords({ asn, holdTimeSeconds, bgpIdentifier, capabilities }: OpenMessage): string {
+  const fourOctet = capabilities.find((capability) => capability.kind === 'four-octet-as')
+  const families = capabilities.flatMap((capability) =>
+    capability.kind === 'multiprotocol' ? [capability.family] : [],
+  )
+  const identifier = formatAddress({ family: 'ipv4', words: [bgpIdentifier] })
+  return `OPEN AS ${fourOctet?.asn ?? asn} hold ${holdTimeSeconds} s id ${identifier} ${families.join('+')}`.trimEnd()
+}
+
+function notificationWords(notification: NotificationMessage): string {
+  return `${notification.code}/${notification.subcode} (${describeNotification(notification)})`
+}
+
+function updateWords({ family, withdrawn, announced, attributes }: UpdateMessage): string {
+  if (withdrawn.count === 0 && announced.count === 0) return `UPDATE End-of-RIB ${family}`
+  const gone = withdrawn.count === 0 ? '' : ` -${prefixWords(withdrawn)}`
+  const come = announced.count === 0 ? '' : ` +${prefixWords(announced)}`
+  return `UPDATE${gone}${come}${attributes === undefined ? '' : ` ${attributeWords(attributes)}`}`
+}
+
+function attributeWords(attributes: PathAttributes): string {
+  const { asPath, nextHop, multiExitDisc, localPref, communities, origin } = attributes
+  const words = [
+    asPath.length === 0 ? 'path local' : `path ${formatAsPath(asPath)}`,
+    `nh ${formatAddress(nextHop)}`,
+    multiExitDisc === undefined ? undefined : `med ${multiExitDisc}`,
+    localPref === undefined ? undefined : `localpref ${localPref}`,
+    communities.length === 0 ? undefined : `community ${communities.map(formatCommunity).join(' ')}`,
+    origin === 'IGP' ? undefined : `origin ${origin}`,
+  ]
+  return words.filter((word) => word !== undefined).join(' ')
+}
+
+function changeWords(old: RouteView | undefined, now: RouteView | undefined): string {
+  if (old === undefined) return viewWords(now)
+  return `${viewWords(old)} > ${viewWords(now)}`
+}
+
+function viewWords(view: RouteView | undefined): string {
+  if (view === undefined) return 'none'
+  const path = view.asPath === '' ? 'local' : view.asPath
+  const beside = view.paths > 1 ? ` and ${countOf(view.paths - 1, 'equal path')}` : ''
+  return `${path} via ${formatAddress(view.nextHop)} from ${view.from}${beside}`
+}
+
+function decidedWords(decidedBy: string | undefined): string {
+  return decidedBy === undefined ? '' : ` (${decidedBy})`
+}
+
+const listedAtMost = 3
+
+/** A few prefixes by name; thousands by number and by the lowest and the highest, in whatever order they came. */
+function prefixWords(packed: PackedPrefixes): string {
+  const prefixes = unpackPrefixes(packed)
+  if (packed.count <= listedAtMost) return prefixes.map(formatPrefix).join(' ')
+  const [lowest, highest] = prefixes.reduce<readonly [Prefix, Prefix] | undefined>(extremes, undefined) ?? []
+  if (lowest === undefined || highest === undefined) throw new Error('a list of many prefixes is empty')
+  return `${formatCount(packed.count)} prefixes ${formatPrefix(lowest)} .. ${formatPrefix(highest)}`
+}
+
+function extremes(found: readonly [Prefix, Prefix] | undefined, prefix: Prefix): readonly [Prefix, Prefix] {
+  const [lowest, highest] = found ?? [prefix, prefix]
+  return [
+    comparePrefixes(prefix, lowest) < 0 ? prefix : lowest,
+    comparePrefixes(prefix, highest) > 0 ? prefix : highest,
+  ]
+}

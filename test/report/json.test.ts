@@ -1,0 +1,264 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import test from 'ava'
+import fc from 'fast-check'
+import { checkJson, runJson, sixDecimals } from '../../src/report/json.ts'
+import { checkJsonSchema, resultSchema, runJsonSchema } from '../../src/report/result-schema.ts'
+import type { OverallVerdict, ScenarioEntry } from '../../src/report/run-report.ts'
+import type { ScenarioIssue } from '../../src/scenario/issue.ts'
+import {
+  expectation,
+  failedExpectation,
+  flow,
+  route,
+  router,
+  runResult,
+  session,
+} from '../support/run-result.ts'
+
+const program = { name: 'vmsee', version: '0.1.0', node: '20.20.2' }
+
+const issue: ScenarioIssue = {
+  path: ['circuits', 'a', 0],
+  line: 4,
+  column: 11,
+  rule: 'A4',
+  level: 'error',
+  message: 'vlanId must be from 1 to 4094',
+  hint: undefined,
+  source: undefined,
+  assumption: false,
+}
+
+const bare = runResult({
+  expectations: [expectation(), failedExpectation],
+  sessions: [
+    session(),
+    session({
+      establishedSeconds: undefined,
+      lastReason: undefined,
+      notification: undefined,
+      prefixLimit: undefined,
+    }),
+  ],
+  flows: [flow(), flow({ direction: 'return', outages: [] })],
+  routers: [
+    router({
+      routes: [route({ decidedBy: 'shortest AS_PATH' }), route({ best: false, lostBy: 'x', med: 5 })],
+    }),
+  ],
+  warnings: [{ rule: 'B8', text: 'one link', line: undefined, assumption: true }],
+  verdict: 'fail',
+})
+
+const entries: readonly ScenarioEntry[] = [
+  { kind: 'ran', result: bare, wallMilliseconds: 38.4 },
+  { kind: 'invalid', file: 'b.yaml', issues: [issue] },
+]
+
+const written = (routes: boolean): unknown =>
+  JSON.parse(JSON.stringify(runJson(program, entries, { routes })))
+
+test('what run prints satisfies the published schema, by zod and by another reader of JSON Schema', (t) => {
+  const validate = new Ajv().compile(resultSchema())
+  for (const value of [written(true), written(false), checked()]) {
+    t.true(validate(value), JSON.stringify(validate.errors))
+  }
+  t.true(runJsonSchema.safeParse(written(true)).success)
+  t.true(checkJsonSchema.safeParse(checked()).success)
+  t.false(validate({ version: 2, verdict: 'pass', scenarios: [] }))
+})
+
+test('schema/result.schema.json is what the schema prints today', (t) => {
+  const published: unknown = JSON.parse(readFileSync('schema/result.schema.json', 'utf8'))
+  t.deepEqual(published, JSON.parse(JSON.stringify(resultSchema())))
+})
+
+test('the contract has exactly these keys, null where a value is absent', (t) => {
+  const { scenarios, ...head } = runJson(program, entries, { routes: true })
+  t.deepEqual(head, { version: 1, program, verdict: 'invalid' })
+  t.deepEqual(JSON.parse(JSON.stringify(scenarios[0])), {
+    file: 'scenarios/a.yaml',
+    title: 'The primary link is cut silently',
+    seed: 1,
+    sha256: 'ab'.repeat(32),
+    verdict: 'fail',
+    simulatedSeconds: 812.4,
+    wallMilliseconds: 38,
+    events: 12034,
+    messages: { OPEN: 12, UPDATE: 96, KEEPALIVE: 410, NOTIFICATION: 2, 'ROUTE-REFRESH': 0 },
+    marks: { steady: 3.204113, cut: 13.204113 },
+    expectations: [
+      {
+        text: 'all sessions are Established at steady',
+        verdict: 'pass',
+        measured: '4 of 4',
+        margin: null,
+        line: 41,
+        why: null,
+        try: null,
+      },
+      {
+        text: 'flow web: worst outage at most 1s; after cut',
+        verdict: 'fail',
+        measured: 'outage 178.4 s',
+        margin: '177.4 s over',
+        line: 41,
+        why: 'the hold timer of ce1 ran out at +191.604',
+        try: 'bfd: true on the circuit',
+      },
+    ],
+    sessions: [
+      {
+        name: 'ce1-er-amsterdam.msee1 private ipv4',
+        local: 'ce1',
+        remote: 'er-amsterdam.msee1',
+        state: 'Established',
+        establishedSeconds: 1.2,
+        flaps: 1,
+        lastReason: 'hold timer expired',
+        notification: { code: 4, subcode: 0, sentBy: 'ce1' },
+        prefixesReceived: 1,
+        prefixLimit: 4000,
+      },
+      {
+        name: 'ce1-er-amsterdam.msee1 private ipv4',
+        local: 'ce1',
+        remote: 'er-amsterdam.msee1',
+        state: 'Established',
+        establishedSeconds: null,
+        flaps: 1,
+        lastReason: null,
+        notification: null,
+        prefixesReceived: 1,
+        prefixLimit: null,
+      },
+    ],
+    flows: [
+      {
+        name: 'web',
+        direction: 'forward',
+        sent: 8124,
+        lost: 1784,
+        availability: 0.7804,
+        affected: 0.46875,
+        outages: [
+          { from: 13.204, to: 191.604, seconds: 178.4, outcome: 'NEIGHBOR_UNREACHABLE', affected: 0.46875 },
+        ],
+        paths: [
+          { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
+        ],
+      },
+      {
+        name: 'web',
+        direction: 'return',
+        sent: 8124,
+        lost: 1784,
+        availability: 0.7804,
+        affected: 0.46875,
+        outages: [],
+        paths: [
+          { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
+        ],
+      },
+    ],
+    routers: {
+      ce1: {
+        asn: 12076,
+        bgpIdentifier: '10.0.0.1',
+        routes: [
+          {
+            prefix: '10.1.34.0/25',
+            best: true,
+            from: 'gw0',
+            nextHop: '10.12.1.4',
+            asPath: [65515, 12076, 65020],
+            origin: 'IGP',
+            localPref: null,
+            med: null,
+            communities: [],
+            decidedBy: 'shortest AS_PATH',
+            lostBy: null,
+          },
+          {
+            prefix: '10.1.34.0/25',
+            best: false,
+            from: 'gw0',
+            nextHop: '10.12.1.4',
+            asPath: [65515, 12076, 65020],
+            origin: 'IGP',
+            localPref: null,
+            med: 5,
+            communities: [],
+            decidedBy: null,
+            lostBy: 'x',
+          },
+        ],
+      },
+    },
+    warnings: [{ rule: 'B8', text: 'one link', line: null, assumption: true }],
+  })
+})
+
+test('routers are left out unless they are asked for', (t) => {
+  const [scenario] = runJson(program, entries, { routes: false }).scenarios
+  t.false(scenario !== undefined && 'routers' in scenario)
+})
+
+const verdicts: readonly (readonly [readonly ScenarioEntry[], OverallVerdict])[] = [
+  [[], 'inconclusive'],
+  [[ran('pass')], 'pass'],
+  [[ran('pass'), ran('inconclusive')], 'inconclusive'],
+  [[ran('fail'), ran('inconclusive')], 'fail'],
+  [[ran('fail'), { kind: 'invalid', file: 'x', issues: [] }], 'invalid'],
+]
+
+for (const [several, verdict] of verdicts) {
+  test(`the worst of ${several.length} scenarios is ${verdict}`, (t) => {
+    t.is(runJson(program, several, { routes: false }).verdict, verdict)
+  })
+}
+
+test('check is valid with warnings alone, and carries every issue with its file', (t) => {
+  t.true(checkJson([{ file: 'a', issues: [{ ...issue, level: 'warning' }] }]).valid)
+  t.deepEqual(checked(), {
+    version: 1,
+    valid: false,
+    issues: [
+      {
+        file: 'a',
+        line: 4,
+        column: 11,
+        path: ['circuits', 'a', 0],
+        rule: 'A4',
+        level: 'error',
+        message: 'vlanId must be from 1 to 4094',
+        hint: null,
+        source: null,
+      },
+    ],
+  })
+})
+
+test('seconds print with at most six decimals', (t) => {
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 10 ** 13 }),
+        fc.integer({ min: 0, max: 10 ** 6 }),
+        (micros, more) => {
+          const text = JSON.stringify(sixDecimals(micros / 1e6 + more / 1e6))
+          return /^\d+(\.\d{1,6})?$/.test(text) || /^\d(\.\d+)?e-\d$/.test(text)
+        },
+      ),
+    ),
+  )
+})
+
+function checked(): unknown {
+  return checkJson([{ file: 'a', issues: [issue] }])
+}
+
+function ran(verdict: 'pass' | 'fail' | 'inconclusive'): ScenarioEntry {
+  return { kind: 'ran', result: runResult({ verdict }), wallMilliseconds: 1 }
+}
