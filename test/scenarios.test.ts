@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import test from 'ava'
+import { goldenText } from './support/golden-text.ts'
+import { readFile, runRecorded, scenarioFolder, scenarioIn } from './support/run-file.ts'
+
+const goldenFolder = new URL('golden/', import.meta.url)
+const schemaFile = new URL('../schema/scenario.schema.json', import.meta.url)
+const isUpdating = process.env.UPDATE_GOLDEN !== undefined
+
+function filesIn(folder: URL, ending: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort()
+}
+
+function goldenOf(file: string): URL {
+  return new URL(file.replace(/\.yaml$/, '.txt'), goldenFolder)
+}
+
+const files = filesIn(scenarioFolder, '.yaml')
+
+for (const file of files) {
+  test.serial(`${file} runs twice alike, holds, and gives its golden trace`, async (t) => {
+    // Lets AVA hear of the test before, or it takes a slow machine's silence for a hang.
+    await setImmediate()
+    const scenario = scenarioIn(file)
+    const first = runRecorded(scenario)
+    const second = runRecorded(scenario)
+    t.is(first.traceSha256, second.traceSha256)
+    const failed = first.result.expectations.filter(({ verdict }) => verdict !== 'pass')
+    t.deepEqual(
+      failed.map(({ text, measured }) => `${text}: ${measured}`),
+      [],
+    )
+    t.is(first.result.verdict, 'pass')
+    const text = goldenText(first)
+    const golden = goldenOf(file)
+    if (isUpdating) {
+      mkdirSync(new URL('.', golden), { recursive: true })
+      writeFileSync(golden, text)
+    }
+    t.deepEqual(text.split('\n'), readFileSync(golden, 'utf8').split('\n'))
+  })
+}
+
+test('every scenario tells a story, says why, and names the schema of its format', (t) => {
+  for (const file of files) {
+    const { scenario, issues } = readFile(file)
+    const errors = issues.filter(({ level }) => level === 'error')
+    t.deepEqual(errors, [], file)
+    t.not(scenario?.story, undefined, file)
+    t.true(
+      scenario?.expectations.some(({ why }) => why !== undefined),
+      file,
+    )
+    const url = new URL(file, scenarioFolder)
+    const [firstLine = ''] = readFileSync(url, 'utf8').split('\n')
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)$/.exec(firstLine) ?? []
+    t.is(new URL(schema, url).href, schemaFile.href, file)
+  }
+})
+
+test('every golden trace belongs to a scenario', (t) => {
+  const expected = files.map((file) => file.replace(/\.yaml$/, '.txt'))
+  t.deepEqual(filesIn(goldenFolder, '.txt'), expected)
+})

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { formatTraceText } from '../../src/report/trace-text.ts'
+import { readScenario, type ScenarioReading } from '../../src/scenario/parse.ts'
+import type { RunResult } from '../../src/scenario/result/run-result.ts'
+import { runScenario } from '../../src/scenario/run-scenario.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
+import type { TraceRecord } from '../../src/sim/trace.ts'
+
+/** Where the scenarios stand that come with the program. */
+export const scenarioFolder: URL = new URL('../../sim-scenarios/', import.meta.url)
+
+/** One run of a file, with all that was traced. */
+export interface FileRun {
+  readonly result: RunResult
+  readonly records: readonly TraceRecord[]
+  /** Of the whole trace as text. */
+  readonly traceSha256: string
+}
+
+/** `file` is named from `sim-scenarios/`. */
+export function readFile(file: string): ScenarioReading {
+  return readScenario(readFileSync(new URL(file, scenarioFolder), 'utf8'), file)
+}
+
+/** The scenario in a file that has no errors. */
+export function scenarioIn(file: string): Scenario {
+  const { scenario, issues } = readFile(file)
+  if (scenario === undefined) throw new Error(issues.map(({ message }) => message).join('; '))
+  return scenario
+}
+
+export function runRecorded(scenario: Scenario): FileRun {
+  const records: TraceRecord[] = []
+  const result = runScenario(scenario, { onRecord: (record) => records.push(record) })
+  const traceSha256 = createHash('sha256').update(formatTraceText(records)).digest('hex')
+  return { result, records, traceSha256 }
+}
