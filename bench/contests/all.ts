@@ -1,0 +1,13 @@
+import type { Contest, Scale } from '../contest.ts'
+import { decision } from './decision.ts'
+import { longestMatch } from './longest-match.ts'
+import { packing } from './packing.ts'
+import { simulation } from './simulation.ts'
+
+/** Every contest, made when its turn comes: the inputs of one need not lie in memory while another is timed. */
+export const contestMakers: readonly ((scale: Scale) => readonly Contest[])[] = [
+  longestMatch,
+  packing,
+  decision,
+  simulation,
+]

@@ -1,0 +1,86 @@
+import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
+import type { Route } from '../../src/bgp/decision/route.ts'
+import { selectBest } from '../../src/bgp/decision/select-best.ts'
+import { Selector } from '../../src/bgp/decision/selector.ts'
+import { profiles } from '../../src/bgp/profile.ts'
+import { localAttributes } from '../../src/bgp/update/export-route.ts'
+import { type RandomStream, randomStream } from '../../src/sim/random.ts'
+import { type Contender, type Contest, mix, type Scale } from '../contest.ts'
+
+const seed = 91
+
+/**
+ * The decision process, prefix by prefix. No candidate has a MULTI_EXIT_DISC: with one, a tournament of pairs
+ * would be wrong, and here it stands for what a quicker process could at best cost.
+ */
+export function decision(scale: Scale): readonly Contest[] {
+  const prefixCount = scale === 'full' ? 4000 : 100
+  return [2, 4, 8].map((candidates) => contestOf(candidates, prefixCount))
+}
+
+function contestOf(candidates: number, prefixCount: number): Contest {
+  const draws = randomStream(seed, `${candidates}`)
+  const interner = new AttributeInterner()
+  const routes = Array.from({ length: candidates }, (_, peer) => routesOf(peer, draws, interner))
+  const prefixes = Array.from({ length: prefixCount }, () =>
+    routes
+      .map((ofPeer) => ofPeer[Math.floor(draws.next() * ofPeer.length)])
+      .filter((route) => route !== undefined),
+  )
+  const options = { maximumPaths: 1, previous: undefined }
+  const selector = new Selector(profiles.rfc, 1)
+  return {
+    name: `decision process, ${prefixCount} prefixes, ${candidates} candidates`,
+    unit: 'decisions',
+    count: prefixCount,
+    contenders: [
+      contender(
+        'selectBest, with reasons',
+        prefixes,
+        (some) => selectBest(some, profiles.rfc, options)?.best,
+      ),
+      contender('Selector, which remembers', prefixes, (some) => selector.select(some, undefined)?.best),
+      contender('tournament, no reasons (ceiling)', prefixes, (some) => some.reduce(better)),
+    ],
+  }
+}
+
+/** Each peer tells of its prefixes with one of eight attribute sets. */
+function routesOf(peer: number, draws: RandomStream, interner: AttributeInterner): readonly Route[] {
+  const source = {
+    name: `peer ${peer}`,
+    router: `peer ${peer}`,
+    kind: 'external',
+    asn: 65001 + peer,
+    bgpIdentifier: peer + 1,
+    address: { family: 'ipv4', words: [peer + 1] },
+  } as const
+  return Array.from({ length: 8 }, () => {
+    const asns = Array.from({ length: 1 + Math.floor(draws.next() * 4) }, () => source.asn)
+    const attributes = interner.intern({
+      ...localAttributes(source.address),
+      asPath: [{ kind: 'AS_SEQUENCE', asns }],
+      localPref: draws.next() < 0.2 ? 200 : 100,
+    })
+    return { source, attributes, weight: 0 }
+  })
+}
+
+function contender(
+  name: string,
+  prefixes: readonly (readonly Route[])[],
+  select: (candidates: readonly Route[]) => Route | undefined,
+): Contender {
+  const run = (): number =>
+    prefixes.reduce((checksum, candidates) => mix(checksum, select(candidates)?.source.bgpIdentifier ?? 0), 0)
+  return { name, run }
+}
+
+/** RFC 4271 §9.1.2 and §9.1.2.2 as far as these candidates differ. */
+function better(a: Route, b: Route): Route {
+  const difference =
+    (b.attributes.localPref ?? 100) - (a.attributes.localPref ?? 100) ||
+    a.attributes.asPathLength - b.attributes.asPathLength ||
+    a.source.bgpIdentifier - b.source.bgpIdentifier
+  return difference <= 0 ? a : b
+}

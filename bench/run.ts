@@ -1,0 +1,47 @@
+import { type Contest, checksumOf } from './contest.ts'
+import { contestMakers } from './contests/all.ts'
+import { measureFigures } from './figures.ts'
+import { load, machine } from './machine.ts'
+import { timeContest } from './stopwatch.ts'
+import { markdownTable } from './table.ts'
+
+/*
+ * npm run bench                   every contest
+ * npm run bench -- packing        those whose name contains the word
+ * npm run bench -- figures        the figures of docs/performance.md, measured on dist/
+ */
+
+const rounds = 3
+
+const [word = ''] = process.argv.slice(2)
+
+console.log(`${machine().join('\n')}\n`)
+if (word === 'figures') console.log(measureFigures())
+else runContests(word)
+
+function runContests(wanted: string): void {
+  for (const make of contestMakers) {
+    for (const contest of make('full').filter(({ name }) => name.includes(wanted))) tell(contest)
+  }
+}
+
+function tell(contest: Contest): void {
+  const { name, unit, count } = contest
+  console.log(`${name}: ${count} ${unit} a run, checksum ${checksumOf(contest)}, load ${load()}`)
+  const timings = timeContest(contest, rounds)
+  const fastest = Math.max(...timings.map(({ perSecond }) => perSecond.median))
+  const rows = timings.map(({ contender, perSecond }) => [
+    contender,
+    rate(perSecond.median),
+    `${rate(perSecond.lowest)} - ${rate(perSecond.highest)}`,
+    (fastest / perSecond.median).toFixed(2),
+  ])
+  console.log(
+    `${markdownTable([['contender', `${unit}/s, median`, 'min - max', 'times the fastest'], ...rows])}\n`,
+  )
+}
+
+function rate(perSecond: number): string {
+  if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M`
+  return perSecond >= 1e4 ? `${(perSecond / 1e3).toFixed(1)} k` : perSecond.toFixed(1)
+}
