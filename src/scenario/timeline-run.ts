@@ -74,12 +74,21 @@ export class TimelineRun {
 
   #momentOf(entry: TimelineEntry, happened: readonly TimelineEntry[]): Micros | undefined {
     const { when } = entry
-    if (when.kind === 'at') return this.resolve(when.instant)
+    if (when.kind === 'at') return this.#notBeforeItsCause(entry, this.resolve(when.instant))
     const above = this.#entries.slice(0, this.#entries.indexOf(entry))
     if (!above.every((other) => happened.includes(other))) return undefined
     const isSo =
       when.state === 'converged' ? this.#simulation.isConverged() : this.#simulation.isEstablished()
     return isSo ? this.#simulation.now : undefined
+  }
+
+  // What has not begun cannot be undone: a restore that is due before waits for its entry.
+  #notBeforeItsCause({ action }: TimelineEntry, at: Micros | undefined): Micros | undefined {
+    if (action.kind !== 'restore' || at === undefined) return at
+    const undone = this.#entries.find(({ label }) => label === action.label)
+    if (undone === undefined) throw new Error(`nothing to undo at ${action.label}`)
+    const began = this.#startedAt.get(undone)
+    return began === undefined ? undefined : Math.max(began, at)
   }
 
   #start(entry: TimelineEntry, at: Micros): void {

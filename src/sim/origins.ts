@@ -1,6 +1,7 @@
 import type { Family } from '../net/address.ts'
 import { BinaryTrie } from '../net/binary-trie.ts'
 import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../net/packed-prefixes.ts'
+import { absent } from '../net/prefix-table.ts'
 import type { SimulationPlan } from './plan.ts'
 
 /**
@@ -26,6 +27,22 @@ export class Origins {
   withdraw(at: string, prefixes: PackedPrefixes): void {
     const table = this.#tables.get(at)?.[prefixes.family]
     for (const offset of prefixOffsets(prefixes)) table?.delete(prefixes.data, offset)
+  }
+
+  /** The prefixes that are announced at this place, and the others. */
+  split(
+    at: string,
+    prefixes: PackedPrefixes,
+  ): { readonly held: PackedPrefixes; readonly rest: PackedPrefixes } {
+    const { family, data } = prefixes
+    const table = this.#tables.get(at)?.[family]
+    const [held, rest] = [new PrefixPacker(family), new PrefixPacker(family)]
+    for (const offset of prefixOffsets(prefixes)) {
+      const isHeld = table !== undefined && table.get(data, offset) !== absent
+      const side = isHeld ? held : rest
+      side.append(data, offset)
+    }
+    return { held: held.finish(), rest: rest.finish() }
   }
 
   /** One list for each family that has any. */

@@ -7,7 +7,7 @@ import { letsThrough } from './fault.ts'
 import { Traffic } from './flow/traffic.ts'
 import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
-import type { ForwardingTable } from './forwarding/forwarding-table.ts'
+import type { ForwardingTable, NextHop } from './forwarding/forwarding-table.ts'
 import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
@@ -168,13 +168,8 @@ export class Simulation {
 
   #boot(name: string): void {
     const driver = this.router(name)
-    for (const prefixes of this.#origins.of(name)) driver.announce(prefixes, { kind: 'deliver' })
-    for (const { plan } of this.#networks.values()) {
-      const port = plan.behind.find(({ router }) => router === name)
-      if (port === undefined) continue
-      for (const prefixes of this.#origins.of(plan.name)) {
-        driver.announce(prefixes, towards(plan.name, port.link))
-      }
+    for (const { at, nextHop } of this.#placesAt(name)) {
+      for (const prefixes of this.#origins.of(at)) driver.announce(prefixes, nextHop)
     }
     driver.boot()
     this.#spread()
@@ -273,11 +268,35 @@ export class Simulation {
     const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)
     if (own !== undefined) this.#noteChanged(at, [own], this.#tracer.cause)
     for (const { router, link } of ports) {
-      const driver = this.router(router)
       if (!this.network.isUp(router)) continue
-      if (kind === 'withdraw') driver.withdraw(prefixes)
-      else driver.announce(prefixes, network === undefined ? { kind: 'deliver' } : towards(at, link))
+      if (kind === 'withdraw') this.#withdrawAt(router, prefixes)
+      else {
+        const nextHop = network === undefined ? here : towards(at, link)
+        this.router(router).announce(prefixes, nextHop)
+      }
     }
+  }
+
+  // What a router still announces for another place only changes its way.
+  #withdrawAt(router: string, prefixes: PackedPrefixes): void {
+    const driver = this.router(router)
+    let gone = prefixes
+    for (const { at, nextHop } of this.#placesAt(router)) {
+      const { held, rest } = this.#origins.split(at, gone)
+      if (held.count > 0) driver.announce(held, nextHop)
+      gone = rest
+    }
+    if (gone.count > 0) driver.withdraw(gone)
+  }
+
+  /** What a router announces for: itself, and the networks behind it. */
+  #placesAt(router: string): readonly { readonly at: string; readonly nextHop: NextHop }[] {
+    const behind = [...this.#networks.values()].flatMap(({ plan }) =>
+      plan.behind
+        .filter((port) => port.router === router)
+        .map(({ link }) => ({ at: plan.name, nextHop: towards(plan.name, link) })),
+    )
+    return [{ at: router, nextHop: here }, ...behind]
   }
 
   // Routers' tables changed: the hosts behind them follow, at once or when their time has passed.
@@ -351,7 +370,10 @@ interface PeerEnds {
   readonly interface: string
 }
 
-function towards(node: string, link: string): Parameters<SimDriver['announce']>[1] {
+/** The way to what ends at the router itself, and to a network behind it. */
+const here: NextHop = { kind: 'deliver' }
+
+function towards(node: string, link: string): NextHop {
   return { kind: 'via', node, link, address: undefined }
 }
 

@@ -125,6 +125,15 @@ const rows: readonly {
     end: 230,
   },
   {
+    name: 'a restore that is due before its entry waits for it',
+    timeline: [
+      { at: 10, does: cut, label: 'cut' },
+      { at: 5, does: { kind: 'restore', label: 'cut' } },
+    ],
+    log: ['10 -- cut', '10 a-b cut, ports down', '10 a-b restored'],
+    end: 210,
+  },
+  {
     name: 'a restore ends a repetition: what was to come does not, and the run ends earlier',
     timeline: [
       { at: 10, does: cut, for: 5, repeat: [20, 50], label: 'flap' },

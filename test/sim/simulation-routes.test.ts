@@ -47,6 +47,22 @@ test('a site announces and withdraws at every router before it, and its hosts fo
   t.deepEqual(lab.forwarding('z')[0], '10.1.0.0/16 via a')
 })
 
+test('a prefix that a router and a site behind it both announce goes on being announced for the other', (t) => {
+  const lab = dualHomed()
+    .at(100, change('announce', 'a', '10.1.0.0/16'))
+    .at(200, change('withdraw', 'a', '10.1.0.0/16'))
+    .at(300, change('withdraw', 'site', '10.1.0.0/16'))
+  const atA = (): string | undefined => lab.forwarding('a').find((line) => line.startsWith('10.1.0.0/16'))
+  lab.start().run(100)
+  t.is(atA(), '10.1.0.0/16 deliver')
+  lab.run(201)
+  t.is(atA(), '10.1.0.0/16 via site')
+  t.is(lab.forwarding('z')[0], '10.1.0.0/16 via a')
+  lab.run(301)
+  t.is(atA(), undefined)
+  t.deepEqual(lab.forwarding('z'), ['10.200.0.0/16 deliver'])
+})
+
 for (const [name, profile] of [
   ['weight prefers its own', profiles.bird],
   ['nothing prefers its own but the AS_PATH', profiles.msee],
