@@ -170,22 +170,25 @@ interface Effect {
   readonly undone: readonly Operation[]
 }
 
-function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, id: string): Effect {
+function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: string): Effect {
   switch (action.kind) {
     case 'mark':
       return { done: [], undone: [] }
     case 'cut':
     case 'loss':
     case 'delay':
-      return faultEffect(action, id)
+      return faultEffect(action, hold)
     case 'crash':
-      return pair({ kind: 'crash', node: action.node }, { kind: 'restart', node: action.node })
+      return pair({ kind: 'crash', node: action.node, hold }, { kind: 'restart', node: action.node, hold })
     case 'restart':
-      return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node })
+      return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node, hold })
     case 'shut':
-      return pair({ kind: 'shut', session: action.session }, { kind: 'start', session: action.session })
+      return pair(
+        { kind: 'shut', session: action.session, hold },
+        { kind: 'start', session: action.session, hold },
+      )
     case 'start':
-      return pair({ kind: 'start', session: action.session }, { kind: 'shut', session: action.session })
+      return pair({ kind: 'start', session: action.session }, { kind: 'shut', session: action.session, hold })
     case 'clear':
       return { done: [{ kind: 'clear', session: action.session }], undone: [] }
     case 'announce':

@@ -4,8 +4,11 @@ import type { FaultRule } from './fault.ts'
 /** What may be done to the network from outside while time runs: a fault, its end, or an operator's hand. */
 export type Operation =
   | { readonly kind: 'add-fault' | 'remove-fault'; readonly rule: FaultRule }
-  | { readonly kind: 'crash' | 'restart'; readonly node: string }
-  | { readonly kind: 'shut' | 'start' | 'clear'; readonly session: string }
+  /** `hold` names a crash that ends by itself, whatever others last; a restart without it ends them all. */
+  | { readonly kind: 'crash' | 'restart'; readonly node: string; readonly hold?: string }
+  /** The same for a shutdown, and for the start that ends it. */
+  | { readonly kind: 'shut' | 'start'; readonly session: string; readonly hold?: string }
+  | { readonly kind: 'clear'; readonly session: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
   /** Nothing happens, but the moment gets a name. */

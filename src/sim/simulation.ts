@@ -8,6 +8,7 @@ import { Traffic } from './flow/traffic.ts'
 import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
 import type { ForwardingTable, NextHop } from './forwarding/forwarding-table.ts'
+import { Holds } from './holds.ts'
 import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
@@ -44,6 +45,7 @@ export class Simulation {
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #origins: Origins
+  readonly #holds = new Holds()
   readonly #agreeing: ReadonlySet<string>
   #changed: TableChange[] = []
   #isDirty = true
@@ -213,12 +215,14 @@ export class Simulation {
       case 'remove-fault':
         return this.#portsChanged(this.network.removeFault(operation.rule))
       case 'crash':
-        return this.#crash(operation.node)
+        return this.#crash(operation.node, operation.hold)
       case 'restart':
-        return this.#restart(operation.node)
+        return this.#restart(operation.node, operation.hold)
       case 'shut':
+        this.#holds.add(operation.session, operation.hold ?? operatorsHand)
         return this.#tellEnd(operation.session, 'stop')
       case 'start':
+        if (!this.#holds.release(operation.session, operation.hold)) return
         return this.#tellEnd(operation.session, 'start')
       case 'clear':
         return this.#tellEnd(operation.session, 'clear')
@@ -231,14 +235,15 @@ export class Simulation {
   }
 
   // What was done to a router that is down already, or up already, changes nothing.
-  #crash(node: string): void {
+  #crash(node: string, hold: string = operatorsHand): void {
+    this.#holds.add(node, hold)
     if (!this.network.isUp(node)) return
     this.router(node).crash()
     this.#portsChanged(this.network.crash(node))
   }
 
-  #restart(node: string): void {
-    if (this.network.isUp(node)) return
+  #restart(node: string, hold: string | undefined): void {
+    if (!this.#holds.release(node, hold) || this.network.isUp(node)) return
     this.#portsChanged(this.network.restart(node))
     this.#boot(node)
   }
@@ -369,6 +374,9 @@ interface PeerEnds {
   readonly remote: string
   readonly interface: string
 }
+
+/** Holds what was done without saying until when. */
+const operatorsHand = 'operator'
 
 /** The way to what ends at the router itself, and to a network behind it. */
 const here: NextHop = { kind: 'deliver' }

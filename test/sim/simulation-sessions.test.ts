@@ -127,6 +127,28 @@ test('crashing what is down and restarting what is up changes nothing', (t) => {
   t.is(lab.state('a', 'a-b'), 'Established')
 })
 
+test('of two crashes, or two shutdowns, that overlap, the last to end brings things back; a plain restart ends both', (t) => {
+  const lab = pair()
+    .at(100, { kind: 'crash', node: 'b', hold: 'first' })
+    .at(110, { kind: 'crash', node: 'b', hold: 'second' })
+    .at(160, { kind: 'restart', node: 'b', hold: 'first' })
+    .at(410, { kind: 'restart', node: 'b', hold: 'second' })
+    .at(1000, { kind: 'shut', session: 'a-b', hold: 'first' })
+    .at(1010, { kind: 'shut', session: 'a-b', hold: 'second' })
+    .at(1020, { kind: 'start', session: 'a-b', hold: 'first' })
+    .at(1030, { kind: 'start', session: 'a-b' })
+  const isUp = (): boolean => lab.simulation.network.isUp('b')
+  lab.start().run(400)
+  t.false(isUp())
+  lab.run(999)
+  t.true(isUp())
+  t.is(lab.state('a', 'a-b'), 'Established')
+  lab.run(1029)
+  t.is(lab.state('a', 'a-b'), 'Idle')
+  lab.run(1200)
+  t.is(lab.state('a', 'a-b'), 'Established')
+})
+
 test('a shut session says Cease/2 and stays down until it is started', (t) => {
   const lab = pair({ ends: {} })
     .at(100, { kind: 'shut', session: 'a-b' })
