@@ -1,9 +1,8 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { Message } from '../bgp/message.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import { sessionsThatAgree } from './agreement.ts'
+import { Convergence } from './convergence.ts'
 import { EventQueue } from './event-queue.ts'
-import { letsThrough } from './fault.ts'
 import { Traffic } from './flow/traffic.ts'
 import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
@@ -46,7 +45,7 @@ export class Simulation {
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #origins: Origins
   readonly #holds = new Holds()
-  readonly #agreeing: ReadonlySet<string>
+  readonly #convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
   /** The record that the present state of forwarding follows from. */
@@ -58,7 +57,6 @@ export class Simulation {
   constructor(plan: SimulationPlan) {
     this.plan = plan
     this.#origins = new Origins(plan)
-    this.#agreeing = sessionsThatAgree(plan.routers)
     const names = [
       ...plan.routers.map(({ speaker }) => speaker.name),
       ...plan.networks.map(({ name }) => name),
@@ -81,6 +79,7 @@ export class Simulation {
         return [name, new SimDriver(router, { ...around, ...own })]
       }),
     )
+    this.#convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
     for (const [name, { fib }] of this.routers) this.#tables.set(name, fib.table)
     this.#networks = new Map(
       plan.networks.map((network) => [network.name, new AttachedNetwork(network, this.#tables)]),
@@ -155,7 +154,7 @@ export class Simulation {
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
   isEstablished(): boolean {
-    return this.#everySession((stands, canStand) => stands || !canStand)
+    return this.#convergence.isEstablished()
   }
 
   /**
@@ -164,8 +163,7 @@ export class Simulation {
    * prefix limit keeps Idle is one that cannot stand.
    */
   isConverged(): boolean {
-    if (!this.#inFlight.isEmpty || this.#followers > 0) return false
-    return this.#everySession((stands, canStand) => stands === canStand) && !this.#hasDue()
+    return this.#followers === 0 && this.#convergence.isConverged()
   }
 
   #boot(name: string): void {
@@ -344,35 +342,6 @@ export class Simulation {
     this.#changed = []
     this.#isDirty = false
   }
-
-  #everySession(holds: (stands: boolean, canStand: boolean) => boolean): boolean {
-    for (const [name, { speaker }] of this.routers) {
-      if (!this.network.isUp(name)) continue
-      for (const peer of speaker.peers) {
-        const canStand = this.#canStand(name, peer.name, peer.configuration)
-        if (!holds(peer.negotiated !== undefined, canStand)) return false
-      }
-    }
-    return true
-  }
-
-  #canStand(node: string, session: string, { remote, interface: link }: PeerEnds): boolean {
-    if (!this.#agreeing.has(session) || !this.network.isUp(remote)) return false
-    const carries = [node, remote].every((from) => letsThrough(this.network.passage(from, link)))
-    const willing = [node, remote].every(
-      (end) => this.router(end).speaker.peer(session).idleBecause === undefined,
-    )
-    return carries && willing
-  }
-
-  #hasDue(): boolean {
-    return [...this.routers.values()].some(({ speaker }) => speaker.hasDue)
-  }
-}
-
-interface PeerEnds {
-  readonly remote: string
-  readonly interface: string
 }
 
 /** Holds what was done without saying until when. */

@@ -1,0 +1,70 @@
+import { sessionsThatAgree } from './agreement.ts'
+import { letsThrough } from './fault.ts'
+import type { InFlight } from './in-flight.ts'
+import type { Network } from './network.ts'
+import type { RouterPlan } from './plan.ts'
+import type { SimDriver } from './sim-driver.ts'
+
+/** Whether routers agree with the network and with each other, which is what `when: converged` waits for. */
+export class Convergence {
+  readonly #routers: ReadonlyMap<string, SimDriver>
+  readonly #network: Network
+  readonly #inFlight: InFlight
+  readonly #agreeing: ReadonlySet<string>
+
+  constructor(
+    plans: readonly RouterPlan[],
+    routers: ReadonlyMap<string, SimDriver>,
+    network: Network,
+    inFlight: InFlight,
+  ) {
+    this.#routers = routers
+    this.#network = network
+    this.#inFlight = inFlight
+    this.#agreeing = sessionsThatAgree(plans)
+  }
+
+  /** Every session that can stand does. */
+  isEstablished(): boolean {
+    return this.#everySession((stands, canStand) => stands || !canStand)
+  }
+
+  /** Sessions stand where they can and nowhere else, and no route is on its way or waits for a timer. */
+  isConverged(): boolean {
+    if (!this.#inFlight.isEmpty || this.#hasDue()) return false
+    return this.#everySession((stands, canStand) => stands === canStand)
+  }
+
+  #everySession(holds: (stands: boolean, canStand: boolean) => boolean): boolean {
+    for (const [name, { speaker, isUp }] of this.#routers) {
+      if (!isUp) continue
+      for (const peer of speaker.peers) {
+        const canStand = this.#canStand(name, peer.name, peer.configuration)
+        if (!holds(peer.negotiated !== undefined, canStand)) return false
+      }
+    }
+    return true
+  }
+
+  /** Both ends are up and willing, and packets get through in both directions. */
+  #canStand(node: string, session: string, { remote, interface: link }: PeerEnds): boolean {
+    if (!this.#agreeing.has(session) || !this.#network.isUp(remote)) return false
+    const ends = [node, remote]
+    const carries = ends.every((from) => letsThrough(this.#network.passage(from, link)))
+    return carries && ends.every((end) => this.#isWilling(end, session))
+  }
+
+  /** Neither its operator nor a prefix limit keeps this end Idle. */
+  #isWilling(end: string, session: string): boolean {
+    return this.#routers.get(end)?.speaker.peer(session).idleBecause === undefined
+  }
+
+  #hasDue(): boolean {
+    return [...this.#routers.values()].some(({ speaker }) => speaker.hasDue)
+  }
+}
+
+interface PeerEnds {
+  readonly remote: string
+  readonly interface: string
+}
