@@ -283,7 +283,8 @@ function closings({ id, connection, connecting }: Session): readonly PeerAction[
   return connecting ? [...open, close(undefined)] : open
 }
 
-function allSessions({ configured, second }: PeerSessions): readonly Session[] {
+/** The FSMs that there are, the configured one first. */
+export function allSessions({ configured, second }: PeerSessions): readonly Session[] {
   return second === undefined ? [configured] : [configured, second]
 }
 

@@ -7,6 +7,7 @@ import { administrativeReset, administrativeShutdown, maximumPrefixes } from './
 import { Peer } from './peer.ts'
 import {
   acceptsConnection,
+  allSessions,
   establishedSession,
   handlePeerEvent,
   type PeerAction,
@@ -163,8 +164,7 @@ export class Speaker {
   }
 
   #hangUp(peer: Peer): void {
-    const { configured, second } = peer.sessions
-    for (const { connection } of second === undefined ? [configured] : [configured, second]) {
+    for (const { connection } of allSessions(peer.sessions)) {
       if (connection === undefined) continue
       this.#drive(peer, { kind: 'connection-failed', connection, reason: 'interface down' })
       this.#actions.push({ kind: 'close', peer: peer.name, connection })
@@ -279,9 +279,10 @@ export class Speaker {
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
+    const side = this.#exportSide(peer, negotiated)
     const withdrawalsOnly = peer.mraiRuns
     const messages = negotiated.families.flatMap((family) =>
-      this.#updates(peer, this.#exportSide(peer, negotiated), family, withdrawalsOnly),
+      this.#updates(peer, side, family, withdrawalsOnly),
     )
     if (messages.length === 0) return
     for (const message of messages) {

@@ -56,7 +56,9 @@ export class Convergence {
 
   /** Neither its operator nor a prefix limit keeps this end Idle. */
   #isWilling(end: string, session: string): boolean {
-    return this.#routers.get(end)?.speaker.peer(session).idleBecause === undefined
+    const router = this.#routers.get(end)
+    if (router === undefined) throw new Error(`no router ${end}`)
+    return router.speaker.peer(session).idleBecause === undefined
   }
 
   #hasDue(): boolean {
