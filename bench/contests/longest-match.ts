@@ -1,10 +1,10 @@
 import { BlockList, SocketAddress } from 'node:net'
 import { type Address, addressWords, type Family, wordAt } from '../../src/net/address.ts'
 import { formatAddress } from '../../src/net/address-text.ts'
-import { BinaryTrie } from '../../src/net/binary-trie.ts'
 import { packPrefixes, prefixStride } from '../../src/net/packed-prefixes.ts'
 import { type Prefix, wordMask } from '../../src/net/prefix.ts'
 import { absent } from '../../src/net/prefix-table.ts'
+import { TreeBitmap } from '../../src/net/trie/tree-bitmap.ts'
 import { randomStream } from '../../src/sim/random.ts'
 import { type Contender, type Contest, mix, type Scale } from '../contest.ts'
 import { randomAddresses, randomPrefixes } from '../random-prefixes.ts'
@@ -41,7 +41,7 @@ function whichPrefix(input: Input): Contest {
     unit: 'look-ups',
     count: addresses.length,
     contenders: [
-      contender('BinaryTrie', trieMatcher(input), input),
+      contender('TreeBitmap', trieMatcher(input), input),
       contender('Map per length', mapMatcher(input), input),
       contender('list (floor)', listMatcher(input), input),
       contender('answers read out (ceiling)', answersRead(input), input),
@@ -61,7 +61,7 @@ function whetherAny(input: Input): Contest {
     unit: 'look-ups',
     count: addresses.length,
     contenders: [
-      contender('BinaryTrie', whether(trieMatcher(input)), input),
+      contender('TreeBitmap', whether(trieMatcher(input)), input),
       contender('Map per length', whether(mapMatcher(input)), input),
       blockList(input),
     ],
@@ -83,7 +83,7 @@ function contender(name: string, matcher: Matcher, { family, addresses }: Input)
 }
 
 function trieMatcher({ family, prefixes }: Input): Matcher {
-  const trie = new BinaryTrie(family)
+  const trie = new TreeBitmap(family)
   const { data } = packPrefixes(family, prefixes)
   for (const index of prefixes.keys()) trie.set(data, index * prefixStride[family], index)
   return (addresses, offset) => trie.match(addresses, offset)

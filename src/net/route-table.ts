@@ -1,11 +1,11 @@
 import { type Family, families } from './address.ts'
 import { parseAddress } from './address-text.ts'
-import { BinaryTrie } from './binary-trie.ts'
 import { Column } from './column.ts'
 import { packPrefixes, prefixAt } from './packed-prefixes.ts'
 import { hostPrefix, networkOf, type Prefix } from './prefix.ts'
 import { absent, type PrefixTable, type PrefixTableEntry } from './prefix-table.ts'
 import { formatPrefix, parsePrefix } from './prefix-text.ts'
+import { TreeBitmap } from './trie/tree-bitmap.ts'
 
 /** A route that the table holds. */
 export interface RouteEntry<Value> {
@@ -32,8 +32,8 @@ export interface RouteEntry<Value> {
  */
 export class RouteTable<Value> implements Iterable<readonly [prefix: string, value: Value]> {
   readonly #tables: Readonly<Record<Family, PrefixTable>> = {
-    ipv4: new BinaryTrie('ipv4'),
-    ipv6: new BinaryTrie('ipv6'),
+    ipv4: new TreeBitmap('ipv4'),
+    ipv6: new TreeBitmap('ipv6'),
   }
   /** By slot, the number that the prefix tables hold: the value, and how long its prefix is. */
   readonly #values: (Value | undefined)[] = []

@@ -1,7 +1,7 @@
 import type { Family } from '../net/address.ts'
-import { BinaryTrie } from '../net/binary-trie.ts'
 import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../net/packed-prefixes.ts'
 import { absent } from '../net/prefix-table.ts'
+import { TreeBitmap } from '../net/trie/tree-bitmap.ts'
 import type { SimulationPlan } from './plan.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { SimulationPlan } from './plan.ts'
  * added and took away since. It is configuration, so that a router that restarts announces this and not the plan.
  */
 export class Origins {
-  readonly #tables = new Map<string, Readonly<Record<Family, BinaryTrie>>>()
+  readonly #tables = new Map<string, Readonly<Record<Family, TreeBitmap>>>()
 
   constructor({ routers, networks }: Pick<SimulationPlan, 'routers' | 'networks'>) {
     for (const { speaker, announces } of routers)
@@ -18,7 +18,7 @@ export class Origins {
   }
 
   announce(at: string, prefixes: PackedPrefixes): void {
-    const tables = this.#tables.get(at) ?? { ipv4: new BinaryTrie('ipv4'), ipv6: new BinaryTrie('ipv6') }
+    const tables = this.#tables.get(at) ?? { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
     this.#tables.set(at, tables)
     const table = tables[prefixes.family]
     for (const offset of prefixOffsets(prefixes)) table.set(prefixes.data, offset, 0)

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
-import { type Address, addressBits, type Family, families } from '../../src/net/address.ts'
+import { BinaryTrie } from '../../bench/tables/binary-trie.ts'
+import { type Address, type Family, families } from '../../src/net/address.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
-import { BinaryTrie } from '../../src/net/binary-trie.ts'
-import { packPrefixes, prefixAt } from '../../src/net/packed-prefixes.ts'
-import { hostPrefix, type Prefix } from '../../src/net/prefix.ts'
+import { packPrefixes, packSubnets, prefixAt } from '../../src/net/packed-prefixes.ts'
+import { networkOf, type Prefix } from '../../src/net/prefix.ts'
 import { absent, type PrefixTable, type PrefixTableEntry } from '../../src/net/prefix-table.ts'
 import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
+import { TreeBitmap } from '../../src/net/trie/tree-bitmap.ts'
 import { crowdedAddress, crowdedPrefix } from '../support/arbitrary-prefix.ts'
+import { checkTree } from '../support/check-tree.ts'
 import { checkTrie } from '../support/check-trie.ts'
 import { SlowPrefixTable } from '../support/slow-prefix-table.ts'
 
 const implementations: readonly { name: string; create: (family: Family) => PrefixTable }[] = [
+  { name: 'TreeBitmap', create: (family) => new TreeBitmap(family) },
+  { name: 'TreeBitmap with a large shortcut', create: (family) => new TreeBitmap(family, { depth: 15 }) },
   { name: 'BinaryTrie', create: (family) => new BinaryTrie(family) },
   { name: 'SlowPrefixTable', create: (family) => new SlowPrefixTable(family) },
 ]
@@ -191,38 +195,96 @@ function everyAnswer(
   }
 }
 
-for (const family of families) {
-  test(`after any history of ${family} prefixes BinaryTrie answers as its slow twin`, (t) => {
-    const probes = fc.record({
-      prefixes: fc.array(crowdedPrefix(family), { maxLength: 10 }),
-      addresses: fc.array(crowdedAddress(family), { maxLength: 10 }),
-    })
-    const property = fc.property(history(family), probes, (changes, { prefixes, addresses }) => {
-      const [trie, twin] = [new BinaryTrie(family), new SlowPrefixTable(family)]
-      for (const change of changes) {
-        assert.equal(apply(trie, change), apply(twin, change))
-        checkTrie(trie)
-      }
-      const touched = changes.flatMap((change) => (change.kind === 'clear' ? [] : [change.prefix]))
-      const known = [...prefixes, ...touched]
-      const asked = [...addresses, ...touched.map(({ words }) => ({ family, words }))]
-      assert.deepEqual(everyAnswer(trie, known, asked), everyAnswer(twin, known, asked))
-    })
-    t.notThrows(() => fc.assert(property, { numRuns: 100 }))
-  })
+interface Checked {
+  readonly name: string
+  readonly families: readonly Family[]
+  /** A table, and what must be true of it after every step. */
+  readonly create: (family: Family) => { readonly table: PrefixTable; readonly check: () => void }
+}
 
-  test(`the ${family} trie takes its freed nodes up again`, (t) => {
-    const trie = new BinaryTrie(family)
-    const host = keyOf(hostPrefix({ family, words: family === 'ipv4' ? [1] : [0, 0, 0, 1] }))
-    for (let round = 0; round < 3; round++) {
-      trie.set(host, offset, round)
-      t.deepEqual(trie.nodes, { used: 1 + addressBits[family], free: 0 })
-      trie.delete(host, offset)
-      t.deepEqual(trie.nodes, { used: 1, free: addressBits[family] })
+const checkedTables: readonly Checked[] = [
+  ...[undefined, 5, 10, 15].map((depth): Checked => {
+    return {
+      name: `TreeBitmap ${depth === undefined ? 'as it grows' : `with a shortcut of ${depth} bits`}`,
+      families: depth === undefined ? families : ['ipv4'],
+      create: (family) => {
+        const table = new TreeBitmap(family, depth === undefined ? {} : { depth })
+        return { table, check: () => checkTree(table.tree) }
+      },
     }
+  }),
+  {
+    name: 'BinaryTrie',
+    families,
+    create: (family) => {
+      const table = new BinaryTrie(family)
+      return { table, check: () => checkTrie(table) }
+    },
+  },
+]
+
+for (const { name, families: held, create } of checkedTables) {
+  for (const family of held) {
+    test(`after any history of ${family} prefixes ${name} answers as its slow twin`, (t) => {
+      const probes = fc.record({
+        prefixes: fc.array(crowdedPrefix(family), { maxLength: 10 }),
+        addresses: fc.array(crowdedAddress(family), { maxLength: 10 }),
+      })
+      const property = fc.property(history(family), probes, (changes, { prefixes, addresses }) => {
+        const [{ table, check }, twin] = [create(family), new SlowPrefixTable(family)]
+        for (const change of changes) {
+          assert.equal(apply(table, change), apply(twin, change))
+          check()
+        }
+        const touched = changes.flatMap((change) => (change.kind === 'clear' ? [] : [change.prefix]))
+        const known = [...prefixes, ...touched]
+        const asked = [...addresses, ...touched.map(({ words }) => ({ family, words }))]
+        assert.deepEqual(everyAnswer(table, known, asked), everyAnswer(twin, known, asked))
+      })
+      t.notThrows(() => fc.assert(property, { numRuns: 100 }))
+    })
+  }
+}
+
+for (const family of families) {
+  test(`an ${family} table deleted down to empty has given its memory back`, (t) => {
+    const table = new TreeBitmap(family)
+    const empty = table.octets
+    const { data, count } = packSubnets(
+      networkOf({ family, words: [1, 0, 0, 0].slice(0, family === 'ipv4' ? 1 : 4) }, 0),
+      20,
+      6000,
+    )
+    const stride = data.length / count
+    for (let index = 0; index < count; index++) table.set(data, index * stride, index)
+    t.true(table.octets > 10 * empty)
+    for (let index = 0; index < count; index++) t.is(table.delete(data, index * stride), index)
+    t.is(table.octets, empty)
   })
 }
 
-test('BinaryTrie refuses a value that means absent', (t) => {
-  t.throws(() => new BinaryTrie('ipv4').set(key('10.0.0.0/8'), offset, absent), { instanceOf: RangeError })
+for (const value of [absent, 0x80000000, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+  test(`TreeBitmap refuses the value ${value}, and is as it was`, (t) => {
+    const table = new TreeBitmap('ipv4')
+    t.throws(() => table.set(key('10.0.0.0/8'), offset, value), {
+      instanceOf: RangeError,
+      message: /0 to 2\^31 - 1/,
+    })
+    t.is(table.size, 0)
+  })
+}
+
+test('a table that cannot grow says so, and is as it was', (t) => {
+  const table = new TreeBitmap('ipv4', { most: 4096 })
+  const { data, count } = packSubnets(parsePrefix('10.0.0.0/8'), 24, 60_000)
+  const fill = (): void => {
+    for (let index = 0; index < count; index++) table.set(data, 2 * index, index)
+  }
+  t.throws(fill, { instanceOf: RangeError, message: /full/ })
+  checkTree(table.tree)
+  const { size } = table
+  t.true(size > 1000)
+  for (let index = 0; index < size; index++) t.is(table.get(data, 2 * index), index)
+  t.is(table.delete(data, 0), 0)
+  t.is(table.size, size - 1)
 })

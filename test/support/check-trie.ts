@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { BinaryTrie } from '../../src/net/binary-trie.ts'
+import type { BinaryTrie } from '../../bench/tables/binary-trie.ts'
 import { prefixBits } from './slow-prefix-table.ts'
 
 /** The invariants of the trie: entries in order and counted, and not a node more than they need. */

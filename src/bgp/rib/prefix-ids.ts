@@ -1,8 +1,8 @@
 import type { Family } from '../../net/address.ts'
-import { BinaryTrie } from '../../net/binary-trie.ts'
 import { Column } from '../../net/column.ts'
 import { copyPrefix, type PackedPrefixes, PrefixPacker, prefixStride } from '../../net/packed-prefixes.ts'
 import { absent, type PrefixTable } from '../../net/prefix-table.ts'
+import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 
 /**
  * The prefixes of one family that any RIB of a speaker holds, each with a small number of its own.
@@ -21,7 +21,7 @@ export class PrefixIds {
   constructor(family: Family) {
     this.family = family
     this.#stride = prefixStride[family]
-    this.#table = new BinaryTrie(family)
+    this.#table = new TreeBitmap(family)
     this.#keys = new Uint32Array(16 * this.#stride)
   }
 

@@ -1,9 +1,9 @@
 import type { Family } from '../../net/address.ts'
-import { BinaryTrie } from '../../net/binary-trie.ts'
 import { Column } from '../../net/column.ts'
 import { packedLength } from '../../net/packed-cover.ts'
 import { copyPrefix, prefixStride } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
+import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 import type { ForwardingTable } from './forwarding-table.ts'
 
 /**
@@ -36,7 +36,7 @@ export class DestinationClasses {
   readonly #tables: readonly ForwardingTable[]
   readonly #family: Family
   readonly #stride: number
-  readonly #numbers: BinaryTrie
+  readonly #numbers: TreeBitmap
   #keys: Uint32Array
   #longest = 0
   readonly #classOf = new Column(absent)
@@ -50,7 +50,7 @@ export class DestinationClasses {
     this.#family = family
     this.#tables = tables
     this.#stride = prefixStride[family]
-    this.#numbers = new BinaryTrie(family)
+    this.#numbers = new TreeBitmap(family)
     this.#keys = new Uint32Array(16 * this.#stride)
   }
 

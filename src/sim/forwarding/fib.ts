@@ -1,8 +1,8 @@
 import type { Selection } from '../../bgp/decision/select-best.ts'
 import type { Address, Family } from '../../net/address.ts'
-import { BinaryTrie } from '../../net/binary-trie.ts'
 import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
+import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 import { farPort } from '../link.ts'
 import type { Network } from '../network.ts'
 import { ForwardingTable, type NextHop } from './forwarding-table.ts'
@@ -15,7 +15,7 @@ export class Fib {
   readonly table: ForwardingTable = new ForwardingTable()
   readonly #node: string
   readonly #network: Network
-  readonly #statics = { ipv4: new BinaryTrie('ipv4'), ipv6: new BinaryTrie('ipv6') }
+  readonly #statics = { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
 
   constructor(node: string, network: Network) {
     this.#node = node

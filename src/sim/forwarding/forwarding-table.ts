@@ -1,8 +1,8 @@
 import { type Address, addressWords, type Family, families } from '../../net/address.ts'
-import { BinaryTrie } from '../../net/binary-trie.ts'
 import { type PackedPrefixes, PrefixPacker, prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { absent, type PrefixTable } from '../../net/prefix-table.ts'
+import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 
 /** Where a node sends a packet: to a neighbour, to itself, or nowhere on purpose. */
 export type NextHop =
@@ -29,8 +29,8 @@ export interface ForwardingEntry {
  */
 export class ForwardingTable {
   readonly #tries: Readonly<Record<Family, PrefixTable>> = {
-    ipv4: new BinaryTrie('ipv4'),
-    ipv6: new BinaryTrie('ipv6'),
+    ipv4: new TreeBitmap('ipv4'),
+    ipv6: new TreeBitmap('ipv6'),
   }
   readonly #lists: (readonly NextHop[])[] = []
   readonly #idOf = new Map<string, number>()

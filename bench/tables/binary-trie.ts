@@ -1,7 +1,7 @@
-import { addressBits, addressWords, type Family, wordAt } from './address.ts'
-import { Column } from './column.ts'
-import { wordMask } from './prefix.ts'
-import { absent, type PrefixTable, type PrefixTableEntry } from './prefix-table.ts'
+import { addressBits, addressWords, type Family, wordAt } from '../../src/net/address.ts'
+import { Column } from '../../src/net/column.ts'
+import { wordMask } from '../../src/net/prefix.ts'
+import { absent, type PrefixTable, type PrefixTableEntry } from '../../src/net/prefix-table.ts'
 
 /*
  * A binary trie: one level per bit, the bit is the branch taken, and a prefix of n bits sits n levels down.
@@ -18,7 +18,7 @@ import { absent, type PrefixTable, type PrefixTableEntry } from './prefix-table.
  * of the trie and links them into the free list, from which the next insert takes them. So the nodes are
  * exactly the root and the distinct beginnings of the prefixes held, in whatever order these came.
  *
- * This is the plain table, against which faster ones are held: every operation is one walk down from the root,
+ * This is the plain table, against which the route table is held: every operation is one walk down from the root,
  * or from where the latest walk leaves the key. Prefixes come in bulk and in order, and neighbours differ in
  * their last bits only.
  */

@@ -1,0 +1,155 @@
+import type { Family } from '../address.ts'
+import { coversPackedKey, shortenedKey } from '../packed-cover.ts'
+import { absent, type PrefixTable, type PrefixTableEntry } from '../prefix-table.ts'
+import { Cursor } from './cursor.ts'
+import {
+  childOf,
+  childrenOf,
+  countBelow,
+  countIn,
+  coversOf,
+  insideOf,
+  lengthOf,
+  longest4,
+  longest6,
+  lowestBit,
+  noNode,
+  numberAt,
+  slotAt,
+  stride,
+  valuesAt,
+  waysTo,
+} from './node.ts'
+import { Tree } from './tree.ts'
+
+/** What can be asked of a table beyond what its size decides. */
+export interface TreeBitmapOptions {
+  /** IPv4: bits of the address that the first step of a look-up takes, 5, 10, 15 or 20; otherwise as the size asks for. */
+  readonly depth?: number
+  /** The most elements that one of its arrays may have. */
+  readonly most?: number
+}
+
+/**
+ * The route table: a tree bitmap of stride 5 (node.ts) in two arrays, nodes and values, with a shortcut to the
+ * nodes of one depth. W. Eatherton, G. Varghese, Z. Dittia, Tree Bitmap, ACM CCR 34(2), 2004.
+ */
+export class TreeBitmap implements PrefixTable {
+  readonly family: Family
+  /** What stands behind it, for those that draw or check it. */
+  readonly tree: Tree
+
+  constructor(family: Family, options: TreeBitmapOptions = {}, tree: Tree = new Tree(family, options)) {
+    this.family = family
+    this.tree = tree
+  }
+
+  get size(): number {
+    return this.tree.size
+  }
+
+  /** Octets of its arrays, what is free in them included. */
+  get octets(): number {
+    const { nodes, values, shortcut } = this.tree
+    return 4 * (nodes.elements.all + values.elements.all) + shortcut.octets
+  }
+
+  set(key: Uint32Array, offset: number, value: number): number {
+    if (value < 0 || value !== (value | 0)) {
+      throw new RangeError(`a prefix table holds integers from 0 to 2^31 - 1, not ${value}`)
+    }
+    return this.tree.set(key, offset, value)
+  }
+
+  get(key: Uint32Array, offset: number): number {
+    const at = this.tree.find(key, offset)
+    return at === absent ? absent : (this.tree.values.data[at] as number)
+  }
+
+  delete(key: Uint32Array, offset: number): number {
+    return this.tree.delete(key, offset)
+  }
+
+  match(address: Uint32Array, offset: number): number {
+    return this.family === 'ipv4' ? this.match4(address[offset] as number) : this.#match6(address, offset)
+  }
+
+  /** `match` for an IPv4 address as a number, signed or unsigned. */
+  match4(address: number): number {
+    const { nodes, values, shortcut } = this.tree
+    if (shortcut.kind !== 'direct') throw new TypeError('an IPv4 address asked of an IPv6 table')
+    const { data } = nodes
+    const node = shortcut.nodes[address >>> (32 - shortcut.depth)] as number
+    const below = node === 0 ? 0 : longest4(data, node, address << shortcut.depth)
+    const at = below === 0 ? longest4(data, 0, address) : below
+    return at === 0 ? -1 : (values.data[at] as number)
+  }
+
+  clear(): void {
+    this.tree.clear()
+  }
+
+  /** An independent table with the same contents, at the cost of a few objects: arrays are copied when either changes. */
+  clone(): TreeBitmap {
+    return new TreeBitmap(this.family, {}, this.tree.clone())
+  }
+
+  /** How many prefixes this one covers, itself included; node by node, not prefix by prefix. */
+  countCovered(key: Uint32Array, offset: number): number {
+    const tree = this.tree
+    const length = key[offset + tree.words] as number
+    const node = tree.nodeOf(key, offset, length)
+    if (node === absent) return 0
+    const { data } = tree.nodes
+    const number = numberAt(key, offset, length, tree.words)
+    return countIn(data, node, insideOf(number), childrenOf(number))
+  }
+
+  covering(key: Uint32Array, offset: number): Iterable<PrefixTableEntry> {
+    const { words, nodes, values } = this.tree
+    const { data } = nodes
+    const length = key[offset + words] as number
+    const entries: PrefixTableEntry[] = []
+    for (let node = 0, depth = 0; ; depth += stride) {
+      const slot = slotAt(key, offset, depth, words)
+      const isLast = depth + stride > length
+      const covers = isLast ? coversOf(numberAt(key, offset, length, words)) : (waysTo[slot] as number)
+      const prefixes = data[node] as number
+      for (let left = prefixes & covers; left !== 0; left &= left - 1) {
+        const number = lowestBit(left)
+        const at = (data[node + valuesAt] as number) + countBelow(prefixes, number)
+        const shorter = shortenedKey(this.family, key, offset, depth + lengthOf(number))
+        entries.push({ key: shorter, value: values.data[at] as number })
+      }
+      if (isLast) break
+      node = childOf(data, node, slot)
+      if (node === noNode) break
+    }
+    return entries.reverse()
+  }
+
+  *covered(key: Uint32Array, offset: number): IterableIterator<PrefixTableEntry> {
+    const bound = key.slice(offset, offset + this.tree.words + 1)
+    const cursor = this.cursor(bound, 0)
+    while (cursor.next() && coversPackedKey(this.family, bound, cursor.key)) {
+      yield { key: cursor.key.slice(), value: cursor.value }
+    }
+  }
+
+  entries(): Iterable<PrefixTableEntry> {
+    return this.covered(new Uint32Array(this.tree.words + 1), 0)
+  }
+
+  /** A walk from this prefix on, or from the first that comes later, which survives changes. */
+  cursor(key: Uint32Array, offset: number): Cursor {
+    return new Cursor(this.tree, key, offset)
+  }
+
+  #match6(address: Uint32Array, offset: number): number {
+    const { nodes, values, shortcut } = this.tree
+    const node = shortcut.find(address, offset)
+    let at = node === noNode ? 0 : longest6(nodes.data, node, address, offset, shortcut.depth)
+    if (at === 0) at = longest6(nodes.data, 0, address, offset, 0)
+    return at === 0 ? absent : (values.data[at] as number)
+  }
+}
