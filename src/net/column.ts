@@ -28,6 +28,13 @@ export class Column {
     this.#data[index] = value
   }
 
+  /** Another one with the same contents. */
+  clone(): Column {
+    const copy = new Column(this.#fill)
+    copy.#data = this.#data.slice()
+    return copy
+  }
+
   #grow(length: number): void {
     const grown = new Int32Array(Math.max(8, length, 2 * this.#data.length)).fill(this.#fill)
     grown.set(this.#data)

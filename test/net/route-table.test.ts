@@ -121,20 +121,45 @@ test('clear leaves an empty table that works', (t) => {
   t.deepEqual(table.match('10.0.0.1'), { prefix: '10.0.0.0/8', value: 'again' })
 })
 
-test('a walk that outlives a change of the prefixes says so', (t) => {
-  const changed = { instanceOf: Error, message: /changed during a walk/ }
+test('walks go on behind the prefix that they came to, whatever changes meanwhile', (t) => {
   const deleting = tableOf(...everything)
-  t.throws(() => {
-    for (const { prefix } of deleting.covered('10.0.0.0/8')) deleting.delete(prefix)
-  }, changed)
-  const adding = tableOf(...everything)
-  t.throws(() => {
-    for (const [prefix] of adding) adding.set(prefix.replace('10.0.0.0/8', '10.0.0.0/9'), 'new')
-  }, changed)
+  const seen: string[] = []
+  for (const { prefix } of deleting.covered('10.0.0.0/8')) {
+    seen.push(prefix)
+    deleting.delete(prefix)
+    if (prefix === '10.0.0.0/16') deleting.set('10.0.0.9/32', 'new')
+    if (prefix === '10.0.0.0/16') deleting.set('9.255.0.0/16', 'before')
+  }
+  t.deepEqual(seen, ['10.0.0.0/8', '10.0.0.0/16', '10.0.0.9/32', '10.0.0.10/32'])
+  const adding = tableOf('10.0.0.0/8')
+  const walked: string[] = []
+  for (const [prefix] of adding) {
+    walked.push(prefix)
+    if (prefix === '10.0.0.0/8')
+      for (const later of ['10.0.0.0/9', '10.0.0.1/32', '::/0']) adding.set(later, later)
+  }
+  t.deepEqual(walked, ['10.0.0.0/8', '10.0.0.0/9', '10.0.0.1/32', '::/0'])
   const clearing = tableOf(...everything)
-  t.throws(() => {
-    for (const _ of clearing.matchAll('10.0.0.9')) clearing.clear()
-  }, changed)
+  const held = prefixesOf(clearing.matchAll('10.0.0.9'))
+  t.is(held.length, 3)
+})
+
+test('a walk may begin anywhere', (t) => {
+  const table = tableOf(...everything)
+  const from = (text: string): readonly string[] => Array.from(table.entries(text), ([prefix]) => prefix)
+  t.deepEqual(from('10.0.0.0/16').slice(0, 2), ['10.0.0.0/16', '10.0.0.9/32'])
+  t.deepEqual(from('10.0.0.10/32'), ['10.0.0.10/32', '::/0', '2001:db8:1::/48'])
+  t.deepEqual(from('200.0.0.0/8'), ['::/0', '2001:db8:1::/48'])
+  t.deepEqual(from('2001:db8:1::/49'), [])
+})
+
+test('countCovered counts what covered answers', (t) => {
+  const table = tableOf(...everything)
+  t.is(table.countCovered('10.0.0.0/12'), 3)
+  t.is(table.countCovered('0.0.0.0/0'), 5)
+  t.is(table.countCovered('11.0.0.0/8'), 0)
+  t.is(table.count('ipv4'), 5)
+  t.is(table.count('ipv6'), 2)
 })
 
 test('a walk is not disturbed by new values', (t) => {
@@ -203,4 +228,142 @@ test('after any history the table answers as a sorted list of both families', (t
     }
   })
   t.notThrows(() => fc.assert(property))
+})
+
+test('a clone and its original change apart', (t) => {
+  const table = tableOf(...everything)
+  const before = [...table]
+  const copy = table.clone()
+  t.deepEqual([...copy], before)
+  copy.set('10.0.0.0/8', 'of the copy')
+  copy.delete('::/0')
+  table.set('9.9.0.0/16', 'of the original')
+  t.deepEqual(
+    [...table].filter(([prefix]) => prefix !== '9.9.0.0/16'),
+    before,
+  )
+  t.is(copy.get('9.9.0.0/16'), undefined)
+  t.is(copy.get('10.0.0.0/8'), 'of the copy')
+  t.is(table.get('10.0.0.0/8'), 'via 10.0.0.0/8')
+  const second = copy.clone().clone()
+  copy.clear()
+  t.is(second.size, everything.length - 1)
+})
+
+test('a buffer gives the same table back, route numbers included', (t) => {
+  const table = new RouteTable<unknown>()
+  table.set('10.0.0.0/8', { name: 'site', ports: [1, 2], up: true })
+  table.set('10.1.0.0/16', 'gone')
+  table.set('2001:db8::/32', 7)
+  table.delete('10.1.0.0/16')
+  const again = RouteTable.from<unknown>(structuredClone(table.toBuffer()))
+  t.deepEqual([...again], [...table])
+  t.is(again.match4(0x0a010203), table.match4(0x0a010203))
+  again.set('10.1.0.0/16', 'new')
+  t.deepEqual(again.match('10.1.2.3'), { prefix: '10.1.0.0/16', value: 'new' })
+  t.is(again.size, 3)
+})
+
+test('a buffer that is none is refused', (t) => {
+  const buffer = tableOf(...everything).toBuffer()
+  const damaged = structuredClone(buffer)
+  new Uint8Array(damaged)[200] = 0xff
+  for (const [wrong, message] of [
+    [new ArrayBuffer(0), /does not begin/],
+    [new ArrayBuffer(64), /does not begin/],
+    [buffer.slice(0, buffer.byteLength - 1), /damaged/],
+    [buffer.slice(0, 100), /damaged|does not begin/],
+    [damaged, /damaged/],
+  ] as const) {
+    t.throws(() => RouteTable.from(wrong), { instanceOf: TypeError, message })
+  }
+})
+
+for (const value of [
+  new Map(),
+  new Date(0),
+  Number.NaN,
+  1n,
+  () => 1,
+  [new Set()],
+  { a: { b: Number.POSITIVE_INFINITY } },
+]) {
+  test(`a buffer keeps no ${Object.prototype.toString.call(value)} ${JSON.stringify(String(value))}`, (t) => {
+    const table = new RouteTable<unknown>()
+    table.set('10.0.0.0/8', value)
+    t.throws(() => table.toBuffer(), { instanceOf: TypeError, message: /JSON/ })
+  })
+}
+
+test('load adds in any order, and replaces', (t) => {
+  const sorted = [...tableOf(...everything)]
+  const ordered = new RouteTable<string>()
+  ordered.load(sorted)
+  t.deepEqual([...ordered], sorted)
+  const shuffled = tableOf('10.0.0.0/8', '172.16.0.0/12')
+  shuffled.load([...sorted].reverse().concat([['9.0.0.0/8', 'last']]))
+  t.is(shuffled.get('9.0.0.0/8'), 'last')
+  t.is(shuffled.size, sorted.length + 1)
+  t.throws(
+    () =>
+      ordered.load([
+        ['11.0.0.0/8', 'a'],
+        ['x', 'b'],
+      ]),
+    { instanceOf: TypeError, message: /"x" is not a prefix/ },
+  )
+  t.is(ordered.get('11.0.0.0/8'), undefined)
+})
+
+test('by number and by text it is the same table', (t) => {
+  const table = new RouteTable<string>()
+  t.is(table.set4(0x0a000000, 8, 'site'), undefined)
+  t.is(table.set6(0x20010db8, 0, 0, 0, 32, 'lab'), undefined)
+  t.is(table.set4(0xc0000000, 2, 'high'), undefined)
+  t.is(table.get('10.0.0.0/8'), 'site')
+  t.is(table.get4(0x0a000000, 8), 'site')
+  t.is(table.get6(0x20010db8, 0, 0, 0, 32), 'lab')
+  const [site, lab] = [table.match4(0x0affffff), table.match6(0x20010db8, 0, 0, 1)]
+  t.deepEqual([table.valueOf(site), table.lengthOf(site)], ['site', 8])
+  t.deepEqual([table.valueOf(lab), table.lengthOf(lab)], ['lab', 32])
+  t.is(table.valueOf(table.match4(0xffffffff)), 'high')
+  t.is(table.match4(0), -1)
+  t.is(table.match6(0, 0, 0, 1), -1)
+  const out = new Int32Array(3)
+  table.matchMany('ipv4', Uint32Array.of(0, 0x0a000001, 0xc0000001), out)
+  t.deepEqual([...out], [-1, site, table.match4(0xc0000001)])
+  table.matchMany('ipv6', Uint32Array.of(0x20010db8, 0, 0, 1, 0, 0, 0, 0), out)
+  t.deepEqual([...out].slice(0, 2), [lab, -1])
+  t.is(table.set4(0x0a000000, 8, 'again'), 'site')
+  t.is(table.match4(0x0a000000), site)
+  t.is(table.delete4(0x0a000000, 8), 'again')
+  t.is(table.delete6(0x20010db8, 0, 0, 0, 32), 'lab')
+  t.throws(() => table.valueOf(site), { instanceOf: RangeError, message: /no route has the number/ })
+  t.throws(() => table.lengthOf(-1), { instanceOf: RangeError })
+})
+
+test('numbers that are no address, length or network are refused before anything changes', (t) => {
+  const table = new RouteTable<string>()
+  const calls: readonly (readonly [() => unknown, RegExp])[] = [
+    [() => table.set4(-1, 8, 'x'), /-1 is no part of an address.*>>> 0/],
+    [() => table.set4(Number.NaN, 8, 'x'), /NaN is no part/],
+    [() => table.set4(2 ** 32, 8, 'x'), /4294967296 is no part/],
+    [() => table.set4(0x0a000000, 33, 'x'), /33 is not the length of an IPv4 prefix, which is 0 to 32/],
+    [() => table.set4(0x0a000000, 8.5, 'x'), /8.5 is not the length/],
+    [() => table.set4(0x0a000001, 8, 'x'), /10\.0\.0\.1\/8 has host bits set; did you mean 10\.0\.0\.0\/8/],
+    [() => table.set6(0x20010db8, 0, 0, 1, 64, 'x'), /2001:db8::1\/64 has host bits set/],
+    [() => table.set6(0, 0, -5, 0, 64, 'x'), /-5 is no part/],
+    [() => table.set6(0, 0, 0, 0, 129, 'x'), /129 is not the length of an IPv6 prefix/],
+    [() => table.match4(-1), /-1 is no part/],
+    [() => table.match6(0, 0.5, 0, 0), /0.5 is no part/],
+    [() => table.get4(1, 8), /host bits/],
+    [() => table.delete4(1, 8), /host bits/],
+    [() => table.matchMany('ipv4', new Uint32Array(2), new Int32Array(1)), /1 places for the answers to 2/],
+    [
+      () => table.matchMany('ipv6', new Uint32Array(3), new Int32Array(1)),
+      /3 elements are no ipv6 addresses/,
+    ],
+  ]
+  for (const [call, message] of calls) t.throws(call, { instanceOf: RangeError, message })
+  t.is(table.size, 0)
 })

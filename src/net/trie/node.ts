@@ -193,7 +193,8 @@ export function longest6(
   return hits === 0 ? 0 : placeOfLongest(data, best, hits)
 }
 
-function placeOfLongest(data: Int32Array, node: number, hits: number): number {
+/** Where the value of the longest of these prefixes of the node stands. */
+export function placeOfLongest(data: Int32Array, node: number, hits: number): number {
   return (data[node + values] as number) + countBelow(data[node] as number, highestBit(hits))
 }
 

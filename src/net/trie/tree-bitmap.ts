@@ -1,7 +1,10 @@
 import type { Family } from '../address.ts'
 import { coversPackedKey, shortenedKey } from '../packed-cover.ts'
+import type { PackedPrefixes } from '../packed-prefixes.ts'
 import { absent, type PrefixTable, type PrefixTableEntry } from '../prefix-table.ts'
 import { Cursor } from './cursor.ts'
+import { firstMalformed, inOrder, loadSorted } from './load-sorted.ts'
+import { matchMany4, matchMany6 } from './match-many.ts'
 import {
   childOf,
   childrenOf,
@@ -15,6 +18,7 @@ import {
   lowestBit,
   noNode,
   numberAt,
+  placeOfLongest,
   slotAt,
   stride,
   valuesAt,
@@ -55,9 +59,7 @@ export class TreeBitmap implements PrefixTable {
   }
 
   set(key: Uint32Array, offset: number, value: number): number {
-    if (value < 0 || value !== (value | 0)) {
-      throw new RangeError(`a prefix table holds integers from 0 to 2^31 - 1, not ${value}`)
-    }
+    checkValue(value)
     return this.tree.set(key, offset, value)
   }
 
@@ -82,11 +84,70 @@ export class TreeBitmap implements PrefixTable {
     const node = shortcut.nodes[address >>> (32 - shortcut.depth)] as number
     const below = node === 0 ? 0 : longest4(data, node, address << shortcut.depth)
     const at = below === 0 ? longest4(data, 0, address) : below
-    return at === 0 ? -1 : (values.data[at] as number)
+    return values.data[at] as number
+  }
+
+  /** The value at the longest prefix that covers this one, itself included, or `absent`. */
+  matchPrefix(key: Uint32Array, offset: number): number {
+    const { words, nodes, values } = this.tree
+    const { data } = nodes
+    const length = key[offset + words] as number
+    let at = 0
+    for (let node = 0, depth = 0; ; depth += stride) {
+      const slot = slotAt(key, offset, depth, words)
+      const isLast = depth + stride > length
+      const covers = isLast ? coversOf(numberAt(key, offset, length, words)) : (waysTo[slot] as number)
+      const hits = (data[node] as number) & covers
+      if (hits !== 0) at = placeOfLongest(data, node, hits)
+      if (isLast) break
+      node = childOf(data, node, slot)
+      if (node === noNode) break
+    }
+    return values.data[at] as number
   }
 
   clear(): void {
     this.tree.clear()
+  }
+
+  /**
+   * Adds many prefixes, the last of equal ones counting. An empty table is built in one go from prefixes in address
+   * order, the shorter of two at the same address first: that is several times as fast as `set` for each.
+   * Throws a `RangeError` for prefixes with host bits or of no length of the family, and for values that `set`
+   * would refuse; nothing has changed then.
+   */
+  load(prefixes: PackedPrefixes, values: ArrayLike<number>): void {
+    const { data, count, family } = prefixes
+    if (family !== this.family) throw new TypeError(`${family} prefixes for an ${this.family} table`)
+    if (values.length !== count) throw new RangeError(`${values.length} values for ${count} prefixes`)
+    const malformed = firstMalformed(prefixes)
+    if (malformed < count) {
+      throw new RangeError(
+        `prefix ${malformed} of ${count} has host bits, or a length that ${family} has not`,
+      )
+    }
+    for (let index = 0; index < count; index++) checkValue(values[index] as number)
+    if (this.size === 0 && inOrder(prefixes)) {
+      loadSorted(this.tree, prefixes, values)
+      return
+    }
+    const size = this.tree.words + 1
+    for (let index = 0; index < count; index++) this.tree.set(data, index * size, values[index] as number)
+  }
+
+  /**
+   * `match` for many addresses, `words` elements each; `out` gets a value or `absent` for each.
+   * Throws a `RangeError` where `out` is too short.
+   */
+  matchMany(addresses: Uint32Array, out: Int32Array): void {
+    const { words, nodes, values, shortcut } = this.tree
+    if (addresses.length % words !== 0)
+      throw new RangeError(`${addresses.length} elements are no ${this.family} addresses`)
+    if (out.length < addresses.length / words) {
+      throw new RangeError(`${out.length} places for the answers to ${addresses.length / words} addresses`)
+    }
+    if (shortcut.kind === 'direct') matchMany4(nodes.data, values.data, shortcut, addresses, out)
+    else matchMany6(nodes.data, values.data, shortcut, addresses, out)
   }
 
   /** An independent table with the same contents, at the cost of a few objects: arrays are copied when either changes. */
@@ -150,6 +211,12 @@ export class TreeBitmap implements PrefixTable {
     const node = shortcut.find(address, offset)
     let at = node === noNode ? 0 : longest6(nodes.data, node, address, offset, shortcut.depth)
     if (at === 0) at = longest6(nodes.data, 0, address, offset, 0)
-    return at === 0 ? absent : (values.data[at] as number)
+    return values.data[at] as number
+  }
+}
+
+function checkValue(value: number): void {
+  if (value < 0 || value !== (value | 0)) {
+    throw new RangeError(`a prefix table holds integers from 0 to 2^31 - 1, not ${value}`)
   }
 }

@@ -61,13 +61,13 @@ export class Tree {
     this.#fixedDepth = depth
     this.#most = most
     this.nodes = new Blocks(nodeSize)
-    this.values = new Blocks(1)
+    this.values = emptyValues()
     this.shortcut = this.#emptyShortcut()
   }
 
   clear(): void {
     this.nodes = new Blocks(nodeSize)
-    this.values = new Blocks(1)
+    this.values = emptyValues()
     this.shortcut = this.#emptyShortcut()
     this.size = 0
     this.version++
@@ -287,4 +287,11 @@ function depthFor(size: number): number {
   let fitting = stride
   for (const { depth, from } of depths) if (size >= from) fitting = depth
   return fitting
+}
+
+/** Place 0 is nobody's: it answers for those whom nothing matches. */
+function emptyValues(): Blocks {
+  const values = new Blocks(1)
+  values.data[0] = absent
+  return values
 }
