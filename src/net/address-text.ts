@@ -10,7 +10,7 @@ export function formatAddress({ family, words }: Address): string {
   const last = wordAt(words, words.length - 1)
   if (family === 'ipv4') return dotted(last)
   const isMapped = wordAt(words, 0) === 0 && wordAt(words, 1) === 0 && wordAt(words, 2) === 0xffff
-  return isMapped ? `::ffff:${dotted(last)}` : coloned(words.flatMap((word) => [word >>> 16, word & 0xffff]))
+  return isMapped ? `::ffff:${dotted(last)}` : coloned(words)
 }
 
 /** Reads one address of either family. A zone, a length, white space and ambiguous leading zeros are refused. */
@@ -74,19 +74,35 @@ function dotted(word: number): string {
 }
 
 /** RFC 5952 §4.2: the longest run of at least two zero groups, the first of equal ones, becomes `::`. */
-function coloned(groups: readonly number[]): string {
-  const texts = groups.map((group) => group.toString(16))
-  const { start, length } = longestZeroRun(groups)
-  if (length < 2) return texts.join(':')
-  return `${texts.slice(0, start).join(':')}::${texts.slice(start + length).join(':')}`
+function coloned(words: readonly number[]): string {
+  const { start, end } = longestZeroRun(words)
+  let text = ''
+  for (let index = 0; index < 8; index++) {
+    if (index === start) text += '::'
+    if (index >= start && index < end) continue
+    text += index === 0 || index === end ? hexadecimal(words, index) : `:${hexadecimal(words, index)}`
+  }
+  return text
 }
 
-function longestZeroRun(groups: readonly number[]): { readonly start: number; readonly length: number } {
-  let longest = { start: 0, length: 0 }
-  let start = 0
-  for (const [index, group] of groups.entries()) {
-    if (group !== 0) start = index + 1
-    else if (index + 1 - start > longest.length) longest = { start, length: index + 1 - start }
+/** The groups from `start` up to but not including `end`; both 8 where no two zero groups follow on each other. */
+function longestZeroRun(words: readonly number[]): { readonly start: number; readonly end: number } {
+  let longest = { start: 8, end: 8 }
+  let length = 1
+  for (let index = 0, run = 0; index < 8; index++) {
+    run = group(words, index) === 0 ? run + 1 : 0
+    if (run <= length) continue
+    length = run
+    longest = { start: index + 1 - run, end: index + 1 }
   }
   return longest
+}
+
+function hexadecimal(words: readonly number[], index: number): string {
+  return group(words, index).toString(16)
+}
+
+function group(words: readonly number[], index: number): number {
+  const word = wordAt(words, index >> 1)
+  return (index & 1) === 0 ? word >>> 16 : word & 0xffff
 }
