@@ -266,9 +266,11 @@ function record(
   held: Session = before,
 ): PeerStep {
   const connection = before.connection ?? session.connection
-  const addressed = actions.flatMap((action): readonly PeerAction[] =>
-    action.kind === 'close' ? closings(held) : [{ session: before.id, connection, action }],
-  )
+  const addressed: PeerAction[] = []
+  for (const action of actions) {
+    if (action.kind === 'close') addressed.push(...closings(held))
+    else addressed.push({ session: before.id, connection, action })
+  }
   return { sessions: replace(sessions, session), actions: addressed, transitions: [] }
 }
 

@@ -76,7 +76,7 @@ export class Speaker {
 
   /** Whether some peer has yet to be told of a change, which its timer holds back. */
   get hasDue(): boolean {
-    return this.peers.some((peer) => families.some((family) => peer.adjRibOut[family].hasDue))
+    return this.peers.some((peer) => hasDue(peer, families))
   }
 
   handle(event: SpeakerEvent): readonly SpeakerAction[] {
@@ -244,9 +244,13 @@ export class Speaker {
         if (connection === undefined) throw new Error('a message without a connection to send it on')
         this.#actions.push({ kind: 'send', peer: peer.name, connection, message: action.message })
         break
-      case 'start-timer':
+      case 'start-timer': {
+        const { kind, timer, seconds } = action
+        this.#actions.push({ kind, peer: peer.name, session, timer, seconds })
+        break
+      }
       case 'stop-timer':
-        this.#actions.push({ ...action, peer: peer.name, session })
+        this.#actions.push({ kind: action.kind, peer: peer.name, session, timer: action.timer })
         break
       case 'session-up':
         this.#sessionUp(peer, action.negotiated)
@@ -274,8 +278,7 @@ export class Speaker {
   /** Phase 3 for one peer, when its MinRouteAdvertisementIntervalTimer allows (RFC 4271 §9.2.1.1). */
   #tell(peer: Peer): void {
     const { negotiated } = peer
-    if (negotiated === undefined || !negotiated.families.some((family) => peer.adjRibOut[family].hasDue))
-      return
+    if (negotiated === undefined || !hasDue(peer, negotiated.families)) return
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
@@ -350,6 +353,10 @@ type PeerEvent = Extract<SpeakerEvent, { peer: string }>
 
 /** It belongs to the peer, whichever of its sessions stands; sessions are numbered from 1. */
 const mraiTimer = { session: 0, timer: 'MinRouteAdvertisementIntervalTimer' } as const
+
+function hasDue({ adjRibOut }: Peer, among: readonly Family[]): boolean {
+  return among.some((family) => adjRibOut[family].hasDue)
+}
 
 function announces(message: UpdateMessage): boolean {
   return message.announced.count > 0

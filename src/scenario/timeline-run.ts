@@ -20,11 +20,13 @@ export class TimelineRun {
   readonly #startedAt = new Map<TimelineEntry, Micros>()
   readonly #marks = new Map<string, Micros>()
   readonly #scheduled = new Map<TimelineEntry, Scheduled[]>()
+  #waiting: readonly TimelineEntry[]
   #last: Micros = 0
 
   constructor(simulation: Simulation, entries: readonly TimelineEntry[]) {
     this.#simulation = simulation
     this.#entries = entries
+    this.#waiting = entries
   }
 
   /** When each label's entry happened, or will. */
@@ -34,7 +36,7 @@ export class TimelineRun {
 
   /** Entries whose moment has not come, because a state that they wait for did not. */
   get waiting(): readonly TimelineEntry[] {
-    return this.#entries.filter((entry) => !this.#startedAt.has(entry))
+    return this.#waiting
   }
 
   /** The state that the first of them waits for. */
@@ -93,6 +95,7 @@ export class TimelineRun {
 
   #start(entry: TimelineEntry, at: Micros): void {
     this.#startedAt.set(entry, at)
+    this.#waiting = this.#waiting.filter((other) => other !== entry)
     this.#note(entry, at, undefined)
     if (entry.label !== undefined) {
       this.#marks.set(entry.label, at)

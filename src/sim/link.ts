@@ -24,16 +24,19 @@ export interface Link {
 }
 
 export function portOf(link: Link, node: string): Port {
-  const port = link.ends.find((end) => end.node === node)
-  if (port === undefined) throw new Error(`${node} is not an end of ${link.name}`)
-  return port
+  return link.ends[endOf(link, node)]
 }
 
 export function farPort(link: Link, node: string): Port {
-  const [a, b] = link.ends
-  return portOf(link, node) === a ? b : a
+  return link.ends[endOf(link, node) === 0 ? 1 : 0]
 }
 
 export function hasAddress(port: Port, address: Address): boolean {
   return port.addresses.some((own) => sameAddress(own.address, address))
+}
+
+function endOf({ name, ends }: Link, node: string): 0 | 1 {
+  if (ends[0].node === node) return 0
+  if (ends[1].node === node) return 1
+  throw new Error(`${node} is not an end of ${name}`)
 }

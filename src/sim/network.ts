@@ -48,9 +48,7 @@ export class Network {
 
   /** Whether the node's port on the link has carrier. */
   portUp(node: string, linkName: string): boolean {
-    const link = this.link(linkName)
-    if (this.#rulesOf(linkName).some((rule) => rule.kind === 'ports-down')) return false
-    return this.isUp(node) && (link.carrier === 'layer-2' || this.isUp(farPort(link, node).node))
+    return this.#hasCarrier(node, this.link(linkName))
   }
 
   /** What becomes of a packet that the node sends into the link now. */
@@ -104,9 +102,14 @@ export class Network {
     this.#rules.set(link.name, [])
   }
 
+  #hasCarrier(node: string, link: Link): boolean {
+    if (this.#rulesOf(link.name).some((rule) => rule.kind === 'ports-down')) return false
+    return this.isUp(node) && (link.carrier === 'layer-2' || this.isUp(farPort(link, node).node))
+  }
+
   #obstacle(from: string, link: Link): Obstacle | undefined {
     if (!this.isUp(from)) return { kind: 'drop', why: 'node-down' }
-    if (!this.portUp(from, link.name)) return { kind: 'drop', why: 'port-down' }
+    if (!this.#hasCarrier(from, link)) return { kind: 'drop', why: 'port-down' }
     if (!this.isUp(farPort(link, from).node)) return { kind: 'drop', why: 'node-down' }
     return undefined
   }

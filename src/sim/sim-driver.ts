@@ -13,6 +13,7 @@ import type { InFlight } from './in-flight.ts'
 import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
 import type { RandomStream } from './random.ts'
+import { RunningTimers, type TimerName } from './running-timers.ts'
 import { secondsToMicros } from './time.ts'
 import type { RouteView } from './trace.ts'
 import type { Tracer } from './tracer.ts'
@@ -20,12 +21,9 @@ import type { TransportEvent } from './transport/segment.ts'
 import type { Transport } from './transport/transport.ts'
 
 /** A timer of a speaker, on its way through the queue. */
-export interface SpeakerTimerEvent {
+export interface SpeakerTimerEvent extends TimerName {
   readonly kind: 'speaker-timer'
   readonly node: string
-  readonly peer: string
-  readonly session: number
-  readonly timer: SpeakerTimer
   /** The record that started it. */
   readonly cause: number | undefined
 }
@@ -66,7 +64,7 @@ export class SimDriver {
   #changed: ForwardingChange[] = []
   /** The operator's shutdowns are configuration: they outlast a crash. */
   readonly #shut = new Set<string>()
-  readonly #timers = new Map<string, number>()
+  readonly #timers = new RunningTimers()
   readonly #peerOf = new Map<number, string>()
   readonly #attempts = new Map<string, number>()
 
@@ -137,8 +135,7 @@ export class SimDriver {
   /** Everything is gone at once, without a word: sessions, routes, timers. */
   crash(): void {
     for (const peer of this.#speaker.peers) this.#traceCrash(peer)
-    for (const ticket of this.#timers.values()) this.#around.queue.cancel(ticket)
-    this.#timers.clear()
+    for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
     this.#peerOf.clear()
     this.#attempts.clear()
     this.#around.transport.crash(this.node)
@@ -149,7 +146,7 @@ export class SimDriver {
 
   onTimer(event: SpeakerTimerEvent): void {
     const { peer, session, timer } = event
-    this.#timers.delete(timerName(event))
+    this.#timers.stop(event)
     this.#around.tracer.following(event.cause, () => {
       this.#around.tracer.because(
         this.node,
@@ -185,7 +182,7 @@ export class SimDriver {
   /** The prefixes whose forwarding changed since the last time. */
   takeChanged(): readonly ForwardingChange[] {
     const changed = this.#changed
-    this.#changed = []
+    if (changed.length > 0) this.#changed = []
     return changed
   }
 
@@ -266,19 +263,18 @@ export class SimDriver {
   }
 
   #startTimer(action: SpeakerAction & { kind: 'start-timer' }): void {
-    this.#stopTimer(action)
     const { peer, session, timer, seconds } = action
     const drawn = jittered.has(timer) ? seconds * this.#around.stream.between(0.75, 1) : seconds
     const event = { kind: 'speaker-timer', node: this.node, peer, session, timer } as const
     const at = this.#around.queue.now + secondsToMicros(drawn)
     const ticket = this.#around.queue.schedule(at, { ...event, cause: this.#around.tracer.cause })
-    this.#timers.set(timerName(action), ticket)
+    const replaced = this.#timers.start(action, ticket)
+    if (replaced !== undefined) this.#around.queue.cancel(replaced)
   }
 
   #stopTimer(timer: TimerName): void {
-    const ticket = this.#timers.get(timerName(timer))
+    const ticket = this.#timers.stop(timer)
     if (ticket !== undefined) this.#around.queue.cancel(ticket)
-    this.#timers.delete(timerName(timer))
   }
 
   #routesChanged({ change }: SpeakerAction & { kind: 'routes-changed' }): void {
@@ -342,12 +338,6 @@ export class SimDriver {
   #remote(peer: string): string {
     return this.#speaker.peer(peer).configuration.remote
   }
-}
-
-type TimerName = Pick<SpeakerTimerEvent, 'peer' | 'session' | 'timer'>
-
-function timerName({ peer, session, timer }: TimerName): string {
-  return `${peer} ${session} ${timer}`
 }
 
 function routeView(selection: Selection | undefined): RouteView | undefined {

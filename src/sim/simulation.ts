@@ -134,7 +134,6 @@ export class Simulation {
       if (entry === undefined) break
       this.#events++
       this.#carryOut(entry.event)
-      this.#spread()
     }
     this.#settle()
   }
@@ -172,21 +171,26 @@ export class Simulation {
       for (const prefixes of this.#origins.of(at)) driver.announce(prefixes, nextHop)
     }
     driver.boot()
-    this.#spread()
+    this.#spreadAll()
   }
 
   #carryOut(event: SimEvent): void {
     switch (event.kind) {
       case 'speaker-timer':
-        return this.router(event.node).onTimer(event)
+        this.router(event.node).onTimer(event)
+        return this.#spread(event.node)
       case 'operation':
-        return this.#operate(event.operation)
+        this.#operate(event.operation)
+        return this.#spreadAll()
       case 'follow':
         this.#followers--
         return this.#follow(event.network, event.change)
       case 'segment':
       case 'retransmission-timer':
-        for (const news of this.#transport.handle(event)) this.router(news.node).onTransport(news)
+        for (const news of this.#transport.handle(event)) {
+          this.router(news.node).onTransport(news)
+          this.#spread(news.node)
+        }
         return
       default:
         throw new Error(`unknown event ${event satisfies never}`)
@@ -302,16 +306,18 @@ export class Simulation {
     return [{ at: router, nextHop: here }, ...behind]
   }
 
-  // Routers' tables changed: the hosts behind them follow, at once or when their time has passed.
-  #spread(): void {
-    for (const [name, driver] of this.routers) {
-      const changed = driver.takeChanged()
-      if (changed.length === 0) continue
-      for (const { prefixes, cause } of changed) this.#noteChanged(name, [prefixes], cause)
-      for (const { plan } of this.#networks.values()) {
-        if (!plan.behind.some(({ router }) => router === name)) continue
-        for (const change of changed) this.#scheduleFollow(plan.name, plan.convergenceMicros, change)
-      }
+  #spreadAll(): void {
+    for (const name of this.routers.keys()) this.#spread(name)
+  }
+
+  // Where the router's table changed, the hosts behind it follow, at once or when their time has passed.
+  #spread(name: string): void {
+    const changed = this.router(name).takeChanged()
+    if (changed.length === 0) return
+    for (const { prefixes, cause } of changed) this.#noteChanged(name, [prefixes], cause)
+    for (const { plan } of this.#networks.values()) {
+      if (!plan.behind.some(({ router }) => router === name)) continue
+      for (const change of changed) this.#scheduleFollow(plan.name, plan.convergenceMicros, change)
     }
   }
 

@@ -9,13 +9,14 @@ export type Move = (session: Session) => Step
 const largeHoldSeconds = 240
 
 export function perform(session: Session, ...moves: readonly Move[]): Step {
-  return moves.reduce<Step>(
-    (before, move) => {
-      const { session: next, actions } = move(before.session)
-      return { session: next, actions: [...before.actions, ...actions] }
-    },
-    { session, actions: [] },
-  )
+  const actions: SessionAction[] = []
+  let current = session
+  for (const move of moves) {
+    const step = move(current)
+    current = step.session
+    actions.push(...step.actions)
+  }
+  return { session: current, actions }
 }
 
 export function stay(session: Session): Step {
@@ -32,12 +33,16 @@ export function isRunning(session: Session, timer: SessionTimer): boolean {
 
 /** The session without the timer, which has expired by itself. */
 export function withoutTimer(session: Session, timer: SessionTimer): Session {
-  return { ...session, timers: session.timers.filter((running) => running !== timer) }
+  return { ...session, timers: others(session, timer) }
+}
+
+function others({ timers }: Session, timer: SessionTimer): readonly SessionTimer[] {
+  return timers.filter((running) => running !== timer)
 }
 
 export function startTimer(timer: SessionTimer, seconds: number): Move {
   return (session) => ({
-    session: { ...session, timers: [...withoutTimer(session, timer).timers, timer] },
+    session: { ...session, timers: [...others(session, timer), timer] },
     actions: [{ kind: 'start-timer', timer, seconds }],
   })
 }
@@ -54,7 +59,7 @@ export function send(message: Message): Move {
 }
 
 export function startConnectRetryTimer(session: Session): Step {
-  return perform(session, startTimer('ConnectRetryTimer', session.configuration.connectRetrySeconds))
+  return startTimer('ConnectRetryTimer', session.configuration.connectRetrySeconds)(session)
 }
 
 /** Gives up the attempt or the connection there is, and tries anew. */
@@ -128,5 +133,6 @@ export function restartHoldTimer(session: Session): Step {
 
 // RFC 4271 §4.2: a negotiated hold time of zero means that neither timer runs.
 function restart(session: Session, timer: SessionTimer, seconds: number): Step {
-  return perform(session, seconds === 0 ? stopTimer(timer) : startTimer(timer, seconds))
+  const move = seconds === 0 ? stopTimer(timer) : startTimer(timer, seconds)
+  return move(session)
 }

@@ -29,7 +29,7 @@ export class StoryLines {
 
   note(record: TraceRecord): void {
     const begins = record.at > this.#flows.at || record.kind === 'mark' || record.kind === 'operator'
-    if (begins) this.#tellFlows()
+    if (begins && this.#flows.hasNews) this.#tellFlows()
     switch (record.kind) {
       case 'mark':
         return this.#add(record, `— ${record.label} —`, true)
@@ -92,6 +92,10 @@ class FlowStory {
 
   constructor(landmarks: readonly string[]) {
     this.#landmarks = landmarks
+  }
+
+  get hasNews(): boolean {
+    return this.#moved.size > 0
   }
 
   /** The instant that is being told of. */
