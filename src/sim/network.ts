@@ -15,6 +15,7 @@ export class Network {
   readonly #linksOf = new Map<string, readonly Link[]>()
   readonly #rules = new Map<string, readonly FaultRule[]>()
   readonly #down = new Set<string>()
+  #version = 0
 
   constructor(nodes: readonly string[], links: readonly Link[]) {
     for (const node of nodes) {
@@ -28,6 +29,11 @@ export class Network {
 
   get nodes(): readonly string[] {
     return [...this.#linksOf.keys()]
+  }
+
+  /** Grows with every change of a fault or a node: what was found out about packets holds until then. */
+  get version(): number {
+    return this.#version
   }
 
   link(name: string): Link {
@@ -124,6 +130,7 @@ export class Network {
     const ports = links.flatMap((link) => link.ends.map(({ node }) => ({ node, link: link.name })))
     const before = ports.map(({ node, link }) => this.portUp(node, link))
     change()
+    this.#version++
     return ports.flatMap(({ node, link }, index) => {
       const up = this.portUp(node, link)
       return up === before[index] ? [] : [{ node, link, up }]

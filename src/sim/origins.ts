@@ -10,6 +10,8 @@ import type { SimulationPlan } from './plan.ts'
  */
 export class Origins {
   readonly #tables = new Map<string, Readonly<Record<Family, TreeBitmap>>>()
+  /** Each place's announcements as they were last asked for, until they change. */
+  readonly #packed = new Map<string, readonly PackedPrefixes[]>()
 
   constructor({ routers, networks }: Pick<SimulationPlan, 'routers' | 'networks'>) {
     for (const { speaker, announces } of routers)
@@ -20,12 +22,14 @@ export class Origins {
   announce(at: string, prefixes: PackedPrefixes): void {
     const tables = this.#tables.get(at) ?? { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
     this.#tables.set(at, tables)
+    this.#packed.delete(at)
     const table = tables[prefixes.family]
     for (const offset of prefixOffsets(prefixes)) table.set(prefixes.data, offset, 0)
   }
 
   withdraw(at: string, prefixes: PackedPrefixes): void {
     const table = this.#tables.get(at)?.[prefixes.family]
+    this.#packed.delete(at)
     for (const offset of prefixOffsets(prefixes)) table?.delete(prefixes.data, offset)
   }
 
@@ -47,6 +51,12 @@ export class Origins {
 
   /** One list for each family that has any. */
   of(at: string): readonly PackedPrefixes[] {
+    const packed = this.#packed.get(at) ?? this.#pack(at)
+    this.#packed.set(at, packed)
+    return packed
+  }
+
+  #pack(at: string): readonly PackedPrefixes[] {
     const tables = this.#tables.get(at)
     if (tables === undefined) return []
     return Object.values(tables).flatMap((table) => {

@@ -343,7 +343,7 @@ export class Simulation {
     if (!this.#isDirty) return
     this.#tracer.following(this.#because, () => {
       for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
-      this.traffic.observe(this.now, this.#tracer)
+      this.traffic.observe(this.now, new Set(this.#changed.map(({ node }) => node)), this.#tracer)
     })
     this.#changed = []
     this.#isDirty = false

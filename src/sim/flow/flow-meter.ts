@@ -40,6 +40,8 @@ export class FlowMeter {
   readonly #tuples: number
   readonly #probesPerSecond: number
   readonly #observations: { readonly at: Micros; readonly walks: readonly Walk[] }[]
+  /** Of the last observation. */
+  #names: readonly string[]
 
   constructor(tuples: number, probesPerSecond: number) {
     if (tuples < 1) throw new RangeError('a flow has at least one five-tuple')
@@ -47,7 +49,9 @@ export class FlowMeter {
       throw new RangeError(`a flow cannot send ${probesPerSecond} probes per second`)
     this.#tuples = tuples
     this.#probesPerSecond = probesPerSecond
-    this.#observations = [{ at: 0, walks: Array.from({ length: tuples }, () => nowhere) }]
+    const walks = Array.from({ length: tuples }, () => nowhere)
+    this.#observations = [{ at: 0, walks }]
+    this.#names = namesOf(walks)
   }
 
   /** Takes in one walk per tuple. Told twice of the same instant, it believes the second. */
@@ -55,9 +59,12 @@ export class FlowMeter {
     if (walks.length !== this.#tuples) throw new Error(`${walks.length} walks for ${this.#tuples} tuples`)
     const last = this.#observations.at(-1)
     if (last === undefined || at < last.at) throw new Error(`observed at ${at} after ${last?.at}`)
-    if (sameWalks(last.walks, walks)) return []
+    const before = { walks: last.walks, names: this.#names }
+    const now = { walks, names: namesOf(walks) }
+    if (sameWalks(before, now)) return []
     this.#observations.push({ at, walks })
-    return pathChanges(last.walks, walks)
+    this.#names = now.names
+    return pathChanges(before, now)
   }
 
   /** The record up to now; the meter may go on. */
@@ -83,24 +90,36 @@ export function pathName({ outcome, hops }: Walk): string {
   return `${outcome} ${hops.join(' ')}`
 }
 
+/** Walks with the name of each. */
+interface NamedWalks {
+  readonly walks: readonly Walk[]
+  readonly names: readonly string[]
+}
+
+// Tuples that go the same way have the same walk, so few names have to be made.
+function namesOf(walks: readonly Walk[]): readonly string[] {
+  const names = new Map<Walk, string>()
+  for (const walk of walks) if (!names.has(walk)) names.set(walk, pathName(walk))
+  return walks.map((walk) => names.get(walk) ?? '')
+}
+
 /** Every way whose tuples are not the same as before, those that nobody takes any longer with a count of 0. */
-function pathChanges(before: readonly Walk[], now: readonly Walk[]): readonly PathChange[] {
+function pathChanges(before: NamedWalks, now: NamedWalks): readonly PathChange[] {
   const counts = new Map<string, number>()
   const moved = new Map<string, Walk>()
-  for (const [index, walk] of now.entries()) {
-    const name = pathName(walk)
+  for (const [index, walk] of now.walks.entries()) {
+    const name = now.names[index] ?? ''
     counts.set(name, (counts.get(name) ?? 0) + 1)
-    const old = before[index]
-    if (old !== undefined && pathName(old) === name) continue
-    if (old !== undefined && old !== nowhere) moved.set(pathName(old), old)
+    const [old, oldName] = [before.walks[index], before.names[index] ?? '']
+    if (old !== undefined && oldName === name) continue
+    if (old !== undefined && old !== nowhere) moved.set(oldName, old)
     moved.set(name, walk)
   }
   return [...moved].map(([name, { hops, outcome }]) => ({ tuples: counts.get(name) ?? 0, hops, outcome }))
 }
 
-function sameWalks(before: readonly Walk[], now: readonly Walk[]): boolean {
-  return before.every((walk, index) => {
-    const other = now[index]
-    return other !== undefined && walk.loss === other.loss && pathName(walk) === pathName(other)
-  })
+function sameWalks(before: NamedWalks, now: NamedWalks): boolean {
+  return before.walks.every(
+    ({ loss }, index) => loss === now.walks[index]?.loss && before.names[index] === now.names[index],
+  )
 }

@@ -24,6 +24,8 @@ interface Stream {
   readonly from: string
   readonly tuples: readonly HashedTuple[]
   readonly meter: FlowMeter
+  /** The nodes that any of its packets came to. */
+  met: readonly string[]
 }
 
 /** Every flow in both directions: looked at after each instant that changed anything, and never in between. */
@@ -31,6 +33,8 @@ export class Traffic {
   readonly #streams: readonly Stream[]
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
+  /** That of the network when it was last observed. */
+  #version: number | undefined
 
   constructor(
     flows: readonly FlowPlan[],
@@ -43,12 +47,20 @@ export class Traffic {
     this.#streams = flows.flatMap((flow) => streamsOf(flow, networks))
   }
 
-  /** Takes in what the network does with each five-tuple as of now, and traces what is new. */
-  observe(at: Micros, tracer: Tracer): void {
+  /**
+   * Takes in what the network does with each five-tuple as of now, and traces what is new. `changed` names
+   * the nodes whose tables are not as they were at the last time: a flow that meets none of them goes on as before.
+   */
+  observe(at: Micros, changed: ReadonlySet<string>, tracer: Tracer): void {
     const walker = new Walker(this.#network, this.#tables)
-    for (const { flow, direction, from, tuples, meter } of this.#streams) {
-      const walks = tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
-      for (const change of meter.observe(at, walks)) {
+    const everywhere = this.#version !== this.#network.version
+    this.#version = this.#network.version
+    for (const stream of this.#streams) {
+      if (!everywhere && !stream.met.some((node) => changed.has(node))) continue
+      const { flow, direction } = stream
+      const walks = walksOf(stream, walker)
+      stream.met = nodesOn(walks)
+      for (const change of stream.meter.observe(at, walks)) {
         tracer.emit('', { kind: 'flow-path', flow, direction, ...change })
       }
     }
@@ -61,9 +73,7 @@ export class Traffic {
 
   /** The way that each five-tuple takes as the network stands. */
   walks(flow: string, direction: FlowDirection): readonly Walk[] {
-    const { from, tuples } = this.#stream(flow, direction)
-    const walker = new Walker(this.#network, this.#tables)
-    return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+    return walksOf(this.#stream(flow, direction), new Walker(this.#network, this.#tables))
   }
 
   #stream(flow: string, direction: FlowDirection): Stream {
@@ -76,11 +86,19 @@ export class Traffic {
 function streamsOf(flow: FlowPlan, networks: readonly NetworkPlan[]): readonly Stream[] {
   const { name, from, to, count, probesPerSecond } = flow
   const forward = tuplesOf(name, count, prefixesOf(flow, from, networks), prefixesOf(flow, to, networks))
-  const meter = () => new FlowMeter(count, probesPerSecond)
+  const fresh = () => ({ flow: name, meter: new FlowMeter(count, probesPerSecond), met: [] })
   return [
-    { flow: name, direction: 'forward', from, tuples: forward.map(hashed), meter: meter() },
-    { flow: name, direction: 'return', from: to, tuples: forward.map(reversed).map(hashed), meter: meter() },
+    { ...fresh(), direction: 'forward', from, tuples: forward.map(hashed) },
+    { ...fresh(), direction: 'return', from: to, tuples: forward.map(reversed).map(hashed) },
   ]
+}
+
+function walksOf({ from, tuples }: Stream, walker: Walker): readonly Walk[] {
+  return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+}
+
+function nodesOn(walks: readonly Walk[]): readonly string[] {
+  return [...new Set([...new Set(walks)].flatMap(({ hops }) => hops))]
 }
 
 function hashed(tuple: FiveTuple): HashedTuple {

@@ -40,20 +40,30 @@ export class AttachedNetwork {
   #byHolders(prefixes: PackedPrefixes): ReadonlyMap<string, Holders> {
     const { family, data } = prefixes
     const groups = new Map<string, Holders>()
+    let group: Holders | undefined
     for (const offset of prefixOffsets(prefixes)) {
       if (this.#isOwn(prefixes, offset)) continue
-      const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
-      const name = held.join()
-      const group = groups.get(name) ?? this.#holders(family, held)
-      groups.set(name, group)
+      // Prefixes that changed together are mostly held alike.
+      if (group === undefined || !this.#isHeldBy(group, prefixes, offset)) {
+        const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
+        const name = held.join()
+        group = groups.get(name) ?? this.#holders(family, held)
+        groups.set(name, group)
+      }
       group.packer.append(data, offset)
     }
     return groups
   }
 
+  #isHeldBy({ held }: Holders, prefixes: PackedPrefixes, offset: number): boolean {
+    return this.plan.behind.every(
+      ({ router }, index) => this.#holds(router, prefixes, offset) === held[index],
+    )
+  }
+
   #holders(family: Family, held: readonly boolean[]): Holders {
     const ports = this.plan.behind.filter((_, index) => held[index])
-    return { nextHops: ports.map(via), packer: new PrefixPacker(family) }
+    return { held, nextHops: ports.map(via), packer: new PrefixPacker(family) }
   }
 
   #isOwn({ family, data }: PackedPrefixes, offset: number): boolean {
@@ -67,6 +77,8 @@ export class AttachedNetwork {
 }
 
 interface Holders {
+  /** One for each router that the network is behind. */
+  readonly held: readonly boolean[]
   readonly nextHops: readonly NextHop[]
   readonly packer: PrefixPacker
 }

@@ -40,6 +40,8 @@ export class DestinationClasses {
   #keys: Uint32Array
   #longest = 0
   readonly #classOf = new Column(absent)
+  /** 1 for a prefix that covers others, for which its entry may stand in. */
+  readonly #covers = new Column(0)
   readonly #classes: { readonly itself: DestinationClass; readonly steps: Steps; members: number }[] = []
   readonly #idOf = new Map<string, number>()
   /** By class of the next shorter prefix, or none: what a new prefix starts as. */
@@ -83,9 +85,9 @@ export class DestinationClasses {
   /** Takes in that the node's entry for the prefix came, went or became another. */
   refresh(node: number, data: Uint32Array, offset: number): void {
     const known = this.#numbers.get(data, offset)
-    this.#refreshOne(node, known === absent ? this.#add(data, offset) : known)
-    // The entry may also stand in for longer prefixes; a walk down the trie shows there are none only slowly.
-    if (packedLength(this.#family, data, offset) === this.#longest) return
+    const prefix = known === absent ? this.#add(data, offset) : known
+    this.#refreshOne(node, prefix)
+    if (this.#covers.get(prefix) === 0) return
     for (const { value } of this.#numbers.covered(data, offset)) this.#refreshOne(node, value)
   }
 
@@ -109,8 +111,8 @@ export class DestinationClasses {
   #add(data: Uint32Array, offset: number): number {
     const before = this.#inherited(data, offset)
     const prefix = this.#numbers.size
+    this.#noteCover(prefix, data, offset)
     this.#numbers.set(data, offset, prefix)
-    this.#longest = Math.max(this.#longest, packedLength(this.#family, data, offset))
     if ((prefix + 1) * this.#stride > this.#keys.length) {
       const grown = new Uint32Array(2 * this.#keys.length)
       grown.set(this.#keys)
@@ -119,6 +121,14 @@ export class DestinationClasses {
     copyPrefix(this.#family, data, offset, this.#keys, prefix * this.#stride)
     this.#join(prefix, before)
     return prefix
+  }
+
+  // A walk down the trie finds that there is nothing only slowly: it is made once, and not at each change.
+  #noteCover(prefix: number, data: Uint32Array, offset: number): void {
+    for (const { value } of this.#numbers.covering(data, offset)) this.#covers.set(value, 1)
+    const length = packedLength(this.#family, data, offset)
+    if (length < this.#longest && !isEmpty(this.#numbers.covered(data, offset))) this.#covers.set(prefix, 1)
+    this.#longest = Math.max(this.#longest, length)
   }
 
   /** The class of a prefix that no node has an entry for: all forward it as the next shorter one. */
@@ -165,6 +175,11 @@ export class DestinationClasses {
 /** The list of next hops that a way stands for, or `absent`. */
 export function listOf(way: Way): number {
   return way === 0 ? absent : (way - 1) >> 1
+}
+
+function isEmpty(entries: Iterable<unknown>): boolean {
+  for (const _ of entries) return false
+  return true
 }
 
 function isOwn(way: Way): boolean {

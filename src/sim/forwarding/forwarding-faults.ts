@@ -39,6 +39,13 @@ export class ForwardingFaults {
 type FlawSet = number
 const flawless: FlawSet = 0
 
+/** Prefixes that had the same flaws, and have the same others now. */
+interface FlawChange {
+  readonly old: FlawSet
+  readonly now: FlawSet
+  readonly prefixes: number[]
+}
+
 /** One family. */
 class Watch {
   readonly #family: Family
@@ -46,7 +53,7 @@ class Watch {
   readonly #tables: ReadonlyMap<string, ForwardingTable>
   readonly #indexOf: ReadonlyMap<string, number>
   readonly #classes: DestinationClasses
-  readonly #flawsOfClass = new Map<DestinationClass, FlawSet>()
+  readonly #judged = new Map<DestinationClass, { readonly flaws: FlawSet; readonly version: number }>()
   readonly #flawSets: (readonly ForwardingFlaw[])[] = [[]]
   readonly #flawSetOf = new Map<string, FlawSet>([['', flawless]])
 
@@ -59,36 +66,33 @@ class Watch {
   }
 
   update(changes: readonly TableChange[]): readonly ForwardingFault[] {
-    const before = this.#take(changes.filter(({ prefixes }) => prefixes.family === this.#family))
+    this.#take(changes)
+    const moved = this.#classes.takeMoved()
     const altered = this.#judgeClasses()
-    if (altered.size > 0) {
-      for (let prefix = 0; prefix < this.#classes.size; prefix++) {
-        const old = altered.get(this.#classes.classOf(prefix))
-        if (old !== undefined && !before.has(prefix)) before.set(prefix, old)
-      }
-    }
-    return this.#report(before)
+    if (moved.size === 0 && altered.size === 0) return []
+    return this.#report(this.#alike(moved, altered))
   }
 
-  /** Carries the changes into the classes; answers the flaws that each prefix concerned had before. */
-  #take(changes: readonly TableChange[]): Map<number, FlawSet> {
+  /** Carries the changes into the classes. */
+  #take(changes: readonly TableChange[]): void {
     for (const { node, prefixes } of changes) {
+      if (prefixes.family !== this.#family) continue
       const index = this.#indexOf.get(node)
       if (index === undefined) throw new Error(`no forwarding table of ${node}`)
       for (const offset of prefixOffsets(prefixes)) this.#classes.refresh(index, prefixes.data, offset)
     }
-    const moved = this.#classes.takeMoved()
-    return new Map([...moved].map(([prefix, old]) => [prefix, this.#flawSetOfClass(old)]))
   }
 
-  /** Looks at every class anew; answers the former flaws of those that have others now. */
+  /** Looks at every class that the network changed for; answers the former flaws of those that have others now. */
   #judgeClasses(): ReadonlyMap<DestinationClass, FlawSet> {
     const altered = new Map<DestinationClass, FlawSet>()
-    for (const member of this.#classes.live.filter(({ held }) => held)) {
-      const now = this.#intern(flawsOf(this.#network, this.#graphOf(member)))
-      const old = this.#flawsOfClass.get(member)
-      if (old !== undefined && old !== now) altered.set(member, old)
-      this.#flawsOfClass.set(member, now)
+    const { version } = this.#network
+    for (const member of this.#classes.live) {
+      const old = this.#judged.get(member)
+      if (!member.held || old?.version === version) continue
+      const flaws = this.#intern(flawsOf(this.#network, this.#graphOf(member)))
+      if (old !== undefined && old.flaws !== flaws) altered.set(member, old.flaws)
+      this.#judged.set(member, { flaws, version })
     }
     return altered
   }
@@ -99,10 +103,10 @@ class Watch {
     )
   }
 
-  #report(before: ReadonlyMap<number, FlawSet>): readonly ForwardingFault[] {
+  #report(changes: Iterable<FlawChange>): readonly ForwardingFault[] {
     const ended = new FaultGroups(this.#family, false)
     const appeared = new FaultGroups(this.#family, true)
-    for (const { old, now, prefixes } of this.#alike(before)) {
+    for (const { old, now, prefixes } of changes) {
       const keys = prefixes.map((prefix) => this.#classes.key(prefix))
       ended.add(this.#beyond(old, now), keys)
       appeared.add(this.#beyond(now, old), keys)
@@ -112,23 +116,33 @@ class Watch {
 
   /** The prefixes whose flaws changed, those together that had and have the same. */
   #alike(
-    before: ReadonlyMap<number, FlawSet>,
-  ): Iterable<{ readonly old: FlawSet; readonly now: FlawSet; readonly prefixes: number[] }> {
-    const alike = new Map<number, { old: FlawSet; now: FlawSet; prefixes: number[] }>()
-    for (const [prefix, old] of before) {
-      const now = this.#flawSetOfClass(this.#classes.classOf(prefix))
-      if (now === old) continue
-      const name = old * 2 ** 26 + now
-      const known = alike.get(name)
-      if (known === undefined) alike.set(name, { old, now, prefixes: [prefix] })
-      else known.prefixes.push(prefix)
+    moved: ReadonlyMap<number, DestinationClass>,
+    altered: ReadonlyMap<DestinationClass, FlawSet>,
+  ): Iterable<FlawChange> {
+    const alike = new Map<number, FlawChange>()
+    for (const [prefix, was] of moved) {
+      this.#gather(alike, prefix, altered.get(was) ?? this.#flawSetOfClass(was))
+    }
+    if (altered.size === 0) return alike.values()
+    for (let prefix = 0; prefix < this.#classes.size; prefix++) {
+      const old = altered.get(this.#classes.classOf(prefix))
+      if (old !== undefined && !moved.has(prefix)) this.#gather(alike, prefix, old)
     }
     return alike.values()
   }
 
+  #gather(alike: Map<number, FlawChange>, prefix: number, old: FlawSet): void {
+    const now = this.#flawSetOfClass(this.#classes.classOf(prefix))
+    if (now === old) return
+    const name = old * 2 ** 26 + now
+    const known = alike.get(name)
+    if (known === undefined) alike.set(name, { old, now, prefixes: [prefix] })
+    else known.prefixes.push(prefix)
+  }
+
   /** As the class was last judged; prefixes that no node has an entry for have no flaws. */
   #flawSetOfClass(member: DestinationClass): FlawSet {
-    return member.held ? (this.#flawsOfClass.get(member) ?? flawless) : flawless
+    return member.held ? (this.#judged.get(member)?.flaws ?? flawless) : flawless
   }
 
   /** The flaws of one set that are not in the other. */

@@ -40,18 +40,26 @@ export class ForwardingTable {
     return this.#tries[family].size
   }
 
-  /** Inserts or replaces; answers the prefixes whose next hops are now others than before. */
+  /** Inserts or replaces; answers the prefixes whose next hops are now others than before, the very same object for all. */
   set(prefixes: PackedPrefixes, nextHops: readonly NextHop[]): PackedPrefixes {
     if (nextHops.length === 0) throw new Error('an entry has a next hop; without one it is deleted')
     const id = this.#intern(nextHops)
     const trie = this.#tries[prefixes.family]
-    return changedOf(prefixes, (offset) => trie.set(prefixes.data, offset, id) !== id)
+    const changed = new PrefixPacker(prefixes.family)
+    for (const offset of prefixOffsets(prefixes)) {
+      if (trie.set(prefixes.data, offset, id) !== id) changed.append(prefixes.data, offset)
+    }
+    return changed.count === prefixes.count ? prefixes : changed.finish()
   }
 
   /** Removes; answers the prefixes that were there. */
   delete(prefixes: PackedPrefixes): PackedPrefixes {
     const trie = this.#tries[prefixes.family]
-    return changedOf(prefixes, (offset) => trie.delete(prefixes.data, offset) !== absent)
+    const held = new PrefixPacker(prefixes.family)
+    for (const offset of prefixOffsets(prefixes)) {
+      if (trie.delete(prefixes.data, offset) !== absent) held.append(prefixes.data, offset)
+    }
+    return held.count === prefixes.count ? prefixes : held.finish()
   }
 
   /** Empties the table, as a restart does; answers what was there, by family. */
@@ -77,8 +85,6 @@ export class ForwardingTable {
 
   /** The list number by which the prefix as a whole is forwarded: its own, or the next shorter prefix's. */
   listCovering(family: Family, key: Uint32Array, offset: number): number {
-    const own = this.#tries[family].get(key, offset)
-    if (own !== absent) return own
     for (const { value } of this.#tries[family].covering(key, offset)) return value
     return absent
   }
@@ -111,13 +117,4 @@ export class ForwardingTable {
 function nameOf(nextHop: NextHop): string {
   if (nextHop.kind !== 'via') return nextHop.kind
   return `via ${nextHop.node} ${nextHop.link} ${nextHop.address?.words.join('.') ?? ''}`
-}
-
-/** The prefixes that `change` did change, or the very same object where it changed all of them. */
-function changedOf(prefixes: PackedPrefixes, change: (offset: number) => boolean): PackedPrefixes {
-  const changed = new PrefixPacker(prefixes.family)
-  for (const offset of prefixOffsets(prefixes)) {
-    if (change(offset)) changed.append(prefixes.data, offset)
-  }
-  return changed.count === prefixes.count ? prefixes : changed.finish()
 }

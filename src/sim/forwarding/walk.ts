@@ -1,5 +1,5 @@
 import type { Address } from '../../net/address.ts'
-import { eitherLoss, type Passage } from '../fault.ts'
+import { eitherLoss } from '../fault.ts'
 import { type FiveTuple, type FlowOutcome, hashTuple } from '../flow/flow.ts'
 import { hashText, mixHashes } from '../hash.ts'
 import type { Network } from '../network.ts'
@@ -17,14 +17,15 @@ export interface Walk {
 /**
  * Follows packets through the network as it stands, from node to node by longest match. A next hop whose
  * port is down is not used, for the router sees that; behind a silent link, or at a node that is dead, the
- * packet is lost. Good for one instant: what it found out about a port it asks only once.
+ * packet is lost. Good for one instant: what it found out about a port it asks only once, and packets that go
+ * the same way are given the same `Walk`.
  */
 export class Walker {
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
   /** A table has one list for all entries that are forwarded alike, so that few are ever looked at. */
   readonly #usable = new Map<readonly NextHop[], readonly NextHop[]>()
-  readonly #passages = new Map<NextHop, Passage>()
+  readonly #trails = new Map<string, Trail>()
   readonly #bidders = new Map<NextHop, number>()
 
   constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
@@ -34,22 +35,32 @@ export class Walker {
 
   /** `flow` is the tuple's hash. */
   walk(from: string, tuple: FiveTuple, flow: number = hashTuple(tuple)): Walk {
-    const hops = [from]
-    let loss = 0
-    for (let node = from; this.#network.isUp(node); ) {
+    let trail = remember(this.#trails, from, () => this.#arrived([], from, 0))
+    while (trail.end === undefined) {
+      const { node, onward } = trail
       const nextHop = choose(this.#usableAt(node, tuple.destination), flow, this.#bidderOf)
-      if (nextHop === undefined) return { outcome: 'NO_ROUTE', hops, loss }
-      if (nextHop.kind === 'discard') return { outcome: 'NULL_ROUTED', hops, loss }
-      if (nextHop.kind === 'deliver') return { outcome: loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', hops, loss }
-      const passage = this.#passage(node, nextHop)
-      if (passage.kind === 'drop') break
-      loss = eitherLoss(loss, passage.loss)
-      const met = hops.includes(nextHop.node)
-      hops.push(nextHop.node)
-      if (met) return { outcome: 'LOOP', hops, loss }
-      node = nextHop.node
+      const known = onward.get(nextHop)
+      const next = known ?? this.#goOn(trail, nextHop)
+      if (known === undefined) onward.set(nextHop, next)
+      trail = next
     }
-    return { outcome: 'NEIGHBOR_UNREACHABLE', hops, loss }
+    return trail.end
+  }
+
+  #goOn({ node, hops, loss }: Trail, nextHop: NextHop | undefined): Trail {
+    if (nextHop === undefined) return ended('NO_ROUTE', hops, loss)
+    if (nextHop.kind === 'discard') return ended('NULL_ROUTED', hops, loss)
+    if (nextHop.kind === 'deliver') return ended(loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', hops, loss)
+    const passage = this.#network.passage(node, nextHop.link)
+    if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', hops, loss)
+    return this.#arrived(hops, nextHop.node, eitherLoss(loss, passage.loss))
+  }
+
+  #arrived(before: readonly string[], node: string, loss: number): Trail {
+    const hops = [...before, node]
+    if (before.includes(node)) return ended('LOOP', hops, loss)
+    if (!this.#network.isUp(node)) return ended('NEIGHBOR_UNREACHABLE', hops, loss)
+    return { node, hops, loss, end: undefined, onward: new Map() }
   }
 
   #usableAt(node: string, destination: Address): readonly NextHop[] {
@@ -58,12 +69,21 @@ export class Walker {
     return remember(this.#usable, known, () => usable(this.#network, node, known))
   }
 
-  #passage(node: string, nextHop: NextHop & { readonly kind: 'via' }): Passage {
-    return remember(this.#passages, nextHop, () => this.#network.passage(node, nextHop.link))
-  }
-
   readonly #bidderOf = (nextHop: NextHop): number =>
     remember(this.#bidders, nextHop, () => bidderHash(nextHop))
+}
+
+/** Where packets are that took the same way so far, and where they went on to by each next hop. */
+interface Trail {
+  readonly node: string
+  readonly hops: readonly string[]
+  readonly loss: number
+  readonly end: Walk | undefined
+  readonly onward: Map<NextHop | undefined, Trail>
+}
+
+function ended(outcome: FlowOutcome, hops: readonly string[], loss: number): Trail {
+  return { node: '', hops, loss, end: { outcome, hops, loss }, onward: new Map() }
 }
 
 /** The next hops that the node does not know to be out of reach. */
