@@ -13,6 +13,13 @@ interface CompiledTerm {
   readonly change: { readonly key: string; readonly apply: Change } | 'none' | 'reject'
 }
 
+/** The terms that the routes of one peer with one attribute set may meet. */
+interface Candidates {
+  readonly attributes: InternedAttributes
+  readonly from: string
+  readonly terms: readonly CompiledTerm[]
+}
+
 type Change = (attributes: PathAttributes) => PathAttributes
 
 /** Makes a policy ready for routes in bulk; `localAsn` is what it prepends. */
@@ -32,6 +39,8 @@ export class CompiledPolicy {
   readonly #interner: AttributeInterner
   readonly #readsPeer: boolean
   readonly #candidates = new Map<string, Map<number, readonly CompiledTerm[]>>()
+  /** Those that were asked for last, since routes come many with the same attributes. */
+  #last: Candidates | undefined
 
   constructor(terms: readonly CompiledTerm[], interner: AttributeInterner) {
     this.#terms = terms
@@ -52,7 +61,10 @@ export class CompiledPolicy {
     offset: number,
   ): InternedAttributes | undefined {
     if (this.isNoOp) return attributes
-    for (const { term, change } of this.#candidatesFor(attributes, from)) {
+    const last = this.#last
+    const isSame = last?.attributes === attributes && last.from === from
+    const { terms } = isSame ? last : this.#turnTo(attributes, from)
+    for (const { term, change } of terms) {
       const { prefixes } = term.match
       if (prefixes !== undefined && !inSomeRange(prefixes, family, data, offset)) continue
       if (change === 'reject') return undefined
@@ -60,6 +72,12 @@ export class CompiledPolicy {
       return this.#interner.derive(attributes, change.key, () => change.apply(attributes))
     }
     return attributes
+  }
+
+  #turnTo(attributes: InternedAttributes, from: string): Candidates {
+    const candidates = { attributes, from, terms: this.#candidatesFor(attributes, from) }
+    this.#last = candidates
+    return candidates
   }
 
   /** The terms that only the prefix can still rule out. */

@@ -114,25 +114,38 @@ export class Rib {
 
   /** Everything selected is due to the peer, whose session just came up or who asked for a refresh. */
   tellAll(peer: Peer): void {
-    for (const id of this.locRib.prefixes()) peer.adjRibOut[this.ids.family].touch(id)
+    const adjRibOut = peer.adjRibOut[this.ids.family]
+    for (const id of this.locRib.prefixes()) adjRibOut.touch(id)
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
   decide(peers: readonly Peer[]): readonly RibChange[] {
     if (this.#touched.size === 0) return []
+    const { family } = this.ids
     const changes = new ChangeGroups(this.ids)
-    const told = peers.filter((peer) => peer.carries(this.ids.family))
+    const told = peers.filter((peer) => peer.carries(family)).map((peer) => peer.adjRibOut[family])
+    const candidates = new CandidateWatch([this.#own, ...peers.map((peer) => peer.adjRibIn[family])])
+    let previous: Route | undefined
+    let selection: Selection | undefined
     for (const id of this.#touched.take()) {
       const old = this.locRib.get(id)
-      const usable = this.candidates(id, peers).filter((route) => this.isUsable(route))
-      const selection = this.#selector.select(usable, old?.best)
+      // Prefixes that came together have the same candidates, and are decided as the one before them.
+      if (candidates.differ(id) || old?.best !== previous) {
+        previous = old?.best
+        selection = this.#select(id, peers, previous)
+      }
       if (this.locRib.set(id, selection)) {
         changes.add(id, old, selection)
-        for (const peer of told) peer.adjRibOut[this.ids.family].touch(id)
+        for (const adjRibOut of told) adjRibOut.touch(id)
       }
       this.ids.release(id)
     }
     return changes.finish()
+  }
+
+  #select(id: number, peers: readonly Peer[], previous: Route | undefined): Selection | undefined {
+    const usable = this.candidates(id, peers).filter((route) => this.isUsable(route))
+    return this.#selector.select(usable, previous)
   }
 
   /** Every route for the prefix that policy let in, in the order of the peers; those of one's own first. */
@@ -195,31 +208,70 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
   else list.push(id)
 }
 
+/** Tells whether a prefix has other candidates than the one that was asked about before it. */
+class CandidateWatch {
+  readonly #sources: readonly AdjRibIn[]
+  /** By source: what stood there for the prefix before. */
+  readonly #before: (number | undefined)[]
+
+  constructor(sources: readonly AdjRibIn[]) {
+    this.#sources = sources
+    this.#before = sources.map(() => undefined)
+  }
+
+  differ(id: number): boolean {
+    let differ = false
+    for (let index = 0; index < this.#sources.length; index++) {
+      const accepted = this.#sources[index]?.accepted(id)
+      if (accepted === this.#before[index]) continue
+      this.#before[index] = accepted
+      differ = true
+    }
+    return differ
+  }
+}
+
 /** Gathers prefixes by what they changed from and to. */
 class ChangeGroups {
   readonly #ids: PrefixIds
-  readonly #groups = new Map<
-    Selection | undefined,
-    Map<Selection | undefined, { readonly packer: PrefixPacker }>
-  >()
+  readonly #groups = new Map<Selection | undefined, Map<Selection | undefined, ChangeGroup>>()
+  /** The group of the prefix before, to which the next one mostly belongs too. */
+  #last: ChangeGroup | undefined
 
   constructor(ids: PrefixIds) {
     this.#ids = ids
   }
 
   add(id: number, old: Selection | undefined, selection: Selection | undefined): void {
-    const byNew = this.#groups.get(old) ?? new Map<Selection | undefined, { readonly packer: PrefixPacker }>()
-    this.#groups.set(old, byNew)
-    const group = byNew.get(selection) ?? { packer: new PrefixPacker(this.#ids.family) }
-    byNew.set(selection, group)
+    let group = this.#last
+    if (group === undefined || group.old !== old || group.new !== selection) {
+      group = this.#groupOf(old, selection)
+      this.#last = group
+    }
     group.packer.append(this.#ids.keys, this.#ids.offset(id))
   }
 
+  #groupOf(old: Selection | undefined, selection: Selection | undefined): ChangeGroup {
+    const byNew = this.#groups.get(old) ?? new Map<Selection | undefined, ChangeGroup>()
+    this.#groups.set(old, byNew)
+    const group = byNew.get(selection) ?? {
+      old,
+      new: selection,
+      packer: new PrefixPacker(this.#ids.family),
+    }
+    byNew.set(selection, group)
+    return group
+  }
+
   finish(): readonly RibChange[] {
-    return [...this.#groups].flatMap(([old, byNew]) =>
-      [...byNew].map(([selection, { packer }]) => ({ prefixes: packer.finish(), old, new: selection })),
+    return [...this.#groups.values()].flatMap((byNew) =>
+      [...byNew.values()].map(({ packer, ...change }) => ({ prefixes: packer.finish(), ...change })),
     )
   }
+}
+
+interface ChangeGroup extends Omit<RibChange, 'prefixes'> {
+  readonly packer: PrefixPacker
 }
 
 function ownSource(owner: RibOwner): Route['source'] {

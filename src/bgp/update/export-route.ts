@@ -31,8 +31,15 @@ export interface PackedPlace {
 
 /** What leaves the router, and the octets of NLRI that fit beside it in one UPDATE. */
 interface Final {
+  readonly changed: InternedAttributes
   readonly attributes: InternedAttributes
   readonly room: number
+}
+
+/** What export policy starts from, or that the peer must not have the route. */
+interface Base {
+  readonly best: Route
+  readonly attributes: InternedAttributes | undefined
 }
 
 /**
@@ -41,8 +48,11 @@ interface Final {
  */
 export class Exporter {
   readonly #side: ExportSide
-  readonly #bases = new Map<Route, InternedAttributes | undefined>()
+  readonly #bases = new Map<Route, Base>()
   readonly #finals = new Map<InternedAttributes, Final>()
+  /** Those of the prefix before, which the next one mostly shares. */
+  #lastBase: Base | undefined
+  #lastFinal: Final | undefined
   #tooLarge = 0
 
   constructor(side: ExportSide) {
@@ -56,33 +66,40 @@ export class Exporter {
 
   /** The attributes to announce the prefix with, or `undefined` where the peer must not have it. */
   attributes(best: Route, place: PackedPlace): InternedAttributes | undefined {
-    const base = this.#base(best)
+    const base = this.#lastBase?.best === best ? this.#lastBase.attributes : this.#base(best)
     if (base === undefined) return undefined
     const { family, data, offset } = place
     const changed = this.#side.policy.apply(base, best.source.router, family, data, offset)
     if (changed === undefined) return undefined
-    const { attributes, room } = this.#final(changed, family)
+    const last = this.#lastFinal
+    const { attributes, room } = last?.changed === changed ? last : this.#final(changed, family)
     if (prefixOctets(family, data, offset) <= room) return attributes
     this.#tooLarge++
     return undefined
   }
 
   #base(best: Route): InternedAttributes | undefined {
-    if (this.#bases.has(best)) return this.#bases.get(best)
-    const base = mayAdvertise(best, this.#side) ? exportedBase(best, this.#side) : undefined
+    const base = this.#bases.get(best) ?? { best, attributes: baseOf(best, this.#side) }
     this.#bases.set(best, base)
-    return base
+    this.#lastBase = base
+    return base.attributes
   }
 
   #final(changed: InternedAttributes, family: Family): Final {
-    const known = this.#finals.get(changed)
-    if (known !== undefined) return known
-    const attributes = exportedFinal(changed, this.#side)
-    const room = announcementRoom(attributes, family, this.#side.negotiated.fourOctetAs)
-    const final = { attributes, room }
+    const final = this.#finals.get(changed) ?? finalOf(changed, family, this.#side)
     this.#finals.set(changed, final)
+    this.#lastFinal = final
     return final
   }
+}
+
+function baseOf(best: Route, side: ExportSide): InternedAttributes | undefined {
+  return mayAdvertise(best, side) ? exportedBase(best, side) : undefined
+}
+
+function finalOf(changed: InternedAttributes, family: Family, side: ExportSide): Final {
+  const attributes = exportedFinal(changed, side)
+  return { changed, attributes, room: announcementRoom(attributes, family, side.negotiated.fourOctetAs) }
 }
 
 /**
