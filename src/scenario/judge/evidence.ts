@@ -22,6 +22,7 @@ export class Evidence {
   readonly log: SessionLog = new SessionLog()
   readonly #links: ReadonlyMap<string, ExpandedLink>
   readonly #flaws = new Map<string, number>()
+  #version = 0
 
   constructor(simulation: Simulation, topology: Topology) {
     this.simulation = simulation
@@ -29,8 +30,17 @@ export class Evidence {
     this.#links = new Map(topology.expansion.links.map((link) => [link.name, link]))
   }
 
+  /**
+   * Grows with every record but those of KEEPALIVEs, which fill a run and change nothing that a state check looks
+   * at: what a KEEPALIVE does change has a record of its own.
+   */
+  get version(): number {
+    return this.#version
+  }
+
   note(record: TraceRecord): void {
     this.log.note(record)
+    if (!isKeepalive(record)) this.#version++
     if (record.kind !== 'loop' && record.kind !== 'black-hole') return
     const name = `${flawNames[record.kind]} ${record.nodes.join(' › ')}`
     const count = (this.#flaws.get(name) ?? 0) + (record.present ? 1 : -1) * record.prefixes.count
@@ -79,6 +89,12 @@ export class Evidence {
     const network = this.simulation.plan.networks.find((other) => other.name === name)
     return network?.behind.map(({ router }) => router) ?? []
   }
+}
+
+function isKeepalive(record: TraceRecord): boolean {
+  if (record.kind === 'timer') return record.timer === 'KeepaliveTimer'
+  const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
+  return isMessage && record.message.kind === 'KEEPALIVE'
 }
 
 const flawNames = { loop: 'loop', 'black-hole': 'black hole' } as const

@@ -17,6 +17,8 @@ export class Judge {
   readonly #timeline: TimelineRun
   #decided: { readonly reading: Reading; readonly verdict: Verdict } | undefined
   #last: Reading | undefined
+  /** Of the evidence, when it was last read. */
+  #version: number | undefined
 
   constructor(entry: ExpectationEntry, evidence: Evidence, timeline: TimelineRun) {
     this.#entry = entry
@@ -32,13 +34,21 @@ export class Judge {
     if (time.kind === 'at-end') return
     const window = this.#window(time)
     if (window === undefined || next <= window.from || now > window.to) return
-    const reading = readState(check, this.#evidence)
-    this.#last = reading
+    const reading = this.#read(check)
     const at = Math.max(now, window.from)
     if (time.kind === 'at') this.#decide(reading, reading.holds)
     else if (time.kind === 'eventually' && reading.holds) this.#decide(reached(reading, at, window), true)
     else if (time.kind === 'always' && !reading.holds) this.#decide(broken(reading, at), false)
     else if (time.kind === 'never' && reading.holds) this.#decide(broken(reading, at), false)
+  }
+
+  #read(check: StateCheck): Reading {
+    const { version } = this.#evidence
+    if (this.#last !== undefined && this.#version === version) return this.#last
+    const reading = readState(check, this.#evidence)
+    this.#last = reading
+    this.#version = version
+    return reading
   }
 
   /** The run is over: the verdict. */

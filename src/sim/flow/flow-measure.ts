@@ -1,3 +1,4 @@
+import type { Walk } from '../forwarding/walk.ts'
 import type { Micros } from '../time.ts'
 import type { FlowOutcome } from './flow.ts'
 import { type FlowPeriod, type FlowRecord, pathName } from './flow-meter.ts'
@@ -86,10 +87,12 @@ function pathHistory(periods: readonly FlowPeriod[]): readonly FlowPath[] {
 }
 
 function pathsOf({ from, to, walks }: FlowPeriod): ReadonlyMap<string, FlowPath> {
+  const counts = new Map<Walk, number>()
+  for (const walk of walks) counts.set(walk, (counts.get(walk) ?? 0) + 1)
   const paths = new Map<string, FlowPath>()
-  for (const walk of walks) {
+  for (const [walk, count] of counts) {
     const name = pathName(walk)
-    const tuples = (paths.get(name)?.tuples ?? 0) + 1
+    const tuples = (paths.get(name)?.tuples ?? 0) + count
     paths.set(name, { from, to, hops: walk.hops, outcome: walk.outcome, tuples })
   }
   return paths

@@ -39,28 +39,42 @@ export function outagesOf(periods: readonly FlowPeriod[], tuple: number): readon
 export function outagesTogether(ofTuples: readonly (readonly TupleOutage[])[]): readonly FlowOutage[] {
   const all = ofTuples.flatMap((outages, tuple) => outages.map((outage) => ({ outage, tuple })))
   all.sort((a, b) => a.outage.from - b.outage.from || a.tuple - b.tuple)
-  const groups: { whole: TupleOutage; worst: Micros; tuples: Set<number> }[] = []
+  const groups: OutageGroup[] = []
   for (const { outage, tuple } of all) {
     const last = groups.at(-1)
     const length = outage.to - outage.from
-    if (last === undefined || outage.from > last.whole.to) {
-      groups.push({ whole: outage, worst: length, tuples: new Set([tuple]) })
+    if (last === undefined || outage.from > last.to) {
+      const { from, to, micros } = outage
+      groups.push({ from, to, micros: new Map(micros), worst: length, tuples: new Set([tuple]) })
       continue
     }
-    last.whole = joined(last.whole, outage)
+    last.to = Math.max(last.to, outage.to)
+    add(last.micros, outage.micros)
     last.worst = Math.max(last.worst, length)
     last.tuples.add(tuple)
   }
-  return groups.map(({ whole, worst, tuples }) => {
-    const affected = tuples.size / ofTuples.length
-    return { from: whole.from, to: whole.to, worst, affected, outcome: foremost(whole.micros) }
+  return groups.map(({ from, to, micros, worst, tuples }) => {
+    return { from, to, worst, affected: tuples.size / ofTuples.length, outcome: foremost(micros) }
   })
+}
+
+/** An outage of several tuples while it is put together. */
+interface OutageGroup {
+  readonly from: Micros
+  to: Micros
+  readonly micros: Map<FlowOutcome, Micros>
+  worst: Micros
+  readonly tuples: Set<number>
 }
 
 function joined(a: TupleOutage, b: TupleOutage): TupleOutage {
   const micros = new Map(a.micros)
-  for (const [outcome, time] of b.micros) micros.set(outcome, (micros.get(outcome) ?? 0) + time)
+  add(micros, b.micros)
   return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), micros }
+}
+
+function add(sums: Map<FlowOutcome, Micros>, micros: ReadonlyMap<FlowOutcome, Micros>): void {
+  for (const [outcome, time] of micros) sums.set(outcome, (sums.get(outcome) ?? 0) + time)
 }
 
 function foremost(micros: ReadonlyMap<FlowOutcome, Micros>): FlowOutcome {

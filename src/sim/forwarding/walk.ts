@@ -1,4 +1,3 @@
-import type { Address } from '../../net/address.ts'
 import { eitherLoss } from '../fault.ts'
 import { type FiveTuple, type FlowOutcome, hashTuple } from '../flow/flow.ts'
 import { hashText, mixHashes } from '../hash.ts'
@@ -23,10 +22,7 @@ export interface Walk {
 export class Walker {
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
-  /** A table has one list for all entries that are forwarded alike, so that few are ever looked at. */
-  readonly #usable = new Map<readonly NextHop[], readonly NextHop[]>()
   readonly #trails = new Map<string, Trail>()
-  readonly #bidders = new Map<NextHop, number>()
 
   constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
     this.#network = network
@@ -35,55 +31,67 @@ export class Walker {
 
   /** `flow` is the tuple's hash. */
   walk(from: string, tuple: FiveTuple, flow: number = hashTuple(tuple)): Walk {
-    let trail = remember(this.#trails, from, () => this.#arrived([], from, 0))
+    let trail = this.#trails.get(from) ?? this.#arrived([], from, 0)
+    this.#trails.set(from, trail)
     while (trail.end === undefined) {
-      const { node, onward } = trail
-      const nextHop = choose(this.#usableAt(node, tuple.destination), flow, this.#bidderOf)
-      const known = onward.get(nextHop)
-      const next = known ?? this.#goOn(trail, nextHop)
-      if (known === undefined) onward.set(nextHop, next)
+      const nextHops = trail.table.lookup(tuple.destination)
+      const { bidders, onward }: Fork = trail.forks.get(nextHops) ?? this.#fork(trail, nextHops)
+      const next = onward[highestBid(bidders, flow)]
+      if (next === undefined) throw new Error('packets go on, or are lost, by every next hop')
       trail = next
     }
     return trail.end
   }
 
-  #goOn({ node, hops, loss }: Trail, nextHop: NextHop | undefined): Trail {
-    if (nextHop === undefined) return ended('NO_ROUTE', hops, loss)
-    if (nextHop.kind === 'discard') return ended('NULL_ROUTED', hops, loss)
-    if (nextHop.kind === 'deliver') return ended(loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', hops, loss)
-    const passage = this.#network.passage(node, nextHop.link)
-    if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', hops, loss)
-    return this.#arrived(hops, nextHop.node, eitherLoss(loss, passage.loss))
+  /** A table has one list for all entries that are forwarded alike, so that few forks are ever made. */
+  #fork(trail: Trail, nextHops: readonly NextHop[]): Fork {
+    const open = usable(this.#network, trail.node, nextHops)
+    const onward = open.map((nextHop) => this.#goOn(trail, nextHop))
+    const fork = {
+      bidders: open.map(bidderHash),
+      onward: onward.length === 0 ? [ended('NO_ROUTE', trail)] : onward,
+    }
+    trail.forks.set(nextHops, fork)
+    return fork
+  }
+
+  #goOn(trail: Trail, nextHop: NextHop): Trail {
+    if (nextHop.kind === 'discard') return ended('NULL_ROUTED', trail)
+    if (nextHop.kind === 'deliver') return ended(trail.loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', trail)
+    const passage = this.#network.passage(trail.node, nextHop.link)
+    if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', trail)
+    return this.#arrived(trail.hops, nextHop.node, eitherLoss(trail.loss, passage.loss))
   }
 
   #arrived(before: readonly string[], node: string, loss: number): Trail {
-    const hops = [...before, node]
-    if (before.includes(node)) return ended('LOOP', hops, loss)
-    if (!this.#network.isUp(node)) return ended('NEIGHBOR_UNREACHABLE', hops, loss)
-    return { node, hops, loss, end: undefined, onward: new Map() }
+    const table = this.#tables.get(node)
+    if (table === undefined) throw new Error(`no forwarding table of ${node}`)
+    const trail = { node, table, hops: [...before, node], loss, end: undefined, forks: new Map() }
+    if (before.includes(node)) return ended('LOOP', trail)
+    return this.#network.isUp(node) ? trail : ended('NEIGHBOR_UNREACHABLE', trail)
   }
-
-  #usableAt(node: string, destination: Address): readonly NextHop[] {
-    const known = this.#tables.get(node)?.lookup(destination)
-    if (known === undefined || known.length === 0) return []
-    return remember(this.#usable, known, () => usable(this.#network, node, known))
-  }
-
-  readonly #bidderOf = (nextHop: NextHop): number =>
-    remember(this.#bidders, nextHop, () => bidderHash(nextHop))
 }
 
-/** Where packets are that took the same way so far, and where they went on to by each next hop. */
+/** Where packets are that took the same way so far. */
 interface Trail {
   readonly node: string
+  readonly table: ForwardingTable
   readonly hops: readonly string[]
   readonly loss: number
   readonly end: Walk | undefined
-  readonly onward: Map<NextHop | undefined, Trail>
+  /** By the list of next hops that the table has for them. */
+  readonly forks: Map<readonly NextHop[], Fork>
 }
 
-function ended(outcome: FlowOutcome, hops: readonly string[], loss: number): Trail {
-  return { node: '', hops, loss, end: { outcome, hops, loss }, onward: new Map() }
+/** Where packets go on to, by one of the next hops that the node does not know to be out of reach. */
+interface Fork {
+  readonly bidders: readonly number[]
+  readonly onward: readonly Trail[]
+}
+
+function ended(outcome: FlowOutcome, trail: Trail): Trail {
+  const { hops, loss } = trail
+  return { ...trail, end: { outcome, hops, loss } }
 }
 
 /** The next hops that the node does not know to be out of reach. */
@@ -96,33 +104,23 @@ export function usable(network: Network, node: string, nextHops: readonly NextHo
  * next hop goes, only its flows move. A link is part of the bid, and only one node sends into it that way:
  * else two routers in a row would choose alike, and the second would use only one of its paths.
  */
-export function choose(
-  nextHops: readonly NextHop[],
-  flow: number,
-  bidderOf: (nextHop: NextHop) => number = bidderHash,
-): NextHop | undefined {
-  const [first] = nextHops
-  if (nextHops.length < 2) return first
-  let best = first
+export function choose(nextHops: readonly NextHop[], flow: number): NextHop | undefined {
+  return nextHops[highestBid(nextHops.map(bidderHash), flow)]
+}
+
+function highestBid(bidders: readonly number[], flow: number): number {
+  if (bidders.length < 2) return 0
+  let best = 0
   let highest = -1
-  for (const nextHop of nextHops) {
-    const bid = mixHashes(flow, bidderOf(nextHop))
-    if (bid > highest) {
-      best = nextHop
-      highest = bid
-    }
+  for (const [index, bidder] of bidders.entries()) {
+    const bid = mixHashes(flow, bidder)
+    if (bid <= highest) continue
+    best = index
+    highest = bid
   }
   return best
 }
 
 function bidderHash(nextHop: NextHop): number {
   return hashText(nextHop.kind === 'via' ? `${nextHop.node} ${nextHop.link}` : nextHop.kind)
-}
-
-function remember<Key, Value>(found: Map<Key, Value>, key: Key, find: () => Value): Value {
-  const known = found.get(key)
-  if (known !== undefined) return known
-  const fresh = find()
-  found.set(key, fresh)
-  return fresh
 }
