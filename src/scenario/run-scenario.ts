@@ -94,6 +94,7 @@ class Run {
   readonly #evidence: Evidence
   readonly #timeline: TimelineRun
   readonly #judges: readonly Judge[]
+  readonly #watching: readonly Judge[]
   readonly #until: Micros | undefined
   readonly #snapshotAt: Micros | undefined
 
@@ -102,6 +103,7 @@ class Run {
     this.#evidence = evidence
     this.#timeline = new TimelineRun(simulation, scenario.timeline)
     this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, this.#timeline))
+    this.#watching = this.#judges.filter((judge) => judge.watches)
     this.#until = options.untilSeconds === undefined ? scenario.until : secondsToMicros(options.untilSeconds)
     this.#snapshotAt = options.atSeconds === undefined ? undefined : secondsToMicros(options.atSeconds)
   }
@@ -121,7 +123,7 @@ class Run {
       const isOver = next === undefined || next > end
       // The last state of a run is looked at to the very end, that instant included.
       const until = isOver ? end + 1 : next
-      for (const judge of this.#judges) judge.observe(this.#simulation.now, until)
+      for (const judge of this.#watching) judge.observe(this.#simulation.now, until)
       if (this.#snapshotAt !== undefined && routers === undefined && this.#snapshotAt < until) {
         routers = this.#routers(this.#snapshotAt)
       }

@@ -26,6 +26,11 @@ export class Judge {
     this.#timeline = timeline
   }
 
+  /** Whether it looks at the network from one instant to the next. */
+  get watches(): boolean {
+    return isStateCheck(this.#entry.check) && this.#entry.time.kind !== 'at-end'
+  }
+
   /** The network stands as it does from now on, until just before `next`. */
   observe(now: Micros, next: Micros): void {
     const { check, time } = this.#entry

@@ -1,5 +1,5 @@
-import { unpackPrefixes } from '../../net/packed-prefixes.ts'
-import type { Prefix } from '../../net/prefix.ts'
+import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { covers, hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts'
 import type { ForwardingTable } from '../forwarding/forwarding-table.ts'
 import { type Walk, Walker } from '../forwarding/walk.ts'
 import type { Network } from '../network.ts'
@@ -23,6 +23,8 @@ interface Stream {
   readonly direction: FlowDirection
   readonly from: string
   readonly tuples: readonly HashedTuple[]
+  /** The longest prefix that all their destinations lie in. */
+  readonly within: PackedPrefixes
   readonly meter: FlowMeter
   /** The nodes that any of its packets came to. */
   met: readonly string[]
@@ -52,13 +54,12 @@ export class Traffic {
    * the nodes whose tables are not as they were at the last time: a flow that meets none of them goes on as before.
    */
   observe(at: Micros, changed: ReadonlySet<string>, tracer: Tracer): void {
-    const walker = new Walker(this.#network, this.#tables)
     const everywhere = this.#version !== this.#network.version
     this.#version = this.#network.version
     for (const stream of this.#streams) {
       if (!everywhere && !stream.met.some((node) => changed.has(node))) continue
       const { flow, direction } = stream
-      const walks = walksOf(stream, walker)
+      const walks = this.#walks(stream)
       stream.met = nodesOn(walks)
       for (const change of stream.meter.observe(at, walks)) {
         tracer.emit('', { kind: 'flow-path', flow, direction, ...change })
@@ -73,7 +74,12 @@ export class Traffic {
 
   /** The way that each five-tuple takes as the network stands. */
   walks(flow: string, direction: FlowDirection): readonly Walk[] {
-    return walksOf(this.#stream(flow, direction), new Walker(this.#network, this.#tables))
+    return this.#walks(this.#stream(flow, direction))
+  }
+
+  #walks({ from, tuples, within }: Stream): readonly Walk[] {
+    const walker = new Walker(this.#network, this.#tables, within)
+    return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
   }
 
   #stream(flow: string, direction: FlowDirection): Stream {
@@ -86,15 +92,26 @@ export class Traffic {
 function streamsOf(flow: FlowPlan, networks: readonly NetworkPlan[]): readonly Stream[] {
   const { name, from, to, count, probesPerSecond } = flow
   const forward = tuplesOf(name, count, prefixesOf(flow, from, networks), prefixesOf(flow, to, networks))
-  const fresh = () => ({ flow: name, meter: new FlowMeter(count, probesPerSecond), met: [] })
+  const stream = (tuples: readonly FiveTuple[]) => ({
+    flow: name,
+    tuples: tuples.map(hashed),
+    within: commonPrefix(tuples),
+    meter: new FlowMeter(count, probesPerSecond),
+    met: [],
+  })
   return [
-    { ...fresh(), direction: 'forward', from, tuples: forward.map(hashed) },
-    { ...fresh(), direction: 'return', from: to, tuples: forward.map(reversed).map(hashed) },
+    { ...stream(forward), direction: 'forward', from },
+    { ...stream(forward.map(reversed)), direction: 'return', from: to },
   ]
 }
 
-function walksOf({ from, tuples }: Stream, walker: Walker): readonly Walk[] {
-  return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+function commonPrefix([first, ...others]: readonly FiveTuple[]): PackedPrefixes {
+  if (first === undefined) throw new Error('a flow has at least one five-tuple')
+  let common = hostPrefix(first.destination)
+  for (const { destination } of others) {
+    while (!covers(common, destination)) common = networkOf(common, common.length - 1)
+  }
+  return packPrefixes(common.family, [common])
 }
 
 function nodesOn(walks: readonly Walk[]): readonly string[] {

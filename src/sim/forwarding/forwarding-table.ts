@@ -1,4 +1,5 @@
 import { type Address, addressWords, type Family, families, wordAt } from '../../net/address.ts'
+import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, PrefixPacker, prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { absent, type PrefixTable } from '../../net/prefix-table.ts'
@@ -78,6 +79,15 @@ export class ForwardingTable {
     for (let index = 0; index < address.words.length; index++)
       this.#probe[index] = wordAt(address.words, index)
     return this.nextHops(this.#tries[address.family].match(this.#probe, 0))
+  }
+
+  /** The next hops of every address in the one prefix given; `undefined` where an entry inside it may say otherwise. */
+  nextHopsWithin({ family, data }: PackedPrefixes): readonly NextHop[] | undefined {
+    const length = packedLength(family, data, 0)
+    for (const { key } of this.#tries[family].covered(data, 0)) {
+      if (packedLength(family, key, 0) > length) return undefined
+    }
+    return this.nextHops(this.listCovering(family, data, 0))
   }
 
   /** The list number that stands at exactly this prefix, or `absent`. */

@@ -1,3 +1,4 @@
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { eitherLoss } from '../fault.ts'
 import { type FiveTuple, type FlowOutcome, hashTuple } from '../flow/flow.ts'
 import { hashText, mixHashes } from '../hash.ts'
@@ -22,11 +23,14 @@ export interface Walk {
 export class Walker {
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
+  readonly #within: PackedPrefixes | undefined
   readonly #trails = new Map<string, Trail>()
 
-  constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
+  /** `within` is a prefix that all destinations lie in: what a table says of the whole of it is asked once. */
+  constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>, within?: PackedPrefixes) {
     this.#network = network
     this.#tables = tables
+    this.#within = within
   }
 
   /** `flow` is the tuple's hash. */
@@ -34,7 +38,7 @@ export class Walker {
     let trail = this.#trails.get(from) ?? this.#arrived([], from, 0)
     this.#trails.set(from, trail)
     while (trail.end === undefined) {
-      const nextHops = trail.table.lookup(tuple.destination)
+      const nextHops = trail.uniform ?? trail.table.lookup(tuple.destination)
       const { bidders, onward }: Fork = trail.forks.get(nextHops) ?? this.#fork(trail, nextHops)
       const next = onward[highestBid(bidders, flow)]
       if (next === undefined) throw new Error('packets go on, or are lost, by every next hop')
@@ -66,7 +70,8 @@ export class Walker {
   #arrived(before: readonly string[], node: string, loss: number): Trail {
     const table = this.#tables.get(node)
     if (table === undefined) throw new Error(`no forwarding table of ${node}`)
-    const trail = { node, table, hops: [...before, node], loss, end: undefined, forks: new Map() }
+    const uniform = this.#within && table.nextHopsWithin(this.#within)
+    const trail = { node, table, uniform, hops: [...before, node], loss, end: undefined, forks: new Map() }
     if (before.includes(node)) return ended('LOOP', trail)
     return this.#network.isUp(node) ? trail : ended('NEIGHBOR_UNREACHABLE', trail)
   }
@@ -76,6 +81,8 @@ export class Walker {
 interface Trail {
   readonly node: string
   readonly table: ForwardingTable
+  /** The next hops that the table has for all of them, where it does not tell them apart. */
+  readonly uniform: readonly NextHop[] | undefined
   readonly hops: readonly string[]
   readonly loss: number
   readonly end: Walk | undefined
@@ -112,8 +119,8 @@ function highestBid(bidders: readonly number[], flow: number): number {
   if (bidders.length < 2) return 0
   let best = 0
   let highest = -1
-  for (const [index, bidder] of bidders.entries()) {
-    const bid = mixHashes(flow, bidder)
+  for (let index = 0; index < bidders.length; index++) {
+    const bid = mixHashes(flow, bidders[index] ?? 0)
     if (bid <= highest) continue
     best = index
     highest = bid

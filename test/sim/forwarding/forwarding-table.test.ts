@@ -96,6 +96,15 @@ test('a prefix without an entry is forwarded as the next shorter one', (t) => {
   t.is(table.listCovering('ipv4', packed('11.0.0.0/8').data, 0), absent)
 })
 
+test('a whole prefix has next hops of its own where no entry inside it may say otherwise', (t) => {
+  const table = filled()
+  t.deepEqual(table.nextHopsWithin(packed('10.2.0.0/16')), [{ kind: 'discard' }])
+  t.deepEqual(table.nextHopsWithin(packed('10.2.3.0/24')), [{ kind: 'discard' }])
+  t.deepEqual(table.nextHopsWithin(packed('10.4.0.0/16')), [via('a'), via('b')])
+  t.deepEqual(table.nextHopsWithin(packed('11.0.0.0/8')), [])
+  t.is(table.nextHopsWithin(packed('10.0.0.0/8')), undefined)
+})
+
 test('an entry without a next hop is a bug', (t) => {
   t.throws(() => filled().set(packed('10.0.0.0/8'), []), { message: /has a next hop/ })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
+import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../../src/net/prefix-text.ts'
 import { type FaultRule, judge, passageUnder } from '../../../src/sim/fault.ts'
 import { type FlowOutcome, hashTuple, tuplesOf } from '../../../src/sim/flow/flow.ts'
@@ -15,7 +16,8 @@ import {
   tablesOf,
 } from '../../support/forwarding-lab.ts'
 
-const tuples = tuplesOf('web', 64, [parsePrefix('10.1.0.0/16')], [parsePrefix('10.2.0.0/16')])
+const destinations = parsePrefix('10.2.0.0/16')
+const tuples = tuplesOf('web', 64, [parsePrefix('10.1.0.0/16')], [destinations])
 
 interface Story {
   readonly name: string
@@ -72,6 +74,11 @@ const stories: readonly Story[] = [
     ways: ['ACCEPTED source left target', 'NULL_ROUTED source right'],
   },
   {
+    name: 'a longer entry takes some of the destinations',
+    entries: { right: { '10.2.0.0/16': 'target', '10.2.128.0/17': 'discard' } },
+    ways: [...both, 'NULL_ROUTED source right'],
+  },
+  {
     name: 'a node met again is a loop',
     entries: { left: { '10.2.0.0/16': 'source' } },
     ways: ['LOOP source left source', 'ACCEPTED source right target'],
@@ -102,6 +109,11 @@ for (const { name, entries = {}, faults = [], dead = [], ways, loss = undefined 
     for (const node of dead) network.crash(node)
     const walks = tuples.map((tuple) => new Walker(network, tables).walk('source', tuple))
     t.deepEqual(new Set(walks.map(wayOf)), new Set(ways))
+    const told = new Walker(network, tables, packPrefixes('ipv4', [destinations]))
+    t.deepEqual(
+      tuples.map((tuple) => told.walk('source', tuple)),
+      walks,
+    )
     if (loss !== undefined) t.true(walks.every((one) => Math.abs(one.loss - loss) < 1e-12))
   })
 }
