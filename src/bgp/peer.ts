@@ -4,7 +4,7 @@ import type { AttributeInterner } from './attribute-interner.ts'
 import type { Route, RouteSource } from './decision/route.ts'
 import type { Negotiated } from './fsm/session.ts'
 import { newPeerSessions, type PeerSessions } from './peer-sessions.ts'
-import { AdjRibIn } from './rib/adj-rib-in.ts'
+import type { AdjRibIn } from './rib/adj-rib-in.ts'
 import { AdjRibOut } from './rib/adj-rib-out.ts'
 import type { PrefixIds } from './rib/prefix-ids.ts'
 import type { LimitLevel } from './rib/prefix-limit.ts'
@@ -30,12 +30,13 @@ export class Peer {
     configuration: PeerConfiguration,
     localAsn: number,
     ids: Readonly<Record<Family, PrefixIds>>,
+    adjRibIn: Readonly<Record<Family, AdjRibIn>>,
     interner: AttributeInterner,
   ) {
     this.configuration = configuration
     this.import = compilePolicy(configuration.import, localAsn, interner)
     this.export = compilePolicy(configuration.export, localAsn, interner)
-    this.adjRibIn = { ipv4: new AdjRibIn(ids.ipv4), ipv6: new AdjRibIn(ids.ipv6) }
+    this.adjRibIn = adjRibIn
     this.adjRibOut = { ipv4: new AdjRibOut(ids.ipv4), ipv6: new AdjRibOut(ids.ipv6) }
     this.sessions = newPeerSessions(configuration.session)
   }

@@ -14,6 +14,8 @@ import {
   type PeerInput,
   sessionByConnection,
 } from './peer-sessions.ts'
+import { AdjRibIn } from './rib/adj-rib-in.ts'
+import { Paths } from './rib/paths.ts'
 import { PrefixIds } from './rib/prefix-ids.ts'
 import { limitLevel } from './rib/prefix-limit.ts'
 import { Rib } from './rib/rib.ts'
@@ -49,7 +51,15 @@ export class Speaker {
       addresses.map(({ address, length }) => ({ port: name, network: networkOf(address, length) })),
     )
     const ids = { ipv4: new PrefixIds('ipv4'), ipv6: new PrefixIds('ipv6') }
-    this.peers = configuration.peers.map((peer) => new Peer(peer, configuration.asn, ids, interner))
+    const paths = { ipv4: new Paths(), ipv6: new Paths() }
+    this.peers = configuration.peers.map((peer, index) => {
+      const source = index + 1
+      const adjRibIn = {
+        ipv4: new AdjRibIn(ids.ipv4, paths.ipv4, source),
+        ipv6: new AdjRibIn(ids.ipv6, paths.ipv6, source),
+      }
+      return new Peer(peer, configuration.asn, ids, adjRibIn, interner)
+    })
     for (const peer of this.peers) this.#byName.set(peer.name, peer)
     const owner = {
       localAsn: configuration.asn,
@@ -60,7 +70,7 @@ export class Speaker {
       interner,
       resolves: (nextHop: Address) => this.#resolves(nextHop),
     }
-    this.ribs = { ipv4: new Rib(ids.ipv4, owner), ipv6: new Rib(ids.ipv6, owner) }
+    this.ribs = { ipv4: new Rib(ids.ipv4, paths.ipv4, owner), ipv6: new Rib(ids.ipv6, paths.ipv6, owner) }
   }
 
   /** Whether an incoming TCP connection from the peer would be taken (RFC 4271 §8.2.2: not in Idle). */

@@ -1,63 +1,56 @@
-import { Column } from '../../net/column.ts'
 import { absent } from '../../net/prefix-table.ts'
+import type { Paths } from './paths.ts'
 import type { PrefixIds } from './prefix-ids.ts'
 
-/** What stands in the column after policy where the route may not be used. */
+/** What stands in the place of attributes after policy where the route may not be used. */
 const unusable = absent
 
 /**
- * RFC 4271 §3.2: what one peer announced, as it came and as import policy left it.
- * Values are ids of interned attribute sets.
+ * RFC 4271 §3.2: what one source announced, as it came and as import policy left it: the paths of one peer, or those
+ * of the speaker itself. Values are ids of interned attribute sets.
  */
 export class AdjRibIn {
   readonly #ids: PrefixIds
-  readonly #received = new Column(absent)
-  readonly #accepted = new Column(unusable)
-  #count = 0
+  readonly #paths: Paths
+  readonly #source: number
 
-  constructor(ids: PrefixIds) {
+  constructor(ids: PrefixIds, paths: Paths, source: number) {
     this.#ids = ids
+    this.#paths = paths
+    this.#source = source
   }
 
   /** How many prefixes the peer has announced, which is what a prefix limit counts. */
   get count(): number {
-    return this.#count
+    return this.#paths.count(this.#source)
   }
 
   /** The attributes as they came, or `absent`. */
   received(id: number): number {
-    return this.#received.get(id)
+    const path = this.#paths.find(id, this.#source)
+    return path === absent ? absent : this.#paths.received(path)
   }
 
   /** The attributes after policy, or `absent` where there is no route that may be used. */
   accepted(id: number): number {
-    return this.#accepted.get(id)
+    const path = this.#paths.find(id, this.#source)
+    return path === absent ? absent : this.#paths.accepted(path)
   }
 
   /** Inserts, or replaces implicitly (RFC 4271 §3.1). `accepted` is `undefined` for a route that may not be used. */
   set(id: number, received: number, accepted: number | undefined): void {
-    if (this.#received.get(id) === absent) {
-      this.#ids.hold(id)
-      this.#count++
-    }
-    this.#received.set(id, received)
-    this.#accepted.set(id, accepted ?? unusable)
+    if (this.#paths.set(id, this.#source, received, accepted ?? unusable)) this.#ids.hold(id)
   }
 
   /** Removes; the caller still holds the number until the decision about it is made. */
   delete(id: number): boolean {
-    if (this.#received.get(id) === absent) return false
-    this.#received.set(id, absent)
-    this.#accepted.set(id, unusable)
-    this.#count--
+    if (!this.#paths.delete(id, this.#source)) return false
     this.#ids.release(id)
     return true
   }
 
-  /** The prefixes that the peer announced. */
-  *prefixes(): Iterable<number> {
-    for (let id = 0; id < this.#ids.end; id++) {
-      if (this.#received.get(id) !== absent) yield id
-    }
+  /** The prefixes that the peer announced, in the order in which they came. The one at hand may be deleted meanwhile. */
+  prefixes(): Iterable<number> {
+    return this.#paths.prefixesOf(this.#source)
   }
 }

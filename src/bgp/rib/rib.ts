@@ -12,8 +12,12 @@ import { heardAttributes, type ImportSide } from '../update/import-route.ts'
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import { LocRib, type RibChange } from './loc-rib.ts'
+import type { Paths } from './paths.ts'
 import { PendingIds } from './pending-ids.ts'
 import type { PrefixIds } from './prefix-ids.ts'
+
+/** The source of the speaker's own paths; those of its peers follow in their order. */
+const ownPaths = 0
 
 /** The weight that routers give to routes of their own. */
 const localWeight = 32768
@@ -34,17 +38,19 @@ export class Rib {
   readonly locRib: LocRib
   readonly ids: PrefixIds
   readonly #owner: RibOwner
+  readonly paths: Paths
   readonly #own: AdjRibIn
   readonly #ownRoutes = new RouteStore()
   readonly #ownAttributes: InternedAttributes
   readonly #selector: Selector
   readonly #touched = new PendingIds()
 
-  constructor(ids: PrefixIds, owner: RibOwner) {
+  constructor(ids: PrefixIds, paths: Paths, owner: RibOwner) {
     this.ids = ids
     this.#owner = owner
     this.locRib = new LocRib(ids)
-    this.#own = new AdjRibIn(ids)
+    this.paths = paths
+    this.#own = new AdjRibIn(ids, paths, ownPaths)
     this.#ownAttributes = owner.interner.intern(localAttributes(unspecified[ids.family]))
     this.#ownRoutes.restart(ownSource(owner))
     this.#selector = new Selector(owner.profile, owner.maximumPaths)
@@ -75,7 +81,8 @@ export class Rib {
   /** The session ended, and with it all that the peer announced. */
   forget(peer: Peer): void {
     const adjRibIn = peer.adjRibIn[this.ids.family]
-    for (const id of adjRibIn.prefixes()) {
+    // By number, so that what follows does not depend on the order in which the peer announced.
+    for (const id of Int32Array.from(adjRibIn.prefixes()).sort()) {
       this.#touch(id)
       adjRibIn.delete(id)
     }
@@ -124,16 +131,17 @@ export class Rib {
     const { family } = this.ids
     const changes = new ChangeGroups(this.ids)
     const told = peers.filter((peer) => peer.carries(family)).map((peer) => peer.adjRibOut[family])
-    const candidates = new CandidateWatch([this.#own, ...peers.map((peer) => peer.adjRibIn[family])])
+    let decided = absent
     let previous: Route | undefined
     let selection: Selection | undefined
     for (const id of this.#touched.take()) {
       const old = this.locRib.get(id)
       // Prefixes that came together have the same candidates, and are decided as the one before them.
-      if (candidates.differ(id) || old?.best !== previous) {
+      if (decided === absent || !this.paths.alike(decided, id) || old?.best !== previous) {
         previous = old?.best
         selection = this.#select(id, peers, previous)
       }
+      decided = id
       if (this.locRib.set(id, selection)) {
         changes.add(id, old, selection)
         for (const adjRibOut of told) adjRibOut.touch(id)
@@ -150,15 +158,21 @@ export class Rib {
 
   /** Every route for the prefix that policy let in, in the order of the peers; those of one's own first. */
   candidates(id: number, peers: readonly Peer[]): readonly Route[] {
-    const { interner } = this.#owner
+    const { paths } = this
     const candidates: Route[] = []
-    const own = this.#own.accepted(id)
-    if (own !== absent) candidates.push(this.#ownRoutes.get(own, localWeight, interner))
-    for (const peer of peers) {
-      const accepted = peer.adjRibIn[this.ids.family].accepted(id)
-      if (accepted !== absent) candidates.push(peer.route(accepted, interner))
+    for (let path = paths.first(id); path !== absent; path = paths.next(path)) {
+      const accepted = paths.accepted(path)
+      if (accepted !== absent) candidates.push(this.#route(paths.source(path), accepted, peers))
     }
     return candidates
+  }
+
+  #route(source: number, accepted: number, peers: readonly Peer[]): Route {
+    const { interner } = this.#owner
+    if (source === ownPaths) return this.#ownRoutes.get(accepted, localWeight, interner)
+    const peer = peers[source - 1]
+    if (peer === undefined) throw new Error(`a path from source ${source}, which is no peer`)
+    return peer.route(accepted, interner)
   }
 
   /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part. */
@@ -206,29 +220,6 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [id])
   else list.push(id)
-}
-
-/** Tells whether a prefix has other candidates than the one that was asked about before it. */
-class CandidateWatch {
-  readonly #sources: readonly AdjRibIn[]
-  /** By source: what stood there for the prefix before. */
-  readonly #before: (number | undefined)[]
-
-  constructor(sources: readonly AdjRibIn[]) {
-    this.#sources = sources
-    this.#before = sources.map(() => undefined)
-  }
-
-  differ(id: number): boolean {
-    let differ = false
-    for (let index = 0; index < this.#sources.length; index++) {
-      const accepted = this.#sources[index]?.accepted(id)
-      if (accepted === this.#before[index]) continue
-      this.#before[index] = accepted
-      differ = true
-    }
-    return differ
-  }
 }
 
 /** Gathers prefixes by what they changed from and to. */
