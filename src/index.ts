@@ -1,5 +1,8 @@
 /** The library: what the command line does, without the disk and the console. It runs in a browser too. */
+export { type LimitLevel, limitLevel } from './net/prefix-limit.ts'
 export { type RouteEntry, RouteTable } from './net/route-table.ts'
+export { drawTable } from './net/table-drawing.ts'
+export type { Forwarding } from './net/trie/forwarding.ts'
 export type { ScenarioIssue } from './scenario/issue.ts'
 export { parseScenario, readScenario, ScenarioError } from './scenario/parse.ts'
 export type { RunResult } from './scenario/result/run-result.ts'

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { parseScenario, RouteTable, runScenario } from '../src/index.ts'
+import { parseScenario, runScenario } from '../src/index.ts'
 import { formatListEntry } from '../src/report/list.ts'
 import { plain } from '../src/report/palette.ts'
 import { readScenario } from '../src/scenario/parse.ts'
@@ -30,18 +31,36 @@ test('the network of the reference is valid once it has a head', (t) => {
   )
 })
 
-test('the library does what the README says', (t) => {
-  const table = new RouteTable<string>()
-  table.set('10.0.0.0/8', 'corporate')
-  table.set('10.1.0.0/16', 'head office')
-  t.deepEqual(table.match('10.1.2.3'), { prefix: '10.1.0.0/16', value: 'head office' })
-
+test('a scenario runs as a library as the README says', (t) => {
   let records = 0
   const scenario = parseScenario(block(readme, 'yaml'))
   const result = runScenario(scenario, { seed: 7, onRecord: () => records++ })
   t.is(result.seed, 7)
   t.true(records > 0)
   t.throws(() => parseScenario('version: 2'), { name: 'ScenarioError' })
+})
+
+test('every line of the route table in the README answers what it says', (t) => {
+  const [, code = ''] = /```js route-table\n([\s\S]*?)```/.exec(readme) ?? []
+  const asserted = code.replace(/^(.*?) \/\/ => (.*)$/gm, 'assert.deepEqual($1, $2)\nanswers++')
+  const program = `import assert from 'node:assert/strict'\nlet answers = 0\n${asserted}\nconsole.log(answers)\n`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  })
+  t.is(stderr, '')
+  t.is(Number(stdout), code.split(' // => ').length - 1)
+  t.true(Number(stdout) > 12)
+})
+
+test('the route table comes to CommonJS too', (t) => {
+  const program = `const { RouteTable } = require('vmsee/route-table')
+    const table = new RouteTable()
+    table.set('::/0', 1)
+    console.log(table.match('::1').value)`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=commonjs', '--eval', program], {
+    encoding: 'utf8',
+  })
+  t.is(stdout, '1\n')
 })
 
 test('the run that the README shows is what the flagship prints', (t) => {

@@ -1,4 +1,5 @@
 import type { Family } from '../net/address.ts'
+import type { LimitLevel } from '../net/prefix-limit.ts'
 import { type CompiledPolicy, compilePolicy } from './apply-policy.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import type { Route, RouteSource } from './decision/route.ts'
@@ -7,7 +8,6 @@ import { newPeerSessions, type PeerSessions } from './peer-sessions.ts'
 import type { AdjRibIn } from './rib/adj-rib-in.ts'
 import { AdjRibOut } from './rib/adj-rib-out.ts'
 import type { PrefixIds } from './rib/prefix-ids.ts'
-import type { LimitLevel } from './rib/prefix-limit.ts'
 import type { PeerConfiguration } from './speaker-configuration.ts'
 
 /** What a speaker keeps for one peer. Only the speaker changes it. */

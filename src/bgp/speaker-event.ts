@@ -1,9 +1,9 @@
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { LimitLevel } from '../net/prefix-limit.ts'
 import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
 import type { Message } from './message.ts'
 import type { RibChange } from './rib/loc-rib.ts'
-import type { LimitLevel } from './rib/prefix-limit.ts'
 
 /** RFC 4271 §9.2.1.1, the one timer that belongs to a peer's routes and not to its session. */
 export type SpeakerTimer = SessionTimer | 'MinRouteAdvertisementIntervalTimer'

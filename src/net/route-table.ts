@@ -9,6 +9,7 @@ import { RouteLoad } from './route-load.ts'
 import { RouteSlots } from './route-slots.ts'
 import { restoreTable, saveTable } from './saved-table.ts'
 import { Forwarding } from './trie/forwarding.ts'
+import type { Tree } from './trie/tree.ts'
 import { TreeBitmap } from './trie/tree-bitmap.ts'
 
 /** A route that the table holds. */
@@ -253,6 +254,11 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   lengthOf(route: number): number {
     this.#slots.value(route)
     return this.#slots.length(route)
+  }
+
+  /** The trie of one family, for those who draw or check it: to change it breaks the table. */
+  tree(family: Family): Tree {
+    return this.#tables[family].tree
   }
 
   #set(family: Family, key: Uint32Array, value: Value): Value | undefined {

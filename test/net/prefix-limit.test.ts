@@ -1,5 +1,5 @@
 import test from 'ava'
-import { type LimitLevel, limitLevel } from '../../../src/bgp/rib/prefix-limit.ts'
+import { type LimitLevel, limitLevel } from '../../src/net/prefix-limit.ts'
 
 const cases: readonly { count: number; maximum: number; percent: number; level: LimitLevel }[] = [
   { count: 0, maximum: 4000, percent: 75, level: 'below' },

@@ -1,0 +1,33 @@
+import test from 'ava'
+import { RouteTable } from '../../src/net/route-table.ts'
+import { drawTable } from '../../src/net/table-drawing.ts'
+
+test('a small table is drawn node by node', (t) => {
+  const table = new RouteTable<string>()
+  table.load([
+    ['0.0.0.0/0', 'default'],
+    ['10.0.0.0/8', 'site'],
+    ['10.1.0.0/16', 'office'],
+    ['10.0.0.0/9', 'half'],
+    ['2001:db8::/32', 'lab'],
+  ])
+  t.is(
+    drawTable(table),
+    `ipv4: 4 routes in 4 nodes
+0.0.0.0/0          0.0.0.0/0 "default"
+└ 8.0.0.0/5        10.0.0.0/8 "site", 10.0.0.0/9 "half"
+  └ 10.0.0.0/10
+    └ 10.0.0.0/15  10.1.0.0/16 "office"
+
+ipv6: 1 route in 7 nodes
+::/0
+└ 2000::/5
+  └ 2000::/10
+    └ 2000::/15
+      └ 2001::/20
+        └ 2001:d80::/25
+          └ 2001:db8::/30  2001:db8::/32 "lab"
+`,
+  )
+  t.is(drawTable(new RouteTable()), '')
+})
