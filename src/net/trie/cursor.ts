@@ -31,17 +31,19 @@ export class Cursor {
   readonly #left: Int32Array = new Int32Array(27)
   #level = 0
   #version = 0
+  /** Whether `key` is the start, which is still to come, or a prefix that has been. */
+  #isPast = false
 
   /** Before the prefix at `offset`, or before the first one that comes later. */
   constructor(tree: Tree, key: Uint32Array, offset: number) {
     this.#tree = tree
     this.key = key.slice(offset, offset + tree.words + 1)
-    this.#seek(false)
+    this.#seek()
   }
 
   /** Goes to the next prefix; false at the end. */
   next(): boolean {
-    if (this.#version !== this.#tree.version) this.#seek(true)
+    if (this.#version !== this.#tree.version) this.#seek()
     const { data } = this.#tree.nodes
     while (this.#level >= 0) {
       const level = this.#level
@@ -81,6 +83,7 @@ export class Cursor {
 
   #arrive(node: number, number: number): void {
     const { nodes, values, words } = this.#tree
+    this.#isPast = true
     const depth = this.#level * stride
     const length = lengthOf(number)
     this.#setBits(depth, length, firstSlot(number) >> (stride - length))
@@ -90,8 +93,8 @@ export class Cursor {
     this.value = values.data[(nodes.data[node + valuesAt] as number) + countBelow(prefixes, number)] as number
   }
 
-  /** Before the prefix of `key`, or `past` it. */
-  #seek(past: boolean): void {
+  /** Before the prefix of `key`, or behind it where it has been. */
+  #seek(): void {
     const { words, nodes } = this.#tree
     const { data } = nodes
     const length = this.key[words] as number
@@ -110,7 +113,7 @@ export class Cursor {
     const number = numberAt(this.key, 0, length, words)
     const node = this.#nodes[this.#level] as number
     this.#enterSlot(data, node, this.#level, firstSlot(number))
-    const passed = past ? number + 1 : number
+    const passed = this.#isPast ? number + 1 : number
     this.#left[this.#level] = (this.#left[this.#level] as number) & (passed === 32 ? 0 : -1 << passed)
   }
 
