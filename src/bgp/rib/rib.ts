@@ -11,6 +11,7 @@ import { Exporter, type ExportSide, localAttributes } from '../update/export-rou
 import { heardAttributes, type ImportSide } from '../update/import-route.ts'
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
+import type { AdjRibOut } from './adj-rib-out.ts'
 import { LocRib, type RibChange } from './loc-rib.ts'
 import type { Paths } from './paths.ts'
 import { PendingIds } from './pending-ids.ts'
@@ -121,20 +122,26 @@ export class Rib {
 
   /** Everything selected is due to the peer, whose session just came up or who asked for a refresh. */
   tellAll(peer: Peer): void {
-    const adjRibOut = peer.adjRibOut[this.ids.family]
-    for (const id of this.locRib.prefixes()) adjRibOut.touch(id)
+    touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
   decide(peers: readonly Peer[]): readonly RibChange[] {
     if (this.#touched.size === 0) return []
     const { family } = this.ids
+    const touched = this.#touched.take()
     const changes = new ChangeGroups(this.ids)
-    const told = peers.filter((peer) => peer.carries(family)).map((peer) => peer.adjRibOut[family])
+    this.#decideEach(touched, peers, changes)
+    for (const peer of peers) if (peer.carries(family)) touchEach(peer.adjRibOut[family], changes.ids)
+    this.#releaseEach(touched)
+    return changes.finish()
+  }
+
+  #decideEach(touched: readonly number[], peers: readonly Peer[], changes: ChangeGroups): void {
     let decided = absent
     let previous: Route | undefined
     let selection: Selection | undefined
-    for (const id of this.#touched.take()) {
+    for (const id of touched) {
       const old = this.locRib.get(id)
       // Prefixes that came together have the same candidates, and are decided as the one before them.
       if (decided === absent || !this.paths.alike(decided, id) || old?.best !== previous) {
@@ -142,13 +149,13 @@ export class Rib {
         selection = this.#select(id, peers, previous)
       }
       decided = id
-      if (this.locRib.set(id, selection)) {
-        changes.add(id, old, selection)
-        for (const adjRibOut of told) adjRibOut.touch(id)
-      }
-      this.ids.release(id)
+      if (this.locRib.set(id, selection)) changes.add(id, old, selection)
     }
-    return changes.finish()
+  }
+
+  // A number that nobody else holds goes with this, so it comes after all that is done with it.
+  #releaseEach(touched: readonly number[]): void {
+    for (const id of touched) this.ids.release(id)
   }
 
   #select(id: number, peers: readonly Peer[], previous: Route | undefined): Selection | undefined {
@@ -187,16 +194,24 @@ export class Rib {
   flush(peer: Peer, side: ExportSide, withdrawalsOnly: boolean): Outgoing {
     const adjRibOut = peer.adjRibOut[this.ids.family]
     const exporter = new Exporter(side)
-    const withdrawn: number[] = []
+    const told = new Map<InternedAttributes | undefined, number[]>()
+    this.#settleEach(adjRibOut, exporter, withdrawalsOnly, told)
     const announced = new Map<InternedAttributes, number[]>()
+    for (const [attributes, ids] of told) if (attributes !== undefined) announced.set(attributes, ids)
+    return { withdrawn: told.get(undefined) ?? [], announced, tooLarge: exporter.tooLarge }
+  }
+
+  #settleEach(
+    adjRibOut: AdjRibOut,
+    exporter: Exporter,
+    withdrawalsOnly: boolean,
+    told: Map<InternedAttributes | undefined, number[]>,
+  ): void {
     for (const id of adjRibOut.takeDue()) {
       const attributes = this.#exported(id, exporter)
       if (withdrawalsOnly && attributes !== undefined) adjRibOut.postpone(id)
-      else if (!adjRibOut.settle(id, attributes?.id ?? absent)) continue
-      else if (attributes === undefined) withdrawn.push(id)
-      else append(announced, attributes, id)
+      else if (adjRibOut.settle(id, attributes?.id ?? absent)) append(told, attributes, id)
     }
-    return { withdrawn, announced, tooLarge: exporter.tooLarge }
   }
 
   #exported(id: number, exporter: Exporter): InternedAttributes | undefined {
@@ -216,6 +231,10 @@ export interface Outgoing extends Flush {
   readonly tooLarge: number
 }
 
+function touchEach(adjRibOut: AdjRibOut, ids: Iterable<number>): void {
+  for (const id of ids) adjRibOut.touch(id)
+}
+
 function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [id])
@@ -226,11 +245,17 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
 class ChangeGroups {
   readonly #ids: PrefixIds
   readonly #groups = new Map<Selection | undefined, Map<Selection | undefined, ChangeGroup>>()
+  readonly #changed: number[] = []
   /** The group of the prefix before, to which the next one mostly belongs too. */
   #last: ChangeGroup | undefined
 
   constructor(ids: PrefixIds) {
     this.#ids = ids
+  }
+
+  /** Every prefix that changed. */
+  get ids(): readonly number[] {
+    return this.#changed
   }
 
   add(id: number, old: Selection | undefined, selection: Selection | undefined): void {
@@ -240,6 +265,7 @@ class ChangeGroups {
       this.#last = group
     }
     group.packer.append(this.#ids.keys, this.#ids.offset(id))
+    this.#changed.push(id)
   }
 
   #groupOf(old: Selection | undefined, selection: Selection | undefined): ChangeGroup {

@@ -31,14 +31,12 @@ export interface PackedPlace {
 
 /** What leaves the router, and the octets of NLRI that fit beside it in one UPDATE. */
 interface Final {
-  readonly changed: InternedAttributes
   readonly attributes: InternedAttributes
   readonly room: number
 }
 
 /** What export policy starts from, or that the peer must not have the route. */
 interface Base {
-  readonly best: Route
   readonly attributes: InternedAttributes | undefined
 }
 
@@ -50,9 +48,6 @@ export class Exporter {
   readonly #side: ExportSide
   readonly #bases = new Map<Route, Base>()
   readonly #finals = new Map<InternedAttributes, Final>()
-  /** Those of the prefix before, which the next one mostly shares. */
-  #lastBase: Base | undefined
-  #lastFinal: Final | undefined
   #tooLarge = 0
 
   constructor(side: ExportSide) {
@@ -66,40 +61,30 @@ export class Exporter {
 
   /** The attributes to announce the prefix with, or `undefined` where the peer must not have it. */
   attributes(best: Route, place: PackedPlace): InternedAttributes | undefined {
-    const base = this.#lastBase?.best === best ? this.#lastBase.attributes : this.#base(best)
+    const base = (this.#bases.get(best) ?? this.#base(best)).attributes
     if (base === undefined) return undefined
     const { family, data, offset } = place
     const changed = this.#side.policy.apply(base, best.source.router, family, data, offset)
     if (changed === undefined) return undefined
-    const last = this.#lastFinal
-    const { attributes, room } = last?.changed === changed ? last : this.#final(changed, family)
+    const { attributes, room } = this.#finals.get(changed) ?? this.#final(changed, family)
     if (prefixOctets(family, data, offset) <= room) return attributes
     this.#tooLarge++
     return undefined
   }
 
-  #base(best: Route): InternedAttributes | undefined {
-    const base = this.#bases.get(best) ?? { best, attributes: baseOf(best, this.#side) }
+  #base(best: Route): Base {
+    const base = { attributes: mayAdvertise(best, this.#side) ? exportedBase(best, this.#side) : undefined }
     this.#bases.set(best, base)
-    this.#lastBase = base
-    return base.attributes
+    return base
   }
 
   #final(changed: InternedAttributes, family: Family): Final {
-    const final = this.#finals.get(changed) ?? finalOf(changed, family, this.#side)
+    const attributes = exportedFinal(changed, this.#side)
+    const room = announcementRoom(attributes, family, this.#side.negotiated.fourOctetAs)
+    const final = { attributes, room }
     this.#finals.set(changed, final)
-    this.#lastFinal = final
     return final
   }
-}
-
-function baseOf(best: Route, side: ExportSide): InternedAttributes | undefined {
-  return mayAdvertise(best, side) ? exportedBase(best, side) : undefined
-}
-
-function finalOf(changed: InternedAttributes, family: Family, side: ExportSide): Final {
-  const attributes = exportedFinal(changed, side)
-  return { changed, attributes, room: announcementRoom(attributes, family, side.negotiated.fourOctetAs) }
 }
 
 /**

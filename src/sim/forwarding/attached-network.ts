@@ -38,21 +38,29 @@ export class AttachedNetwork {
   }
 
   #byHolders(prefixes: PackedPrefixes): ReadonlyMap<string, Holders> {
-    const { family, data } = prefixes
     const groups = new Map<string, Holders>()
+    this.#sort(prefixes, groups)
+    return groups
+  }
+
+  #sort(prefixes: PackedPrefixes, groups: Map<string, Holders>): void {
     let group: Holders | undefined
     for (const offset of prefixOffsets(prefixes)) {
       if (this.#isOwn(prefixes, offset)) continue
       // Prefixes that changed together are mostly held alike.
       if (group === undefined || !this.#isHeldBy(group, prefixes, offset)) {
-        const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
-        const name = held.join()
-        group = groups.get(name) ?? this.#holders(family, held)
-        groups.set(name, group)
+        group = this.#groupFor(prefixes, offset, groups)
       }
-      group.packer.append(data, offset)
+      group.packer.append(prefixes.data, offset)
     }
-    return groups
+  }
+
+  #groupFor(prefixes: PackedPrefixes, offset: number, groups: Map<string, Holders>): Holders {
+    const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
+    const name = held.join()
+    const group = groups.get(name) ?? this.#holders(prefixes.family, held)
+    groups.set(name, group)
+    return group
   }
 
   #isHeldBy({ held }: Holders, prefixes: PackedPrefixes, offset: number): boolean {

@@ -79,8 +79,12 @@ class Watch {
       if (prefixes.family !== this.#family) continue
       const index = this.#indexOf.get(node)
       if (index === undefined) throw new Error(`no forwarding table of ${node}`)
-      for (const offset of prefixOffsets(prefixes)) this.#classes.refresh(index, prefixes.data, offset)
+      this.#takeEach(index, prefixes)
     }
+  }
+
+  #takeEach(node: number, prefixes: PackedPrefixes): void {
+    for (const offset of prefixOffsets(prefixes)) this.#classes.refresh(node, prefixes.data, offset)
   }
 
   /** Looks at every class that the network changed for; answers the former flaws of those that have others now. */
@@ -120,15 +124,31 @@ class Watch {
     altered: ReadonlyMap<DestinationClass, FlawSet>,
   ): Iterable<FlawChange> {
     const alike = new Map<number, FlawChange>()
+    this.#gatherMoved(alike, moved, altered)
+    if (altered.size > 0) this.#gatherOthers(alike, moved, altered)
+    return alike.values()
+  }
+
+  #gatherMoved(
+    alike: Map<number, FlawChange>,
+    moved: ReadonlyMap<number, DestinationClass>,
+    altered: ReadonlyMap<DestinationClass, FlawSet>,
+  ): void {
     for (const [prefix, was] of moved) {
       this.#gather(alike, prefix, altered.get(was) ?? this.#flawSetOfClass(was))
     }
-    if (altered.size === 0) return alike.values()
+  }
+
+  /** The prefixes that did not move, of classes that have other flaws now. */
+  #gatherOthers(
+    alike: Map<number, FlawChange>,
+    moved: ReadonlyMap<number, DestinationClass>,
+    altered: ReadonlyMap<DestinationClass, FlawSet>,
+  ): void {
     for (let prefix = 0; prefix < this.#classes.size; prefix++) {
       const old = altered.get(this.#classes.classOf(prefix))
       if (old !== undefined && !moved.has(prefix)) this.#gather(alike, prefix, old)
     }
-    return alike.values()
   }
 
   #gather(alike: Map<number, FlawChange>, prefix: number, old: FlawSet): void {

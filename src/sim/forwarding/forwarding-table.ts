@@ -45,21 +45,15 @@ export class ForwardingTable {
   set(prefixes: PackedPrefixes, nextHops: readonly NextHop[]): PackedPrefixes {
     if (nextHops.length === 0) throw new Error('an entry has a next hop; without one it is deleted')
     const id = this.#intern(nextHops)
-    const trie = this.#tries[prefixes.family]
     const changed = new PrefixPacker(prefixes.family)
-    for (const offset of prefixOffsets(prefixes)) {
-      if (trie.set(prefixes.data, offset, id) !== id) changed.append(prefixes.data, offset)
-    }
+    this.#setEach(prefixes, id, changed)
     return changed.count === prefixes.count ? prefixes : changed.finish()
   }
 
   /** Removes; answers the prefixes that were there. */
   delete(prefixes: PackedPrefixes): PackedPrefixes {
-    const trie = this.#tries[prefixes.family]
     const held = new PrefixPacker(prefixes.family)
-    for (const offset of prefixOffsets(prefixes)) {
-      if (trie.delete(prefixes.data, offset) !== absent) held.append(prefixes.data, offset)
-    }
+    this.#deleteEach(prefixes, held)
     return held.count === prefixes.count ? prefixes : held.finish()
   }
 
@@ -112,6 +106,20 @@ export class ForwardingTable {
       for (const { key, value } of this.#tries[family].entries()) {
         yield { prefix: prefixAt(family, key, 0), nextHops: this.nextHops(value) }
       }
+    }
+  }
+
+  #setEach(prefixes: PackedPrefixes, list: number, changed: PrefixPacker): void {
+    const trie = this.#tries[prefixes.family]
+    for (const offset of prefixOffsets(prefixes)) {
+      if (trie.set(prefixes.data, offset, list) !== list) changed.append(prefixes.data, offset)
+    }
+  }
+
+  #deleteEach(prefixes: PackedPrefixes, held: PrefixPacker): void {
+    const trie = this.#tries[prefixes.family]
+    for (const offset of prefixOffsets(prefixes)) {
+      if (trie.delete(prefixes.data, offset) !== absent) held.append(prefixes.data, offset)
     }
   }
 
