@@ -59,21 +59,28 @@ export class Rib {
 
   /** Phase 1: what an UPDATE says. A prefix both withdrawn and announced counts as announced (RFC 4271 §4.3). */
   receive(peer: Peer, message: UpdateMessage): void {
-    const adjRibIn = peer.adjRibIn[this.ids.family]
-    for (const offset of prefixOffsets(message.withdrawn)) {
-      const id = this.ids.find(message.withdrawn.data, offset)
+    const { withdrawn, announced, attributes } = message
+    this.#withdrawEach(withdrawn, peer.adjRibIn[this.ids.family])
+    if (attributes !== undefined) this.#announceEach(announced, attributes, peer)
+  }
+
+  #withdrawEach(withdrawn: PackedPrefixes, from: AdjRibIn): void {
+    for (const offset of prefixOffsets(withdrawn)) {
+      const id = this.ids.find(withdrawn.data, offset)
       if (id === absent) continue
       this.#touch(id)
-      adjRibIn.delete(id)
+      from.delete(id)
     }
-    const { attributes, announced } = message
-    if (attributes === undefined) return
+  }
+
+  #announceEach(announced: PackedPrefixes, attributes: InternedAttributes, peer: Peer): void {
     const heard = heardAttributes(attributes, peer, this.#owner)
-    const { family } = this.ids
+    const { family, data } = announced
+    const adjRibIn = peer.adjRibIn[family]
     const { remote } = peer.configuration
     for (const offset of prefixOffsets(announced)) {
-      const accepted = heard && peer.import.apply(heard, remote, family, announced.data, offset)
-      const id = this.ids.assign(announced.data, offset)
+      const accepted = heard && peer.import.apply(heard, remote, family, data, offset)
+      const id = this.ids.assign(data, offset)
       this.#touch(id)
       adjRibIn.set(id, attributes.id, accepted?.id)
     }
@@ -99,12 +106,7 @@ export class Rib {
   }
 
   ceaseOriginating(prefixes: PackedPrefixes): void {
-    for (const offset of prefixOffsets(prefixes)) {
-      const id = this.ids.find(prefixes.data, offset)
-      if (id === absent) continue
-      this.#touch(id)
-      this.#own.delete(id)
-    }
+    this.#withdrawEach(prefixes, this.#own)
   }
 
   /** The numbers of those prefixes that any RIB holds. */

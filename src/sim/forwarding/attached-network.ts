@@ -56,26 +56,23 @@ export class AttachedNetwork {
   }
 
   #groupFor(prefixes: PackedPrefixes, offset: number, groups: Map<string, Holders>): Holders {
-    const held = this.plan.behind.map(({ router }) => this.#holds(router, prefixes, offset))
-    const name = held.join()
-    const group = groups.get(name) ?? this.#holders(prefixes.family, held)
+    const holding = this.plan.behind.filter(({ router }) => this.#holds(router, prefixes, offset))
+    const name = holding.map(({ link }) => link).join(' ')
+    const group = groups.get(name) ?? holdersOf(holding, prefixes.family)
     groups.set(name, group)
     return group
   }
 
-  #isHeldBy({ held }: Holders, prefixes: PackedPrefixes, offset: number): boolean {
-    return this.plan.behind.every(
-      ({ router }, index) => this.#holds(router, prefixes, offset) === held[index],
-    )
-  }
-
-  #holders(family: Family, held: readonly boolean[]): Holders {
-    const ports = this.plan.behind.filter((_, index) => held[index])
-    return { held, nextHops: ports.map(via), packer: new PrefixPacker(family) }
+  #isHeldBy({ routers }: Holders, prefixes: PackedPrefixes, offset: number): boolean {
+    for (const { router } of this.plan.behind) {
+      if (this.#holds(router, prefixes, offset) !== routers.has(router)) return false
+    }
+    return true
   }
 
   #isOwn({ family, data }: PackedPrefixes, offset: number): boolean {
-    return this.table.nextHops(this.table.listAt(family, data, offset))[0]?.kind === 'deliver'
+    const list = this.table.listAt(family, data, offset)
+    return list !== absent && this.table.nextHops(list)[0]?.kind === 'deliver'
   }
 
   #holds(router: string, { family, data }: PackedPrefixes, offset: number): boolean {
@@ -84,13 +81,20 @@ export class AttachedNetwork {
   }
 }
 
+type Port = NetworkPlan['behind'][number]
+
+/** The routers that hold a route for the same prefixes. */
 interface Holders {
-  /** One for each router that the network is behind. */
-  readonly held: readonly boolean[]
+  readonly routers: ReadonlySet<string>
   readonly nextHops: readonly NextHop[]
   readonly packer: PrefixPacker
 }
 
-function via({ router, link }: { readonly router: string; readonly link: string }): NextHop {
+function holdersOf(ports: readonly Port[], family: Family): Holders {
+  const routers = new Set(ports.map(({ router }) => router))
+  return { routers, nextHops: ports.map(via), packer: new PrefixPacker(family) }
+}
+
+function via({ router, link }: Port): NextHop {
   return { kind: 'via', node: router, link, address: undefined }
 }

@@ -97,7 +97,7 @@ export class ForwardingTable {
 
   /** The next hops behind a list number; none behind `absent`. */
   nextHops(list: number): readonly NextHop[] {
-    return this.#lists[list] ?? noNextHops
+    return list === absent ? noNextHops : (this.#lists[list] ?? noNextHops)
   }
 
   /** IPv4 before IPv6, each in address order. */
