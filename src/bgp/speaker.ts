@@ -86,7 +86,7 @@ export class Speaker {
 
   /** Whether some peer has yet to be told of a change, which its timer holds back. */
   get hasDue(): boolean {
-    return this.peers.some((peer) => hasDue(peer, families))
+    return this.peers.some(hasDue)
   }
 
   handle(event: SpeakerEvent): readonly SpeakerAction[] {
@@ -288,7 +288,7 @@ export class Speaker {
   /** Phase 3 for one peer, when its MinRouteAdvertisementIntervalTimer allows (RFC 4271 §9.2.1.1). */
   #tell(peer: Peer): void {
     const { negotiated } = peer
-    if (negotiated === undefined || !hasDue(peer, negotiated.families)) return
+    if (negotiated === undefined || !hasDue(peer)) return
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
@@ -364,8 +364,8 @@ type PeerEvent = Extract<SpeakerEvent, { peer: string }>
 /** It belongs to the peer, whichever of its sessions stands; sessions are numbered from 1. */
 const mraiTimer = { session: 0, timer: 'MinRouteAdvertisementIntervalTimer' } as const
 
-function hasDue({ adjRibOut }: Peer, among: readonly Family[]): boolean {
-  return among.some((family) => adjRibOut[family].hasDue)
+function hasDue({ adjRibOut }: Peer): boolean {
+  return adjRibOut.ipv4.hasDue || adjRibOut.ipv6.hasDue
 }
 
 function announces(message: UpdateMessage): boolean {

@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts'
 import { Column } from '../../net/column.ts'
 import { packedLength } from '../../net/packed-cover.ts'
-import { copyPrefix, prefixStride } from '../../net/packed-prefixes.ts'
+import { copyPrefix, type PackedPrefixes, PrefixPacker, prefixStride } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
 import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 import type { ForwardingTable } from './forwarding-table.ts'
@@ -70,9 +70,11 @@ export class DestinationClasses {
     return this.#class(this.#classOf.get(prefix)).itself
   }
 
-  /** The packed prefix behind a number. */
-  key(prefix: number): Uint32Array {
-    return this.#keys.subarray(prefix * this.#stride, (prefix + 1) * this.#stride)
+  /** The packed prefixes behind these numbers. */
+  pack(prefixes: readonly number[]): PackedPrefixes {
+    const packer = new PrefixPacker(this.#family)
+    for (const prefix of prefixes) packer.append(this.#keys, prefix * this.#stride)
+    return packer.finish()
   }
 
   /** The prefixes that changed their class since this was last asked, each with the class it had then. */

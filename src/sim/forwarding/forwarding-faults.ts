@@ -1,5 +1,5 @@
 import { type Family, families } from '../../net/address.ts'
-import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Network } from '../network.ts'
 import { type DestinationClass, DestinationClasses, listOf } from './destination-classes.ts'
 import { type ForwardingFlaw, flawsOf } from './forwarding-graph.ts'
@@ -108,14 +108,13 @@ class Watch {
   }
 
   #report(changes: Iterable<FlawChange>): readonly ForwardingFault[] {
-    const ended = new FaultGroups(this.#family, false)
-    const appeared = new FaultGroups(this.#family, true)
+    const ended = new FaultGroups()
+    const appeared = new FaultGroups()
     for (const { old, now, prefixes } of changes) {
-      const keys = prefixes.map((prefix) => this.#classes.key(prefix))
-      ended.add(this.#beyond(old, now), keys)
-      appeared.add(this.#beyond(now, old), keys)
+      ended.add(this.#beyond(old, now), prefixes)
+      appeared.add(this.#beyond(now, old), prefixes)
     }
-    return [...ended.faults(), ...appeared.faults()]
+    return [...ended.faults(this.#classes, false), ...appeared.faults(this.#classes, true)]
   }
 
   /** The prefixes whose flaws changed, those together that had and have the same. */
@@ -182,27 +181,20 @@ class Watch {
 
 /** Gathers prefixes by flaw. */
 class FaultGroups {
-  readonly #family: Family
-  readonly #present: boolean
-  readonly #groups = new Map<string, { readonly flaw: ForwardingFlaw; readonly packer: PrefixPacker }>()
+  readonly #groups = new Map<string, { readonly flaw: ForwardingFlaw; prefixes: readonly number[] }>()
 
-  constructor(family: Family, present: boolean) {
-    this.#family = family
-    this.#present = present
-  }
-
-  add(flaws: readonly ForwardingFlaw[], keys: readonly Uint32Array[]): void {
+  add(flaws: readonly ForwardingFlaw[], prefixes: readonly number[]): void {
     for (const flaw of flaws) {
       const name = nameOf(flaw)
-      const group = this.#groups.get(name) ?? { flaw, packer: new PrefixPacker(this.#family) }
+      const group = this.#groups.get(name) ?? { flaw, prefixes: [] }
       this.#groups.set(name, group)
-      for (const key of keys) group.packer.append(key, 0)
+      group.prefixes = group.prefixes.concat(prefixes)
     }
   }
 
-  faults(): readonly ForwardingFault[] {
-    return [...this.#groups.values()].map(({ flaw, packer }) => {
-      return { ...flaw, prefixes: packer.finish(), present: this.#present }
+  faults(classes: DestinationClasses, present: boolean): readonly ForwardingFault[] {
+    return [...this.#groups.values()].map(({ flaw, prefixes }) => {
+      return { ...flaw, prefixes: classes.pack(prefixes), present }
     })
   }
 }
