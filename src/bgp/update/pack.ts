@@ -47,14 +47,16 @@ function fill(ids: PrefixIds, prefixes: readonly number[], room: number): readon
     for (const [index, count] of fullest(piles, room).entries()) {
       const pile = piles[index]
       if (pile === undefined) throw new Error(`no pile ${index} to take ${count} prefixes from`)
-      for (const id of pile.prefixes.slice(pile.taken, pile.taken + count)) {
-        packer.append(ids.keys, ids.offset(id))
-      }
+      appendEach(packer, ids, pile.prefixes.slice(pile.taken, pile.taken + count))
       pile.taken += count
     }
     packers.push(packer)
   }
   return packers
+}
+
+function appendEach(packer: PrefixPacker, ids: PrefixIds, prefixes: readonly number[]): void {
+  for (const id of prefixes) packer.append(ids.keys, ids.offset(id))
 }
 
 function left({ prefixes, taken }: Pile): number {
@@ -95,13 +97,17 @@ function take(
 
 function longestFirst(ids: PrefixIds, prefixes: readonly number[]): readonly Pile[] {
   const byOctets = new Map<number, number[]>()
+  sortByOctets(ids, prefixes, byOctets)
+  return [...byOctets]
+    .sort(([a], [b]) => b - a)
+    .map(([octets, alike]) => ({ octets, prefixes: alike, taken: 0 }))
+}
+
+function sortByOctets(ids: PrefixIds, prefixes: readonly number[], byOctets: Map<number, number[]>): void {
   for (const id of prefixes) {
     const octets = prefixOctets(ids.family, ids.keys, ids.offset(id))
     const alike = byOctets.get(octets)
     if (alike === undefined) byOctets.set(octets, [id])
     else alike.push(id)
   }
-  return [...byOctets]
-    .sort(([a], [b]) => b - a)
-    .map(([octets, alike]) => ({ octets, prefixes: alike, taken: 0 }))
 }

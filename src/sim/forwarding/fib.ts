@@ -27,8 +27,12 @@ export class Fib {
   }
 
   addStatic(prefixes: PackedPrefixes, nextHop: NextHop): PackedPrefixes {
-    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].set(prefixes.data, offset, 0)
+    this.#keepEach(prefixes)
     return this.table.set(prefixes, [nextHop])
+  }
+
+  #keepEach(prefixes: PackedPrefixes): void {
+    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].set(prefixes.data, offset, 0)
   }
 
   /** The prefixes belong to BGP from now on: the caller installs what it selected. */
@@ -49,13 +53,17 @@ export class Fib {
   }
 
   #withoutStatics(prefixes: PackedPrefixes): PackedPrefixes {
+    if (this.#statics[prefixes.family].size === 0) return prefixes
+    const free = new PrefixPacker(prefixes.family)
+    this.#appendFree(prefixes, free)
+    return free.count === prefixes.count ? prefixes : free.finish()
+  }
+
+  #appendFree(prefixes: PackedPrefixes, free: PrefixPacker): void {
     const { family, data } = prefixes
-    if (this.#statics[family].size === 0) return prefixes
-    const packer = new PrefixPacker(family)
     for (const offset of prefixOffsets(prefixes)) {
-      if (!this.isStatic(family, data, offset)) packer.append(data, offset)
+      if (!this.isStatic(family, data, offset)) free.append(data, offset)
     }
-    return packer.count === prefixes.count ? prefixes : packer.finish()
   }
 
   #nextHops(selection: Selection): readonly NextHop[] {
