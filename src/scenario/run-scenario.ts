@@ -94,7 +94,8 @@ class Run {
   readonly #evidence: Evidence
   readonly #timeline: TimelineRun
   readonly #judges: readonly Judge[]
-  readonly #watching: readonly Judge[]
+  /** Those that have yet to be decided by what they see from one instant to the next. */
+  #watching: readonly Judge[]
   readonly #until: Micros | undefined
   readonly #snapshotAt: Micros | undefined
 
@@ -123,7 +124,7 @@ class Run {
       const isOver = next === undefined || next > end
       // The last state of a run is looked at to the very end, that instant included.
       const until = isOver ? end + 1 : next
-      for (const judge of this.#watching) judge.observe(this.#simulation.now, until)
+      this.#observe(until)
       if (this.#snapshotAt !== undefined && routers === undefined && this.#snapshotAt < until) {
         routers = this.#routers(this.#snapshotAt)
       }
@@ -131,6 +132,15 @@ class Run {
       this.#simulation.advance()
       yield this.#simulation.now
     }
+  }
+
+  #observe(until: Micros): void {
+    let decided = false
+    for (const judge of this.#watching) {
+      judge.observe(this.#simulation.now, until)
+      if (!judge.watches) decided = true
+    }
+    if (decided) this.#watching = this.#watching.filter((judge) => judge.watches)
   }
 
   verdicts(): readonly ExpectationResult[] {

@@ -26,9 +26,10 @@ export class Judge {
     this.#timeline = timeline
   }
 
-  /** Whether it looks at the network from one instant to the next. */
+  /** Whether it is yet to be decided by what it sees from one instant to the next. */
   get watches(): boolean {
-    return isStateCheck(this.#entry.check) && this.#entry.time.kind !== 'at-end'
+    const { check, time } = this.#entry
+    return this.#decided === undefined && isStateCheck(check) && time.kind !== 'at-end'
   }
 
   /** The network stands as it does from now on, until just before `next`. */
