@@ -1,9 +1,22 @@
 import { Column } from '../../net/column.ts'
 import { absent } from '../../net/prefix-table.ts'
 
+/** What stands where in a path, and how many elements it takes: a line of the cache holds two. */
+const [prefixOf, sourceOf, receivedOf, acceptedOf, nextOfPrefix, nextOfSource, previousOfSource] = [
+  0, 1, 2, 3, 4, 5, 6,
+]
+const size = 8
+
+/** The paths of one source, linked from the first that came to the last. */
+interface SourceList {
+  first: number
+  last: number
+  count: number
+}
+
 /**
- * Every path of one family that a speaker knows, in columns: which prefix, from which source, and with which
- * attributes, as they came and as import policy left them. Prefixes are numbers of `PrefixIds`, attributes ids of
+ * Every path of one family that a speaker knows, eight integers each: which prefix, from which source, with which
+ * attributes, as they came and as import policy left them, and three links. Prefixes are numbers of `PrefixIds`, attributes ids of
  * interned sets; source 0 is the speaker itself, the others are its peers in their order.
  *
  *     prefix 7 ──▶ path 3 (source 0) ──▶ path 12 (source 2) ──▶ path 4 (source 5)      its candidates
@@ -15,23 +28,18 @@ import { absent } from '../../net/prefix-table.ts'
  * count that a prefix limit needs is always there.
  */
 export class Paths {
-  readonly #first = new Column(absent)
-  readonly #prefix = new Column(absent)
-  readonly #source = new Column(absent)
-  readonly #received = new Column(absent)
-  readonly #accepted = new Column(absent)
-  readonly #nextOfPrefix = new Column(absent)
-  readonly #nextOfSource = new Column(absent)
-  readonly #previousOfSource = new Column(absent)
-  readonly #firstOfSource = new Column(absent)
-  readonly #lastOfSource = new Column(absent)
-  readonly #counts = new Column(0)
-  readonly #free: number[] = []
+  #paths: Int32Array = new Int32Array(8 * size)
   #end = 0
+  /** The first path given back; each leads to the next by its place in the prefix's list. */
+  #free = absent
+  /** By prefix. */
+  readonly #first = new Column(absent)
+  /** By source. */
+  readonly #sources: SourceList[] = []
 
   /** How many prefixes have a path from the source. */
   count(source: number): number {
-    return this.#counts.get(source)
+    return this.#sources[source]?.count ?? 0
   }
 
   /** The path for the prefix with the lowest source, or `absent`. */
@@ -41,36 +49,36 @@ export class Paths {
 
   /** The path for the same prefix with the next higher source, or `absent`. */
   next(path: number): number {
-    return this.#nextOfPrefix.get(path)
+    return this.#at(path + nextOfPrefix)
   }
 
   source(path: number): number {
-    return this.#source.get(path)
+    return this.#at(path + sourceOf)
   }
 
   /** The attributes as they came. */
   received(path: number): number {
-    return this.#received.get(path)
+    return this.#at(path + receivedOf)
   }
 
   /** The attributes after policy, or `absent` where the path may not be used. */
   accepted(path: number): number {
-    return this.#accepted.get(path)
+    return this.#at(path + acceptedOf)
   }
 
   /** The path for the prefix from the source, or `absent`. */
   find(prefix: number, source: number): number {
     let path = this.#first.get(prefix)
-    while (path !== absent && this.#source.get(path) < source) path = this.#nextOfPrefix.get(path)
-    return path !== absent && this.#source.get(path) === source ? path : absent
+    while (path !== absent && this.source(path) < source) path = this.next(path)
+    return path !== absent && this.source(path) === source ? path : absent
   }
 
   /** Inserts or replaces; answers whether the source had no path for the prefix before. */
   set(prefix: number, source: number, received: number, accepted: number): boolean {
     const known = this.find(prefix, source)
     const path = known === absent ? this.#insert(prefix, source) : known
-    this.#received.set(path, received)
-    this.#accepted.set(path, accepted)
+    this.#paths[path + receivedOf] = received
+    this.#paths[path + acceptedOf] = accepted
     return known === absent
   }
 
@@ -78,9 +86,10 @@ export class Paths {
   delete(prefix: number, source: number): boolean {
     const path = this.find(prefix, source)
     if (path === absent) return false
-    this.#unlinkFromPrefix(path, prefix)
-    this.#unlinkFromSource(path, source)
-    this.#free.push(path)
+    this.#linkPrefix(prefix, this.#lastBelow(prefix, source), this.next(path))
+    this.#unlinkFromSource(path, this.#list(source))
+    this.#paths[path + nextOfPrefix] = this.#free
+    this.#free = path
     return true
   }
 
@@ -88,64 +97,92 @@ export class Paths {
   alike(one: number, other: number): boolean {
     let [a, b] = [this.#first.get(one), this.#first.get(other)]
     while (a !== absent && b !== absent) {
-      if (this.#source.get(a) !== this.#source.get(b) || this.#accepted.get(a) !== this.#accepted.get(b)) {
-        return false
-      }
-      a = this.#nextOfPrefix.get(a)
-      b = this.#nextOfPrefix.get(b)
+      if (this.source(a) !== this.source(b) || this.accepted(a) !== this.accepted(b)) return false
+      a = this.next(a)
+      b = this.next(b)
     }
     return a === b
   }
 
   /** The prefixes that the source has a path for. The one at hand may be deleted meanwhile. */
   *prefixesOf(source: number): Iterable<number> {
-    for (let path = this.#firstOfSource.get(source); path !== absent; ) {
-      const next = this.#nextOfSource.get(path)
-      yield this.#prefix.get(path)
+    for (let path = this.#list(source).first; path !== absent; ) {
+      const next = this.#at(path + nextOfSource)
+      yield this.#at(path + prefixOf)
       path = next
     }
   }
 
+  #at(index: number): number {
+    return this.#paths[index] ?? absent
+  }
+
+  #list(source: number): SourceList {
+    const known = this.#sources[source]
+    if (known !== undefined) return known
+    const list = { first: absent, last: absent, count: 0 }
+    for (let unknown = this.#sources.length; unknown <= source; unknown++)
+      this.#sources[unknown] = { ...list }
+    return this.#list(source)
+  }
+
   #insert(prefix: number, source: number): number {
-    const path = this.#free.pop() ?? this.#end++
-    this.#prefix.set(path, prefix)
-    this.#source.set(path, source)
+    const path = this.#allocate()
+    const list = this.#list(source)
     const before = this.#lastBelow(prefix, source)
-    this.#nextOfPrefix.set(path, before === absent ? this.#first.get(prefix) : this.#nextOfPrefix.get(before))
-    if (before === absent) this.#first.set(prefix, path)
-    else this.#nextOfPrefix.set(before, path)
-    const last = this.#lastOfSource.get(source)
-    this.#previousOfSource.set(path, last)
-    this.#nextOfSource.set(path, absent)
-    if (last === absent) this.#firstOfSource.set(source, path)
-    else this.#nextOfSource.set(last, path)
-    this.#lastOfSource.set(source, path)
-    this.#counts.set(source, this.#counts.get(source) + 1)
+    this.#paths[path + prefixOf] = prefix
+    this.#paths[path + sourceOf] = source
+    this.#paths[path + nextOfPrefix] = before === absent ? this.#first.get(prefix) : this.next(before)
+    this.#paths[path + previousOfSource] = list.last
+    this.#paths[path + nextOfSource] = absent
+    this.#linkPrefix(prefix, before, path)
+    if (list.last === absent) list.first = path
+    else this.#paths[list.last + nextOfSource] = path
+    list.last = path
+    list.count++
+    return path
+  }
+
+  #allocate(): number {
+    const free = this.#free
+    if (free !== absent) {
+      this.#free = this.next(free)
+      return free
+    }
+    const path = this.#end
+    this.#end += size
+    if (this.#end > this.#paths.length) {
+      const grown = new Int32Array(2 * this.#paths.length)
+      grown.set(this.#paths)
+      this.#paths = grown
+    }
     return path
   }
 
   /** The path for the prefix with the highest source below this one, or `absent`. */
   #lastBelow(prefix: number, source: number): number {
     let before = absent
-    for (let path = this.#first.get(prefix); path !== absent; path = this.#nextOfPrefix.get(path)) {
-      if (this.#source.get(path) >= source) break
+    for (
+      let path = this.#first.get(prefix);
+      path !== absent && this.source(path) < source;
+      path = this.next(path)
+    ) {
       before = path
     }
     return before
   }
 
-  #unlinkFromPrefix(path: number, prefix: number): void {
-    const before = this.#lastBelow(prefix, this.#source.get(path))
-    if (before === absent) this.#first.set(prefix, this.#nextOfPrefix.get(path))
-    else this.#nextOfPrefix.set(before, this.#nextOfPrefix.get(path))
+  #linkPrefix(prefix: number, before: number, next: number): void {
+    if (before === absent) this.#first.set(prefix, next)
+    else this.#paths[before + nextOfPrefix] = next
   }
 
-  #unlinkFromSource(path: number, source: number): void {
-    const [previous, next] = [this.#previousOfSource.get(path), this.#nextOfSource.get(path)]
-    if (previous === absent) this.#firstOfSource.set(source, next)
-    else this.#nextOfSource.set(previous, next)
-    if (next === absent) this.#lastOfSource.set(source, previous)
-    else this.#previousOfSource.set(next, previous)
-    this.#counts.set(source, this.#counts.get(source) - 1)
+  #unlinkFromSource(path: number, list: SourceList): void {
+    const [previous, next] = [this.#at(path + previousOfSource), this.#at(path + nextOfSource)]
+    if (previous === absent) list.first = next
+    else this.#paths[previous + nextOfSource] = next
+    if (next === absent) list.last = previous
+    else this.#paths[next + previousOfSource] = previous
+    list.count--
   }
 }
