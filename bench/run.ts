@@ -1,4 +1,4 @@
-import { type Contest, checksumOf } from './contest.ts'
+import { type Contest, checksumOf } from '../src/bench/contest.ts'
 import { contestMakers } from './contests/all.ts'
 import { measureFigures } from './figures.ts'
 import { load, machine } from './machine.ts'

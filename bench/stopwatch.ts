@@ -1,5 +1,5 @@
 import Benchmark from 'benchmark'
-import { type Contender, type Contest, checksumOf } from './contest.ts'
+import { type Contender, type Contest, checksumOf, countFor } from '../src/bench/contest.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /*
@@ -19,24 +19,27 @@ const secondsEach = 0.3
 
 /** Times every contender once a round, starting with another one each time, so that none has the quiet moments. */
 export function timeContest(contest: Contest, rounds: number): readonly Timing[] {
-  const checksum = checksumOf(contest)
+  checksumOf(contest)
   const rates = new Map<Contender, number[]>(contest.contenders.map((contender) => [contender, []]))
   for (let round = 0; round < rounds; round++) {
     const first = round % contest.contenders.length
     const order = [...contest.contenders.slice(first), ...contest.contenders.slice(0, first)]
     for (const contender of order)
-      rates.get(contender)?.push(contest.count * runsPerSecond(contender, checksum))
+      rates.get(contender)?.push(countFor(contest, contender) * runsPerSecond(contest, contender))
   }
   return [...rates].map(([{ name }, found]) => ({ contender: name, perSecond: spreadOf(found) }))
 }
 
-function runsPerSecond({ name, run }: Contender, checksum: number): number {
+function runsPerSecond(contest: Contest, contender: Contender): number {
+  const { name, run } = contender
+  const count = countFor(contest, contender)
+  const checksum = run(count)
   let found = checksum
   const benchmark = new Benchmark({
     maxTime: secondsEach,
     minSamples: 3,
     fn: () => {
-      found = run()
+      found = run(count)
     },
   })
   benchmark.run()

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { checksumOf } from '../bench/contest.ts'
 import { contestMakers } from '../bench/contests/all.ts'
+import { checksumOf } from '../src/bench/contest.ts'
 
 for (const contest of contestMakers.flatMap((make) => make('smoke'))) {
   test(`all contenders agree: ${contest.name}`, (t) => {

@@ -1,4 +1,5 @@
-import type { Contest, Scale } from '../contest.ts'
+import type { Contest } from '../../src/bench/contest.ts'
+import type { Scale } from '../scale.ts'
 import { decision } from './decision.ts'
 import { longestMatch } from './longest-match.ts'
 import { packing } from './packing.ts'

@@ -1,3 +1,4 @@
+import { type Contender, type Contest, mix } from '../../src/bench/contest.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { Route } from '../../src/bgp/decision/route.ts'
 import { selectBest } from '../../src/bgp/decision/select-best.ts'
@@ -5,7 +6,7 @@ import { Selector } from '../../src/bgp/decision/selector.ts'
 import { profiles } from '../../src/bgp/profile.ts'
 import { localAttributes } from '../../src/bgp/update/export-route.ts'
 import { type RandomStream, randomStream } from '../../src/sim/random.ts'
-import { type Contender, type Contest, mix, type Scale } from '../contest.ts'
+import type { Scale } from '../scale.ts'
 
 const seed = 91
 

@@ -1,4 +1,5 @@
 import { BlockList, SocketAddress } from 'node:net'
+import { type Contender, type Contest, mix } from '../../src/bench/contest.ts'
 import { type Address, addressWords, type Family, wordAt } from '../../src/net/address.ts'
 import { formatAddress } from '../../src/net/address-text.ts'
 import { packPrefixes, prefixStride } from '../../src/net/packed-prefixes.ts'
@@ -6,8 +7,8 @@ import { type Prefix, wordMask } from '../../src/net/prefix.ts'
 import { absent } from '../../src/net/prefix-table.ts'
 import { TreeBitmap } from '../../src/net/trie/tree-bitmap.ts'
 import { randomStream } from '../../src/sim/random.ts'
-import { type Contender, type Contest, mix, type Scale } from '../contest.ts'
 import { randomAddresses, randomPrefixes } from '../random-prefixes.ts'
+import type { Scale } from '../scale.ts'
 
 /** Answers the number of the longest prefix that holds the address at the offset, or `absent`. */
 type Matcher = (addresses: Uint32Array, offset: number) => number

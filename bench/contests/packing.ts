@@ -1,3 +1,4 @@
+import type { Contender, Contest } from '../../src/bench/contest.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { UpdateMessage } from '../../src/bgp/message.ts'
 import type { InternedAttributes } from '../../src/bgp/path-attributes.ts'
@@ -13,8 +14,8 @@ import {
   prefixOffsets,
 } from '../../src/net/packed-prefixes.ts'
 import { randomStream } from '../../src/sim/random.ts'
-import type { Contender, Contest, Scale } from '../contest.ts'
 import { randomPrefixes } from '../random-prefixes.ts'
+import type { Scale } from '../scale.ts'
 
 const seed = 4271
 

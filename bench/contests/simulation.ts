@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
+import type { Contest } from '../../src/bench/contest.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import type { RunResult } from '../../src/scenario/result/run-result.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { hashText } from '../../src/sim/hash.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
-import type { Contest, Scale } from '../contest.ts'
+import type { Scale } from '../scale.ts'
 import { largeScenario } from '../scenario-text.ts'
 
 export const flagshipFile = 'sim-scenarios/failover/primary-silent-cut.yaml'

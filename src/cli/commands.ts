@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Program } from '../report/run-report.ts'
+import type { BenchOptions } from './bench.ts'
 import type { CheckOptions } from './check.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
 import type { InitOptions } from './init.ts'
-import { readReporters, readSeconds, readSeed, readWords } from './option-values.ts'
+import { readReporters, readRounds, readSeconds, readSeed, readSizes, readWords } from './option-values.ts'
 import type { RunOptions } from './run.ts'
 import type { ShowOptions } from './show.ts'
 import type { Terminal } from './terminal.ts'
@@ -61,6 +62,7 @@ function commandLine(surroundings: Surroundings): Command {
   addTrace(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
+  addBench(top, surroundings)
   return top
 }
 
@@ -164,5 +166,38 @@ function addInit(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (file: string | undefined, options: InitOptions) => {
       const { init } = await import('./init.ts')
       finish(init(file ?? 'scenario.yaml', options, terminal))
+    })
+}
+
+function addBench(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('bench')
+    .summary('measure the route table on this machine')
+    .description(
+      'Measures what the route table does in a second on this machine, beside what else one could take: building, look-ups, changes, walks and memory.',
+    )
+    .option('--prefixes <numbers>', 'sizes of the tables (default: 20000)', readSizes)
+    .addOption(new Option('--family <family>', 'this one alone').choices(['ipv4', 'ipv6']))
+    .option('--seed <number>', 'of the tables and questions', readSeed, 1)
+    .option('--rounds <number>', 'samples that are taken of each', readRounds, 11)
+    .option(
+      '--table <file>',
+      'a prefix a line, plain or gzip, in place of made-up ones; may be given again',
+      readWords,
+    )
+    .option(
+      '--updates <file>',
+      '"A PREFIX" or "W PREFIX" a line, played on the table; may be given again',
+      readWords,
+    )
+    .option(
+      '--baseline <file>',
+      'compare with an earlier --json, and exit with 1 where something of ours got worse',
+    )
+    .option('--json', 'the results as JSON on standard output')
+    .addHelpText('before', help.benchExamples)
+    .action(async (options: BenchOptions) => {
+      const { bench } = await import('./bench.ts')
+      finish(bench(options, program, terminal))
     })
 }

@@ -7,6 +7,7 @@ export const programExamples = `Examples:
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
+  vmsee bench                                 what the route table does on this machine
 `
 
 export const shortHelp: string = `${programExamples}
@@ -16,7 +17,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation failed
+  1    at least one expectation failed, or bench --baseline found a loss
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -61,4 +62,12 @@ export const initExamples = `Examples:
   vmsee init my-circuit.yaml
   vmsee init --list
   vmsee init my-circuit.yaml --template primary-silent-cut
+`
+
+export const benchExamples = `Examples:
+  vmsee bench
+  vmsee bench --prefixes 1000,20000,100000,1000000 --family ipv4
+  vmsee bench --table rib.txt.gz --updates day.txt.gz
+  vmsee bench --json > before.json
+  vmsee bench --baseline before.json
 `

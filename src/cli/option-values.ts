@@ -10,6 +10,21 @@ export function readSeed(text: string): number {
   throw new InvalidArgumentError(`Must be a whole number from 0 to ${largestSeed}.`)
 }
 
+const mostPrefixes = 2_000_000
+
+/** `1000,20000`: sizes of tables, the smallest first. */
+export function readSizes(text: string): readonly number[] {
+  const sizes = text.split(',').map((part) => (/^[1-9]\d{0,6}$/.test(part) ? Number(part) : Number.NaN))
+  if (sizes.every((size) => size <= mostPrefixes)) return sizes.toSorted((a, b) => a - b)
+  throw new InvalidArgumentError(`Must be whole numbers from 1 to ${mostPrefixes}, with commas between them.`)
+}
+
+export function readRounds(text: string): number {
+  const rounds = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.NaN
+  if (rounds >= 1) return rounds
+  throw new InvalidArgumentError('Must be a whole number from 1 to 9999.')
+}
+
 /** A duration as in a scenario file, or a plain number of seconds; a `+` in front is how reports print instants. */
 export function readSeconds(text: string): number {
   const plain = text.replace(/^\+/, '')

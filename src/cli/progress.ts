@@ -1,4 +1,3 @@
-import { formatSpan } from '../report/quantity.ts'
 import type { Terminal } from './terminal.ts'
 
 const quietMilliseconds = 1000
@@ -8,26 +7,24 @@ const width = 24
 /** One moving line on stderr for whoever waits longer than a second; nothing at all off a terminal. */
 export class Progress {
   readonly #terminal: Terminal
-  readonly #total: number
   readonly #started = performance.now()
   #drawn = 0
   #shown = false
 
-  constructor(terminal: Terminal, total: number) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal
-    this.#total = total
   }
 
-  /** `done` files are finished; `file` has come to this instant of virtual time. */
-  show(done: number, file: string, simulatedSeconds: number): void {
+  /** From 0 to 1, how much is done, and what is being done. */
+  show(share: number, doing: string): void {
     if (!this.#terminal.talkIsTerminal) return
     const now = performance.now()
     if (now - this.#started < quietMilliseconds || now - this.#drawn < betweenDrawings) return
     this.#drawn = now
     this.#shown = true
-    const filled = Math.round((width * done) / this.#total)
+    const filled = Math.round(width * share)
     const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`
-    const text = `${bar} ${done}/${this.#total}  ${file}  ${formatSpan(simulatedSeconds)} simulated`
+    const text = `${bar} ${doing}`
     this.#terminal.talk(`\r\u001b[2K${text.slice(0, this.#terminal.columns - 1)}`)
   }
 

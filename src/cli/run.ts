@@ -1,4 +1,4 @@
-import { countOf } from '../report/quantity.ts'
+import { countOf, formatSpan } from '../report/quantity.ts'
 import type { Program, ScenarioEntry } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { formatDuration, type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
@@ -107,12 +107,16 @@ async function runAll(
   terminal: Terminal,
 ): Promise<Outcome> {
   const entries: ScenarioEntry[] = []
-  const progress = new Progress(terminal, files.length)
+  const progress = new Progress(terminal)
   const lookout = new Lookout(options.timeout)
   const stopListening = terminal.onInterrupt(() => lookout.interrupt())
   try {
     for (const file of files) {
-      const show = (at: Micros): void => progress.show(entries.length, file, microsToSeconds(at))
+      const done = entries.length
+      const show = (at: Micros): void => {
+        const simulated = `${formatSpan(microsToSeconds(at))} simulated`
+        progress.show(done / files.length, `${done}/${files.length}  ${file}  ${simulated}`)
+      }
       const entry = await runFile(file, options, lookout, show, terminal)
       progress.clear()
       entries.push(entry)

@@ -1,0 +1,71 @@
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { PrefixTableEntry } from '../net/prefix-table.ts'
+import type { ContenderKind } from './contest.ts'
+
+/** A table that answers the longest match; all questions of a table are as in PrefixTable. */
+export interface Matching {
+  match(address: Uint32Array, offset: number): number
+}
+
+/** A table that answers for exactly one prefix. */
+export interface Exact {
+  get(key: Uint32Array, offset: number): number
+}
+
+/** A table that can be changed. */
+export interface Changing extends Exact {
+  set(key: Uint32Array, offset: number, value: number): number
+  delete(key: Uint32Array, offset: number): number
+}
+
+/** A table that can be walked in address order. */
+export interface Walked {
+  entries(): Iterable<PrefixTableEntry>
+}
+
+/** A table that knows what a prefix covers. */
+export interface Covering {
+  covered(key: Uint32Array, offset: number): Iterable<PrefixTableEntry>
+}
+
+/** A table of which an independent copy can be made. */
+export interface Cloning extends Changing {
+  clone(): Changing
+}
+
+/** Whatever a table can do; it takes part in the contests of what it has. */
+export type EntrantTable = Partial<Matching & Changing & Walked & Covering & Cloning>
+
+/** One kind of table, as a contest sees it. */
+export interface Entrant {
+  readonly name: string
+  readonly kind: ContenderKind
+  /** A table with these prefixes, no two alike, and a value for each. */
+  readonly build: (prefixes: PackedPrefixes, values: Int32Array) => EntrantTable
+  /** A table that looks at every prefix for every question is asked few of them, and built out of the contest. */
+  readonly isLinear?: true
+}
+
+export function isMatching(table: EntrantTable): table is Matching {
+  return table.match !== undefined
+}
+
+export function isExact(table: EntrantTable): table is Exact {
+  return table.get !== undefined
+}
+
+export function isChanging(table: EntrantTable): table is Changing {
+  return table.get !== undefined && table.set !== undefined && table.delete !== undefined
+}
+
+export function isWalked(table: EntrantTable): table is Walked {
+  return table.entries !== undefined
+}
+
+export function isCovering(table: EntrantTable): table is Covering {
+  return table.covered !== undefined
+}
+
+export function isCloning(table: EntrantTable): table is Cloning {
+  return table.clone !== undefined && isChanging(table)
+}

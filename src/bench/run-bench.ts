@@ -1,0 +1,54 @@
+import type { Family } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import { mix } from './contest.ts'
+import type { Entrant } from './entrant.ts'
+import { type MemoryMeasurement, measureMemory } from './memory.ts'
+import { referenceContests } from './references.ts'
+import { type Course, routeContests } from './route-contests.ts'
+import { type Instruments, type Measurement, type OnSample, timeContests } from './stopwatch.ts'
+
+export interface BenchPlan {
+  readonly courses: readonly Omit<Course, 'seed'>[]
+  readonly seed: number
+  readonly rounds: number
+}
+
+/** What was measured on one table. */
+export interface BenchSection {
+  readonly family: Family
+  readonly prefixes: number
+  /** Of the prefixes: two runs are about the same table where it is the same. */
+  readonly digest: number
+  readonly memory: readonly MemoryMeasurement[]
+  readonly measurements: readonly Measurement[]
+}
+
+/** Which of the courses is run. */
+interface Stage {
+  readonly course: number
+  readonly family: Family
+  readonly prefixes: number
+}
+
+/** One table after the other; the references are timed with each, in the same rounds. */
+export function runBench(
+  { courses, seed, rounds }: BenchPlan,
+  entrants: readonly Entrant[],
+  instruments: Instruments,
+  onSample: (at: Stage, ...sample: Parameters<OnSample>) => void,
+): readonly BenchSection[] {
+  const references = referenceContests(seed)
+  return courses.map((course, index) => {
+    const { family, count: prefixes }: PackedPrefixes = course.prefixes
+    const memory = measureMemory(course.prefixes, entrants, instruments)
+    const contests = [...routeContests({ ...course, seed }, entrants), ...references]
+    const measurements = timeContests(contests, rounds, instruments, (...sample) =>
+      onSample({ course: index, family, prefixes }, ...sample),
+    )
+    return { family, prefixes, digest: digestOf(course.prefixes), memory, measurements }
+  })
+}
+
+function digestOf({ data }: PackedPrefixes): number {
+  return data.reduce((digest, word) => mix(digest, word), 0) >>> 0
+}
