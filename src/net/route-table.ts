@@ -1,5 +1,6 @@
 import { addressBits, addressWords, type Family, families } from './address.ts'
-import { familyNames, parseAddress } from './address-text.ts'
+import { parseAddress } from './address-text.ts'
+import { KeyNumbers, wordOf } from './key-numbers.ts'
 import { KeyText } from './key-text.ts'
 import { prefixAt } from './packed-prefixes.ts'
 import { networkOf, wordMask } from './prefix.ts'
@@ -46,10 +47,13 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   #slots: RouteSlots<Value> = new RouteSlots()
   #forwarding: Forwarding | undefined
   readonly #text = new KeyText()
-  readonly #key = new Uint32Array(5)
+  readonly #numbers = new KeyNumbers()
 
-  /** The table that `toBuffer` made a buffer of. Throws a `TypeError` for any other buffer. */
-  static from<Value>(buffer: ArrayBuffer): RouteTable<Value> {
+  /**
+   * The table that `toBuffer` made a buffer of: the buffer, or a view of it such as a file that was read. Throws a
+   * `TypeError` for any other, or a damaged one; a buffer that somebody made up on purpose may do anything.
+   */
+  static from<Value>(buffer: ArrayBuffer | ArrayBufferView): RouteTable<Value> {
     const { trees, values, lengths } = restoreTable<Value>(buffer)
     const table = new RouteTable<Value>()
     table.#tables = {
@@ -108,13 +112,13 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   matchAll(address: string): IterableIterator<RouteEntry<Value>> {
     const family = this.#readAddress(address)
     this.#text.key[addressWords[family]] = addressBits[family]
-    return this.#entriesOf(family, this.#tables[family].covering(this.#text.key, 0))
+    return this.#coveringNow(family)
   }
 
   /** Every route whose prefix holds this one, itself included, the longest first, as of now. Throws a `TypeError` for bad text. */
   covering(prefix: string): IterableIterator<RouteEntry<Value>> {
     const family = this.#readPrefix(prefix)
-    return this.#entriesOf(family, this.#tables[family].covering(this.#text.key, 0))
+    return this.#coveringNow(family)
   }
 
   /** Every route whose prefix lies inside this one, itself included, in address order. Throws a `TypeError` for bad text. */
@@ -123,7 +127,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
     return this.#entriesOf(family, this.#tables[family].covered(this.#text.key.slice(), 0))
   }
 
-  /** How many routes `covered` would answer; it costs a few steps a thousand of them. Throws a `TypeError` for bad text. */
+  /** How many routes `covered` would answer; it costs a step for each node of the trie that they fill. Throws a `TypeError` for bad text. */
   countCovered(prefix: string): number {
     const family = this.#readPrefix(prefix)
     return this.#tables[family].countCovered(this.#text.key, 0)
@@ -154,7 +158,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
     for (const family of families) {
       const set = (key: Uint32Array, value: Value): unknown => this.#set(family, key, value)
       const wasBuilt = loads[family].into(this.#tables[family], this.#slots, set)
-      if (wasBuilt && family === 'ipv4') this.#fillForwarding()
+      if (wasBuilt && family === 'ipv4' && this.#forwarding !== undefined) this.#fill(this.#forwarding)
     }
   }
 
@@ -185,44 +189,43 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   /** `set` for an IPv4 prefix by number. */
   set4(address: number, length: number, value: Value): Value | undefined {
     if (value === undefined) throw new TypeError('undefined is no value for a route; delete it instead')
-    return this.#set('ipv4', this.#prefix4(address, length), value)
+    return this.#set('ipv4', this.#numbers.prefix4(address, length), value)
   }
 
   /** `get` for an IPv4 prefix by number. */
   get4(address: number, length: number): Value | undefined {
-    return this.#get('ipv4', this.#prefix4(address, length))
+    return this.#get('ipv4', this.#numbers.prefix4(address, length))
   }
 
   /** `delete` for an IPv4 prefix by number. */
   delete4(address: number, length: number): Value | undefined {
-    return this.#delete('ipv4', this.#prefix4(address, length))
+    return this.#delete('ipv4', this.#numbers.prefix4(address, length))
   }
 
   /** The number of the route with the longest prefix that holds the address, or -1. */
   match4(address: number): number {
-    if (address >>> 0 !== address) throw noWord(address)
-    return this.#tables.ipv4.match4(address)
+    return this.#tables.ipv4.match4(wordOf(address))
   }
 
   /** `set` for an IPv6 prefix by number. */
   set6(a: number, b: number, c: number, d: number, length: number, value: Value): Value | undefined {
     if (value === undefined) throw new TypeError('undefined is no value for a route; delete it instead')
-    return this.#set('ipv6', this.#prefix6(a, b, c, d, length), value)
+    return this.#set('ipv6', this.#numbers.prefix6(a, b, c, d, length), value)
   }
 
   /** `get` for an IPv6 prefix by number. */
   get6(a: number, b: number, c: number, d: number, length: number): Value | undefined {
-    return this.#get('ipv6', this.#prefix6(a, b, c, d, length))
+    return this.#get('ipv6', this.#numbers.prefix6(a, b, c, d, length))
   }
 
   /** `delete` for an IPv6 prefix by number. */
   delete6(a: number, b: number, c: number, d: number, length: number): Value | undefined {
-    return this.#delete('ipv6', this.#prefix6(a, b, c, d, length))
+    return this.#delete('ipv6', this.#numbers.prefix6(a, b, c, d, length))
   }
 
   /** The number of the route with the longest prefix that holds the address, or -1. */
   match6(a: number, b: number, c: number, d: number): number {
-    return this.#tables.ipv6.match(this.#address6(a, b, c, d), 0)
+    return this.#tables.ipv6.match(this.#numbers.address6(a, b, c, d), 0)
   }
 
   /**
@@ -240,18 +243,19 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
    */
   forwarding(): Forwarding {
     if (this.#forwarding !== undefined) return this.#forwarding
-    this.#forwarding = new Forwarding()
-    this.#fillForwarding()
-    return this.#forwarding
+    const forwarding = new Forwarding()
+    this.#fill(forwarding)
+    this.#forwarding = forwarding
+    return forwarding
   }
 
   /** The value of a route by its number. Throws a `RangeError` for a number that no route has. */
-  valueOf(route: number): Value {
+  valueAt(route: number): Value {
     return this.#slots.value(route)
   }
 
-  /** How long the prefix of a route is, by its number; with the address it makes the prefix. Throws as `valueOf` does. */
-  lengthOf(route: number): number {
+  /** How long the prefix of a route is, by its number; with the address it makes the prefix. Throws as `valueAt` does. */
+  lengthAt(route: number): number {
     this.#slots.value(route)
     return this.#slots.length(route)
   }
@@ -264,6 +268,8 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   #set(family: Family, key: Uint32Array, value: Value): Value | undefined {
     const known = this.#tables[family].get(key, 0)
     if (known !== absent) return this.#slots.replace(known, value)
+    // Room is made before anything changes, so that what cannot be held is held nowhere.
+    this.#tables[family].tree.reserve()
     if (family === 'ipv4') this.#forwarding?.insert(key[0] ?? 0, key[1] ?? 0, this.#slots.next)
     this.#tables[family].set(key, 0, this.#slots.next)
     this.#slots.add(key[addressWords[family]] ?? 0, value)
@@ -271,9 +277,9 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   }
 
   /** Tells an empty forwarding table of every route. */
-  #fillForwarding(): void {
+  #fill(forwarding: Forwarding): void {
     const cursor = this.#tables.ipv4.cursor(new Uint32Array(2), 0)
-    while (cursor.next()) this.#forwarding?.insert(cursor.key[0] ?? 0, cursor.key[1] ?? 0, cursor.value)
+    while (cursor.next()) forwarding.insert(cursor.key[0] ?? 0, cursor.key[1] ?? 0, cursor.value)
   }
 
   #get(family: Family, key: Uint32Array): Value | undefined {
@@ -293,7 +299,14 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
         cover === absent ? 0 : this.#slots.length(cover),
       )
     }
-    return this.#slots.remove(route)
+    const removed = this.#slots.remove(route)
+    if (this.size === 0) this.#slots.clear()
+    return removed
+  }
+
+  /** What covers the prefix that was read, at this moment. */
+  #coveringNow(family: Family): IterableIterator<RouteEntry<Value>> {
+    return [...this.#entriesOf(family, this.#tables[family].covering(this.#text.key, 0))].values()
   }
 
   *#entriesOf(family: Family, entries: Iterable<PrefixTableEntry>): IterableIterator<RouteEntry<Value>> {
@@ -313,6 +326,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
 
   /** Reads the text into the reader's key; answers its family. */
   #readPrefix(text: string): Family {
+    if (typeof text !== 'string') throw new TypeError(`${String(text)} is no text of a prefix`)
     const family = this.#text.prefix(text)
     if (family !== undefined) return family
     const prefix = parsePrefix(text)
@@ -321,59 +335,13 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   }
 
   #readAddress(text: string): Family {
+    if (typeof text !== 'string') throw new TypeError(`${String(text)} is no text of an address`)
     const family = this.#text.address(text)
     if (family !== undefined) return family
     const address = parseAddress(text)
     this.#text.key.set(address.words)
     return address.family
   }
-
-  #prefix4(address: number, length: number): Uint32Array {
-    if (address >>> 0 !== address) throw noWord(address)
-    this.#key[0] = address
-    return this.#withLength('ipv4', length)
-  }
-
-  #prefix6(a: number, b: number, c: number, d: number, length: number): Uint32Array {
-    this.#address6(a, b, c, d)
-    return this.#withLength('ipv6', length)
-  }
-
-  #address6(a: number, b: number, c: number, d: number): Uint32Array {
-    if (a >>> 0 !== a) throw noWord(a)
-    if (b >>> 0 !== b) throw noWord(b)
-    if (c >>> 0 !== c) throw noWord(c)
-    if (d >>> 0 !== d) throw noWord(d)
-    const key = this.#key
-    key[0] = a
-    key[1] = b
-    key[2] = c
-    key[3] = d
-    return key
-  }
-
-  #withLength(family: Family, length: number): Uint32Array {
-    const key = this.#key
-    if (length >>> 0 !== length || length > addressBits[family]) {
-      throw new RangeError(
-        `${length} is not the length of an ${familyNames[family]} prefix, which is 0 to ${addressBits[family]}`,
-      )
-    }
-    key[addressWords[family]] = length
-    if (hasHostBitsAt(family, key)) {
-      const network = formatPrefix(networkOf(prefixAt(family, key, 0), length))
-      throw new RangeError(
-        `${formatPrefix(prefixAt(family, key, 0))} has host bits set; did you mean ${network}?`,
-      )
-    }
-    return key
-  }
-}
-
-function noWord(value: number): RangeError {
-  return new RangeError(
-    `${value} is no part of an address; write an integer from 0 to 2^32 - 1, signed ones as n >>> 0`,
-  )
 }
 
 /** The network of so many bits that the address is in, as text. */
@@ -381,11 +349,4 @@ function networkText(family: Family, address: Uint32Array, length: number): stri
   if (family === 'ipv6') return formatPrefix(networkOf(prefixAt(family, address, 0), length))
   const word = (address[0] ?? 0) & wordMask(length, 0)
   return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}/${length}`
-}
-
-function hasHostBitsAt(family: Family, key: Uint32Array): boolean {
-  const words = addressWords[family]
-  const length = key[words] ?? 0
-  for (let word = 0; word < words; word++) if (((key[word] ?? 0) & ~wordMask(length, word)) !== 0) return true
-  return false
 }

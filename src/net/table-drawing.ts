@@ -24,10 +24,10 @@ export function drawTable<Value>(table: RouteTable<Value>): string {
 function drawFamily<Value>(table: RouteTable<Value>, family: Family): string {
   const nodes = nodesOf(table.tree(family))
   const names = nodes.map((node) => `${indent(node)}${nameOf(family, node.key)}`)
-  const width = Math.max(...names.map((name) => name.length))
+  const width = names.reduce((widest, name) => Math.max(widest, name.length), 0)
   const lines = nodes.map((node, index) => {
     const routes = node.routes.map(
-      ({ key, value }) => `${nameOf(family, key)} ${JSON.stringify(table.valueOf(value))}`,
+      ({ key, value }) => `${nameOf(family, key)} ${shown(table.valueAt(value))}`,
     )
     return `${(names[index] ?? '').padEnd(width)}  ${routes.join(', ')}`.trimEnd()
   })
@@ -42,4 +42,9 @@ function nameOf(family: Family, key: Uint32Array): string {
 
 function indent({ level }: DrawnNode): string {
   return level === 0 ? '' : `${'  '.repeat(level - 1)}└ `
+}
+
+/** Texts in quotes, plain values as JSON has them, and anything else as it calls itself. */
+function shown(value: unknown): string {
+  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value))
 }

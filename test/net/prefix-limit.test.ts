@@ -20,3 +20,13 @@ for (const { count, maximum, percent, level } of cases) {
     t.is(limitLevel(count, maximum, percent), level)
   })
 }
+
+for (const [count, maximum, percent] of [
+  [5, Number.NaN, 75],
+  [-1, 4000, 75],
+  [5, 4000, Number.NaN],
+] as const) {
+  test(`${count} of ${maximum} with a warning at ${percent} % is no limit`, (t) => {
+    t.throws(() => limitLevel(count, maximum, percent), { instanceOf: RangeError })
+  })
+}

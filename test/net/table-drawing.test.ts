@@ -31,3 +31,9 @@ ipv6: 1 route in 7 nodes
   )
   t.is(drawTable(new RouteTable()), '')
 })
+
+test('any value and any number of routes can be drawn', (t) => {
+  const table = new RouteTable<unknown>()
+  for (let index = 0; index < 20_000; index++) table.set4(index * 65_536, 24, 7n)
+  t.is(drawTable(table).split('/24 7').length - 1, 20_000)
+})

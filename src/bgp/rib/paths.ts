@@ -15,13 +15,13 @@ interface SourceList {
 }
 
 /**
- * Every path of one family that a speaker knows, eight integers each: which prefix, from which source, with which
+ * Every path of one family that a speaker knows, seven integers each in room for eight: which prefix, from which source, with which
  * attributes, as they came and as import policy left them, and three links. Prefixes are numbers of `PrefixIds`, attributes ids of
  * interned sets; source 0 is the speaker itself, the others are its peers in their order.
  *
- *     prefix 7 ──▶ path 3 (source 0) ──▶ path 12 (source 2) ──▶ path 4 (source 5)      its candidates
+ *     prefix 7 ──▶ path 24 (source 0) ──▶ path 96 (source 2) ──▶ path 32 (source 5)    its candidates
  *                       │                      │                     │
- *     source 2 ──▶ path 9 ◀──▶ path 12 ◀──▶ path 15                                    what it announced
+ *     source 2 ──▶ path 72 ◀──▶ path 96 ◀──▶ path 120                                  what it announced
  *
  * The paths of a prefix are linked by source, those of a source in the order in which they came. So the candidates of
  * a prefix are found without asking those that have none, the routes of a peer without meeting another's, and the

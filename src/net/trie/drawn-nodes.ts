@@ -25,20 +25,21 @@ export interface DrawnNode {
 
 /** Every node of the tree, those above before those below, in address order. */
 export function nodesOf(tree: Tree): readonly DrawnNode[] {
-  return below(tree, 0, new Uint32Array(tree.words + 1))
+  const nodes: DrawnNode[] = []
+  gather(tree, 0, new Uint32Array(tree.words + 1), nodes)
+  return nodes
 }
 
-function below(tree: Tree, node: number, key: Uint32Array): readonly DrawnNode[] {
+function gather(tree: Tree, node: number, key: Uint32Array, nodes: DrawnNode[]): void {
   const { data } = tree.nodes
   const depth = key[tree.words] as number
   const children = data[node + childrenAt] as number
-  const nodes: DrawnNode[] = [{ level: depth / stride, key, routes: routesOf(tree, node, key) }]
+  nodes.push({ level: depth / stride, key, routes: routesOf(tree, node, key) })
   for (let slot = 0; slot < 32; slot++) {
     if (((children >>> slot) & 1) === 0) continue
     const child = (data[node + blockAt] as number) + nodeSize * countBelow(children, slot)
-    nodes.push(...below(tree, child, extended(tree, key, depth, slot, stride)))
+    gather(tree, child, extended(tree, key, depth, slot, stride), nodes)
   }
-  return nodes
 }
 
 function routesOf(tree: Tree, node: number, key: Uint32Array): readonly PrefixTableEntry[] {

@@ -1,16 +1,17 @@
 import { addressWords } from '../address.ts'
 import type { PackedPrefixes } from '../packed-prefixes.ts'
 import { wordMask } from '../prefix.ts'
-import { mostElements } from './blocks.ts'
+import { Blocks } from './blocks.ts'
 import { blockAt, childrenAt, nodeSize, numberAt, popCount, slotAt, stride, valuesAt } from './node.ts'
-import type { Tree } from './tree.ts'
+import { emptyValues, type Tree } from './tree.ts'
 
 /** The most that a node can have of either. */
 const most = 32
 
 /**
- * Fills an empty tree with prefixes in address order. Each node is written once, when its last prefix has come,
- * and its children with it: nothing is ever moved.
+ * Gives a tree these prefixes, which are in address order, in place of all that it had. Each node is written once, when
+ * its last prefix has come, and its children with it: nothing is ever moved. Throws a `RangeError` where the tree would
+ * become too large; nothing has changed then.
  */
 export function loadSorted(tree: Tree, { data, count }: PackedPrefixes, values: ArrayLike<number>): void {
   const nodes = new OpenNodes(tree)
@@ -24,9 +25,7 @@ export function loadSorted(tree: Tree, { data, count }: PackedPrefixes, values: 
   }
   nodes.closeDownTo(0)
   nodes.writeRoot()
-  tree.size = count
-  tree.version++
-  tree.fillShortcut()
+  tree.adopt(nodes.nodes, nodes.values, count)
 }
 
 /** Whether each prefix comes after the one before it. */
@@ -71,7 +70,10 @@ function commonBits(data: Uint32Array, before: number, offset: number, words: nu
 
 /** The nodes from the root down to where the latest prefix ended, none of them written yet. */
 class OpenNodes {
-  readonly #tree: Tree
+  readonly nodes: Blocks = new Blocks(nodeSize)
+  readonly values: Blocks = emptyValues()
+  readonly #words: number
+  readonly #most: number
   #deepest = 0
   /** By level. */
   readonly #prefixes: Int32Array = new Int32Array(27)
@@ -82,12 +84,13 @@ class OpenNodes {
   readonly #closed: Int32Array = new Int32Array(27 * most * nodeSize)
 
   constructor(tree: Tree) {
-    this.#tree = tree
+    this.#words = tree.words
+    this.#most = tree.most
   }
 
   /** Adds a prefix that comes after all the others, to the node where it ends. */
   add(data: Uint32Array, offset: number, length: number, value: number): void {
-    const { words } = this.#tree
+    const words = this.#words
     const level = Math.floor(length / stride)
     for (; this.#deepest < level; this.#deepest++) {
       this.#slots[this.#deepest] = slotAt(data, offset, this.#deepest * stride, words)
@@ -108,16 +111,17 @@ class OpenNodes {
   }
 
   writeRoot(): void {
-    this.#write(0, this.#tree.nodes.data, 0)
+    this.#write(0, undefined, 0)
   }
 
   /** Gives the node of this level its blocks, writes it, and is ready for another. */
-  #write(level: number, target: Int32Array, at: number): void {
+  #write(level: number, target: Int32Array | undefined, at: number): void {
     const prefixes = this.#prefixes[level] as number
     const children = this.#children[level] as number
     const values = this.#writeValues(level, prefixes)
     const block = this.#writeChildren(level, popCount(children))
-    const node = level === 0 ? this.#tree.nodes.data : target
+    // The root's array is another one after its children have got their block.
+    const node = target ?? this.nodes.data
     node[at] = prefixes
     node[at + childrenAt] = children
     node[at + valuesAt] = values
@@ -128,8 +132,8 @@ class OpenNodes {
 
   #writeValues(level: number, prefixes: number): number {
     if (prefixes === 0) return 0
-    const { values } = this.#tree
-    values.reserve(most, mostElements)
+    const { values } = this
+    values.reserve(most, this.#most)
     const block = values.allocate(popCount(prefixes))
     let place = block
     for (let number = 1; number < most; number++) {
@@ -140,8 +144,8 @@ class OpenNodes {
 
   #writeChildren(level: number, count: number): number {
     if (count === 0) return 0
-    const { nodes } = this.#tree
-    nodes.reserve(most * nodeSize, mostElements)
+    const { nodes } = this
+    nodes.reserve(most * nodeSize, this.#most)
     const block = nodes.allocate(count)
     const from = level * most * nodeSize
     for (let index = 0; index < count * nodeSize; index++) {

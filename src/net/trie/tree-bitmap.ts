@@ -137,7 +137,7 @@ export class TreeBitmap implements PrefixTable {
 
   /**
    * `match` for many addresses, `words` elements each; `out` gets a value or `absent` for each.
-   * Throws a `RangeError` where `out` is too short.
+   * Throws a `RangeError` where `out` is too short or lies in the memory of the addresses.
    */
   matchMany(addresses: Uint32Array, out: Int32Array): void {
     const { words, nodes, values, shortcut } = this.tree
@@ -146,6 +146,7 @@ export class TreeBitmap implements PrefixTable {
     if (out.length < addresses.length / words) {
       throw new RangeError(`${out.length} places for the answers to ${addresses.length / words} addresses`)
     }
+    if (out.buffer === addresses.buffer) throw new RangeError('answers would be written over the addresses')
     if (shortcut.kind === 'direct') matchMany4(nodes.data, values.data, shortcut, addresses, out)
     else matchMany6(nodes.data, values.data, shortcut, addresses, out)
   }

@@ -21,7 +21,7 @@ import { DirectShortcut, HashedShortcut, type Shortcut } from './shortcut.ts'
 const root = 0
 
 /** What one change may allocate at most: a block of 32 for the first new node, and one of 1 for each below it. */
-const nodesOfOneChange = (32 + 128 / stride) * nodeSize
+const nodesOfOneChange = (32 + Math.ceil(128 / stride)) * nodeSize
 const valuesOfOneChange = 32
 
 /** From how many prefixes on the shortcut takes how many bits: larger ones take more memory than they are worth. */
@@ -46,7 +46,8 @@ export class Tree {
   size = 0
   /** Another number after every prefix that came or went, for nodes and values may have moved then. */
   version = 0
-  readonly #most: number
+  /** The most elements that one of its arrays may have. */
+  readonly most: number
   /** A depth that was asked for stays; otherwise it goes with the size. */
   readonly #fixedDepth: number | undefined
   /** The nodes from the root down to the one that a delete empties. */
@@ -59,7 +60,7 @@ export class Tree {
     this.family = family
     this.words = addressWords[family]
     this.#fixedDepth = depth
-    this.#most = most
+    this.most = most
     this.nodes = new Blocks(nodeSize)
     this.values = emptyValues()
     this.shortcut = this.#emptyShortcut()
@@ -68,9 +69,18 @@ export class Tree {
   clear(): void {
     this.nodes = new Blocks(nodeSize)
     this.values = emptyValues()
-    this.shortcut = this.#emptyShortcut()
     this.size = 0
+    this.shortcut = this.#emptyShortcut()
     this.version++
+  }
+
+  /** Takes over what was built elsewhere, in place of all that it had. */
+  adopt(nodes: Blocks, values: Blocks, size: number): void {
+    this.nodes = nodes
+    this.values = values
+    this.size = size
+    this.version++
+    this.fillShortcut()
   }
 
   /** The node in which a prefix of this length ends, or `absent`. */
@@ -93,7 +103,7 @@ export class Tree {
 
   /** Inserts or replaces; answers the value replaced, or `absent`. */
   set(key: Uint32Array, offset: number, value: number): number {
-    this.#reserve(this.#most)
+    this.#reserve(this.most)
     const length = key[offset + this.words] as number
     const node = this.#grownNode(key, offset, length)
     const { data } = this.nodes
@@ -164,13 +174,18 @@ export class Tree {
   clone(): Tree {
     const copy = new Tree(this.family, {
       ...(this.#fixedDepth !== undefined && { depth: this.#fixedDepth }),
-      most: this.#most,
+      most: this.most,
     })
     copy.nodes = this.nodes.clone()
     copy.values = this.values.clone()
     copy.shortcut = this.shortcut.clone()
     copy.size = this.size
     return copy
+  }
+
+  /** Makes room for one `set`, which cannot fail then. Throws a `RangeError` where there is none; nothing has changed then. */
+  reserve(): void {
+    this.#reserve(this.most)
   }
 
   #reserve(most: number): void {
@@ -290,7 +305,7 @@ function depthFor(size: number): number {
 }
 
 /** Place 0 is nobody's: it answers for those whom nothing matches. */
-function emptyValues(): Blocks {
+export function emptyValues(): Blocks {
   const values = new Blocks(1)
   values.data[0] = absent
   return values

@@ -3,9 +3,10 @@ import test from 'ava'
 import fc from 'fast-check'
 import { BinaryTrie } from '../../../bench/tables/binary-trie.ts'
 import { addressWords, type Family, families } from '../../../src/net/address.ts'
-import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
+import { packPrefixes, packSubnets } from '../../../src/net/packed-prefixes.ts'
 import { comparePrefixes, type Prefix, samePrefix, wordMask } from '../../../src/net/prefix.ts'
 import { absent, type PrefixTable } from '../../../src/net/prefix-table.ts'
+import { parsePrefix } from '../../../src/net/prefix-text.ts'
 import { TreeBitmap } from '../../../src/net/trie/tree-bitmap.ts'
 import { randomStream } from '../../../src/sim/random.ts'
 import { crowdedAddress, crowdedPrefix } from '../../support/arbitrary-prefix.ts'
@@ -110,19 +111,14 @@ for (const family of families) {
     const step = fc.tuple(fc.boolean(), fc.nat(2), fc.nat(19))
     const pool = fc.array(crowdedPrefix(family), { minLength: 20, maxLength: 20 })
     const property = fc.property(pool, fc.array(step, { maxLength: 60 }), (some, changes) => {
-      const tables = [filled(family, some.slice(0, 10))]
-      const twins = [twinOf(family, some.slice(0, 10))]
+      const held = some.slice(0, 10 * (changes.length % 2))
+      const tables = [filled(family, held)]
+      const twins = [twinOf(family, held)]
       for (const [index, [isSet, which, at]] of changes.entries()) {
         const chosenAt = which % tables.length
-        const chosen: readonly PrefixTable[] = [
-          ...tables.slice(chosenAt, chosenAt + 1),
-          ...twins.slice(chosenAt, chosenAt + 1),
-        ]
-        change(chosen, some[at] ?? everything(family), isSet ? index : undefined)
-        if (index % 7 === 3 && tables.length < 3) {
-          tables.push(...tables.slice(-1).map((table) => table.clone()))
-          twins.push(...twins.slice(-1).map(copyOf))
-        }
+        const chosen = [...tables.slice(chosenAt, chosenAt + 1), ...twins.slice(chosenAt, chosenAt + 1)]
+        changeSome(chosen, some, at, isSet ? index : undefined)
+        if (index % 7 === 3) cloneLast(tables, twins)
         for (const one of tables) checkTree(one.tree)
         assert.deepEqual(tables.map(contents), twins.map(contents))
       }
@@ -131,16 +127,43 @@ for (const family of families) {
   })
 }
 
-/** Sets the prefix in all of the tables, or deletes it. */
-function change(tables: readonly PrefixTable[], prefix: Prefix, value: number | undefined): void {
+/** Sets the prefix in all of the tables, or deletes it; without one, clears them. */
+function change(tables: readonly PrefixTable[], prefix: Prefix | undefined, value: number | undefined): void {
   for (const table of tables) {
-    if (value === undefined) table.delete(keyOf(prefix), 0)
+    if (prefix === undefined) table.clear()
+    else if (value === undefined) table.delete(keyOf(prefix), 0)
     else table.set(keyOf(prefix), 0, value)
   }
 }
 
-function everything(family: Family): Prefix {
-  return { family, words: family === 'ipv4' ? [0] : [0, 0, 0, 0], length: 0 }
+/** Loads them in address order and without a twin, which an empty table takes all at once. */
+function load(tables: readonly PrefixTable[], prefixes: readonly Prefix[]): void {
+  const sorted = prefixes
+    .toSorted(comparePrefixes)
+    .filter((prefix, at, all) => !all.slice(0, at).some((one) => samePrefix(one, prefix)))
+  const [first] = sorted
+  if (first === undefined) return
+  for (const table of tables) {
+    if (table instanceof TreeBitmap) table.load(packPrefixes(first.family, sorted), [...sorted.keys()])
+    else for (const [value, prefix] of sorted.entries()) table.set(keyOf(prefix), 0, value)
+  }
+}
+
+/** Loads the first few prefixes, clears, or changes one, as `at` says. */
+function changeSome(
+  tables: readonly PrefixTable[],
+  some: readonly Prefix[],
+  at: number,
+  value: number | undefined,
+): void {
+  if (at === 18) load(tables, some.slice(0, 3))
+  else change(tables, at === 19 ? undefined : some[at], value)
+}
+
+function cloneLast(tables: TreeBitmap[], twins: SlowPrefixTable[]): void {
+  if (tables.length === 3) return
+  tables.push(...tables.slice(-1).map((table) => table.clone()))
+  twins.push(...twins.slice(-1).map(copyOf))
 }
 
 function copyOf(twin: SlowPrefixTable): SlowPrefixTable {
@@ -181,6 +204,27 @@ test('after a million random operations the table answers as the binary trie', (
   checkTree(table.tree)
   for (const entry of [...table.entries()]) table.delete(entry.key, 0)
   checkTree(table.tree)
+})
+
+test('a load that finds no room changes nothing', (t) => {
+  const table = new TreeBitmap('ipv4', { most: 600 })
+  const { data, count } = packSubnets(parsePrefix('10.0.0.0/8'), 24, 2000)
+  t.throws(() => table.load({ family: 'ipv4', count, data }, new Int32Array(count)), {
+    instanceOf: RangeError,
+    message: /full/,
+  })
+  t.is(table.size, 0)
+  checkTree(table.tree)
+})
+
+test('a cleared table has given everything back, its shortcut too', (t) => {
+  const table = new TreeBitmap('ipv4')
+  const { octets } = table
+  const { data, count } = packSubnets(parsePrefix('10.0.0.0/8'), 24, 6000)
+  table.load({ family: 'ipv4', count, data }, new Int32Array(count))
+  t.true(table.octets > 100 * octets)
+  table.clear()
+  t.is(table.octets, octets)
 })
 
 test('a load that has something wrong changes nothing', (t) => {
