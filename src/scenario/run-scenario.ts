@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly untilSeconds?: number
   /** The moment that `routers` shows; the end where it is left out. */
   readonly atSeconds?: number
-  /** Is handed every trace record, in order. It cannot influence the run. */
+  /** Is handed every trace record, in order: a copy of its own, so that it cannot influence the run. */
   readonly onRecord?: (record: TraceRecord) => void
 }
 
@@ -61,7 +61,7 @@ export function* stepScenario(
     story.note(record)
     enforced.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
-    options.onRecord?.(record)
+    options.onRecord?.(structuredClone(record))
   })
   const run = new Run(seeded, simulation, evidence, options)
   const routers = once(yield* run.play())
