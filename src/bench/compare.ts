@@ -22,6 +22,9 @@ const leastNoise = 0.1
 /** How far memory may differ: a heap is never counted twice alike. */
 const memoryNoise = 0.05
 
+/** Smaller tables are lost in what else a heap does. */
+const leastPrefixesWeighed = 1000
+
 /**
  * What of ours became slower or larger, as far as that can be known: times are counted in random reads of memory
  * that were timed in the same rounds, and a difference counts where it is more than all four spreads together.
@@ -82,6 +85,7 @@ function compareTimes(before: BenchSection, after: BenchSection): readonly Compa
 
 function compareMemory(before: BenchSection, after: BenchSection): readonly Comparison[] {
   const { family, prefixes } = after
+  if (prefixes < leastPrefixesWeighed) return []
   return after.memory.flatMap(({ kind, contender, octetsPerPrefix, octetsPerPrefixAfterChurn }) => {
     const earlier = before.memory.find((other) => other.contender === contender)
     if (kind !== 'ours' || earlier === undefined) return []

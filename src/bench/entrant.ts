@@ -1,3 +1,4 @@
+import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { PrefixTableEntry } from '../net/prefix-table.ts'
 import type { ContenderKind } from './contest.ts'
@@ -5,6 +6,11 @@ import type { ContenderKind } from './contest.ts'
 /** A table that answers the longest match; all questions of a table are as in PrefixTable. */
 export interface Matching {
   match(address: Uint32Array, offset: number): number
+}
+
+/** A table that answers the longest match for many addresses at once. */
+export interface Batching {
+  matchMany(addresses: Uint32Array, out: Int32Array): void
 }
 
 /** A table that answers for exactly one prefix. */
@@ -34,7 +40,7 @@ export interface Cloning extends Changing {
 }
 
 /** Whatever a table can do; it takes part in the contests of what it has. */
-export type EntrantTable = Partial<Matching & Changing & Walked & Covering & Cloning>
+export type EntrantTable = Partial<Matching & Batching & Changing & Walked & Covering & Cloning>
 
 /** One kind of table, as a contest sees it. */
 export interface Entrant {
@@ -44,10 +50,18 @@ export interface Entrant {
   readonly build: (prefixes: PackedPrefixes, values: Int32Array) => EntrantTable
   /** A table that looks at every prefix for every question is asked few of them, and built out of the contest. */
   readonly isLinear?: true
+  /** Another way to build a table that takes part already, and so is asked nothing. */
+  readonly onlyBuilds?: true
+  /** The one family that it is for. */
+  readonly family?: Family
 }
 
 export function isMatching(table: EntrantTable): table is Matching {
   return table.match !== undefined
+}
+
+export function isBatching(table: EntrantTable): table is Batching {
+  return table.matchMany !== undefined
 }
 
 export function isExact(table: EntrantTable): table is Exact {

@@ -1,16 +1,19 @@
-import type { Family } from '../net/address.ts'
+import { type Family, wordAt } from '../net/address.ts'
 import { type PackedPrefixes, prefixStride } from '../net/packed-prefixes.ts'
+import { Forwarding } from '../net/trie/forwarding.ts'
 import { TreeBitmap } from '../net/trie/tree-bitmap.ts'
 import { compiledApart } from './compiled-apart.ts'
-import type { Changing, Entrant } from './entrant.ts'
+import type { Changing, Entrant, Matching } from './entrant.ts'
 import { fill } from './loops.ts'
 import { MapPerLength } from './tables/map-per-length.ts'
 import { SlowList } from './tables/slow-list.ts'
 
-/** Who takes part in every run: the route table, what people write first, and what cannot be wrong. */
+/** Who takes part in every run: the route table, what people write first (a Map for each length), and what cannot be wrong. */
 export const entrants: readonly Entrant[] = [
   { name: 'vmsee', kind: 'ours', build: filled((family) => new TreeBitmap(family)) },
-  { name: 'Map per length', kind: 'peer', build: filled((family) => new MapPerLength(family)) },
+  { name: 'load', kind: 'ours', build: loaded, onlyBuilds: true },
+  { name: 'forwarding', kind: 'ours', build: forwarding, family: 'ipv4' },
+  { name: 'Maps', kind: 'peer', build: filled((family) => new MapPerLength(family)) },
   { name: 'list', kind: 'floor', build: (...given) => new SlowList(...given), isLinear: true },
 ]
 
@@ -24,4 +27,20 @@ function filled<Table extends Changing>(
     fillOwn(table, data, prefixStride[family], values)
     return table
   }
+}
+
+/** All prefixes at once, which pays where they are in order. */
+function loaded(prefixes: PackedPrefixes, values: Int32Array): TreeBitmap {
+  const table = new TreeBitmap(prefixes.family)
+  table.load(prefixes, values)
+  return table
+}
+
+/** IPv4 look-ups alone. */
+function forwarding({ data }: PackedPrefixes, values: Int32Array): Matching {
+  const table = new Forwarding()
+  for (const [index, value] of values.entries()) {
+    table.insert(wordAt(data, 2 * index), wordAt(data, 2 * index + 1), value)
+  }
+  return { match: (address, offset) => table.match4(wordAt(address, offset)) }
 }

@@ -16,16 +16,21 @@ export interface MemoryMeasurement {
 /** Enough prefixes that what else the heap does is small beside them. */
 const leastPrefixes = 100_000
 
+/** Some tables take a megabyte for the first prefix. */
+const mostCopies = 100
+
 /** Several tables, where one is too small to be seen. */
 export function measureMemory(
   prefixes: PackedPrefixes,
   entrants: readonly Entrant[],
   { heldOctets }: Instruments,
 ): readonly MemoryMeasurement[] {
-  const copies = Math.ceil(leastPrefixes / prefixes.count)
+  const copies = Math.min(mostCopies, Math.ceil(leastPrefixes / prefixes.count))
   const values = Int32Array.from({ length: prefixes.count }, (_, index) => index)
   return entrants
-    .filter(({ isLinear }) => isLinear !== true)
+    .filter(({ isLinear, onlyBuilds, family }) => {
+      return isLinear !== true && onlyBuilds !== true && (family ?? prefixes.family) === prefixes.family
+    })
     .map(({ name, kind, build }) => {
       const before = heldOctets()
       const tables = Array.from({ length: copies }, () => build(prefixes, values))

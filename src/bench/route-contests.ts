@@ -7,6 +7,7 @@ import { Draws, shuffledOrder } from './draws.ts'
 import {
   type Entrant,
   type EntrantTable,
+  isBatching,
   isChanging,
   isCloning,
   isCovering,
@@ -21,6 +22,7 @@ import {
   getEach,
   matchEach,
   matchInTurn,
+  matchMany,
   update,
   walkAll,
   walkCovered,
@@ -54,24 +56,27 @@ interface Ground extends Course {
 export function routeContests(course: Course, entrants: readonly Entrant[]): readonly Contest[] {
   const { prefixes, seed } = course
   const values = Int32Array.from({ length: prefixes.count }, (_, index) => index + 1)
-  const participants = entrants.map((entrant) => ({ entrant, table: entrant.build(prefixes, values) }))
+  const ofFamily = entrants.filter(({ family }) => family === undefined || family === prefixes.family)
+  const participants = ofFamily.map((entrant) => ({ entrant, table: entrant.build(prefixes, values) }))
   const draws = new Draws(seed, `questions ${prefixes.family} ${prefixes.count}`)
   const ground: Ground = { ...course, values, order: sortedOrder(prefixes), participants, draws }
   return [
-    ...building(ground, entrants),
+    ...building(ground),
     exactMatch(ground),
     ...longestMatches(ground),
     churning(ground),
-    ...dayOfUpdates(ground, entrants),
+    ...dayOfUpdates(ground),
     coveredWalks(ground),
     iteration(ground),
     cloning(ground),
   ]
 }
 
-function building({ prefixes, values, order }: Ground, entrants: readonly Entrant[]): readonly Contest[] {
+function building({ prefixes, values, order, participants }: Ground): readonly Contest[] {
   const sortedValues = Int32Array.from(order, (index) => values[index] ?? 0)
-  const builders = entrants.filter(({ isLinear }) => isLinear !== true)
+  const builders = participants
+    .filter(({ entrant, table }) => entrant.isLinear !== true && isExact(table))
+    .map(({ entrant }) => entrant)
   return [
     buildContest('build, shuffled', prefixes, values, builders),
     buildContest('build, sorted', inOrder(prefixes, order), sortedValues, builders),
@@ -94,8 +99,7 @@ function buildContest(
       const table = build(prefixes, values)
       let checksum = 0
       for (let offset = 0; offset < data.length; offset += step) {
-        const found = table.get?.(data, offset) ?? table.match?.(data, offset) ?? 0
-        checksum = mix(checksum, found)
+        checksum = mix(checksum, table.get?.(data, offset) ?? 0)
       }
       return checksum
     },
@@ -121,11 +125,21 @@ function longestMatches(ground: Ground): readonly Contest[] {
   const routed = routedAddresses(prefixes, asked, draws)
   const skewed = skewedAddresses(prefixes.family, routed, draws)
   return [
-    matchContest('longest match, random', ground, random, matchEach),
-    matchContest('longest match, routed', ground, routed, matchEach),
-    matchContest('longest match, skewed', ground, skewed, matchEach),
-    matchContest('longest match, dependent', ground, routed, matchInTurn),
+    matchContest('longest match, random', ground, random, matchEach, batches(ground, random)),
+    matchContest('longest match, routed', ground, routed, matchEach, batches(ground, routed)),
+    matchContest('longest match, skewed', ground, skewed, matchEach, batches(ground, skewed)),
+    matchContest('longest match, dependent', ground, routed, matchInTurn, []),
   ]
+}
+
+/** What is asked one by one is asked of whole batches too, where a table can do that. */
+function batches(ground: Ground, addresses: Uint32Array): readonly Contender[] {
+  const words = addressWords[ground.prefixes.family]
+  const contenders = contendersOf(ground, addresses.length / words, isBatching, (table) => {
+    const matchOwn = compiledApart(matchMany)
+    return (asked) => matchOwn(table, addresses, words, asked)
+  })
+  return contenders.map((contender) => ({ ...contender, name: 'matchMany' }))
 }
 
 /** A power of two, and enough that no processor learns all questions by heart. */
@@ -133,7 +147,13 @@ function questionCount(prefixes: number): number {
   return Math.min(2 ** 20, Math.max(2 ** 16, 2 ** Math.ceil(Math.log2(4 * prefixes))))
 }
 
-function matchContest(name: string, ground: Ground, addresses: Uint32Array, loop: typeof matchEach): Contest {
+function matchContest(
+  name: string,
+  ground: Ground,
+  addresses: Uint32Array,
+  loop: typeof matchEach,
+  more: readonly Contender[],
+): Contest {
   const words = addressWords[ground.prefixes.family]
   const count = addresses.length / words
   const run = (table: Matching): Contender['run'] => {
@@ -150,7 +170,7 @@ function matchContest(name: string, ground: Ground, addresses: Uint32Array, loop
     name,
     unit: 'look-ups',
     count,
-    contenders: [...contendersOf(ground, count, isMatching, run), bound],
+    contenders: [...contendersOf(ground, count, isMatching, run), ...more, bound],
   }
 }
 
@@ -183,14 +203,14 @@ function churning(ground: Ground): Contest {
 }
 
 /** The day is played once before, on a table of its own, so that every run begins where the day ends. */
-function dayOfUpdates(ground: Ground, entrants: readonly Entrant[]): readonly Contest[] {
+function dayOfUpdates(ground: Ground): readonly Contest[] {
   const { prefixes, values, updates } = ground
   if (updates === undefined) return []
   const stride = prefixStride[prefixes.family]
   const { data, count } = updates.prefixes
-  const participants = entrants
-    .filter(({ isLinear }) => isLinear !== true)
-    .map((entrant) => ({ entrant, table: entrant.build(prefixes, values) }))
+  const participants = ground.participants
+    .filter(({ entrant, table }) => entrant.isLinear !== true && isChanging(table))
+    .map(({ entrant }) => ({ entrant, table: entrant.build(prefixes, values) }))
   const contenders = contendersOf({ participants, prefixes }, count, isChanging, (table) => {
     const updateOwn = compiledApart(update)
     updateOwn(table, data, stride, updates.values, count)
@@ -243,8 +263,8 @@ function contendersOf<Table extends EntrantTable>(
   runOf: (table: Table) => Contender['run'],
 ): readonly Contender[] {
   const affordable = Math.max(4, Math.floor(2 ** 21 / prefixes.count))
-  return participants.flatMap(({ entrant: { name, kind, isLinear }, table }) => {
-    if (!can(table)) return []
+  return participants.flatMap(({ entrant: { name, kind, isLinear, onlyBuilds }, table }) => {
+    if (onlyBuilds === true || !can(table)) return []
     return [{ name, kind, count: isLinear === true ? Math.min(count, affordable) : count, run: runOf(table) }]
   })
 }

@@ -5,12 +5,11 @@ import type { Entrant } from './entrant.ts'
 import { type MemoryMeasurement, measureMemory } from './memory.ts'
 import { referenceContests } from './references.ts'
 import { type Course, routeContests } from './route-contests.ts'
-import { type Instruments, type Measurement, type OnSample, timeContests } from './stopwatch.ts'
+import { type Effort, type Instruments, type Measurement, type OnSample, timeContests } from './stopwatch.ts'
 
-export interface BenchPlan {
+export interface BenchPlan extends Effort {
   readonly courses: readonly Omit<Course, 'seed'>[]
   readonly seed: number
-  readonly rounds: number
 }
 
 /** What was measured on one table. */
@@ -32,7 +31,7 @@ interface Stage {
 
 /** One table after the other; the references are timed with each, in the same rounds. */
 export function runBench(
-  { courses, seed, rounds }: BenchPlan,
+  { courses, seed, ...effort }: BenchPlan,
   entrants: readonly Entrant[],
   instruments: Instruments,
   onSample: (at: Stage, ...sample: Parameters<OnSample>) => void,
@@ -42,7 +41,7 @@ export function runBench(
     const { family, count: prefixes }: PackedPrefixes = course.prefixes
     const memory = measureMemory(course.prefixes, entrants, instruments)
     const contests = [...routeContests({ ...course, seed }, entrants), ...references]
-    const measurements = timeContests(contests, rounds, instruments, (...sample) =>
+    const measurements = timeContests(contests, effort, instruments, (...sample) =>
       onSample({ course: index, family, prefixes }, ...sample),
     )
     return { family, prefixes, digest: digestOf(course.prefixes), memory, measurements }

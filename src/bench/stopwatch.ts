@@ -32,8 +32,14 @@ interface Runner {
   readonly nanoseconds: number[]
 }
 
-const sampleMilliseconds = 8
-const warmMilliseconds = 25
+/** How many samples are taken of each contender, and how long one lasts at least. */
+export interface Effort {
+  readonly rounds: number
+  readonly sampleMilliseconds: number
+}
+
+/** How many samples' time a contender runs before it is timed: code is compiled while it runs. */
+const warmSamples = 3
 
 /**
  * Times all contests, one sample of every contender a round, so that what else the machine does falls on all of
@@ -41,10 +47,11 @@ const warmMilliseconds = 25
  */
 export function timeContests(
   contests: readonly Contest[],
-  rounds: number,
+  effort: Effort,
   { now }: Instruments,
   onSample: OnSample,
 ): readonly Measurement[] {
+  const { rounds, sampleMilliseconds } = effort
   const total = (rounds + 1) * contests.reduce((sum, { contenders }) => sum + contenders.length, 0)
   let done = 0
   const tell = ({ name }: Contest): void => onSample(done++, total, name)
@@ -52,7 +59,7 @@ export function timeContests(
     checksumOf(contest)
     return contest.contenders.map((contender) => {
       tell(contest)
-      return warmed(contest, contender, now)
+      return warmed(contest, contender, sampleMilliseconds, now)
     })
   })
   for (let round = 0; round < rounds; round++) {
@@ -71,12 +78,17 @@ export function timeContests(
   }))
 }
 
-function warmed(contest: Contest, contender: Contender, now: Instruments['now']): Runner {
+function warmed(
+  contest: Contest,
+  contender: Contender,
+  sampleMilliseconds: number,
+  now: Instruments['now'],
+): Runner {
   const count = countFor(contest, contender)
   const begin = now()
   let checksum = contender.run(count)
   let last = now() - begin
-  for (let start = now(); start - begin < warmMilliseconds; start += last) {
+  for (let start = now(); start - begin < warmSamples * sampleMilliseconds; start += last) {
     checksum = contender.run(count)
     last = Math.max(0.001, now() - start)
   }

@@ -18,6 +18,8 @@ import { UsageError } from './usage-error.ts'
 
 export interface BenchOptions extends CourseOptions {
   readonly rounds: number
+  /** How long a sample lasts at least, in milliseconds. */
+  readonly sample: number
   readonly baseline?: string
   readonly json?: true
 }
@@ -30,8 +32,9 @@ export function bench(options: BenchOptions, program: Program, terminal: Termina
   const before = options.baseline === undefined ? undefined : readBaseline(options.baseline)
   const courses = benchCourses(options, terminal)
   if (courses === undefined) return exitCodes.unusable
-  const { seed, rounds } = options
-  const measure = (): readonly BenchSection[] => measured({ courses, seed, rounds }, terminal)
+  const { seed, rounds, sample } = options
+  const measure = (): readonly BenchSection[] =>
+    measured({ courses, seed, rounds, sampleMilliseconds: sample }, terminal)
   const run: BenchJson = { version: 1, program, machine: machine(), seed, rounds, sections: measure() }
   if (options.json === true) terminal.out(`${JSON.stringify(run, undefined, 2)}\n`)
   else terminal.out(formatBench(run, { palette: terminal.outPalette, columns: terminal.columns }))

@@ -5,7 +5,14 @@ import type { CheckOptions } from './check.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
 import type { InitOptions } from './init.ts'
-import { readReporters, readRounds, readSeconds, readSeed, readSizes, readWords } from './option-values.ts'
+import {
+  readReporters,
+  readSeconds,
+  readSeed,
+  readSizes,
+  readSmallCount,
+  readWords,
+} from './option-values.ts'
 import type { RunOptions } from './run.ts'
 import type { ShowOptions } from './show.ts'
 import type { Terminal } from './terminal.ts'
@@ -179,7 +186,8 @@ function addBench(top: Command, { program, terminal, finish }: Surroundings): vo
     .option('--prefixes <numbers>', 'sizes of the tables (default: 20000)', readSizes)
     .addOption(new Option('--family <family>', 'this one alone').choices(['ipv4', 'ipv6']))
     .option('--seed <number>', 'of the tables and questions', readSeed, 1)
-    .option('--rounds <number>', 'samples that are taken of each', readRounds, 11)
+    .option('--rounds <number>', 'samples that are taken of each', readSmallCount, 11)
+    .option('--sample <milliseconds>', 'how long a sample lasts at least', readSmallCount, 8)
     .option(
       '--table <file>',
       'a prefix a line, plain or gzip, in place of made-up ones; may be given again',

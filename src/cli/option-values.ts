@@ -19,9 +19,8 @@ export function readSizes(text: string): readonly number[] {
   throw new InvalidArgumentError(`Must be whole numbers from 1 to ${mostPrefixes}, with commas between them.`)
 }
 
-export function readRounds(text: string): number {
-  const rounds = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.NaN
-  if (rounds >= 1) return rounds
+export function readSmallCount(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Must be a whole number from 1 to 9999.')
 }
 

@@ -33,7 +33,7 @@ test('what a unit takes is what a run takes, divided by the units that this cont
     ],
   }
   const told: string[] = []
-  const measured = timeContests([contest], 3, clock, (done, total, name) =>
+  const measured = timeContests([contest], { rounds: 3, sampleMilliseconds: 8 }, clock, (done, total, name) =>
     told.push(`${done}/${total} ${name}`),
   )
   t.deepEqual(
@@ -55,7 +55,7 @@ test('a contender that gives another answer while it is timed is refused', (t) =
     return runs++ < 20 ? 1 : 2
   }
   const contest = { name: 'work', unit: 'pieces', count: 1, contenders: [{ name: 'fickle', run }] }
-  t.throws(() => timeContests([contest], 50, clock, () => {}), {
+  t.throws(() => timeContests([contest], { rounds: 50, sampleMilliseconds: 8 }, clock, () => {}), {
     message: 'work: fickle gave 2 while it was timed, not 1',
   })
 })

@@ -20,7 +20,7 @@ function written(name: string, content: string | Buffer): string {
 
 function benched(difference: Partial<BenchOptions>): { code: number; out: string; talk: string } {
   const terminal = recordingTerminal()
-  const options = { prefixes: [40], family: 'ipv4', seed: 1, rounds: 1, ...difference } as const
+  const options = { prefixes: [40], family: 'ipv4', seed: 1, rounds: 1, sample: 0.1, ...difference } as const
   const code = bench(options, program, terminal)
   return { code, ...terminal.said }
 }
@@ -61,7 +61,7 @@ test.serial('--json is what a baseline is read from, and a loss gives exit code 
   t.regex(lost.talk, /^loss +IPv4 40 +churn +vmsee +x \d+/m)
   const won = benched({ baseline: written('slow.json', withOurs(out, 1000)) })
   t.is(won.code, 0)
-  t.regex(won.talk, /^against the baseline: 0 losses, 11 gains, \d+ within the noise$/m)
+  t.regex(won.talk, /^against the baseline: 0 losses, \d+ gains?, \d+ within the noise$/m)
   t.throws(() => benched({ baseline: written('same.json', out), seed: 2 }), {
     instanceOf: UsageError,
     message: /of another seed/,
@@ -87,7 +87,7 @@ test.serial('a table and a day of updates are read from files, gzip or not', (t)
   const table = [written('rib.txt.gz', gzipSync(rib))]
   const updates = [written('day.txt', 'A 10.1.0.0/16\nW 10.0.0.0/8\nA 10.0.0.0/8\n')]
   const terminal = recordingTerminal()
-  t.is(bench({ table, updates, json: true, seed: 1, rounds: 1 }, program, terminal), 0)
+  t.is(bench({ table, updates, json: true, seed: 1, rounds: 1, sample: 0.1 }, program, terminal), 0)
   const { sections } = jsonOf(terminal.said.out)
   t.deepEqual(
     sections.map(({ family, prefixes }) => [family, prefixes]),

@@ -31,11 +31,7 @@ export function formatChart(section: BenchSection, columns: number, { dim }: Pal
     return `${contest.padEnd(width)}  ${cells.join('')}`
   })
   const legend = [...letters].map(([name, letter]) => `${letter} ${name}`).join('   ')
-  return [
-    dim(`${'time each'.padEnd(width)}  ${scale(axis)}`),
-    ...rows,
-    dim(`${''.padEnd(width)}  ${legend}`),
-  ].join('\n')
+  return [dim(`${'time each'.padEnd(width)}  ${scale(axis)}`), ...rows, dim(legend)].join('\n')
 }
 
 /** The first letter of the name that no other contender has. */

@@ -1,3 +1,4 @@
+import type { MemoryMeasurement } from '../../bench/memory.ts'
 import { referenceName } from '../../bench/references.ts'
 import type { BenchSection } from '../../bench/run-bench.ts'
 import { familyNames } from '../../net/address-text.ts'
@@ -13,7 +14,7 @@ export function formatSection(section: BenchSection, { bold, dim }: Palette): st
   const others = otherNames(section)
   const heads = ['operations a second', ours.contender, 'p10 - p90', 'each', 'in reads', ...others]
   const rows = contestNames(section).flatMap((contest) => contestRows(section, contest, others))
-  const [head = '', ...lines] = alignedRows([heads, ...rows, ...memoryRows(section, ours.contender, others)])
+  const [head = '', ...lines] = alignedRows([heads, ...rows, ...memoryRows(section, others)])
   const title = `${familyNames[section.family]}, ${countOf(section.prefixes, 'prefix', 'prefixes')}`
   return [bold(title), dim(head), ...lines, ...referenceLines(section).map(dim)].join('\n')
 }
@@ -53,30 +54,29 @@ function contestRows(
     })
 }
 
-function memoryRows({ memory }: BenchSection, ours: string, others: readonly string[]): readonly string[][] {
-  const cells = (octets: (of: BenchSection['memory'][number]) => number): readonly string[] =>
-    [ours, ...others].map((name) => {
-      const found = memory.find(({ contender }) => contender === name)
-      return found === undefined ? '' : octets(found).toFixed(1)
-    })
-  const line = (title: string, [own = '', ...rest]: readonly string[]): string[] => [
-    title,
-    own,
-    '',
-    '',
-    '',
-    ...rest,
-  ]
+/** The first of ours beside the others, what else is ours below it, and what churn leaves behind. */
+function memoryRows({ memory }: BenchSection, others: readonly string[]): readonly string[][] {
+  const cells = (octets: (of: MemoryMeasurement) => number): readonly string[] =>
+    others.map((name) =>
+      memory
+        .filter(({ contender }) => contender === name)
+        .map(octets)
+        .map(oneDecimal)
+        .join(''),
+    )
+  const built = ({ octetsPerPrefix }: MemoryMeasurement): number => octetsPerPrefix
+  const changed = ({ octetsPerPrefixAfterChurn }: MemoryMeasurement): number => octetsPerPrefixAfterChurn
+  const [first, ...more] = memory.filter(({ kind }) => kind === 'ours')
+  if (first === undefined) return []
   return [
-    line(
-      'octets a prefix',
-      cells(({ octetsPerPrefix }) => octetsPerPrefix),
-    ),
-    line(
-      '  after churn',
-      cells(({ octetsPerPrefixAfterChurn }) => octetsPerPrefixAfterChurn),
-    ),
+    ['octets a prefix', oneDecimal(built(first)), '', '', '', ...cells(built)],
+    ['  after churn', oneDecimal(changed(first)), '', '', '', ...cells(changed)],
+    ...more.map((other) => [`  ${other.contender}`, oneDecimal(built(other))]),
   ]
+}
+
+function oneDecimal(value: number): string {
+  return value.toFixed(1)
 }
 
 function referenceLines({ measurements }: BenchSection): readonly string[] {
