@@ -7,7 +7,7 @@ import { markdownTable } from './table.ts'
 
 /*
  * npm run bench                   every contest
- * npm run bench -- packing        those whose name contains the word
+ * npm run bench -- packing        those whose topic contains the word: packages, "ipv4, 20000", RIS, decision
  * npm run bench -- figures        the figures of docs/performance.md, measured on dist/
  */
 
@@ -20,8 +20,10 @@ if (word === 'figures') console.log(measureFigures())
 else runContests(word)
 
 function runContests(wanted: string): void {
-  for (const make of contestMakers) {
-    for (const contest of make('full').filter(({ name }) => name.includes(wanted))) tell(contest)
+  for (const { topic, make } of contestMakers.filter((maker) => maker.topic.includes(wanted))) {
+    const contests = make('full')
+    console.log(contests.length === 0 ? `${topic}: absent, its files are not here\n` : `# ${topic}\n`)
+    for (const contest of contests) tell(contest)
   }
 }
 

@@ -1,14 +1,18 @@
-import type { Contest } from '../../src/bench/contest.ts'
-import type { Scale } from '../scale.ts'
+import { referenceContests } from '../../src/bench/references.ts'
+import type { ContestMaker } from '../contest-maker.ts'
 import { decision } from './decision.ts'
-import { longestMatch } from './longest-match.ts'
+import { packages } from './packages.ts'
 import { packing } from './packing.ts'
+import { generatedTables, realTables } from './route-tables.ts'
 import { simulation } from './simulation.ts'
 
-/** Every contest, made when its turn comes: the inputs of one need not lie in memory while another is timed. */
-export const contestMakers: readonly ((scale: Scale) => readonly Contest[])[] = [
-  longestMatch,
-  packing,
-  decision,
-  simulation,
+/** Every contest. */
+export const contestMakers: readonly ContestMaker[] = [
+  { topic: 'memory reads', make: () => referenceContests(1) },
+  ...generatedTables,
+  ...realTables,
+  ...packages,
+  { topic: 'packing', make: packing },
+  { topic: 'decision', make: decision },
+  { topic: 'simulation', make: simulation },
 ]

@@ -1,4 +1,5 @@
 import type { Contender, Contest } from '../../src/bench/contest.ts'
+import { generatedTable } from '../../src/bench/generated-table.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { UpdateMessage } from '../../src/bgp/message.ts'
 import type { InternedAttributes } from '../../src/bgp/path-attributes.ts'
@@ -6,15 +7,7 @@ import { PrefixIds } from '../../src/bgp/rib/prefix-ids.ts'
 import { localAttributes } from '../../src/bgp/update/export-route.ts'
 import { announcementRoom } from '../../src/bgp/update/message-size.ts'
 import { type Flush, packUpdates } from '../../src/bgp/update/pack.ts'
-import {
-  emptyPrefixes,
-  PrefixPacker,
-  packPrefixes,
-  prefixOctets,
-  prefixOffsets,
-} from '../../src/net/packed-prefixes.ts'
-import { randomStream } from '../../src/sim/random.ts'
-import { randomPrefixes } from '../random-prefixes.ts'
+import { emptyPrefixes, PrefixPacker, prefixOctets, prefixOffsets } from '../../src/net/packed-prefixes.ts'
 import type { Scale } from '../scale.ts'
 
 const seed = 4271
@@ -27,7 +20,7 @@ export function packing(scale: Scale): readonly Contest[] {
 
 function contestOf(size: number, sets: number): Contest {
   const ids = new PrefixIds('ipv4')
-  const { data } = packPrefixes('ipv4', randomPrefixes('ipv4', size, randomStream(seed, `${size}`)))
+  const { data } = generatedTable('ipv4', size, seed)
   const interner = new AttributeInterner()
   const announced = new Map<InternedAttributes, number[]>()
   for (let index = 0; index < size; index++) {

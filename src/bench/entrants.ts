@@ -18,7 +18,7 @@ export const entrants: readonly Entrant[] = [
 ]
 
 /** Builds a table prefix by prefix. */
-function filled<Table extends Changing>(
+export function filled<Table extends Changing>(
   empty: (family: Family) => Table,
 ): (prefixes: PackedPrefixes, values: Int32Array) => Table {
   const fillOwn = compiledApart(fill)
