@@ -17,7 +17,7 @@ export function formatGrowth(sections: readonly BenchSection[], { bold, dim }: P
     const measured = smallest.measurements.filter((one) => one.contest === contest)
     return measured
       .filter(({ kind }) => kind === 'ours' || kind === 'peer')
-      .map(({ contender, kind }) => growthRow(sections, contest, contender, kind === 'ours' ? contest : ''))
+      .map(({ contender }, index) => growthRow(sections, contest, contender, index === 0 ? contest : ''))
   })
   const [head = '', ...lines] = alignedRows([heads, ...rows])
   return [bold(`${familyNames[smallest.family]}, how cost grows`), dim(head), ...lines].join('\n')
