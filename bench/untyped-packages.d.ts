@@ -8,14 +8,6 @@ declare module 'longest-prefix-match' {
   export = LongestPrefixMatch
 }
 
-declare module 'ip-set' {
-  class IPSet {
-    constructor(prefixes: readonly string[])
-    contains(address: string): boolean
-  }
-  export = IPSet
-}
-
 declare module 'cidr-matcher' {
   class CIDRMatcher {
     constructor(prefixes: readonly string[])

@@ -1,4 +1,3 @@
-import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { PrefixTableEntry } from '../net/prefix-table.ts'
 import type { ContenderKind } from './contest.ts'
@@ -52,8 +51,6 @@ export interface Entrant {
   readonly isLinear?: true
   /** Another way to build a table that takes part already, and so is asked nothing. */
   readonly onlyBuilds?: true
-  /** The one family that it is for. */
-  readonly family?: Family
 }
 
 export function isMatching(table: EntrantTable): table is Matching {

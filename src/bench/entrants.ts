@@ -12,7 +12,7 @@ import { SlowList } from './tables/slow-list.ts'
 export const entrants: readonly Entrant[] = [
   { name: 'vmsee', kind: 'ours', build: filled((family) => new TreeBitmap(family)) },
   { name: 'load', kind: 'ours', build: loaded, onlyBuilds: true },
-  { name: 'forwarding', kind: 'ours', build: forwarding, family: 'ipv4' },
+  { name: 'forwarding', kind: 'ours', build: forwarding },
   { name: 'Maps', kind: 'peer', build: filled((family) => new MapPerLength(family)) },
   { name: 'list', kind: 'floor', build: (...given) => new SlowList(...given), isLinear: true },
 ]
@@ -36,11 +36,21 @@ function loaded(prefixes: PackedPrefixes, values: Int32Array): TreeBitmap {
   return table
 }
 
-/** IPv4 look-ups alone. */
-function forwarding({ data }: PackedPrefixes, values: Int32Array): Matching {
+/** Look-ups alone. */
+function forwarding({ family, data }: PackedPrefixes, values: Int32Array): Matching {
   const table = new Forwarding()
+  const stride = prefixStride[family]
   for (const [index, value] of values.entries()) {
-    table.insert(wordAt(data, 2 * index), wordAt(data, 2 * index + 1), value)
+    table.insert(family, data.subarray(index * stride, (index + 1) * stride), value)
   }
-  return { match: (address, offset) => table.match4(wordAt(address, offset)) }
+  if (family === 'ipv4') return { match: (address, offset) => table.match4(wordAt(address, offset)) }
+  return {
+    match: (address, offset) =>
+      table.match6(
+        wordAt(address, offset),
+        wordAt(address, offset + 1),
+        wordAt(address, offset + 2),
+        wordAt(address, offset + 3),
+      ),
+  }
 }

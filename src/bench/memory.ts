@@ -28,9 +28,7 @@ export function measureMemory(
   const copies = Math.min(mostCopies, Math.ceil(leastPrefixes / prefixes.count))
   const values = Int32Array.from({ length: prefixes.count }, (_, index) => index)
   return entrants
-    .filter(({ isLinear, onlyBuilds, family }) => {
-      return isLinear !== true && onlyBuilds !== true && (family ?? prefixes.family) === prefixes.family
-    })
+    .filter(({ isLinear, onlyBuilds }) => isLinear !== true && onlyBuilds !== true)
     .map(({ name, kind, build }) => {
       const before = heldOctets()
       const tables = Array.from({ length: copies }, () => build(prefixes, values))

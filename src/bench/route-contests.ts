@@ -56,8 +56,7 @@ interface Ground extends Course {
 export function routeContests(course: Course, entrants: readonly Entrant[]): readonly Contest[] {
   const { prefixes, seed } = course
   const values = Int32Array.from({ length: prefixes.count }, (_, index) => index + 1)
-  const ofFamily = entrants.filter(({ family }) => family === undefined || family === prefixes.family)
-  const participants = ofFamily.map((entrant) => ({ entrant, table: entrant.build(prefixes, values) }))
+  const participants = entrants.map((entrant) => ({ entrant, table: entrant.build(prefixes, values) }))
   const draws = new Draws(seed, `questions ${prefixes.family} ${prefixes.count}`)
   const ground: Ground = { ...course, values, order: sortedOrder(prefixes), participants, draws }
   return [

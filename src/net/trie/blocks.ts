@@ -1,14 +1,14 @@
 /*
- * Blocks of 1 to 32 units in one array that grows. A block has room for a few units more than asked for, so
+ * Blocks of 1 to 34 units in one array that grows. A block has room for a few units more than asked for, so
  * that most changes move what is in it and not the block itself; a block that is given back waits, with all
  * others of its room, for the next that wants as much.
  */
 
 /** The rooms that there are, in units. */
-const rooms = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+const rooms = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 34]
 
 /** By how many units are used: how many there is room for. */
-const roomFor: Readonly<Uint8Array> = Uint8Array.from({ length: 33 }, (_, count) =>
+const roomFor: Readonly<Uint8Array> = Uint8Array.from({ length: 35 }, (_, count) =>
   count === 0 ? 0 : (rooms.find((room) => room >= count) ?? 0),
 )
 
@@ -26,16 +26,16 @@ export class Blocks {
   data: Int32Array
   readonly #unit: number
   /** By room: the first block that waits; each leads to the next by its first element. */
-  readonly #waiting: Int32Array = new Int32Array(33)
+  readonly #waiting: Int32Array = new Int32Array(35)
   #end: number
   #idle = 0
   #isShared = false
 
-  /** `unit` is how many elements a unit takes; the first unit of the array is the owner's own. */
-  constructor(unit: number) {
+  /** `unit` is how many elements a unit takes; the first `own` elements of the array, one unit at least, are the owner's own. */
+  constructor(unit: number, own: number = unit) {
     this.#unit = unit
-    this.#end = unit
-    this.data = new Int32Array(8 * unit)
+    this.#end = own
+    this.data = new Int32Array(Math.max(8 * unit, own))
   }
 
   /** Elements in use, those that wait in blocks given back, and those that the array has in all. */
@@ -77,6 +77,14 @@ export class Blocks {
     this.data[block] = this.#waiting[room] as number
     this.#waiting[room] = block
     this.#idle += room * this.#unit
+  }
+
+  /** In place of a block of so many units, or of none, one for `count`, which may be the same; what was in it is lost. */
+  exchange(block: number, before: number, count: number): number {
+    if (roomFor[before] === roomFor[count]) return block
+    const other = this.allocate(count)
+    if (before > 0) this.free(block, before)
+    return other
   }
 
   /** Makes room for one more unit at place `at` of a block of `count`; answers the block, which may be another. */

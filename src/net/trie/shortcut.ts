@@ -1,4 +1,4 @@
-import { noNode } from './node.ts'
+import { NodesByWord } from './nodes-by-word.ts'
 
 /**
  * Where to find a node at one depth without walking down to it. Look-ups start there, and go back to the root
@@ -57,99 +57,29 @@ export class DirectShortcut {
 /** Bits of an IPv6 address that fit into one element, of those at which the tree has nodes. */
 const hashedDepth = 30
 
-/** The fractional part of the golden ratio, in 32 bits: multiplied by it, keys that follow on each other are spread. */
-const spread = 0x9e3779b1
-
-/**
- * For IPv6, whose first 30 bits can be too much for an array: pairs of these bits and the node below them,
- * each at the place that its hash names or in the next one free. At most half of the places are taken.
- */
+/** For IPv6, whose first 30 bits can be too much for an array: a hash table of them. */
 export class HashedShortcut {
   readonly kind: 'hashed' = 'hashed'
   readonly depth: number = hashedDepth
-  #pairs: Int32Array = new Int32Array(16)
-  #count = 0
-  #isShared = false
+  #nodes: NodesByWord
+
+  constructor(nodes: NodesByWord = new NodesByWord(2)) {
+    this.#nodes = nodes
+  }
 
   get octets(): number {
-    return this.#pairs.byteLength
+    return this.#nodes.octets
   }
 
   find(key: Uint32Array, offset: number): number {
-    const bits = (key[offset] as number) >>> (32 - hashedDepth)
-    const pairs = this.#pairs
-    const mask = (pairs.length >> 1) - 1
-    let place = home(bits, mask)
-    for (;;) {
-      const node = pairs[2 * place + 1] as number
-      if (node === noNode || pairs[2 * place] === bits) return node
-      place = (place + 1) & mask
-    }
+    return this.#nodes.find((key[offset] as number) >>> (32 - hashedDepth))
   }
 
   put(key: Uint32Array, offset: number, slot: number, node: number): void {
-    const bits = (((key[offset] as number) >>> (32 - hashedDepth)) & ~31) | slot
-    if (this.#isShared) this.#rewrite(this.#pairs.length)
-    const place = this.#placeOf(bits)
-    const isHeld = this.#pairs[2 * place + 1] !== noNode
-    if (node === noNode) {
-      if (isHeld) this.#remove(place)
-      return
-    }
-    this.#pairs[2 * place] = bits
-    this.#pairs[2 * place + 1] = node
-    if (isHeld) return
-    this.#count++
-    if (4 * this.#count > this.#pairs.length) this.#rewrite(2 * this.#pairs.length)
+    this.#nodes.put((((key[offset] as number) >>> (32 - hashedDepth)) & ~31) | slot, node)
   }
 
   clone(): HashedShortcut {
-    const copy = new HashedShortcut()
-    copy.#pairs = this.#pairs
-    copy.#count = this.#count
-    copy.#isShared = true
-    this.#isShared = true
-    return copy
+    return new HashedShortcut(this.#nodes.clone())
   }
-
-  /** Where the bits are, or where they would go. */
-  #placeOf(bits: number): number {
-    const pairs = this.#pairs
-    const mask = (pairs.length >> 1) - 1
-    let place = home(bits, mask)
-    while (pairs[2 * place + 1] !== noNode && pairs[2 * place] !== bits) place = (place + 1) & mask
-    return place
-  }
-
-  /** Empties the place. What follows without a gap moves up where its home is not passed by that. */
-  #remove(place: number): void {
-    const pairs = this.#pairs
-    const mask = (pairs.length >> 1) - 1
-    let gap = place
-    for (let next = (gap + 1) & mask; pairs[2 * next + 1] !== noNode; next = (next + 1) & mask) {
-      const fromHome = (next - home(pairs[2 * next] as number, mask)) & mask
-      if (fromHome < ((next - gap) & mask)) continue
-      pairs[2 * gap] = pairs[2 * next] as number
-      pairs[2 * gap + 1] = pairs[2 * next + 1] as number
-      gap = next
-    }
-    pairs[2 * gap + 1] = noNode
-    this.#count--
-  }
-
-  #rewrite(length: number): void {
-    const old = this.#pairs
-    this.#pairs = new Int32Array(length)
-    this.#isShared = false
-    for (let index = 0; index < old.length; index += 2) {
-      if (old[index + 1] === noNode) continue
-      const place = this.#placeOf(old[index] as number)
-      this.#pairs[2 * place] = old[index] as number
-      this.#pairs[2 * place + 1] = old[index + 1] as number
-    }
-  }
-}
-
-function home(bits: number, mask: number): number {
-  return (Math.imul(bits, spread) >>> 7) & mask
 }
