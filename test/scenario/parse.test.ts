@@ -206,6 +206,94 @@ test('what a policy rejects is not announced, and so not counted', (t) => {
   )
 })
 
+interface PassedOn {
+  readonly what: string
+  readonly sessions?: string
+  readonly count: number
+  readonly ce1?: string
+  readonly asn2?: number
+  readonly finds: readonly string[]
+}
+
+const both = ['C7 routers.ce1', 'C7 routers.ce2']
+const differing = ['C10 routers.ce1', 'C10 routers.ce2']
+const overIbgp = 'sessions: [{ between: [ce1, ce2] }]'
+
+const passedOn: readonly PassedOn[] = [
+  { what: 'what comes over iBGP is counted', sessions: overIbgp, count: 2001, finds: both },
+  { what: 'the count has to be above the limit', sessions: overIbgp, count: 2000, finds: [] },
+  { what: 'without a session each has its own alone', count: 2001, finds: differing },
+  {
+    what: 'what comes over eBGP is not counted',
+    sessions: overIbgp,
+    count: 2001,
+    asn2: 65011,
+    finds: differing,
+  },
+  {
+    what: 'IPv4 does not come over a session of IPv6',
+    sessions: 'sessions: [{ between: [ce1, ce2], families: [ipv6] }]',
+    count: 2001,
+    finds: differing,
+  },
+  {
+    what: 'a policy that rejects what comes from the neighbour is asked',
+    sessions: overIbgp,
+    count: 2001,
+    ce1: ', export: [{ match: { from: ce2 }, reject: true }]',
+    finds: ['C10 routers.ce1', 'C7 routers.ce2'],
+  },
+]
+
+for (const { what, sessions = '', count, ce1 = '', asn2 = 65010, finds } of passedOn) {
+  test(`of what one customer router passes on to the MSEE for another: ${what}`, (t) => {
+    const { warnings } = parseScenario(`version: 1
+title: Passed on
+circuits:
+  er:
+    peeringLocation: Amsterdam
+    sku: { tier: Standard }
+    bandwidth: 1 Gbps
+    peerings: { private: { vlanId: 100, peerAsn: 65010, peerAddressPrefix: 172.16.0.0/29 } }
+routers:
+  ce1: { asn: 65010, connect: { circuit: er, path: primary }${ce1} }
+  ce2: { asn: ${asn2}, connect: { circuit: er, path: secondary } }
+${sessions}
+sites:
+  a: { behind: [ce1], prefixes: [{ generate: { within: 10.64.0.0/10, length: 24, count: ${count} } }] }
+  b: { behind: [ce2], prefixes: [{ generate: { within: 10.128.0.0/10, length: 24, count: ${count} } }] }
+virtualNetworks:
+  v: { region: West Europe, addressSpace: [10.200.0.0/16], gateway: { sku: ErGw1AZ }, connections: [{ circuit: er }] }
+`)
+    const found = warnings.filter(({ rule }) => rule === 'C7' || rule === 'C10')
+    t.deepEqual(
+      found.map(({ rule, message }) => `${rule} routers.${message.slice(0, 3)}`).sort(),
+      finds.toSorted(),
+    )
+  })
+}
+
+test('a router passes on what its direct iBGP neighbours have, and not what those hear inside', (t) => {
+  const { warnings } = parseScenario(`version: 1
+title: A row of three
+circuits:
+  er:
+    peeringLocation: Amsterdam
+    sku: { tier: Standard }
+    bandwidth: 1 Gbps
+    peerings: { private: { vlanId: 100, peerAsn: 65010, peerAddressPrefix: 172.16.0.0/29 } }
+routers:
+  ce1: { asn: 65010, connect: { circuit: er, path: primary } }
+  ce2: { asn: 65010, connect: { circuit: er, path: secondary } }
+  core: { asn: 65010, advertise: [10.3.0.0/16] }
+sessions: [{ between: [ce1, ce2] }, { between: [ce2, core] }]
+`)
+  t.deepEqual(
+    warnings.filter(({ rule }) => rule === 'C10').map(({ message }) => message),
+    ['ce1 does not announce 10.3.0.0/16 over the primary link of er, as ce2 does over the other'],
+  )
+})
+
 test('parseScenario throws one error that holds every issue', (t) => {
   const error = t.throws(() => parseScenario('version: 1\nseed: x\n', 'a.yaml'), {
     instanceOf: ScenarioError,

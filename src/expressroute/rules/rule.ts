@@ -18,7 +18,7 @@ export interface Rule {
   readonly check: (design: Design, announced: readonly Announcement[]) => readonly Breach[]
 }
 
-/** What a customer's router would tell an MSEE: its own and its sites' prefixes, after its export policy. */
+/** What a customer's router would tell an MSEE: its own, its sites' and its iBGP neighbours' prefixes, after its export policy. */
 export interface Announcement {
   readonly router: string
   /** Index into the router's connections. */

@@ -1,0 +1,106 @@
+import { compilePolicy } from '../../bgp/apply-policy.ts'
+import { AttributeInterner } from '../../bgp/attribute-interner.ts'
+import type { PathAttributes } from '../../bgp/path-attributes.ts'
+import type { Policy } from '../../bgp/policy.ts'
+import type { Design } from '../../expressroute/design.ts'
+import type { Announcement } from '../../expressroute/rules/rule.ts'
+import type { Family } from '../../net/address.ts'
+import { parseAddress } from '../../net/address-text.ts'
+import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { customerLinks } from './plans.ts'
+import type { Sections } from './sections.ts'
+
+/** A list of prefixes that a router knows, and from whom: `local` or a neighbour, as policies name them. */
+interface Known {
+  /** Tells the list from all others of the file. */
+  readonly key: string
+  readonly from: string
+  readonly prefixes: PackedPrefixes
+}
+
+/**
+ * What each router would tell each MSEE at the start of the run: its own and its sites' prefixes, and those of the
+ * routers it has an iBGP session with, whose own routes go no further inside the AS (RFC 4271 §9.2). Model
+ * assumption: what a router hears over eBGP from another one of the customer's is left out.
+ */
+export function announcements(design: Design, sections: Sections): readonly Announcement[] {
+  const shared = new Map<string, readonly PackedPrefixes[]>()
+  return [...design.routers].flatMap(([router, { connections }]) => {
+    const entry = sections.routers.values.get(router)
+    if (entry === undefined) return []
+    const known = knownBy(router, sections)
+    // Routers that know the same share one list, so that it is plain that they announce the same.
+    const key = JSON.stringify(known.map((each) => each.key).sort())
+    const prefixes = shared.get(key) ?? known.map((each) => each.prefixes)
+    shared.set(key, prefixes)
+    return connections.map(({ circuit, path }, connection) => {
+      const end = entry.connect.find((each) => each.circuit === circuit && each.path === path)
+      const policy = end?.export ?? entry.export
+      const rejects = policy.some(({ set }) => set === undefined)
+      return { router, connection, prefixes: rejects ? exported(known, policy, entry.asn) : prefixes }
+    })
+  })
+}
+
+function knownBy(router: string, sections: Sections): readonly Known[] {
+  const known = new Map<string, Known>()
+  for (const each of [...ownLists(router, 'local', sections), ...heardInside(router, sections)]) {
+    if (!known.has(each.key)) known.set(each.key, each)
+  }
+  return [...known.values()]
+}
+
+function ownLists(router: string, from: string, { routers, sites }: Sections): readonly Known[] {
+  const named = (name: string, lists: readonly PackedPrefixes[]): readonly Known[] =>
+    lists.map((prefixes) => ({ key: `${name} ${prefixes.family}`, from, prefixes }))
+  return [
+    ...[...sites.values]
+      .filter(([, { behind }]) => behind.includes(router))
+      .flatMap(([name, { prefixes }]) => named(`site ${name}`, prefixes)),
+    ...named(`router ${router}`, routers.values.get(router)?.advertise ?? []),
+  ]
+}
+
+/** No policy stands between two routers of one AS. */
+function heardInside(router: string, sections: Sections): readonly Known[] {
+  return customerLinks(sections).flatMap(({ between, families }) => {
+    const [a, b] = between
+    const neighbour = a === router ? b : b === router ? a : undefined
+    if (neighbour === undefined || asnOf(neighbour, sections) !== asnOf(router, sections)) return []
+    return ownLists(neighbour, neighbour, sections).filter(({ prefixes }) => carries(families, prefixes))
+  })
+}
+
+function asnOf(router: string, { routers }: Sections): number | undefined {
+  return routers.values.get(router)?.asn
+}
+
+function carries(families: readonly Family[], { family }: PackedPrefixes): boolean {
+  return families.includes(family)
+}
+
+/** The prefixes that the policy lets through. */
+function exported(known: readonly Known[], policy: Policy, asn: number): readonly PackedPrefixes[] {
+  const interner = new AttributeInterner()
+  const compiled = compilePolicy(policy, asn, interner)
+  const attributes = interner.intern(routeOfTheAs)
+  return known.map(({ from, prefixes: { family, data }, prefixes }) => {
+    const packer = new PrefixPacker(family)
+    for (const offset of prefixOffsets(prefixes)) {
+      const result = compiled.apply(attributes, from, family, data, offset)
+      if (result !== undefined) packer.append(data, offset)
+    }
+    return packer.finish()
+  })
+}
+
+const routeOfTheAs: PathAttributes = {
+  origin: 'IGP',
+  asPath: [],
+  nextHop: parseAddress('0.0.0.0'),
+  multiExitDisc: undefined,
+  localPref: undefined,
+  atomicAggregate: false,
+  aggregator: undefined,
+  communities: [],
+}
