@@ -1,11 +1,11 @@
 import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowRecord } from '../../sim/flow/flow-meter.ts'
-import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
 import type { FlowDirection } from '../../sim/flow/traffic.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Bounds, Check } from '../expectation-entry.ts'
 import type { SessionFall } from '../result/session-log.ts'
 import type { Evidence } from './evidence.ts'
+import { describeFall, outageStory, percent } from './outage-story.ts'
 import { marginOf, plain, type Reading, seconds, within } from './reading.ts'
 
 /** A check of what happened over a time. */
@@ -75,10 +75,6 @@ function fallsIn(session: string, { from, to }: Window, evidence: Evidence): rea
   return evidence.log.falls(session, [local, remote]).filter(({ at }) => at >= from && at <= to)
 }
 
-function describeFall({ at, node, reason }: SessionFall): string {
-  return `${node}: ${reason} at +${seconds(at)} s`
-}
-
 function sessionFlaps(check: WindowOf<'session-flaps'>, window: Window, evidence: Evidence): Reading {
   const { local } = evidence.session(check.session)
   const falls = fallsIn(check.session, window, evidence).filter(({ node }) => node === local)
@@ -101,20 +97,20 @@ interface Figure {
 
 function flowMeasures(check: WindowOf<'flow-measures'>, window: Window, evidence: Evidence): Reading {
   const measures = recordsOf(check, window, evidence).map(({ direction, record }) => {
-    return { direction, measure: measureFlow(record, window) }
+    return { direction, record, measure: measureFlow(record, window) }
   })
   const figures = measures.map(({ measure }) => figuresOf(check, measure))
   const wrongAt = figures.findIndex((each) => each.some(({ bounds, value }) => !within(bounds, value)))
   const shownAt = wrongAt < 0 ? worseOf(measures.map(({ measure }) => measure)) : wrongAt
   const shown = figures[shownAt] ?? []
-  const measure = measures[shownAt]
+  const measured = measures[shownAt]
   const tight = shown.find(({ bounds, value }) => !within(bounds, value)) ?? shown[0]
-  const direction = measures.length > 1 ? ` (${measure?.direction})` : ''
+  const direction = measures.length > 1 ? ` (${measured?.direction})` : ''
   return {
     holds: wrongAt < 0,
     measured: `${shown.map(({ name, value, show }) => `${name} ${show(value)}`).join(', ')}${direction}`,
     margin: tight === undefined ? undefined : marginOf(tight.bounds, tight.value, tight.show),
-    because: wrongAt < 0 ? undefined : outageStory(worstOf(measure?.measure.outages ?? []), evidence),
+    because: wrongAt < 0 ? undefined : worstStory(check.flow, measured, evidence),
   }
 }
 
@@ -152,20 +148,12 @@ function figure(
   return bounds === undefined ? undefined : { name, bounds, value, show }
 }
 
-function worstOf(outages: readonly FlowOutage[]): FlowOutage | undefined {
-  return outages.toSorted((a, b) => b.worst - a.worst)[0]
-}
-
-/** What the packets met, and what ended it: the first fall of a session that anybody noticed. */
-function outageStory(outage: FlowOutage | undefined, evidence: Evidence): string {
-  if (outage === undefined) return 'no five-tuple was out'
-  const { from, to, outcome, affected } = outage
-  const lost = `${percent(affected)} of the five-tuples met ${outcome} from +${seconds(from)} s to +${seconds(to)} s`
-  const falls = evidence.sessions.flatMap(({ name }) => fallsIn(name, { from, to }, evidence))
-  const [first] = falls.toSorted((a, b) => a.at - b.at)
-  return first === undefined ? `${lost}; no session fell` : `${lost}; ${describeFall(first)}`
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(2))} %`
+function worstStory(
+  flow: string,
+  measured: { readonly record: FlowRecord; readonly measure: FlowMeasure } | undefined,
+  evidence: Evidence,
+): string {
+  const [outage] = (measured?.measure.outages ?? []).toSorted((a, b) => b.worst - a.worst)
+  if (measured === undefined || outage === undefined) return 'no five-tuple was out'
+  return outageStory({ outage, record: measured.record }, flow, evidence)
 }

@@ -1,0 +1,50 @@
+import type { Family } from '../../net/address.ts'
+import type { FlowPeriod, FlowRecord } from '../../sim/flow/flow-meter.ts'
+import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
+import type { SessionFall } from '../result/session-log.ts'
+import type { Evidence, SessionEnds } from './evidence.ts'
+import { seconds } from './reading.ts'
+
+/** An outage with the record that shows where its packets were lost. */
+export interface RecordedOutage {
+  readonly outage: FlowOutage
+  readonly record: FlowRecord
+}
+
+/**
+ * What the packets met, and what ended it. A router that lost them, or that they had come through, sends them
+ * another way once its session has fallen; so the last such fall is named, and not what others noticed before.
+ */
+export function outageStory(
+  { outage: { from, to, outcome, affected }, record }: RecordedOutage,
+  flow: string,
+  evidence: Evidence,
+): string {
+  const lost = `${percent(affected)} of the five-tuples met ${outcome} from +${seconds(from)} s to +${seconds(to)} s`
+  const family = evidence.simulation.plan.flows.find(({ name }) => name === flow)?.family
+  const falls = evidence.sessions
+    .filter((session) => familiesOf(session, evidence).some((carried) => carried === family))
+    .flatMap(({ name, local, remote }) => evidence.log.falls(name, [local, remote]))
+    .filter(({ at }) => at >= from && at <= to)
+  if (falls.length === 0) return `${lost}; no session fell`
+  const onTheWay = nodesOfLoss(record.periods.filter((period) => period.to > from && period.from < to))
+  const last = falls.filter(({ node }) => onTheWay.has(node)).toSorted((a, b) => b.at - a.at)[0]
+  return last === undefined ? `${lost}; no session on their way fell` : `${lost}; ${describeFall(last)}`
+}
+
+export function describeFall({ at, node, reason }: SessionFall): string {
+  return `${node}: ${reason} at +${seconds(at)} s`
+}
+
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))} %`
+}
+
+function familiesOf({ name, local }: SessionEnds, { simulation }: Evidence): readonly Family[] {
+  return simulation.router(local).speaker.peer(name).configuration.session.families
+}
+
+function nodesOfLoss(periods: readonly FlowPeriod[]): ReadonlySet<string> {
+  const lost = periods.flatMap(({ walks }) => walks.filter(({ outcome }) => outcome !== 'ACCEPTED'))
+  return new Set([...new Set(lost)].flatMap(({ hops }) => hops))
+}
