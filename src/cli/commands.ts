@@ -120,7 +120,9 @@ function addShow(top: Command, { terminal, finish }: Surroundings): void {
   top
     .command('show <file> <words...>')
     .summary("print a router's tables at an instant, as FRR does")
-    .description('Shows "bgp summary", "bgp", "bgp PREFIX" or "route" of one router.')
+    .description(
+      'Shows "bgp summary", "bgp", "bgp PREFIX" or "route" of one router; "bgp ipv6" and the like show one family.',
+    )
     .option('-r, --router <name>', 'whose tables')
     .option('--at <time>', 'at this instant; by default the end of the run', readSeconds)
     .option(...seedOption)

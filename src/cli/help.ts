@@ -43,6 +43,7 @@ export const showExamples = `Examples:
   vmsee show my-circuit.yaml --router ce1 --at 30s bgp
   vmsee show my-circuit.yaml --router er-amsterdam.msee1 bgp 10.1.0.0/16
   vmsee show my-circuit.yaml --router ce1 --at 200s route
+  vmsee show my-circuit.yaml --router ce1 bgp ipv6 summary
 `
 
 export const traceExamples = `Examples:

@@ -1,9 +1,9 @@
-import type { Address } from '../net/address.ts'
-import { readAddress } from '../net/address-text.ts'
+import { type Address, type Family, families } from '../net/address.ts'
+import { familyNames, readAddress } from '../net/address-text.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { readPrefix } from '../net/prefix-text.ts'
 import { routeJson } from '../report/json.ts'
-import { formatBgpSummary } from '../report/show-bgp.ts'
+import { familyOf, formatBgpSummary } from '../report/show-bgp.ts'
 import { findPaths, formatBgpPrefix } from '../report/show-bgp-prefix.ts'
 import { formatBgpTable } from '../report/show-bgp-table.ts'
 import { formatRouteTable } from '../report/show-route.ts'
@@ -24,9 +24,10 @@ export interface ShowOptions {
 }
 
 /** What `show` is asked for, as a router's command line would have it. */
-export type ShowQuery =
+export type ShowQuery = { readonly family: Family | undefined } & (
   | { readonly kind: 'summary' | 'table' | 'route' }
   | { readonly kind: 'prefix'; readonly wanted: Prefix | Address }
+)
 
 /** `vmsee show FILE --router R --at T "bgp summary"`. */
 export function show(
@@ -50,7 +51,7 @@ export function show(
   if (options.at !== undefined && options.at > result.simulatedSeconds) {
     throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
   }
-  const router = chooseRouter(result.routers, options.router)
+  const router = ofFamily(chooseRouter(result.routers, options.router), query.family)
   terminal.out(
     options.json === true
       ? `${JSON.stringify(answerJson(router, query), undefined, 2)}\n`
@@ -59,15 +60,47 @@ export function show(
   return exitCodes.held
 }
 
-/** Reads `bgp summary`, `bgp`, `bgp 10.0.0.0/8`, `bgp 10.1.2.3` or `route`; `show` and `ip` may stand before. */
+const askable =
+  'ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6 after bgp or route'
+
+/** Reads `bgp summary`, `bgp ipv6`, `bgp 10.0.0.0/8` or `route ipv4`; `show`, `ip` and a family may stand before. */
 export function readQuery(words: readonly string[]): ShowQuery {
-  const [topic = '', detail, ...rest] = words
-    .flatMap((word) => word.trim().split(/\s+/))
-    .filter((word, index) => !(word === 'show' && index === 0) && !['ip', 'ipv6'].includes(word))
-  if (rest.length === 0 && topic === 'route' && detail === undefined) return { kind: 'route' }
-  if (rest.length > 0 || topic !== 'bgp') throw new UsageError(unknownQuery(words))
-  if (detail === undefined) return { kind: 'table' }
-  return detail === 'summary' ? { kind: 'summary' } : { kind: 'prefix', wanted: readWanted(detail) }
+  const [topic, ...rest] = spread(words)
+  const { family, details } = readFamily(rest)
+  const [detail, ...others] = details
+  if (others.length > 0) throw new UsageError(unknownQuery(words))
+  if (topic === 'route' && detail === undefined) return { kind: 'route', family }
+  if (topic !== 'bgp') throw new UsageError(unknownQuery(words))
+  if (detail === undefined) return { kind: 'table', family }
+  if (detail === 'summary') return { kind: 'summary', family }
+  // A word with neither a dot nor a colon was not meant as an address.
+  if (!/[.:]/.test(detail)) throw new UsageError(unknownQuery(words))
+  const wanted = readWanted(detail)
+  if (family === undefined || wanted.family === family) return { kind: 'prefix', wanted, family }
+  throw new UsageError(`${detail} is ${familyNames[wanted.family]}, and ${familyNames[family]} was asked for`)
+}
+
+/** The words one by one, without `show` and `ip`; a family that stands before its topic is put after it. */
+function spread(words: readonly string[]): readonly string[] {
+  const single = words.flatMap((word) => word.trim().split(/\s+/))
+  const [first, ...rest] = single[0] === 'show' ? single.slice(1) : single
+  if (first === 'ip') return rest
+  const [topic, ...details] = rest
+  return isFamily(first) && topic !== undefined ? [topic, first, ...details] : [first ?? '', ...rest]
+}
+
+/** FRR says `ipv4 unicast`, and takes `ipv4` for it. */
+function readFamily(words: readonly string[]): {
+  readonly family: Family | undefined
+  readonly details: readonly string[]
+} {
+  const [family, ...details] = words
+  if (!isFamily(family)) return { family: undefined, details: words }
+  return { family, details: details[0] === 'unicast' ? details.slice(1) : details }
+}
+
+function isFamily(word: string | undefined): word is Family {
+  return families.some((family) => family === word)
 }
 
 function readWanted(text: string): Prefix | Address {
@@ -77,7 +110,7 @@ function readWanted(text: string): Prefix | Address {
 }
 
 function unknownQuery(words: readonly string[]): string {
-  return `cannot show "${words.join(' ')}": ask for "bgp summary", "bgp", "bgp PREFIX" or "route"`
+  return `cannot show "${words.join(' ')}": ${askable}`
 }
 
 function chooseRouter(routers: readonly RouterResult[], name: string | undefined): RouterResult {
@@ -88,6 +121,18 @@ function chooseRouter(routers: readonly RouterResult[], name: string | undefined
   throw new UsageError(
     [`no router ${name}`, didYouMeanOrList(name, names)].filter((part) => part !== undefined).join('; '),
   )
+}
+
+function ofFamily(router: RouterResult, family: Family | undefined): RouterResult {
+  if (family === undefined) return router
+  return {
+    ...router,
+    neighbors: router.neighbors
+      .filter((neighbor) => neighbor.families.includes(family))
+      .map((neighbor) => ({ ...neighbor, families: [family] })),
+    routes: router.routes.filter(({ prefix }) => familyOf(prefix) === family),
+    forwarding: router.forwarding.filter(({ prefix }) => familyOf(prefix) === family),
+  }
 }
 
 function answer(router: RouterResult, query: ShowQuery): string {

@@ -65,15 +65,56 @@ test('show understands what engineers type', (t) => {
     ['show ip bgp summary'],
     ['ip', 'bgp', 'summary'],
   ]) {
-    t.deepEqual(readQuery(words), { kind: 'summary' })
+    t.deepEqual(readQuery(words), { kind: 'summary', family: undefined })
   }
-  t.deepEqual(readQuery(['bgp']), { kind: 'table' })
-  t.deepEqual(readQuery(['show ip route']), { kind: 'route' })
-  t.deepEqual(readQuery(['bgp', '10.0.0.0/8']), { kind: 'prefix', wanted: parsePrefix('10.0.0.0/8') })
-  t.deepEqual(readQuery(['bgp 2001:db8::1']), { kind: 'prefix', wanted: parseAddress('2001:db8::1') })
+  t.deepEqual(readQuery(['bgp']), { kind: 'table', family: undefined })
+  t.deepEqual(readQuery(['show ip route']), { kind: 'route', family: undefined })
+  t.deepEqual(readQuery(['bgp', '10.0.0.0/8']), {
+    kind: 'prefix',
+    wanted: parsePrefix('10.0.0.0/8'),
+    family: undefined,
+  })
+  t.deepEqual(readQuery(['bgp 2001:db8::1']), {
+    kind: 'prefix',
+    wanted: parseAddress('2001:db8::1'),
+    family: undefined,
+  })
 })
 
+for (const { words, kind, family } of [
+  { words: 'bgp ipv6', kind: 'table', family: 'ipv6' },
+  { words: 'bgp ipv4', kind: 'table', family: 'ipv4' },
+  { words: 'show bgp ipv4 unicast', kind: 'table', family: 'ipv4' },
+  { words: 'bgp ipv6 summary', kind: 'summary', family: 'ipv6' },
+  { words: 'bgp ipv4 unicast summary', kind: 'summary', family: 'ipv4' },
+  { words: 'ipv6 route', kind: 'route', family: 'ipv6' },
+  { words: 'show ipv6 route', kind: 'route', family: 'ipv6' },
+  { words: 'route ipv4', kind: 'route', family: 'ipv4' },
+  { words: 'bgp ipv6 2001:db8::/32', kind: 'prefix', family: 'ipv6' },
+] as const) {
+  test(`show takes "${words}" to ask for one family`, (t) => {
+    t.like(readQuery([words]), { kind, family })
+    t.like(readQuery(words.split(' ')), { kind, family })
+  })
+}
+
 test('show refuses what it does not know, and a prefix with host bits', (t) => {
-  for (const words of [['ospf'], ['bgp', 'x', 'y'], ['route', 'bgp'], ['']]) t.throws(() => readQuery(words))
+  for (const words of [
+    'ospf',
+    'bgp x y',
+    'route bgp',
+    '',
+    'bgp ipv5',
+    'bgp unicast',
+    'ipv6 bgp ipv4',
+    'ipv6',
+  ])
+    t.throws(() => readQuery([words]), {
+      message:
+        /: ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6/,
+    })
+  t.throws(() => readQuery(['bgp ipv6 10.0.0.0/8']), {
+    message: '10.0.0.0/8 is IPv4, and IPv6 was asked for',
+  })
   t.throws(() => readQuery(['bgp', '10.0.0.1/8']), { message: /host bits set; did you mean 10.0.0.0\/8\?/ })
 })
