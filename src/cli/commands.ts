@@ -88,7 +88,7 @@ function addRun(top: Command, { program, terminal, finish }: Surroundings): void
     .option(...seedOption)
     .option('--until <time>', 'end the run at this instant', readSeconds)
     .option('--routes', 'put the routers and their routes into the JSON')
-    .option('--at <time>', 'show the routers as they were at this instant', readSeconds)
+    .option('--at <time>', 'with --routes: the routers as they were at this instant', readSeconds)
     .option('--watch', 'run again when a file changes')
     .option('-q, --quiet', 'only what did not hold, and the summary')
     .option('-v, --verbose', 'every line of the timeline, and every assumption of the model')

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { countOf, formatSpan } from '../report/quantity.ts'
 import type { Program, ScenarioEntry } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -53,10 +54,12 @@ async function runOnce(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const chosen = choices(options, terminal)
+  refuseUnheard(options, chosen)
   const files = scenarioFiles(given)
   if (files.length === 0) terminal.talk('no scenario file found\n')
   const reporters = startReporters(
-    choices(options, terminal),
+    chosen,
     settings(given.length === 0 ? files : given, options, program),
     terminal,
   )
@@ -71,11 +74,28 @@ async function runOnce(
 
 function choices({ reporter, json }: RunOptions, terminal: Terminal): readonly ReporterChoice[] {
   const chosen = reporter ?? []
+  refuseSharedFile(chosen)
   const talkers = chosen.filter(({ name, file }) => file === undefined && (name === 'list' || name === 'dot'))
   if (talkers.length > 1)
     throw new UsageError('list and dot cannot share the terminal: give one of them a file')
   if (json === true) return [...chosen, { name: 'json', file: undefined }]
   return chosen.length === 0 ? [defaultReporter(terminal)] : chosen
+}
+
+/** Two reporters would write over each other's text. */
+function refuseSharedFile(chosen: readonly ReporterChoice[]): void {
+  const files = chosen.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]))
+  const shared = files.find((file, index) => files.indexOf(file) !== index)
+  if (shared !== undefined)
+    throw new UsageError(`two reporters cannot share the file ${shared}: give each its own`)
+}
+
+/** The routers are in the JSON alone, and only where they are asked for. */
+function refuseUnheard({ routes, at }: RunOptions, chosen: readonly ReporterChoice[]): void {
+  if (at !== undefined && routes !== true)
+    throw new UsageError('--at says when the routers are looked at, and --routes that they are: add --routes')
+  if (routes === true && !chosen.some(({ name }) => name === 'json'))
+    throw new UsageError('--routes puts the routers into the JSON: add --json, or --reporter json:FILE')
 }
 
 function settings(
@@ -147,6 +167,8 @@ async function runFile(
   const request = { seed, untilSeconds, atSeconds, onRecord: undefined }
   const entry = await runLoaded(source, request, (at) => lookout.lookUp(() => show(at)))
   if (entry.kind === 'invalid') tellIssues(source, terminal)
+  else if (atSeconds !== undefined && atSeconds > entry.result.simulatedSeconds)
+    throw new UsageError(`${file}: the run ends at ${entry.result.simulatedSeconds} s, before --at`)
   return entry
 }
 

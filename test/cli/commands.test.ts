@@ -151,6 +151,32 @@ test('two kinds of data cannot share stdout, and a place that cannot be written 
   await t.throwsAsync(ran([holds], { reporter: nowhere }), { instanceOf: UsageError })
 })
 
+const toFile = (name: string): string => join(folder, name)
+
+for (const { what, options, says } of [
+  { what: '--at without --routes', options: { json: true, at: 5 }, says: /add --routes$/ },
+  { what: '--routes without JSON', options: { routes: true }, says: /add --json, or --reporter json:FILE$/ },
+  {
+    what: '--at beyond the end',
+    options: { json: true, routes: true, at: 356_400 },
+    says: /holds\.yaml: the run ends at \d+(\.\d+)? s, before --at$/,
+  },
+  {
+    what: 'one file for two reporters',
+    options: {
+      reporter: [
+        { name: 'json', file: toFile('same') },
+        { name: 'list', file: `${folder}/./same` },
+      ],
+    },
+    says: /^two reporters cannot share the file .*same: give each its own$/,
+  },
+] as const) {
+  test(`run refuses ${what}, and says what to do`, async (t) => {
+    await t.throwsAsync(ran([holds], options), { instanceOf: UsageError, message: says })
+  })
+}
+
 test('in CI the default is dots, and GitHub gets its summary', async (t) => {
   t.true((await ran([holds], {}, recordingTerminal({ environment: { CI: '1' } }))).out.startsWith('··\n\n'))
   const summary = join(folder, 'summary.md')
