@@ -5,7 +5,7 @@ import { formatAnnotations, formatStepSummary } from '../report/github.ts'
 import { runJson } from '../report/json.ts'
 import { formatListEntry, type ListOptions } from '../report/list.ts'
 import { type Palette, plain } from '../report/palette.ts'
-import type { Program, ScenarioEntry } from '../report/run-report.ts'
+import type { Interruption, Program, ScenarioEntry } from '../report/run-report.ts'
 import { formatSummary, type Rerun } from '../report/summary.ts'
 import type { ReporterChoice, ReporterName } from './reporter-choice.ts'
 import { isContinuousIntegration, type Terminal } from './terminal.ts'
@@ -14,7 +14,10 @@ import { UsageError } from './usage-error.ts'
 /** A reporter at work: told of each scenario when it has ended, and of the end of all. */
 export interface Reporter {
   readonly entry: (entry: ScenarioEntry) => void
-  readonly end: (entries: readonly ScenarioEntry[]) => void | Promise<void>
+  readonly end: (
+    entries: readonly ScenarioEntry[],
+    interruption: Interruption | undefined,
+  ) => void | Promise<void>
 }
 
 export interface ReportSettings {
@@ -89,8 +92,9 @@ function reporter(name: ReporterName, place: Place, settings: ReportSettings, te
     case 'dot':
       return dotReporter(place, settings)
     case 'json':
-      return atTheEnd((entries) => {
-        place.write(`${JSON.stringify(runJson(settings.program, entries, settings), undefined, 2)}\n`)
+      return atTheEnd((entries, interruption) => {
+        const json = runJson(settings.program, entries, settings, interruption)
+        place.write(`${JSON.stringify(json, undefined, 2)}\n`)
       })
     case 'junit':
       return atTheEnd(async (entries) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { countOf, formatSpan } from '../report/quantity.ts'
-import type { Program, ScenarioEntry } from '../report/run-report.ts'
+import type { Interruption, Program, ScenarioEntry } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { formatDuration, type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import { type ExitCode, exitCodeOf, exitCodes, mostUrgent } from './exit-code.ts'
@@ -63,13 +63,13 @@ async function runOnce(
     settings(given.length === 0 ? files : given, options, program),
     terminal,
   )
-  const { entries, stoppedBy } = await runAll(files, options, reporters, terminal)
-  for (const reporter of reporters) await reporter.end(entries)
+  const { entries, interruption } = await runAll(files, options, reporters, terminal)
+  for (const reporter of reporters) await reporter.end(entries, interruption)
   const code = exitCodeOf(entries, {
     strict: options.strict === true,
     passWithNoExpectations: options.passWithNoExpectations === true,
   })
-  return stoppedBy === undefined ? code : mostUrgent([code, stoppedBy])
+  return interruption === undefined ? code : mostUrgent([code, interruptionCodes[interruption.by]])
 }
 
 function choices({ reporter, json }: RunOptions, terminal: Terminal): readonly ReporterChoice[] {
@@ -117,7 +117,12 @@ function settings(
 
 interface Outcome {
   readonly entries: readonly ScenarioEntry[]
-  readonly stoppedBy: ExitCode | undefined
+  readonly interruption: Interruption | undefined
+}
+
+const interruptionCodes: Readonly<Record<Interruption['by'], ExitCode>> = {
+  timeout: exitCodes.timeout,
+  signal: exitCodes.interrupted,
 }
 
 async function runAll(
@@ -142,14 +147,14 @@ async function runAll(
       entries.push(entry)
       for (const reporter of reporters) reporter.entry(entry)
     }
-    return { entries, stoppedBy: undefined }
+    return { entries, interruption: undefined }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     progress.clear()
-    const why = error.code === exitCodes.timeout ? '--timeout reached' : 'interrupted'
-    const unfinished = files.length - entries.length
-    terminal.talk(`${why}: ${unfinished} of ${countOf(files.length, 'scenario')} did not finish\n`)
-    return { entries, stoppedBy: error.code }
+    const why = error.by === 'timeout' ? '--timeout reached' : 'interrupted'
+    const unfinished = files.slice(entries.length)
+    terminal.talk(`${why}: ${unfinished.length} of ${countOf(files.length, 'scenario')} did not finish\n`)
+    return { entries, interruption: { by: error.by, unfinished } }
   } finally {
     stopListening()
   }
@@ -172,13 +177,13 @@ async function runFile(
   return entry
 }
 
-/** A run that was ended from outside, and the exit code that this earns. */
+/** A run that was ended from outside. */
 class Stopped extends Error {
-  readonly code: ExitCode
+  readonly by: Interruption['by']
 
-  constructor(code: ExitCode) {
+  constructor(by: Interruption['by']) {
     super('the run was stopped')
-    this.code = code
+    this.by = by
   }
 }
 
@@ -202,7 +207,7 @@ class Lookout {
   lookUp(show: () => void): Promise<void> | undefined {
     this.#stopIfInterrupted()
     const now = performance.now()
-    if (now > this.#deadline) throw new Stopped(exitCodes.timeout)
+    if (now > this.#deadline) throw new Stopped('timeout')
     if (now - this.#lastTurn < betweenTurns) return undefined
     this.#lastTurn = now
     show()
@@ -215,6 +220,6 @@ class Lookout {
   }
 
   #stopIfInterrupted(): void {
-    if (this.#interrupted) throw new Stopped(exitCodes.interrupted)
+    if (this.#interrupted) throw new Stopped('signal')
   }
 }

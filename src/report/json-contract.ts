@@ -9,8 +9,10 @@ import type { OverallVerdict } from './run-report.ts'
 export interface RunJson {
   readonly version: 1
   readonly program: { readonly name: string; readonly version: string; readonly node: string }
-  /** The worst of the scenarios. */
+  /** The worst of the scenarios; of a run that was interrupted, `inconclusive` at best. */
   readonly verdict: OverallVerdict
+  /** Only where the run was ended from outside: by what, and which files did not run to their end. */
+  readonly interrupted?: { readonly by: 'timeout' | 'signal'; readonly unfinished: readonly string[] }
   readonly scenarios: readonly (ScenarioJson | InvalidScenarioJson)[]
 }
 

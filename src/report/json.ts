@@ -20,18 +20,26 @@ import type {
   SessionJson,
   WarningJson,
 } from './json-contract.ts'
-import { overallVerdict, type Program, type RanScenario, type ScenarioEntry } from './run-report.ts'
+import {
+  type Interruption,
+  overallVerdict,
+  type Program,
+  type RanScenario,
+  type ScenarioEntry,
+} from './run-report.ts'
 
 /** `vmsee run --json`. */
 export function runJson(
   program: Program,
   entries: readonly ScenarioEntry[],
   options: { readonly routes: boolean },
+  interruption?: Interruption,
 ): RunJson {
   return {
     version: 1,
     program: { name: program.name, version: program.version, node: program.node },
-    verdict: overallVerdict(entries),
+    verdict: overallVerdict(entries, interruption),
+    ...(interruption === undefined ? {} : { interrupted: interruption }),
     scenarios: entries.map((entry) =>
       entry.kind === 'ran'
         ? scenarioJson(entry, options)

@@ -143,6 +143,9 @@ export const runJsonSchema: z.ZodType<RunJson> = z.strictObject({
   version: z.literal(1),
   program: z.strictObject({ name: z.string(), version: z.string(), node: z.string() }),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
+  interrupted: z
+    .strictObject({ by: z.enum(['timeout', 'signal']), unfinished: z.array(z.string()) })
+    .exactOptional(),
   scenarios: z.array(z.union([scenario, invalidScenario])),
 })
 

@@ -24,6 +24,13 @@ export interface InvalidScenario {
   readonly issues: readonly ScenarioIssue[]
 }
 
+/** A run that was ended from outside before all its files had run. */
+export interface Interruption {
+  readonly by: 'timeout' | 'signal'
+  /** The files that did not run, or not to their end. */
+  readonly unfinished: readonly string[]
+}
+
 export type OverallVerdict = Verdict | 'invalid'
 
 const fromWorst: readonly OverallVerdict[] = ['invalid', 'fail', 'inconclusive', 'pass']
@@ -32,10 +39,14 @@ export function verdictOf(entry: ScenarioEntry): OverallVerdict {
   return entry.kind === 'ran' ? entry.result.verdict : 'invalid'
 }
 
-/** The worst of all; where nothing ran, nothing is known. */
-export function overallVerdict(entries: readonly ScenarioEntry[]): OverallVerdict {
+/** The worst of all; where nothing ran, or not all that was to run, no more is known. */
+export function overallVerdict(
+  entries: readonly ScenarioEntry[],
+  interruption?: Interruption,
+): OverallVerdict {
   const verdicts = entries.map(verdictOf)
-  return fromWorst.find((verdict) => verdicts.includes(verdict)) ?? 'inconclusive'
+  const worst = fromWorst.find((verdict) => verdicts.includes(verdict)) ?? 'inconclusive'
+  return worst === 'pass' && interruption !== undefined ? 'inconclusive' : worst
 }
 
 export function fileOf(entry: ScenarioEntry): string {

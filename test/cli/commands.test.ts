@@ -122,6 +122,15 @@ test('Ctrl-C ends the run that is under way with 130, and what has run is summed
   t.true(talk.includes('interrupted: 1 of 1 scenario did not finish'), talk)
 })
 
+test('a run that was cut off has not passed, and its JSON says by what and which files are missing', async (t) => {
+  const terminal = recordingTerminal({ interruptedAfterMilliseconds: 100 })
+  const json = JSON.parse((await ran([invalid, endless, holds], { json: true }, terminal)).out)
+  t.like(json, { verdict: 'invalid', interrupted: { by: 'signal', unfinished: [endless, holds] } })
+  t.true(runJsonSchema.safeParse(json).success)
+  const late = JSON.parse((await ran([holds], { json: true, timeout: 0.000001 })).out)
+  t.like(late, { verdict: 'inconclusive', interrupted: { by: 'timeout', unfinished: [holds] } })
+})
+
 test('--json prints one value that the schema accepts, and nothing else on stdout', async (t) => {
   const { out } = await ran([holds, invalid], { json: true, routes: true, at: 5 })
   const parsed = runJsonSchema.safeParse(JSON.parse(out))

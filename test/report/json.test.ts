@@ -219,6 +219,15 @@ for (const [several, verdict] of verdicts) {
   })
 }
 
+test('what failed before a run was cut off has failed all the same', (t) => {
+  const cut = { by: 'timeout', unfinished: ['b.yaml'] } as const
+  t.is(runJson(program, [ran('fail')], { routes: false }, cut).verdict, 'fail')
+  t.like(runJson(program, [ran('pass')], { routes: false }, cut), {
+    verdict: 'inconclusive',
+    interrupted: cut,
+  })
+})
+
 test('check is valid with warnings alone, and carries every issue with its file', (t) => {
   t.true(checkJson([{ file: 'a', issues: [{ ...issue, level: 'warning' }] }]).valid)
   t.deepEqual(checked(), {
