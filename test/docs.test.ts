@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import test from 'ava'
+import { selectionSteps } from '../src/bgp/decision/steps.ts'
 import { profiles } from '../src/bgp/profile.ts'
 import { readProject } from './support/project-tree.ts'
 import { readSource } from './support/source-text.ts'
@@ -8,6 +9,9 @@ const project = readProject()
 const documents = [...project].filter(([path]) => path.endsWith('.md'))
 const coverage = project.get('docs/rfc-coverage.md') ?? ''
 const assumptions = project.get('docs/model-assumptions.md') ?? ''
+
+/** A session that falls with this was not Established, so no expectation can ask for it. */
+const onlyBeforeEstablished = ["peer's OPEN refused"]
 
 for (const [path, text] of documents) {
   test(`every link of ${path} leads somewhere`, (t) => {
@@ -60,6 +64,20 @@ test('the table of switches says what the profiles say', (t) => {
   })
   t.deepEqual(
     rows.filter((row) => !coverage.includes(row)),
+    [],
+  )
+})
+
+test('the page on scenario files has every word for decidedBy, and every text for reason', (t) => {
+  const page = project.get('docs/scenario-file.md') ?? ''
+  const reasons = [...project]
+    .filter(([path]) => path.startsWith('src/bgp/') || path === 'src/sim/sim-driver.ts')
+    .flatMap(([, text]) => [...text.matchAll(/reason: (['`])(.+?)(?:: )?(?:\1|\$\{)/g)])
+    .map(([, , reason = '']) => reason)
+    .filter((reason) => !onlyBeforeEstablished.includes(reason))
+  t.true(reasons.length > 8)
+  t.deepEqual(
+    [...selectionSteps.map(({ name }) => name), ...reasons].filter((word) => !page.includes(word)),
     [],
   )
 })
