@@ -33,6 +33,11 @@ const durationPattern: RegExp = new RegExp(
   `^${units.map(({ unit }) => `(?:(\\d+)(?:\\.(\\d+))?${unit})?`).join('')}$`,
 )
 
+/** Whether the text has the form of a duration, however long or fine it may be. */
+export function isDurationText(text: string): boolean {
+  return text !== '' && durationPattern.test(text)
+}
+
 /** Reads `10s`, `500ms`, `1.5s`, `1h30m`; `undefined` where the text is no whole number of microseconds. */
 export function parseDuration(text: string): Micros | undefined {
   if (text === '') return undefined

@@ -1,4 +1,5 @@
 import { selectionSteps } from '../../bgp/decision/steps.ts'
+import { paths } from '../../expressroute/node-names.ts'
 import type { Check, TimeOperator } from '../expectation-entry.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -117,7 +118,9 @@ function routeProblems(
       [...known.nodes, ...sections.virtualNetworks.names],
       [...path, 'route', 'at'],
     ),
-    ...(via?.kind === 'node' ? unknownName('neighbour', via.node, known.nodes, [...path, 'via']) : []),
+    ...(via?.kind === 'node'
+      ? unknownName('neighbour', via.node, [...paths, 'both', ...known.nodes], [...path, 'via'])
+      : []),
     ...(decidedBy === undefined
       ? []
       : unknownName('step of the decision process', decidedBy, steps, [...path, 'decidedBy'])),

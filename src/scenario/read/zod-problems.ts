@@ -77,8 +77,15 @@ export function unknownKey(path: FilePath, known: readonly string[]): Problem {
 }
 
 function valueProblem(issue: z.core.$ZodIssueInvalidValue, path: FilePath): Problem {
-  const hint = typeof issue.input === 'string' ? didYouMean(issue.input, issue.values.map(String)) : undefined
-  return problem('value', path, `${subject(path)} ${issue.message}${got(issue.input)}`, hint)
+  return problem('value', path, `${subject(path)} ${issue.message}${got(issue.input)}`, valueHint(issue))
+}
+
+function valueHint({ input, values }: z.core.$ZodIssueInvalidValue): string | undefined {
+  if (typeof input !== 'string') return undefined
+  // In quotes it is a text and no number, and to suggest the same characters would be of no help.
+  const unquoted = values.find((value) => typeof value !== 'string' && String(value) === input)
+  if (unquoted !== undefined) return `write ${input} without quotes`
+  return didYouMean(input, values.map(String))
 }
 
 /** The alternative that the author meant is the one whose kind of value fits; where none does, the first is the usual one. */

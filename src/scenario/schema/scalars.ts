@@ -3,7 +3,7 @@ import { largestAsn } from '../../expressroute/asn.ts'
 import type { Address } from '../../net/address.ts'
 import { readAddress } from '../../net/address-text.ts'
 import { quoted, type Read, read, refuse } from '../../net/read.ts'
-import { type Micros, parseDuration } from '../../sim/time.ts'
+import { isDurationText, type Micros, parseDuration } from '../../sim/time.ts'
 import type { SchemaRuleId } from '../schema-rules.ts'
 import { complain } from './strict.ts'
 
@@ -11,7 +11,8 @@ import { complain } from './strict.ts'
 export const namePattern: RegExp = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/
 
 /** A longer time is a slip of the hand. */
-const longestMicros = 366 * 86_400_000_000
+const longestDays = 366
+const longestMicros = longestDays * 86_400_000_000
 
 /** A text that a reader understands, with the reader's own words where it does not. */
 export function textOf<Value>(
@@ -44,9 +45,18 @@ export const duration: z.ZodType<Micros, string> = textOf(
 function readDuration(text: string): Read<Micros> {
   const micros = parseDuration(text)
   if (micros !== undefined && micros <= longestMicros) return read(micros)
-  if (micros !== undefined) return refuse(`${quoted(text)} is longer than a year`)
+  if (micros !== undefined) return refuse(tooLong(text))
+  if (isDurationText(text)) {
+    // Without its fractions it is a number of microseconds, unless there are too many of them.
+    const isLong = parseDuration(text.replace(/\.\d+/g, '')) === undefined
+    return refuse(isLong ? tooLong(text) : `${quoted(text)} is no whole number of microseconds`)
+  }
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?) *(ms|[smhd])?[a-z]*$/i.exec(text) ?? []
   return refuse(`${quoted(text)} is not a duration`, amount && `${amount}${unit.toLowerCase()}`)
+}
+
+function tooLong(text: string): string {
+  return `${quoted(text)} is too long: the most is ${longestDays}d`
 }
 
 /** BGP's timers travel as whole seconds (RFC 4271 §4.2). */
