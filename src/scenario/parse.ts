@@ -65,8 +65,8 @@ export function readScenario(text: string, file: string): ScenarioReading {
 }
 
 function notAMapping(value: unknown): Problem {
-  const isEmpty = typeof value !== 'string' && !Array.isArray(value)
-  if (isEmpty) return problem('empty', [], 'the file is empty', 'start from a template: vmsee init')
+  if ((value ?? undefined) === undefined)
+    return problem('empty', [], 'the file is empty', 'start from a template: vmsee init')
   return problem('type', [], 'a scenario is a mapping (keys and values)', 'begin with version: 1')
 }
 

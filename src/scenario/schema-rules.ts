@@ -12,6 +12,7 @@ type FileRuleId =
   | 'binary'
   | 'duplicate-key'
   | 'empty'
+  | 'nesting'
   | 'syntax'
   | 'tag'
   | 'too-large'
@@ -81,6 +82,11 @@ const fileRules: Readonly<Record<FileRuleId, SchemaRule>> = {
   empty: {
     title: 'A scenario says something',
     story: 'The file has no content besides comments. `vmsee init` writes one to start from.',
+  },
+  nesting: {
+    title: 'A scenario is a hundred levels deep at most',
+    story:
+      'The deepest part of a scenario has about ten levels of lists and mappings in each other. More is a slip, such as a row of brackets that nobody closed.',
   },
   syntax: {
     title: 'A scenario is valid YAML',

@@ -3,6 +3,7 @@ import {
   isAlias,
   isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -37,6 +38,9 @@ export interface DocumentReading {
 const aliasLimit = 50
 const sizeLimitMebibytes = 4
 
+/** A scenario needs ten levels or so. A limit, so that the answer does not depend on how much stack there is. */
+const deepestLevel = 100
+
 /** Files above this many octets are refused unread: a scenario generates its prefixes. */
 export const sizeLimitOctets: number = sizeLimitMebibytes * 2 ** 20
 
@@ -51,6 +55,8 @@ export function readDocument(text: string): DocumentReading {
     stringKeys: true,
     resolveKnownTags: false,
   })
+  const tooDeep = nodeBelow(yaml.contents ?? undefined, deepestLevel)
+  if (tooDeep !== undefined) return { document: undefined, faults: [nestingFault(tooDeep, lines)] }
   const faults = yamlFaults([...yaml.errors, ...yaml.warnings], lines, text)
   if (faults.some(({ rule }) => rule === 'schema/syntax')) return { document: undefined, faults }
   const expanded = expand(yaml)
@@ -58,6 +64,28 @@ export function readDocument(text: string): DocumentReading {
     return { document: undefined, faults: [...faults, { ...expanded.problem, line: 1, column: 1 }] }
   }
   return { document: documentOf(yaml, lines, expanded.value), faults }
+}
+
+/** The first node that lies more than so many levels below this one. */
+function nodeBelow(node: Node | undefined, levels: number): Node | undefined {
+  if (levels === 0) return node
+  for (const inner of innerNodes(node)) {
+    const found = nodeBelow(inner, levels - 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function innerNodes(node: Node | undefined): readonly Node[] {
+  if (isSeq<Node>(node)) return node.items
+  if (!isMap<Node, unknown>(node)) return []
+  return node.items.flatMap(({ key, value }) => (isNode(value) ? [key, value] : [key]))
+}
+
+function nestingFault(node: Node, lines: LineCounter): TextFault {
+  const { line, col } = lines.linePos(node.range?.[0] ?? 0)
+  const message = `this is nested more than ${deepestLevel} levels deep`
+  return { ...problem('nesting', [], message, 'a bracket may be left open'), line, column: col }
 }
 
 function refusal(text: string): Problem | undefined {
