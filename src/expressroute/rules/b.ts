@@ -234,20 +234,24 @@ function otherTimers(design: Design): readonly Breach[] {
     return [
       {
         path: ['routers', name],
-        message: `${name} asks for hold time ${holdTimeSeconds} s and keepalive ${keepaliveSeconds} s, the MSEE for ${mseeHoldTimeSeconds} s and ${mseeKeepaliveSeconds} s: ${outcome(router)}`,
+        message: `${name} asks for hold time ${holdTimeSeconds} s and keepalive ${keepaliveSeconds} s, the MSEE for ${mseeHoldTimeSeconds} s and ${mseeKeepaliveSeconds} s: ${outcome(name, router)}`,
         fix: `leave the timers at ${mseeKeepaliveSeconds} s and ${mseeHoldTimeSeconds} s where this is not meant`,
       },
     ]
   })
 }
 
-function outcome(router: CustomerRouter): string {
+function outcome(name: string, router: CustomerRouter): string {
   const holdTime = negotiatedHoldTime(router)
   if (holdTime === 0) return 'neither end sends KEEPALIVEs, and neither notices silence'
   const third = Math.floor(holdTime / 3)
   const own = Math.min(router.keepaliveSeconds, third)
   const theirs = Math.min(mseeKeepaliveSeconds, third)
-  return `both use hold time ${holdTime} s, with a KEEPALIVE every ${own} s and every ${theirs} s`
+  const pace =
+    own === theirs
+      ? `every ${own} s from each`
+      : `every ${own} s from ${name} and every ${theirs} s from the MSEE`
+  return `both use hold time ${holdTime} s, with a KEEPALIVE ${pace}`
 }
 
 /** RFC 4271 §4.2: the smaller of the two, where 0 means that neither watches. */

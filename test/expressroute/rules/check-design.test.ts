@@ -146,27 +146,22 @@ const cases: readonly Case[] = [
     path: privatePath,
     says: 'a fault behind the layer-2 provider of er-amsterdam is noticed only after up to 180 s, since BFD is not in use',
   },
-  {
+  ...[
+    { hold: 30, keepalive: 60, outcome: 'both use hold time 30 s, with a KEEPALIVE every 10 s from each' },
+    {
+      hold: 30,
+      keepalive: 5,
+      outcome: 'both use hold time 30 s, with a KEEPALIVE every 5 s from ce1 and every 10 s from the MSEE',
+    },
+    { hold: 240, keepalive: 80, outcome: 'both use hold time 180 s, with a KEEPALIVE every 60 s from each' },
+    { hold: 0, keepalive: 0, outcome: 'neither end sends KEEPALIVEs, and neither notices silence' },
+  ].map(({ hold, keepalive, outcome }) => ({
     breaks: 'B9',
-    broken: timed(30, 60),
+    broken: timed(hold, keepalive),
     kept: timed(180, 60),
     path: ['routers', 'ce1'],
-    says: 'ce1 asks for hold time 30 s and keepalive 60 s, the MSEE for 180 s and 60 s: both use hold time 30 s, with a KEEPALIVE every 10 s and every 10 s',
-  },
-  {
-    breaks: 'B9',
-    broken: timed(240, 80),
-    kept: timed(180, 60),
-    path: ['routers', 'ce1'],
-    says: 'ce1 asks for hold time 240 s and keepalive 80 s, the MSEE for 180 s and 60 s: both use hold time 180 s, with a KEEPALIVE every 60 s and every 60 s',
-  },
-  {
-    breaks: 'B9',
-    broken: timed(0, 0),
-    kept: timed(180, 60),
-    path: ['routers', 'ce1'],
-    says: 'ce1 asks for hold time 0 s and keepalive 0 s, the MSEE for 180 s and 60 s: neither end sends KEEPALIVEs, and neither notices silence',
-  },
+    says: `ce1 asks for hold time ${hold} s and keepalive ${keepalive} s, the MSEE for 180 s and 60 s: ${outcome}`,
+  })),
   ...[
     { tier: 'Standard' as const, limit: 4_000, counted: '4,001', allowed: '4,000' },
     { tier: 'Premium' as const, limit: 10_000, counted: '10,001', allowed: '10,000' },
