@@ -56,13 +56,13 @@ export class Forwarding6 {
 
   /** The number of the route with the longest prefix that holds the address, or -1. Throws a `RangeError` for no address. */
   match6(a: number, b: number, c: number, d: number): number {
-    if (a >>> 0 !== a || b >>> 0 !== b || c >>> 0 !== c || d >>> 0 !== d) throw noAddress([a, b, c, d])
+    if (a >>> 0 !== a || b >>> 0 !== b || c >>> 0 !== c || d >>> 0 !== d) throw noAddress(a, b, c, d)
     const { data } = this.#blocks
     const node = this.#hashed.find(a | 0)
-    let element = node === 0 ? elementAbove(data, a) : elementIn(data, node, b)
+    let element = node === 0 ? goDown(data, data[a >>> 16] as number, a, 16) : elementIn(data, node, b)
     if (element < 0) {
       element = elementIn(data, ~element, b << 8)
-      if (element < 0) element = elementBelow(data, element, b, c, d)
+      if (element < 0) element = farBelow(data, element, b, c, d)
     }
     return ((element === nothing ? this.#everything : element) >>> 7) - 1
   }
@@ -76,17 +76,11 @@ export class Forwarding6 {
       const a = addresses[word] as number
       const b = addresses[word + 1] as number
       const node = hashed.find(a | 0)
-      let element = node === 0 ? elementAbove(data, a) : elementIn(data, node, b)
+      let element = node === 0 ? goDown(data, data[a >>> 16] as number, a, 16) : elementIn(data, node, b)
       if (element < 0) {
         element = elementIn(data, ~element, b << 8)
         if (element < 0)
-          element = elementBelow(
-            data,
-            element,
-            b,
-            addresses[word + 2] as number,
-            addresses[word + 3] as number,
-          )
+          element = farBelow(data, element, b, addresses[word + 2] as number, addresses[word + 3] as number)
       }
       out[at] = ((element === nothing ? everything : element) >>> 7) - 1
     }
@@ -186,26 +180,17 @@ function unitsFor(runs: number): number {
   return Math.ceil(nodeSizeOf(runs) / unit)
 }
 
-/** In the root or above 32 bits: what the address leads to when it leads to no node at 32 bits. */
-function elementAbove(data: Int32Array, a: number): number {
-  let element = data[a >>> 16] as number
-  if (element < 0) {
-    element = elementIn(data, ~element, a << 16)
-    if (element < 0) element = elementIn(data, ~element, a << 24)
-  }
+/** What the address leads to from this element on, by the bits of one of its words from `from` on. */
+function goDown(data: Int32Array, start: number, word: number, from: number): number {
+  let element = start
+  for (let shift = from; element < 0 && shift < 32; shift += stride)
+    element = elementIn(data, ~element, word << shift)
   return element
 }
 
 /** What the address leads to below this element at 48 bits. */
-function elementBelow(data: Int32Array, start: number, b: number, c: number, d: number): number {
-  let element = start
-  for (let shift = 16; element < 0 && shift < 32; shift += stride)
-    element = elementIn(data, ~element, b << shift)
-  for (let shift = 0; element < 0 && shift < 32; shift += stride)
-    element = elementIn(data, ~element, c << shift)
-  for (let shift = 0; element < 0 && shift < 32; shift += stride)
-    element = elementIn(data, ~element, d << shift)
-  return element
+function farBelow(data: Int32Array, start: number, b: number, c: number, d: number): number {
+  return goDown(data, goDown(data, goDown(data, start, b, 16), c, 0), d, 0)
 }
 
 /** Writes the element over those of lengths up to `most` + 1, in nodes below them too. */
@@ -224,6 +209,6 @@ function overwrite(
   }
 }
 
-function noAddress(words: readonly number[]): RangeError {
-  return new RangeError(`${words.join(', ')} is no IPv6 address; write four integers from 0 to 2^32 - 1`)
+function noAddress(a: number, b: number, c: number, d: number): RangeError {
+  return new RangeError(`${a}, ${b}, ${c}, ${d} is no IPv6 address; write four integers from 0 to 2^32 - 1`)
 }
