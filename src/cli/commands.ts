@@ -36,13 +36,21 @@ export async function runCommand(
     code = earned
   }
   try {
-    await commandLine({ program, terminal, finish }).parseAsync(words, { from: 'user' })
+    const top = commandLine({ program, terminal, finish })
+    await top.parseAsync(withoutIdleHelp(words, top), { from: 'user' })
     return code
   } catch (error) {
     // commander has printed its message; help and version that were asked for are no error.
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? exitCodes.held : exitCodes.unusable
   }
+}
+
+/** Of a word that is no command commander's `help` would print the help of all; the word alone it refuses. */
+function withoutIdleHelp(words: readonly string[], { commands }: Command): readonly string[] {
+  const [first, topic] = words
+  if (first !== 'help' || topic === undefined || topic.startsWith('-') || topic === 'help') return words
+  return commands.some((command) => command.name() === topic) ? words : words.slice(1)
 }
 
 /** What a command needs is loaded when it is called: `check` must not wait for the simulation. */
@@ -73,6 +81,9 @@ function commandLine(surroundings: Surroundings): Command {
   return top
 }
 
+// Unlike the file, where a number without a unit is refused: instants are copied here from reports, which print them so.
+const orSeconds = '(30s, 10m; a number alone is seconds)'
+
 const seedOption = ['--seed <number>', 'in place of the seed of the file', readSeed] as const
 
 function addRun(top: Command, { program, terminal, finish }: Surroundings): void {
@@ -86,14 +97,18 @@ function addRun(top: Command, { program, terminal, finish }: Surroundings): void
     .option('--json', 'the result as JSON on standard output')
     .option('--story', 'tell the story, what happened when, and what each flow lost')
     .option(...seedOption)
-    .option('--until <time>', 'end the run at this instant', readSeconds)
+    .option('--until <time>', `end the run at this instant ${orSeconds}`, readSeconds)
     .option('--routes', 'put the routers and their routes into the JSON')
-    .option('--at <time>', 'with --routes: the routers as they were at this instant', readSeconds)
+    .option(
+      '--at <time>',
+      `with --routes: the routers as they were at this instant ${orSeconds}`,
+      readSeconds,
+    )
     .option('--watch', 'run again when a file changes')
     .option('-q, --quiet', 'only what did not hold, and the summary')
     .option('-v, --verbose', 'every line of the timeline, and every assumption of the model')
     .option('--strict', 'exit with 3 where there is a warning')
-    .option('--timeout <time>', 'give up after this much real time', readSeconds)
+    .option('--timeout <time>', `give up after this much real time ${orSeconds}`, readSeconds)
     .option('--pass-with-no-expectations', 'exit with 0 where nothing is expected')
     .addHelpText('before', help.runExamples)
     .action(async (files: readonly string[], options: RunOptions) => {
@@ -124,7 +139,7 @@ function addShow(top: Command, { terminal, finish }: Surroundings): void {
       'Shows "bgp summary", "bgp", "bgp PREFIX" or "route" of one router; "bgp ipv6" and the like show one family.',
     )
     .option('-r, --router <name>', 'whose tables')
-    .option('--at <time>', 'at this instant; by default the end of the run', readSeconds)
+    .option('--at <time>', `at this instant ${orSeconds}; by default the end of the run`, readSeconds)
     .option(...seedOption)
     .option('--json', 'as JSON')
     .addHelpText('before', help.showExamples)
@@ -142,7 +157,7 @@ function addTrace(top: Command, { program, terminal, finish }: Surroundings): vo
     .option('--node <name>', 'only of this node; may be given again', readWords)
     .option('--kind <kind>', 'only records of this kind; may be given again', readWords)
     .option(...seedOption)
-    .option('--until <time>', 'end the run at this instant', readSeconds)
+    .option('--until <time>', `end the run at this instant ${orSeconds}`, readSeconds)
     .addHelpText('before', help.traceExamples)
     .action(async (file: string, options: TraceOptions) => {
       const { trace } = await import('./trace.ts')

@@ -2,7 +2,7 @@ import type { Program } from '../report/run-report.ts'
 import { formatTraceHeader, formatTraceRecord } from '../report/trace-jsonl.ts'
 import { formatTraceText } from '../report/trace-text.ts'
 import { loadScenario } from '../scenario/load.ts'
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { didYouMean, didYouMeanOrList } from '../scenario/suggestion.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToResult } from './run-files.ts'
@@ -41,7 +41,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
 /** `vmsee trace FILE`: everything that happened, in order. */
 export function trace(file: string, options: TraceOptions, program: Program, terminal: Terminal): ExitCode {
   for (const kind of options.kind ?? []) {
-    if (!Object.hasOwn(kinds, kind)) throw new UsageError(unknown('kind', kind, Object.keys(kinds)))
+    if (!Object.hasOwn(kinds, kind)) throw new UsageError(unknownKind(kind))
   }
   const source = loadScenario(file)
   if (source.scenario === undefined) {
@@ -61,7 +61,7 @@ export function trace(file: string, options: TraceOptions, program: Program, ter
   })
   for (const node of options.node ?? []) {
     if (!nodes.has(node))
-      throw new UsageError(unknown('node', node, [...nodes].filter((name) => name !== '').sort()))
+      throw new UsageError(unknownNode(node, [...nodes].filter((name) => name !== '').sort()))
   }
   if (options.format === 'text') {
     terminal.out(formatTraceText(records))
@@ -78,6 +78,13 @@ function isWanted(record: TraceRecord, { node, kind }: TraceOptions): boolean {
   )
 }
 
-function unknown(what: string, word: string, known: readonly string[]): string {
-  return [`no ${what} ${word}`, didYouMeanOrList(word, known)].filter((part) => part !== undefined).join('; ')
+/** The whole list, however long: it stands nowhere else in the program. */
+function unknownKind(word: string): string {
+  const known = Object.keys(kinds)
+  const parts = [`no kind ${word}`, didYouMean(word, known), `known: ${known.join(', ')}`]
+  return parts.filter((part) => part !== undefined).join('; ')
+}
+
+function unknownNode(word: string, known: readonly string[]): string {
+  return [`no node ${word}`, didYouMeanOrList(word, known)].filter((part) => part !== undefined).join('; ')
 }

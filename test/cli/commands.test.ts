@@ -261,6 +261,7 @@ test('trace refuses a node or a kind that is not there', (t) => {
     message: /did you mean "vnet\.gw0"\?/,
   })
   t.throws(() => traced({ kind: ['fibs'] }), { instanceOf: UsageError, message: /did you mean "fib"\?/ })
+  t.throws(() => traced({ kind: ['foo'] }), { message: /^no kind foo; known: session-state, .*, mark$/ })
 })
 
 test('a file that is not valid stops show and trace with 2', (t) => {

@@ -31,6 +31,16 @@ test.serial('--version prints the version of package.json', async (t) => {
   t.deepEqual(await vmsee(['--version']), { code: 0, out: `vmsee ${version}\n`, talk: '' })
 })
 
+test.serial('help of a command is its --help, and says that a time may go without its unit', async (t) => {
+  const [help, option] = await Promise.all([vmsee(['help', 'run']), vmsee(['run', '--help'])])
+  t.deepEqual(help, option)
+  t.is(help.code, 0)
+  t.regex(
+    help.out.replace(/\s+/g, ' '),
+    /--until <time> end the run at this instant \(30s, 10m; a number alone is seconds\)/,
+  )
+})
+
 test.serial('--help leads with examples and has the table of exit codes', async (t) => {
   const { code, out } = await vmsee(['--help'])
   t.is(code, 0)
@@ -42,9 +52,14 @@ test.serial('--help leads with examples and has the table of exit codes', async 
 test.serial(
   'a word that is no command, and a file that is not there, exit with 2 and a suggestion',
   async (t) => {
-    const [command, file] = await Promise.all([vmsee(['rnu']), vmsee(['run', 'sim-scenario'])])
+    const [command, topic, file] = await Promise.all([
+      vmsee(['rnu']),
+      vmsee(['help', 'rnu']),
+      vmsee(['run', 'sim-scenario']),
+    ])
     t.like(command, { code: 2, out: '' })
     t.regex(command.talk, /Did you mean run\?/)
+    t.deepEqual(topic, command)
     t.like(file, { code: 2, out: '' })
     t.is(file.talk, 'error: no such file: sim-scenario; did you mean "sim-scenarios"?\n')
   },
