@@ -21,7 +21,7 @@ export function findPaths(
 }
 
 /**
- * `show bgp PREFIX`: FRR's text, which names the step that decided on the winner (`best (...)`), with
+ * `show bgp PREFIX`: FRR's text, which names in its own words what decided on the winner (`best (AS Path)`), with
  * what FRR keeps to itself: the step at which each other path fell, the values compared, and against which path.
  */
 export function formatBgpPrefix(router: RouterResult, wanted: Prefix | Address): string {
@@ -61,9 +61,29 @@ function attributes(path: RouteResult, best: number): readonly string[] {
     'valid',
     path.peer === undefined ? 'sourced, local' : path.internal ? 'internal' : 'external',
     path.multipath ? 'multipath' : undefined,
-    path.best ? `best (${path.decidedBy ?? 'First path received'})` : notBest(path, best),
+    path.best ? `best (${frrReason(path.decidedBy)})` : notBest(path, best),
   ]
   return words.filter((word) => word !== undefined)
+}
+
+/** What FRR calls the steps of the decision process; it has no word for the order of names, its last resort here. */
+const frrReasons: ReadonlyMap<string, string> = new Map([
+  ['highest weight', 'Weight'],
+  ['highest LOCAL_PREF', 'Local Pref'],
+  ['local origin', 'Local Route'],
+  ['shortest AS_PATH', 'AS Path'],
+  ['lowest ORIGIN', 'Origin'],
+  ['lowest MULTI_EXIT_DISC', 'MED'],
+  ['external over internal', 'Peer Type'],
+  ['oldest external', 'Older Path'],
+  ['lowest BGP Identifier', 'Router ID'],
+  ['lowest peer address', 'Neighbor IP'],
+  ['first by name', 'Nothing left to compare'],
+])
+
+function frrReason(decidedBy: string | undefined): string {
+  if (decidedBy === undefined) return 'First path received'
+  return frrReasons.get(decidedBy) ?? decidedBy
 }
 
 // `AS_PATH length 3 > 2` becomes `AS_PATH length (3 > 2, vs #2)`.

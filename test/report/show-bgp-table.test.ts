@@ -1,4 +1,5 @@
 import test from 'ava'
+import { selectionSteps } from '../../src/bgp/decision/steps.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
 import { formatBgpPrefix } from '../../src/report/show-bgp-prefix.ts'
@@ -104,9 +105,25 @@ test('the winner says which step decided, and the loser at which it fell, by wha
       '      Community: 12076:51006',
       '  1 2',
       '    10.12.1.4 from er-amsterdam.msee1(172.16.0.2) (10.0.0.9)',
-      '      Origin IGP, valid, external, best (shortest AS_PATH)',
+      '      Origin IGP, valid, external, best (AS Path)',
       '',
     ].join('\n'),
+  )
+})
+
+test('FRR’s words tell every step of the decision process from the others', (t) => {
+  const reasons = selectionSteps.map(({ name }) => {
+    const text = formatBgpPrefix(
+      router({ routes: [route({ decidedBy: name })] }),
+      parsePrefix('10.1.34.0/25'),
+    )
+    return /best \((.+)\)/.exec(text)?.[1] ?? ''
+  })
+  t.is(new Set(reasons).size, selectionSteps.length)
+  t.deepEqual(reasons.slice(3, 6), ['AS Path', 'Origin', 'MED'])
+  t.deepEqual(
+    reasons.filter((reason) => selectionSteps.some(({ name }) => name === reason)),
+    [],
   )
 })
 
