@@ -1,5 +1,5 @@
 import type { Family } from '../../net/address.ts'
-import type { FlowPeriod, FlowRecord } from '../../sim/flow/flow-meter.ts'
+import type { FlowRecord } from '../../sim/flow/flow-meter.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
 import type { SessionFall } from '../result/session-log.ts'
 import type { Evidence, SessionEnds } from './evidence.ts'
@@ -27,9 +27,15 @@ export function outageStory(
     .flatMap(({ name, local, remote }) => evidence.log.falls(name, [local, remote]))
     .filter(({ at }) => at >= from && at <= to)
   if (falls.length === 0) return `${lost}; no session fell`
-  const onTheWay = nodesOfLoss(record.periods.filter((period) => period.to > from && period.from < to))
-  const last = falls.filter(({ node }) => onTheWay.has(node)).toSorted((a, b) => b.at - a.at)[0]
+  const last = falls.filter((fall) => lostAround(fall, record)).toSorted((a, b) => b.at - a.at)[0]
   return last === undefined ? `${lost}; no session on their way fell` : `${lost}; ${describeFall(last)}`
+}
+
+/** Whether packets that were lost when the session fell, or just before or after, had reached the node that saw it. */
+function lostAround({ at, node }: SessionFall, { periods }: FlowRecord): boolean {
+  return periods
+    .filter(({ from, to }) => from <= at && at <= to)
+    .some(({ walks }) => walks.some(({ outcome, hops }) => outcome !== 'ACCEPTED' && hops.includes(node)))
 }
 
 export function describeFall({ at, node, reason }: SessionFall): string {
@@ -42,9 +48,4 @@ export function percent(share: number): string {
 
 function familiesOf({ name, local }: SessionEnds, { simulation }: Evidence): readonly Family[] {
   return simulation.router(local).speaker.peer(name).configuration.session.families
-}
-
-function nodesOfLoss(periods: readonly FlowPeriod[]): ReadonlySet<string> {
-  const lost = periods.flatMap(({ walks }) => walks.filter(({ outcome }) => outcome !== 'ACCEPTED'))
-  return new Set([...new Set(lost)].flatMap(({ hops }) => hops))
 }
