@@ -198,8 +198,9 @@ export class TreeBitmap implements PrefixTable {
     }
   }
 
-  entries(): Iterable<PrefixTableEntry> {
-    return this.covered(new Uint32Array(this.tree.words + 1), 0)
+  *entries(): IterableIterator<PrefixTableEntry> {
+    const cursor = this.cursor(new Uint32Array(this.tree.words + 1), 0)
+    while (cursor.next()) yield { key: cursor.key.slice(), value: cursor.value }
   }
 
   /** A walk from this prefix on, or from the first that comes later, which survives changes. */
