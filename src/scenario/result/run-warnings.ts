@@ -1,4 +1,5 @@
 import type { Expansion } from '../../expressroute/expansion.ts'
+import { countText } from '../../expressroute/rules/count-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import type { WarningResult } from './run-result.ts'
 
@@ -22,7 +23,7 @@ export class RunWarnings {
     if (record.kind !== 'limit' || record.level !== 'exceeded' || !this.#msees.has(record.node)) return
     const { node, peer, session, prefixCount, limit } = record
     const rule = this.#gateways.has(peer) ? 'C8' : 'C7'
-    const text = `${peer} announced ${prefixCount} prefixes to ${node}, which takes ${limit}: the session fell`
+    const text = `${peer} announced ${countText(prefixCount)} prefixes to ${node}, which takes ${countText(limit)}: the session fell`
     if (!this.#warnings.has(session)) {
       this.#warnings.set(session, { rule, text, line: undefined, assumption: false })
     }
