@@ -2,7 +2,7 @@
 export { type LimitLevel, limitLevel } from './net/prefix-limit.ts'
 export { type RouteEntry, RouteTable } from './net/route-table.ts'
 export { drawTable } from './net/table-drawing.ts'
-export type { Forwarding } from './net/trie/forwarding.ts'
+export type { LookUps } from './net/trie/forwarding.ts'
 export type { ScenarioIssue } from './scenario/issue.ts'
 export { parseScenario, readScenario, ScenarioError } from './scenario/parse.ts'
 export type { RunResult } from './scenario/result/run-result.ts'

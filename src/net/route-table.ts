@@ -9,7 +9,7 @@ import { formatPrefix, parsePrefix } from './prefix-text.ts'
 import { RouteLoad } from './route-load.ts'
 import { RouteSlots } from './route-slots.ts'
 import { restoreTable, saveTable } from './saved-table.ts'
-import { Forwarding } from './trie/forwarding.ts'
+import { Forwarding, type LookUps } from './trie/forwarding.ts'
 import type { Tree } from './trie/tree.ts'
 import { TreeBitmap } from './trie/tree-bitmap.ts'
 
@@ -241,7 +241,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
    * up a thousand times for every change. It answers route numbers, and follows every change of the table; a table has
    * one, made when it is first asked for. It takes 1.25 megabytes at least, and 20 to 30 octets a prefix.
    */
-  forwarding(): Forwarding {
+  forwarding(): LookUps {
     if (this.#forwarding !== undefined) return this.#forwarding
     const forwarding = new Forwarding()
     for (const family of families) this.#fill(forwarding, family)

@@ -2,6 +2,9 @@ import { addressWords, type Family } from '../address.ts'
 import { Forwarding4 } from './forwarding4.ts'
 import { Forwarding6 } from './forwarding6.ts'
 
+/** What may be asked of a forwarding table; its route table alone changes it. */
+export type LookUps = Pick<Forwarding, 'match4' | 'match6' | 'matchMany' | 'octets'>
+
 /** Look-ups alone, of both families, in step with the route table that it is from: numbers of that table's routes. */
 export class Forwarding {
   readonly #ipv4: Forwarding4 = new Forwarding4()

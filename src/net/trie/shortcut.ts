@@ -16,9 +16,9 @@ export class DirectShortcut {
   #isShared = false
 
   /** `depth` is 5, 10, 15 or 20: only there has the tree nodes. */
-  constructor(depth: number) {
+  constructor(depth: number, nodes: Int32Array = new Int32Array(1 << depth)) {
     this.depth = depth
-    this.#nodes = new Int32Array(1 << depth)
+    this.#nodes = nodes
   }
 
   get octets(): number {
@@ -46,8 +46,7 @@ export class DirectShortcut {
 
   /** Another one with the same contents. */
   clone(): DirectShortcut {
-    const copy = new DirectShortcut(this.depth)
-    copy.#nodes = this.#nodes
+    const copy = new DirectShortcut(this.depth, this.#nodes)
     copy.#isShared = true
     this.#isShared = true
     return copy

@@ -139,9 +139,15 @@ export class Tree {
 
   /** Removes; answers the value removed, or `absent`. */
   delete(key: Uint32Array, offset: number): number {
-    const at = this.find(key, offset)
-    if (at === absent) return absent
-    const removed = this.values.data[at] as number
+    const length = key[offset + this.words] as number
+    const node = this.nodeOf(key, offset, length)
+    if (node === absent) return absent
+    const prefixes = this.nodes.data[node] as number
+    const number = numberAt(key, offset, length, this.words)
+    if (((prefixes >>> number) & 1) === 0) return absent
+    const block = this.nodes.data[node + valuesAt] as number
+    const place = countBelow(prefixes, number)
+    const removed = this.values.data[block + place] as number
     if (this.size === 1) {
       this.clear()
       return removed
@@ -149,12 +155,7 @@ export class Tree {
     // Blocks get smaller, but for a moment there are both: a full table can be emptied all the same.
     this.#reserve(mostElements)
     const { data } = this.nodes
-    const length = key[offset + this.words] as number
-    const node = this.nodeOf(key, offset, length)
-    const prefixes = data[node] as number
-    const number = numberAt(key, offset, length, this.words)
-    const block = data[node + valuesAt] as number
-    data[node + valuesAt] = this.values.remove(block, popCount(prefixes), at - block)
+    data[node + valuesAt] = this.values.remove(block, popCount(prefixes), place)
     data[node] = prefixes & ~(1 << number)
     this.size--
     this.version++

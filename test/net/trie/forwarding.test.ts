@@ -5,7 +5,7 @@ import { type Address, addressBits, addressWords, type Family, families } from '
 import { networkOf, type Prefix } from '../../../src/net/prefix.ts'
 import { formatPrefix } from '../../../src/net/prefix-text.ts'
 import { RouteTable } from '../../../src/net/route-table.ts'
-import { Forwarding } from '../../../src/net/trie/forwarding.ts'
+import { Forwarding, type LookUps } from '../../../src/net/trie/forwarding.ts'
 import { crowdedAddress, crowdedPrefix } from '../../support/arbitrary-prefix.ts'
 
 /** Lengths on both sides of where an element of the root, a node or the hash table begins. */
@@ -58,7 +58,7 @@ function change(
 
 function answersAlike(
   table: RouteTable<number>,
-  forwarding: Forwarding,
+  forwarding: LookUps,
   family: Family,
   addresses: readonly (readonly number[])[],
 ): void {
