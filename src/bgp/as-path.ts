@@ -1,6 +1,6 @@
-/** RFC 4271 §4.3 (b): one segment of an AS_PATH. */
+/** RFC 4271 §4.3 (b) and RFC 5065 §3: one segment of an AS_PATH. */
 export interface AsPathSegment {
-  readonly kind: 'AS_SEQUENCE' | 'AS_SET'
+  readonly kind: 'AS_SEQUENCE' | 'AS_SET' | 'AS_CONFED_SEQUENCE' | 'AS_CONFED_SET'
   readonly asns: readonly number[]
 }
 
@@ -10,9 +10,14 @@ export type AsPath = readonly AsPathSegment[]
 /** RFC 4271 §4.3 (b): the length of a segment is one octet. */
 export const maximumSegmentAsns = 255
 
-/** RFC 4271 §9.1.2.2 (a): an AS_SET counts as one, however many it holds. */
+/** RFC 4271 §9.1.2.2 (a): an AS_SET counts as one, however many it holds; RFC 5065 §5.3: a confederation's own count as none. */
 export function asPathLength(path: AsPath): number {
-  return path.reduce((length, { kind, asns }) => length + (kind === 'AS_SET' ? 1 : asns.length), 0)
+  return path.reduce((length, segment) => length + segmentLength(segment), 0)
+}
+
+function segmentLength({ kind, asns }: AsPathSegment): number {
+  if (kind === 'AS_SEQUENCE') return asns.length
+  return kind === 'AS_SET' ? 1 : 0
 }
 
 /** RFC 4271 §5.1.2: the AS goes in front as often as asked; a full or leading AS_SET segment gets a new one before it. */
@@ -50,7 +55,22 @@ export function removePrivateAsns(path: AsPath): AsPath {
     .filter(({ asns }) => asns.length > 0)
 }
 
-/** As routers print it: `65010 65010 {1,2}`. */
+/** As routers print it: `65010 65010 {1,2}`, and a confederation's own as `(65001 65002)` and `[65001,65002]`. */
 export function formatAsPath(path: AsPath): string {
-  return path.map(({ kind, asns }) => (kind === 'AS_SET' ? `{${asns.join(',')}}` : asns.join(' '))).join(' ')
+  return path.map(formatSegment).join(' ')
+}
+
+function formatSegment({ kind, asns }: AsPathSegment): string {
+  switch (kind) {
+    case 'AS_SEQUENCE':
+      return asns.join(' ')
+    case 'AS_SET':
+      return `{${asns.join(',')}}`
+    case 'AS_CONFED_SEQUENCE':
+      return `(${asns.join(' ')})`
+    case 'AS_CONFED_SET':
+      return `[${asns.join(',')}]`
+    default:
+      throw new Error(`no text for a segment of kind ${kind satisfies never}`)
+  }
 }

@@ -39,10 +39,11 @@ export interface KeepaliveMessage {
   readonly kind: 'KEEPALIVE'
 }
 
-/** RFC 2918 §3. */
+/** RFC 2918 §3; RFC 7313 §3.2 adds the demarcation of an answer: BoRR before it and EoRR after it. */
 export interface RouteRefreshMessage {
   readonly kind: 'ROUTE-REFRESH'
   readonly family: Family
+  readonly subtype: 'request' | 'BoRR' | 'EoRR'
 }
 
 export const keepalive: KeepaliveMessage = { kind: 'KEEPALIVE' }

@@ -1,4 +1,5 @@
 import type { Family } from '../net/address.ts'
+import { addressFamily } from './address-family.ts'
 
 /** RFC 4271 §4.5. */
 export interface NotificationMessage {
@@ -126,9 +127,9 @@ export function fsmError(state: 'OpenSent' | 'OpenConfirm' | 'Established'): Not
 
 /** RFC 4486 §4: the data is the AFI, the SAFI (unicast) and the configured bound. */
 export function maximumPrefixes(family: Family, limit: number): NotificationMessage {
-  const afi = family === 'ipv4' ? 1 : 2
+  const { afi, safi } = addressFamily(family)
   const bound = [24, 16, 8, 0].map((shift) => (limit >>> shift) & 0xff)
-  return notification(6, 1, [0, afi, 1, ...bound])
+  return notification(6, 1, [0, afi, safi, ...bound])
 }
 
 function notification(code: number, subcode: number, data: readonly number[] = []): NotificationMessage {

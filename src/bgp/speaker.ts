@@ -198,7 +198,8 @@ export class Speaker {
     this.#drive(peer, { kind: 'message', connection, message })
     if (!carriesRoutes) return
     if (message.kind === 'UPDATE') this.#learn(peer, message)
-    else if (message.kind === 'ROUTE-REFRESH') peer.adjRibOut[message.family].refresh()
+    else if (message.kind === 'ROUTE-REFRESH' && message.subtype === 'request')
+      peer.adjRibOut[message.family].refresh()
   }
 
   #learn(peer: Peer, message: UpdateMessage): void {

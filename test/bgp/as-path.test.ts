@@ -36,6 +36,17 @@ const readings: readonly {
     sevens: 1,
   },
   { path: [...sequence(1), ...sequence(4200000000)], text: '1 4200000000', length: 2, first: 1, sevens: 0 },
+  {
+    path: [
+      { kind: 'AS_CONFED_SEQUENCE', asns: [64512, 7] },
+      { kind: 'AS_CONFED_SET', asns: [1, 2] },
+      ...sequence(9),
+    ],
+    text: '(64512 7) [1,2] 9',
+    length: 1,
+    first: undefined,
+    sevens: 1,
+  },
 ]
 
 for (const { path, text, length, first, sevens } of readings) {

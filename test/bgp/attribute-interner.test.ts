@@ -15,6 +15,38 @@ test('equal sets are one object with one id', (t) => {
   t.is(first.asPathLength, 2)
 })
 
+test('extended and large communities are kept ascending and once, unknown attributes ascending by type', (t) => {
+  const interner = new AttributeInterner()
+  const [late, early] = [
+    { type: 200, flags: 0xc0, value: [1] },
+    { type: 99, flags: 0xe0, value: [] },
+  ]
+  const interned = interner.intern(
+    attributes({
+      extendedCommunities: [
+        [2, 1],
+        [1, 9],
+        [2, 1],
+      ],
+      largeCommunities: [
+        [1, 2, 4],
+        [1, 2, 3],
+        [1, 2, 4],
+      ],
+      unrecognized: [late, early],
+    }),
+  )
+  t.deepEqual(interned.extendedCommunities, [
+    [1, 9],
+    [2, 1],
+  ])
+  t.deepEqual(interned.largeCommunities, [
+    [1, 2, 3],
+    [1, 2, 4],
+  ])
+  t.deepEqual(interned.unrecognized, [early, late])
+})
+
 test('communities are kept ascending and once', (t) => {
   const interner = new AttributeInterner()
   const interned = interner.intern(attributes({ communities: [5, 1, 0xffffff01, 5] }))
@@ -38,6 +70,20 @@ const neighbours: readonly [string, Difference, Difference][] = [
   ['ATOMIC_AGGREGATE', {}, { atomicAggregate: true }],
   ['AGGREGATOR', {}, { aggregator: { asn: 1, address: ipv4(1, 1, 1, 1) } }],
   ['communities', { communities: [1] }, { communities: [1, 2] }],
+  ['sequence and confederation sequence', {}, { asPath: [{ kind: 'AS_CONFED_SEQUENCE', asns: [65010] }] }],
+  ['the link-local next hop', {}, { linkLocalNextHop: { family: 'ipv6', words: [0xfe800000, 0, 0, 1] } }],
+  ['ORIGINATOR_ID', {}, { originatorId: 1 }],
+  ['ORIGINATOR_ID and CLUSTER_LIST', { originatorId: 1 }, { clusterList: [1] }],
+  ['the order of the CLUSTER_LIST', { clusterList: [1, 2] }, { clusterList: [2, 1] }],
+  ['the sort of community', { extendedCommunities: [[1, 2]] }, { largeCommunities: [[1, 2, 0]] }],
+  ['large communities', { largeCommunities: [[1, 2, 3]] }, { largeCommunities: [[1, 23, 3]] }],
+  ['OTC', {}, { onlyToCustomer: 1 }],
+  ['what nobody knows', {}, { unrecognized: [{ type: 99, flags: 0xc0, value: [] }] }],
+  [
+    'the value of what nobody knows',
+    { unrecognized: [{ type: 99, flags: 0xc0, value: [1, 2] }] },
+    { unrecognized: [{ type: 99, flags: 0xc0, value: [12] }] },
+  ],
 ]
 
 for (const [title, one, other] of neighbours) {

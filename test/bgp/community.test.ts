@@ -1,5 +1,11 @@
 import test from 'ava'
-import { formatCommunity, readCommunity } from '../../src/bgp/community.ts'
+import {
+  formatCommunity,
+  formatExtendedCommunity,
+  formatLargeCommunity,
+  readCommunity,
+} from '../../src/bgp/community.ts'
+import type { ExtendedCommunity } from '../../src/bgp/path-attributes.ts'
 
 const texts: readonly { text: string; community: number }[] = [
   { text: '12076:51006', community: 12076 * 65536 + 51006 },
@@ -45,3 +51,21 @@ for (const text of ['65536:1', '1:65536', '999999999:1']) {
     t.regex(readCommunity(text).problem ?? 'nothing wrong', /above 65535/)
   })
 }
+
+const extended: readonly { title: string; community: ExtendedCommunity; text: string }[] = [
+  { title: 'of a 2-octet AS', community: [0x0002fdf2, 100], text: 'rt:65010:100' },
+  { title: 'of an IPv4 address', community: [0x0103c000, 0x02010005], text: 'soo:192.0.2.1:5' },
+  { title: 'of a 4-octet AS', community: [0x0202fa56, 0xea010007], text: 'rt:4200000001:7' },
+  { title: 'of an unknown type', community: [0x0302fdf2, 100], text: '0x0302fdf200000064' },
+  { title: 'of an unknown sub-type', community: [0x0004fdf2, 0], text: '0x0004fdf200000000' },
+]
+
+for (const { title, community, text } of extended) {
+  test(`an extended community ${title} is written ${text}`, (t) => {
+    t.is(formatExtendedCommunity(community), text)
+  })
+}
+
+test('a large community is three decimal numbers', (t) => {
+  t.is(formatLargeCommunity([4294967295, 0, 7]), '4294967295:0:7')
+})

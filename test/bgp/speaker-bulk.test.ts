@@ -14,7 +14,7 @@ test('100,000 prefixes go through a speaker, are told again in as few messages a
   const heard = lab.peer('z', 'm-z').adjRibIn.ipv4
   t.is(heard.count, count)
   lab.takeSent()
-  lab.inject('m', 'm-z', { kind: 'ROUTE-REFRESH', family: 'ipv4' })
+  lab.inject('m', 'm-z', { kind: 'ROUTE-REFRESH', family: 'ipv4', subtype: 'request' })
   const room = announcementRoom(lab.interner.byId(heard.received(0)), 'ipv4', true)
   t.is(updatesFrom(lab.takeSent(), 'm', 'm-z').length, Math.ceil(count / Math.floor(room / 5)))
   lab.handle('m', { kind: 'clear', peer: 'a-m' })

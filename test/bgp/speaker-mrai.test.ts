@@ -150,7 +150,7 @@ test('what is due when a refresh is asked for is not forgotten', (t) => {
   const lab = started(both)
   announce(lab, {}, first, second)
   withdraw(lab, first)
-  lab.inject('m', 'm-z', { kind: 'ROUTE-REFRESH', family: 'ipv4' })
+  lab.inject('m', 'm-z', { kind: 'ROUTE-REFRESH', family: 'ipv4', subtype: 'request' })
   lab.advance(30)
   t.deepEqual(told(lab), [`+${first} +${second}`, `-${first}`, `+${second}`])
   t.deepEqual(adjRibIn(lab, 'z', 'm-z'), adjRibOut(lab, 'm', 'm-z'))

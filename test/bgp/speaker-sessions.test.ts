@@ -141,11 +141,11 @@ for (const families of [['ipv4'], ['ipv4', 'ipv6']] as const) {
     lab.originate('a', prefix, '10.2.0.0/16', '2001:db8::/32')
     const told = adjRibOut(lab, 'a', 'a-m')
     lab.takeSent()
-    lab.inject('a', 'a-m', { kind: 'ROUTE-REFRESH', family: 'ipv4' })
+    lab.inject('a', 'a-m', { kind: 'ROUTE-REFRESH', family: 'ipv4', subtype: 'request' })
     t.deepEqual(updatesFrom(lab.takeSent(), 'a', 'a-m'), [`+${prefix} +10.2.0.0/16`])
     t.deepEqual(adjRibOut(lab, 'a', 'a-m'), told)
     t.is(lab.peer('a', 'a-m').adjRibOut.ipv4.count, 2)
-    lab.inject('a', 'a-m', { kind: 'ROUTE-REFRESH', family: 'ipv6' })
+    lab.inject('a', 'a-m', { kind: 'ROUTE-REFRESH', family: 'ipv6', subtype: 'request' })
     t.deepEqual(updatesFrom(lab.takeSent(), 'a', 'a-m'), families.length === 1 ? [] : ['+2001:db8::/32'])
   })
 }

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { InternedAttributes } from '../../src/bgp/path-attributes.ts'
+import { type InternedAttributes, noOptionalAttributes } from '../../src/bgp/path-attributes.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { type PackedPrefixes, packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
@@ -21,15 +21,13 @@ function thousands(count: number): PackedPrefixes {
 }
 
 const attributes: InternedAttributes = {
+  ...noOptionalAttributes,
   id: 3,
   asPathLength: 2,
   origin: 'INCOMPLETE',
   asPath: [{ kind: 'AS_SEQUENCE', asns: [65001, 65002] }],
   nextHop: parseAddress('10.0.0.1'),
   multiExitDisc: 0,
-  localPref: undefined,
-  atomicAggregate: false,
-  aggregator: undefined,
   communities: [12076 * 65536 + 51006],
 }
 
@@ -108,7 +106,7 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
         holdTimeSeconds: 180,
         bgpIdentifier: 0x0a000001,
         capabilities: [
-          { kind: 'multiprotocol', family: 'ipv4' },
+          { kind: 'multiprotocol', afi: 1, safi: 1 },
           { kind: 'route-refresh' },
           { kind: 'four-octet-as', asn: 4200000001 },
         ],

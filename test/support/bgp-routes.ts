@@ -1,7 +1,7 @@
 import type { AsPath } from '../../src/bgp/as-path.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { Route, RouteSource } from '../../src/bgp/decision/route.ts'
-import type { PathAttributes } from '../../src/bgp/path-attributes.ts'
+import { noOptionalAttributes, type PathAttributes } from '../../src/bgp/path-attributes.ts'
 import type { Address } from '../../src/net/address.ts'
 
 /** What differs from an ordinary route. `asns` is a path of one AS_SEQUENCE. */
@@ -20,16 +20,14 @@ export function sequence(...asns: readonly number[]): AsPath {
   return asns.length === 0 ? [] : [{ kind: 'AS_SEQUENCE', asns }]
 }
 
-export function attributes({ asns, ...difference }: Difference = {}): PathAttributes {
+export function attributes(difference: Difference = {}): PathAttributes {
+  const { asns, name, router, kind, asn, bgpIdentifier, address, weight, ...given } = difference
   return {
-    origin: difference.origin ?? 'IGP',
-    asPath: difference.asPath ?? sequence(...(asns ?? [65010])),
-    nextHop: difference.nextHop ?? ipv4(10, 0, 0, 1),
-    multiExitDisc: difference.multiExitDisc,
-    localPref: difference.localPref,
-    atomicAggregate: difference.atomicAggregate ?? false,
-    aggregator: difference.aggregator,
-    communities: difference.communities ?? [],
+    ...noOptionalAttributes,
+    origin: 'IGP',
+    asPath: sequence(...(asns ?? [65010])),
+    nextHop: ipv4(10, 0, 0, 1),
+    ...given,
   }
 }
 

@@ -43,7 +43,7 @@ export function peerOpen(difference: Partial<OpenMessage> = {}): OpenMessage {
     holdTimeSeconds: 180,
     bgpIdentifier: 20,
     capabilities: [
-      { kind: 'multiprotocol', family: 'ipv4' },
+      { kind: 'multiprotocol', afi: 1, safi: 1 },
       { kind: 'route-refresh' },
       { kind: 'four-octet-as', asn: 12076 },
     ],

@@ -1,3 +1,4 @@
+import { addressFamily } from '../address-family.ts'
 import { type Capability, fourOctetAsn, offeredFamilies, offersRouteRefresh } from '../capability.ts'
 import { asTrans, type OpenMessage } from '../message.ts'
 import {
@@ -24,7 +25,10 @@ export function buildOpen(configuration: SessionConfiguration): OpenMessage {
 
 function capabilitiesOf(configuration: SessionConfiguration): readonly Capability[] {
   const { families, routeRefresh, fourOctetAs, localAsn } = configuration
-  const capabilities: Capability[] = families.map((family) => ({ kind: 'multiprotocol', family }))
+  const capabilities: Capability[] = families.map((family) => ({
+    kind: 'multiprotocol',
+    ...addressFamily(family),
+  }))
   if (routeRefresh) capabilities.push({ kind: 'route-refresh' })
   if (fourOctetAs) capabilities.push({ kind: 'four-octet-as', asn: localAsn })
   return capabilities

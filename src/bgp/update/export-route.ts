@@ -7,7 +7,7 @@ import { wellKnownCommunities } from '../community.ts'
 import type { Route } from '../decision/route.ts'
 import { defaultLocalPref } from '../decision/steps.ts'
 import type { Negotiated } from '../fsm/session.ts'
-import type { InternedAttributes, PathAttributes } from '../path-attributes.ts'
+import { type InternedAttributes, noOptionalAttributes, type PathAttributes } from '../path-attributes.ts'
 import type { Profile } from '../profile.ts'
 import type { PeerConfiguration } from '../speaker-configuration.ts'
 import { announcementRoom } from './message-size.ts'
@@ -133,14 +133,10 @@ function exportedFinal(attributes: InternedAttributes, side: ExportSide): Intern
 /** The attributes of a route of one's own, before any policy. */
 export function localAttributes(nextHop: Address): PathAttributes {
   return {
+    ...noOptionalAttributes,
     origin: 'IGP',
     asPath: [],
     nextHop,
-    multiExitDisc: undefined,
-    localPref: undefined,
-    atomicAggregate: false,
-    aggregator: undefined,
-    communities: [],
   }
 }
 

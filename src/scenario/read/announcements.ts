@@ -1,6 +1,6 @@
 import { compilePolicy } from '../../bgp/apply-policy.ts'
 import { AttributeInterner } from '../../bgp/attribute-interner.ts'
-import type { PathAttributes } from '../../bgp/path-attributes.ts'
+import { noOptionalAttributes, type PathAttributes } from '../../bgp/path-attributes.ts'
 import type { Policy } from '../../bgp/policy.ts'
 import type { Design } from '../../expressroute/design.ts'
 import type { Announcement } from '../../expressroute/rules/rule.ts'
@@ -95,12 +95,8 @@ function exported(known: readonly Known[], policy: Policy, asn: number): readonl
 }
 
 const routeOfTheAs: PathAttributes = {
+  ...noOptionalAttributes,
   origin: 'IGP',
   asPath: [],
   nextHop: parseAddress('0.0.0.0'),
-  multiExitDisc: undefined,
-  localPref: undefined,
-  atomicAggregate: false,
-  aggregator: undefined,
-  communities: [],
 }

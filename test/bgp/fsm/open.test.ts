@@ -6,8 +6,8 @@ import type { OpenMessage } from '../../../src/bgp/message.ts'
 import { peerOpen, sessionConfiguration } from '../../support/bgp-session.ts'
 
 const fourOctets = (asn: number): Capability => ({ kind: 'four-octet-as', asn })
-const ipv4: Capability = { kind: 'multiprotocol', family: 'ipv4' }
-const ipv6: Capability = { kind: 'multiprotocol', family: 'ipv6' }
+const ipv4: Capability = { kind: 'multiprotocol', afi: 1, safi: 1 }
+const ipv6: Capability = { kind: 'multiprotocol', afi: 2, safi: 1 }
 
 test('our OPEN says what the configuration says', (t) => {
   t.deepEqual(buildOpen(sessionConfiguration({ families: ['ipv4', 'ipv6'] })), {
@@ -152,6 +152,11 @@ const negotiations: readonly {
     settled: { families: ['ipv6'] },
   },
   { case: 'no family in common', open: { capabilities: [ipv6] }, settled: { families: [] } },
+  {
+    case: 'a peer that offers families which nobody here knows',
+    open: { capabilities: [{ kind: 'multiprotocol', afi: 1, safi: 128 }] },
+    settled: { families: [] },
+  },
   {
     case: 'a peer without multiprotocol capabilities',
     configuration: { families: ['ipv4', 'ipv6'] },

@@ -106,7 +106,11 @@ class Pair {
         this.lab.advance(20)
         break
       case 'refresh':
-        this.lab.inject('r1', command.session, { kind: 'ROUTE-REFRESH', family: this.family })
+        this.lab.inject('r1', command.session, {
+          kind: 'ROUTE-REFRESH',
+          family: this.family,
+          subtype: 'request',
+        })
         break
       case 'originate':
         this.lab.originate('r1', ...command.prefixes)
