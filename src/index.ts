@@ -1,4 +1,9 @@
 /** The library: what the command line does, without the disk and the console. It runs in a browser too. */
+export { AttributeInterner } from './bgp/attribute-interner.ts'
+export { type Decoded, decodeMessage } from './bgp/wire/decode.ts'
+export { encodeMessage } from './bgp/wire/encode.ts'
+export { type Framed, Framer } from './bgp/wire/framer.ts'
+export { beforeOpen, type WireSession, wireSession } from './bgp/wire/wire-session.ts'
 export { type LimitLevel, limitLevel } from './net/prefix-limit.ts'
 export { type RouteEntry, RouteTable } from './net/route-table.ts'
 export { drawTable } from './net/table-drawing.ts'

@@ -7,10 +7,13 @@ import { PrefixIds } from '../../src/bgp/rib/prefix-ids.ts'
 import { localAttributes } from '../../src/bgp/update/export-route.ts'
 import { announcementRoom } from '../../src/bgp/update/message-size.ts'
 import { type Flush, packUpdates } from '../../src/bgp/update/pack.ts'
+import { beforeOpen } from '../../src/bgp/wire/wire-session.ts'
 import { emptyPrefixes, PrefixPacker, prefixOctets, prefixOffsets } from '../../src/net/packed-prefixes.ts'
 import type { Scale } from '../scale.ts'
 
 const seed = 4271
+
+const session = { ...beforeOpen, fourOctetAs: true }
 
 /** Turning what a peer has to be told into UPDATEs. */
 export function packing(scale: Scale): readonly Contest[] {
@@ -34,7 +37,7 @@ function contestOf(size: number, sets: number): Contest {
     unit: 'prefixes',
     count: size,
     contenders: [
-      contender('packUpdates', () => packUpdates(ids, flush, true)),
+      contender('packUpdates', () => packUpdates(ids, flush, session)),
       contender('in order, next when full', () => packInOrder(ids, flush, Number.POSITIVE_INFINITY)),
       contender('one prefix an UPDATE (floor)', () => packInOrder(ids, flush, 1)),
     ],
@@ -61,7 +64,7 @@ function sumOf({ announced, attributes }: UpdateMessage): number {
 function packInOrder(ids: PrefixIds, flush: Flush, mostPrefixes: number): readonly UpdateMessage[] {
   const messages: UpdateMessage[] = []
   for (const [attributes, prefixes] of flush.announced) {
-    const capacity = announcementRoom(attributes, 'ipv4', true)
+    const capacity = announcementRoom(attributes, 'ipv4', session)
     const packer = new PrefixPacker('ipv4')
     const send = (): void => {
       messages.push({

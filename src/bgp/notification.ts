@@ -9,6 +9,9 @@ export interface NotificationMessage {
   readonly data: readonly number[]
 }
 
+/** RFC 4271 §4.5: what 4096 octets leave beside the header, the code and the subcode. */
+const maximumDataOctets = 4096 - 21
+
 interface ErrorCode {
   readonly name: string
   readonly subcodes: ReadonlyMap<number, string>
@@ -105,6 +108,23 @@ export function describeNotification({ code, subcode }: NotificationMessage): st
   return subcode === 0 ? name : `${name}, Subcode ${subcode}`
 }
 
+/** RFC 4271 §6.1. */
+export const connectionNotSynchronized: NotificationMessage = notification(1, 1)
+
+/** RFC 4271 §6.1: the data is the Length field. */
+export function badMessageLength(octets: number): NotificationMessage {
+  return notification(1, 2, [octets >>> 8, octets & 0xff])
+}
+
+/** RFC 4271 §6.1: the data is the Type field. */
+export function badMessageType(type: number): NotificationMessage {
+  return notification(1, 3, [type])
+}
+
+/** RFC 4271 §6.2: an optional parameter that is known, but not as it should be. */
+export const malformedOpen: NotificationMessage = notification(2, 0)
+export const unsupportedOptionalParameter: NotificationMessage = notification(2, 4)
+
 /** RFC 4271 §6.2: the data is the one version this speaker supports, in two octets. */
 export const unsupportedVersion: NotificationMessage = notification(2, 1, [0, 4])
 export const badPeerAs: NotificationMessage = notification(2, 2)
@@ -132,6 +152,16 @@ export function maximumPrefixes(family: Family, limit: number): NotificationMess
   return notification(6, 1, [0, afi, safi, ...bound])
 }
 
+/** RFC 4271 §6.3. */
+export function updateError(subcode: number, data: readonly number[] = []): NotificationMessage {
+  return notification(3, subcode, data)
+}
+
+/** RFC 7313 §5: the data is the whole message, as far as a NOTIFICATION holds it. */
+export function invalidRouteRefreshLength(message: readonly number[]): NotificationMessage {
+  return notification(7, 1, message)
+}
+
 function notification(code: number, subcode: number, data: readonly number[] = []): NotificationMessage {
-  return { kind: 'NOTIFICATION', code, subcode, data }
+  return { kind: 'NOTIFICATION', code, subcode, data: data.slice(0, maximumDataOctets) }
 }

@@ -23,6 +23,7 @@ import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
 import type { ExportSide } from './update/export-route.ts'
 import { packUpdates } from './update/pack.ts'
+import { wireSession } from './wire/wire-session.ts'
 
 /**
  * One BGP router: sessions, RIBs and what goes between them. It takes an event and returns what it wants
@@ -314,7 +315,7 @@ export class Speaker {
     if (outgoing.tooLarge > 0) {
       this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: outgoing.tooLarge })
     }
-    return packUpdates(rib.ids, outgoing, side.negotiated.fourOctetAs)
+    return packUpdates(rib.ids, outgoing, wireSession(side.negotiated))
   }
 
   #exportSide(peer: Peer, negotiated: Negotiated): ExportSide {

@@ -4,6 +4,7 @@ import { packSubnets } from '../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
 import { updatesFrom } from '../support/speaker-lab.ts'
 import { row } from '../support/speaker-row.ts'
+import { external } from '../support/wire-sessions.ts'
 
 const count = 100_000
 
@@ -15,7 +16,7 @@ test('100,000 prefixes go through a speaker, are told again in as few messages a
   t.is(heard.count, count)
   lab.takeSent()
   lab.inject('m', 'm-z', { kind: 'ROUTE-REFRESH', family: 'ipv4', subtype: 'request' })
-  const room = announcementRoom(lab.interner.byId(heard.received(0)), 'ipv4', true)
+  const room = announcementRoom(lab.interner.byId(heard.received(0)), 'ipv4', external)
   t.is(updatesFrom(lab.takeSent(), 'm', 'm-z').length, Math.ceil(count / Math.floor(room / 5)))
   lab.handle('m', { kind: 'clear', peer: 'a-m' })
   t.is(heard.count, 0)

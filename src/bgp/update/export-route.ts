@@ -7,9 +7,16 @@ import { wellKnownCommunities } from '../community.ts'
 import type { Route } from '../decision/route.ts'
 import { defaultLocalPref } from '../decision/steps.ts'
 import type { Negotiated } from '../fsm/session.ts'
-import { type InternedAttributes, noOptionalAttributes, type PathAttributes } from '../path-attributes.ts'
+import {
+  type InternedAttributes,
+  noOptionalAttributes,
+  type PathAttributes,
+  type UnrecognizedAttribute,
+} from '../path-attributes.ts'
 import type { Profile } from '../profile.ts'
 import type { PeerConfiguration } from '../speaker-configuration.ts'
+import { partialBit } from '../wire/attribute-row.ts'
+import { type WireSession, wireSession } from '../wire/wire-session.ts'
 import { announcementRoom } from './message-size.ts'
 
 /** The side of a session that decides what may be told over it. */
@@ -46,12 +53,14 @@ interface Base {
  */
 export class Exporter {
   readonly #side: ExportSide
+  readonly #wire: WireSession
   readonly #bases = new Map<Route, Base>()
   readonly #finals = new Map<InternedAttributes, Final>()
   #tooLarge = 0
 
   constructor(side: ExportSide) {
     this.#side = side
+    this.#wire = wireSession(side.negotiated)
   }
 
   /** How many routes were kept back because no UPDATE could hold them (RFC 4271 §9.2). */
@@ -80,7 +89,7 @@ export class Exporter {
 
   #final(changed: InternedAttributes, family: Family): Final {
     const attributes = exportedFinal(changed, this.#side)
-    const room = announcementRoom(attributes, family, this.#side.negotiated.fourOctetAs)
+    const room = announcementRoom(attributes, family, this.#wire)
     const final = { attributes, room }
     this.#finals.set(changed, final)
     return final
@@ -110,8 +119,9 @@ function exportedBase(route: Route, side: ExportSide): InternedAttributes {
     const own = side.peer.nextHopSelf || source.kind === 'local'
     return side.interner.intern({
       ...attributes,
+      ...(own ? ownNextHop(side) : {}),
       localPref: attributes.localPref ?? defaultLocalPref,
-      nextHop: own ? side.peer.localAddress : attributes.nextHop,
+      unrecognized: attributes.unrecognized.map(asPartial),
     })
   }
   return side.interner.intern({
@@ -119,8 +129,21 @@ function exportedBase(route: Route, side: ExportSide): InternedAttributes {
     asPath: side.peer.removePrivateAsns ? removePrivateAsns(attributes.asPath) : attributes.asPath,
     localPref: undefined,
     multiExitDisc: source.kind === 'local' ? attributes.multiExitDisc : undefined,
-    nextHop: side.peer.localAddress,
+    // RFC 4456 §8: both are the AS's own.
+    originatorId: undefined,
+    clusterList: [],
+    unrecognized: attributes.unrecognized.map(asPartial),
+    ...ownNextHop(side),
   })
+}
+
+function ownNextHop(side: ExportSide): Pick<PathAttributes, 'nextHop' | 'linkLocalNextHop'> {
+  return { nextHop: side.peer.localAddress, linkLocalNextHop: undefined }
+}
+
+/** RFC 4271 §5: whoever passes on what he does not know says so. */
+function asPartial(attribute: UnrecognizedAttribute): UnrecognizedAttribute {
+  return { ...attribute, flags: attribute.flags | partialBit }
 }
 
 /** RFC 4271 §5.1.2 (b): the own AS goes on last, after policy; §5.1.5: LOCAL_PREF never leaves the AS. */

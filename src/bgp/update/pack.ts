@@ -2,6 +2,8 @@ import { emptyPrefixes, PrefixPacker, prefixOctets } from '../../net/packed-pref
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import type { PrefixIds } from '../rib/prefix-ids.ts'
+import { pathIdOctets } from '../wire/nlri.ts'
+import type { WireSession } from '../wire/wire-session.ts'
 import { announcementRoom, withdrawalRoom } from './message-size.ts'
 
 /** What one peer is told in one flush. */
@@ -12,20 +14,21 @@ export interface Flush {
 }
 
 /**
- * As few UPDATEs as 4096 octets allow. RFC 7606 §5.1 forbids two kinds of NLRI in a message, so none withdraws
+ * As few UPDATEs as the size of a message allows. RFC 7606 §5.1 forbids two kinds of NLRI in a message, so none withdraws
  * and announces. Each message is made as full as it can be before the next is begun, so that no prefix of a
  * later one would fit into it: no two messages could have been one.
  */
-export function packUpdates(ids: PrefixIds, flush: Flush, fourOctetAs: boolean): readonly UpdateMessage[] {
+export function packUpdates(ids: PrefixIds, flush: Flush, session: WireSession): readonly UpdateMessage[] {
   const { family } = ids
   const nothing = emptyPrefixes(family)
+  const each = session.addPath.send.includes(family) ? pathIdOctets : 0
   const messages: UpdateMessage[] = []
-  for (const packer of fill(ids, flush.withdrawn, withdrawalRoom(family))) {
+  for (const packer of fill(ids, flush.withdrawn, withdrawalRoom(family, session), each)) {
     const withdrawn = packer.finish()
     messages.push({ kind: 'UPDATE', family, withdrawn, announced: nothing, attributes: undefined })
   }
   for (const [attributes, prefixes] of flush.announced) {
-    for (const packer of fill(ids, prefixes, announcementRoom(attributes, family, fourOctetAs))) {
+    for (const packer of fill(ids, prefixes, announcementRoom(attributes, family, session), each)) {
       messages.push({ kind: 'UPDATE', family, withdrawn: nothing, announced: packer.finish(), attributes })
     }
   }
@@ -39,8 +42,14 @@ interface Pile {
   taken: number
 }
 
-function fill(ids: PrefixIds, prefixes: readonly number[], room: number): readonly PrefixPacker[] {
-  const piles = longestFirst(ids, prefixes)
+// `each` is what a prefix takes besides its own octets.
+function fill(
+  ids: PrefixIds,
+  prefixes: readonly number[],
+  room: number,
+  each: number,
+): readonly PrefixPacker[] {
+  const piles = longestFirst(ids, prefixes, each)
   const packers: PrefixPacker[] = []
   while (piles.some((pile) => left(pile) > 0)) {
     const packer = new PrefixPacker(ids.family)
@@ -95,12 +104,12 @@ function take(
   return { counts, gap }
 }
 
-function longestFirst(ids: PrefixIds, prefixes: readonly number[]): readonly Pile[] {
+function longestFirst(ids: PrefixIds, prefixes: readonly number[], each: number): readonly Pile[] {
   const byOctets = new Map<number, number[]>()
   sortByOctets(ids, prefixes, byOctets)
   return [...byOctets]
     .sort(([a], [b]) => b - a)
-    .map(([octets, alike]) => ({ octets, prefixes: alike, taken: 0 }))
+    .map(([octets, alike]) => ({ octets: octets + each, prefixes: alike, taken: 0 }))
 }
 
 function sortByOctets(ids: PrefixIds, prefixes: readonly number[], byOctets: Map<number, number[]>): void {

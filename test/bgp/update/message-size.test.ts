@@ -4,7 +4,6 @@ import { AttributeInterner } from '../../../src/bgp/attribute-interner.ts'
 import type { UpdateMessage } from '../../../src/bgp/message.ts'
 import {
   announcementRoom,
-  maximumMessageOctets,
   nlriOctets,
   updateOctets,
   withdrawalRoom,
@@ -14,6 +13,7 @@ import { parseAddress } from '../../../src/net/address-text.ts'
 import { emptyPrefixes } from '../../../src/net/packed-prefixes.ts'
 import { attributes, type Difference } from '../../support/bgp-routes.ts'
 import { packed } from '../../support/speaker-lab.ts'
+import { external, twoOctets } from '../../support/wire-sessions.ts'
 
 const interner = new AttributeInterner()
 
@@ -122,7 +122,7 @@ const captured: readonly { what: string; hex: string; content: Content; spent: n
 
 for (const { what, hex, content, spent } of captured) {
   test(`a captured UPDATE has the octets computed: ${what}`, (t) => {
-    t.is(updateOctets(update(content), true) + spent, hex.length / 2)
+    t.is(updateOctets(update(content), external) + spent, hex.length / 2)
   })
 }
 
@@ -238,7 +238,7 @@ const computed: readonly { what: string; content: Content; fourOctetAs: boolean;
 
 for (const { what, content, fourOctetAs, octets } of computed) {
   test(`an UPDATE has the octets that RFC 4271 §4.3 gives it: ${what}`, (t) => {
-    t.is(updateOctets(update(content), fourOctetAs), octets)
+    t.is(updateOctets(update(content), fourOctetAs ? external : twoOctets), octets)
   })
 }
 
@@ -248,18 +248,18 @@ for (const family of ['ipv4', 'ipv6'] as const) {
     test(`what fits beside ${count} communities is what fills an ${family} UPDATE exactly`, (t) => {
       const difference = { communities: numbers(count) }
       const whole = interner.intern(attributes(difference))
-      const room = announcementRoom(whole, family, true)
+      const room = announcementRoom(whole, family, external)
       const filled = updateOfOctets(family, room, difference)
-      t.is(nlriOctets(filled.announced), room)
-      t.true(updateOctets(filled, true) <= maximumMessageOctets)
-      t.true(updateOctets(updateOfOctets(family, room + 1, difference), true) > maximumMessageOctets)
+      t.is(nlriOctets(filled.announced, external), room)
+      t.true(updateOctets(filled, external) <= 4096)
+      t.true(updateOctets(updateOfOctets(family, room + 1, difference), external) > 4096)
     })
   }
   test(`what fits is what fills an ${family} withdrawal exactly`, (t) => {
-    const room = withdrawalRoom(family)
+    const room = withdrawalRoom(family, external)
     const filled = { ...updateOfOctets(family, room, {}), announced: emptyPrefixes(family) }
     const withdrawn = updateOfOctets(family, room, {}).announced
-    t.is(updateOctets({ ...filled, attributes: undefined, withdrawn }, true), maximumMessageOctets)
+    t.is(updateOctets({ ...filled, attributes: undefined, withdrawn }, external), 4096)
   })
 }
 
@@ -286,7 +286,7 @@ test('where an MP_REACH_NLRI one octet longer would need a length of two, an oct
     atomicAggregate: true,
     aggregator: { asn: 65010, address: parseAddress('10.0.0.1') },
   }
-  t.is(announcementRoom(interner.intern(attributes(difference)), 'ipv6', true), 234)
-  t.is(updateOctets(updateOfOctets('ipv6', 234, difference), true), maximumMessageOctets - 1)
-  t.is(updateOctets(updateOfOctets('ipv6', 235, difference), true), maximumMessageOctets + 1)
+  t.is(announcementRoom(interner.intern(attributes(difference)), 'ipv6', external), 234)
+  t.is(updateOctets(updateOfOctets('ipv6', 234, difference), external), 4096 - 1)
+  t.is(updateOctets(updateOfOctets('ipv6', 235, difference), external), 4096 + 1)
 })

@@ -7,7 +7,6 @@ import type { InternedAttributes } from '../../../src/bgp/path-attributes.ts'
 import { PrefixIds } from '../../../src/bgp/rib/prefix-ids.ts'
 import {
   announcementRoom,
-  maximumMessageOctets,
   nlriOctets,
   updateOctets,
   withdrawalRoom,
@@ -23,6 +22,7 @@ import {
 } from '../../../src/net/packed-prefixes.ts'
 import { formatPrefix } from '../../../src/net/prefix-text.ts'
 import { attributes, type Difference } from '../../support/bgp-routes.ts'
+import { external } from '../../support/wire-sessions.ts'
 
 const interner = new AttributeInterner()
 
@@ -128,11 +128,11 @@ function concatenated(a: PackedPrefixes, b: PackedPrefixes): PackedPrefixes {
 }
 
 function roomOf({ family, attributes: set }: UpdateMessage): number {
-  return set === undefined ? withdrawalRoom(family) : announcementRoom(set, family, true)
+  return set === undefined ? withdrawalRoom(family, external) : announcementRoom(set, family, external)
 }
 
 function octetsOf({ withdrawn, announced }: UpdateMessage): number {
-  return nlriOctets(withdrawn) + nlriOctets(announced)
+  return nlriOctets(withdrawn, external) + nlriOctets(announced, external)
 }
 
 for (const family of families) {
@@ -142,7 +142,7 @@ for (const family of families) {
         fc.property(anyLoads(family), (loads) => {
           const ids = new PrefixIds(family)
           const flush = gather(ids, loads)
-          const messages = packUpdates(ids, flush, true)
+          const messages = packUpdates(ids, flush, external)
           assert.deepEqual(said(messages), due(ids, flush))
           for (const message of messages) checkMessage(message)
           for (const group of kinds(messages)) checkGroup(group)
@@ -155,7 +155,7 @@ for (const family of families) {
 
 function checkMessage(message: UpdateMessage): void {
   const { withdrawn, announced, attributes: set } = message
-  assert.ok(updateOctets(message, true) <= maximumMessageOctets)
+  assert.ok(updateOctets(message, external) <= 4096)
   assert.equal(withdrawn.count === 0, announced.count > 0)
   assert.equal(set === undefined, announced.count === 0)
 }
@@ -164,7 +164,7 @@ function checkMessage(message: UpdateMessage): void {
 function checkGroup(group: readonly UpdateMessage[]): void {
   const [first, second] = group.toSorted((a, b) => octetsOf(a) - octetsOf(b))
   if (first === undefined || second === undefined) return
-  assert.ok(updateOctets(merged(first, second), true) > maximumMessageOctets)
+  assert.ok(updateOctets(merged(first, second), external) > 4096)
 }
 
 /** Of several lengths, the short ones among them that fill the gaps between the long ones. */
@@ -185,7 +185,7 @@ for (const family of families) {
       fc.assert(
         fc.property(ordinaryMix(family), (load) => {
           const ids = new PrefixIds(family)
-          const messages = packUpdates(ids, gather(ids, [load]), true)
+          const messages = packUpdates(ids, gather(ids, [load]), external)
           const octets = messages.reduce((sum, message) => sum + octetsOf(message), 0)
           for (const message of messages.slice(0, 1)) {
             assert.equal(messages.length, Math.ceil(octets / roomOf(message)))
@@ -199,7 +199,7 @@ for (const family of families) {
 
 function messageCount(counts: readonly (readonly [number, number])[], difference: Difference): number {
   const ids = new PrefixIds('ipv4')
-  return packUpdates(ids, gather(ids, [{ counts: new Map(counts), difference }]), true).length
+  return packUpdates(ids, gather(ids, [{ counts: new Map(counts), difference }]), external).length
 }
 
 test('4,000 prefixes of one length take four messages', (t) => {
@@ -209,7 +209,7 @@ test('4,000 prefixes of one length take four messages', (t) => {
 })
 
 test('short prefixes fill the gaps that long ones leave', (t) => {
-  t.is(announcementRoom(interner.intern(attributes({})), 'ipv4', true), 810 * 5 + 3)
+  t.is(announcementRoom(interner.intern(attributes({})), 'ipv4', external), 810 * 5 + 3)
   const counts: readonly (readonly [number, number])[] = [
     [16, 2],
     [32, 1620],
@@ -221,8 +221,8 @@ test('short prefixes fill the gaps that long ones leave', (t) => {
 // first message would leave a gap of one octet there, and need a third message for the last /16.
 test('where the longest leave a gap that nothing fills, some of them are given back', (t) => {
   const set = interner.intern(attributes({ localPref: 100 }))
-  t.is(announcementRoom(set, 'ipv4', true), 808 * 5 + 2 * 3)
-  t.is(announcementRoom(set, 'ipv4', true), 1 * 5 + 1347 * 3)
+  t.is(announcementRoom(set, 'ipv4', external), 808 * 5 + 2 * 3)
+  t.is(announcementRoom(set, 'ipv4', external), 1 * 5 + 1347 * 3)
   const counts: readonly (readonly [number, number])[] = [
     [32, 809],
     [16, 1349],
@@ -233,7 +233,7 @@ test('where the longest leave a gap that nothing fills, some of them are given b
 
 test('a prefix keeps its words and its length', (t) => {
   const ids = new PrefixIds('ipv6')
-  const [message] = packUpdates(ids, gather(ids, [{ counts: new Map([[48, 3]]), difference: {} }]), true)
+  const [message] = packUpdates(ids, gather(ids, [{ counts: new Map([[48, 3]]), difference: {} }]), external)
   t.is(message?.announced.data.length, 3 * prefixStride.ipv6)
   t.deepEqual(message && unpackPrefixes(message.announced).map(formatPrefix), [
     '::/48',
