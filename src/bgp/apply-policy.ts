@@ -3,7 +3,8 @@ import { coversPacked, packedLength } from '../net/packed-cover.ts'
 import { prependAsn } from './as-path.ts'
 import { type AsPathPattern, parseAsPathPattern } from './as-path-pattern.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
-import type { InternedAttributes, PathAttributes } from './path-attributes.ts'
+import { communitiesOf, sortCommunities } from './community.ts'
+import type { AnyCommunity, InternedAttributes, PathAttributes } from './path-attributes.ts'
 import type { Policy, PolicyChange, PolicyTerm, PrefixRange } from './policy.ts'
 
 /** A term with what it needs at every route made ready. `key` names its change to the interner. */
@@ -115,14 +116,15 @@ function compileChange(set: PolicyChange, localAsn: number): CompiledTerm['chang
 
 /** Communities are removed before others are added, so that a term can replace them. */
 function changed(attributes: PathAttributes, set: PolicyChange, localAsn: number): PathAttributes {
-  const removed = new Set(set.removeCommunities)
-  const kept = attributes.communities.filter((community) => !removed.has(community))
+  const removed = new Set(set.removeCommunities?.map(String))
+  const kept = communitiesOf(attributes).filter((community) => !removed.has(String(community)))
   return {
     ...attributes,
+    ...sortCommunities([...kept, ...(set.addCommunities ?? [])]),
+    origin: set.origin ?? attributes.origin,
     localPref: set.localPref ?? attributes.localPref,
-    multiExitDisc: set.multiExitDisc ?? attributes.multiExitDisc,
+    multiExitDisc: set.multiExitDisc === 'none' ? undefined : (set.multiExitDisc ?? attributes.multiExitDisc),
     asPath: prependAsn(attributes.asPath, localAsn, set.prepend ?? 0),
-    communities: [...kept, ...(set.addCommunities ?? [])],
     nextHop: set.nextHop ?? attributes.nextHop,
   }
 }
@@ -131,7 +133,12 @@ function mayMatch({ term, asPath }: CompiledTerm, attributes: InternedAttributes
   const { match } = term
   if (match.from !== undefined && match.from !== from) return false
   if (asPath !== undefined && !asPath.matches(attributes.asPath)) return false
-  return match.communities?.some((community) => attributes.communities.includes(community)) ?? true
+  return match.communities?.some((community) => carries(attributes, community)) ?? true
+}
+
+function carries(attributes: PathAttributes, community: AnyCommunity): boolean {
+  if (typeof community === 'number') return attributes.communities.includes(community)
+  return communitiesOf(attributes).some((other) => String(other) === String(community))
 }
 
 function inSomeRange(

@@ -41,6 +41,9 @@ export type ExtendedCommunity = readonly [number, number]
 /** RFC 8092 §3: Global Administrator and two parts of local data. */
 export type LargeCommunity = readonly [number, number, number]
 
+/** A community of any of the three sorts, told apart by their number of words. */
+export type AnyCommunity = number | ExtendedCommunity | LargeCommunity
+
 /** `flags` as received; a speaker that passes it on sets Partial (RFC 4271 §5). */
 export interface UnrecognizedAttribute {
   readonly type: number

@@ -1,5 +1,6 @@
 import type { Address } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
+import type { AnyCommunity, Origin } from './path-attributes.ts'
 
 /** Ordered terms: the first whose match holds decides. A route that none matches is accepted as it is. */
 export type Policy = readonly PolicyTerm[]
@@ -16,7 +17,7 @@ export interface PolicyMatch {
   /** Router-style regular expression over the AS_PATH as text; `_` stands for a boundary. */
   readonly asPath: string | undefined
   /** At least one of these communities is on the route. */
-  readonly communities: readonly number[] | undefined
+  readonly communities: readonly AnyCommunity[] | undefined
   /** The name of the peer the route was learned from, or `local` for a route of this router's own. */
   readonly from: string | undefined
 }
@@ -30,11 +31,32 @@ export interface PrefixRange {
 
 /** Every part that is present is applied; the rest of the route stays. */
 export interface PolicyChange {
+  readonly origin: Origin | undefined
   readonly localPref: number | undefined
-  readonly multiExitDisc: number | undefined
+  /** `none` takes it off (RFC 4271 §9.1.2.2 (c) lets a router do so before it selects). */
+  readonly multiExitDisc: number | 'none' | undefined
   /** How often the own AS is prepended, on top of the one that eBGP adds (RFC 4271 §5.1.2). */
   readonly prepend: number | undefined
-  readonly addCommunities: readonly number[] | undefined
-  readonly removeCommunities: readonly number[] | undefined
+  readonly addCommunities: readonly AnyCommunity[] | undefined
+  readonly removeCommunities: readonly AnyCommunity[] | undefined
   readonly nextHop: Address | undefined
+}
+
+/** Matches every route. */
+export const everyRoute: PolicyMatch = {
+  prefixes: undefined,
+  asPath: undefined,
+  communities: undefined,
+  from: undefined,
+}
+
+/** Accepts a route as it is. */
+export const unchanged: PolicyChange = {
+  origin: undefined,
+  localPref: undefined,
+  multiExitDisc: undefined,
+  prepend: undefined,
+  addCommunities: undefined,
+  removeCommunities: undefined,
+  nextHop: undefined,
 }

@@ -1,6 +1,5 @@
-import type { Policy } from '../bgp/policy.ts'
 import type { Profile } from '../bgp/profile.ts'
-import type { PeerConfiguration, PrefixLimit } from '../bgp/speaker-configuration.ts'
+import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { microsoftAsn } from './asn.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design } from './design.ts'
@@ -33,13 +32,14 @@ export function expandCustomerEdges(
 }
 
 /** What the customer decides about one of its routers' sessions with an MSEE. */
-export interface CustomerChoice {
+export interface CustomerChoice
+  extends Pick<
+    PeerConfiguration,
+    'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight'
+  > {
   readonly asn: number
   readonly bgpIdentifier: number
   readonly profile: Profile
-  readonly import: Policy
-  readonly export: Policy
-  readonly prefixLimit: PrefixLimit | undefined
 }
 
 /** The customer's side of a session, complete. */
@@ -64,8 +64,8 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     export: choice.export,
     nextHopSelf: false,
     prefixLimit: choice.prefixLimit,
-    weight: 0,
-    allowOwnAsn: 0,
-    removePrivateAsns: false,
+    weight: choice.weight,
+    allowOwnAsn: choice.allowOwnAsn,
+    removePrivateAsns: choice.removePrivateAsns,
   }
 }

@@ -1,4 +1,4 @@
-import type { Policy, PolicyMatch } from '../bgp/policy.ts'
+import { everyRoute, type Policy, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
@@ -18,25 +18,10 @@ const gatewayMaximumPaths = 8
 /** Model assumption: virtual networks of one circuit learn each other (FAQ26), so a gateway accepts 65515 once. */
 const gatewayAllowOwnAsn = 1
 
-const anything: PolicyMatch = {
-  prefixes: undefined,
-  asPath: undefined,
-  communities: undefined,
-  from: undefined,
-}
-const unchanged = {
-  localPref: undefined,
-  multiExitDisc: undefined,
-  prepend: undefined,
-  addCommunities: undefined,
-  removeCommunities: undefined,
-  nextHop: undefined,
-} as const
-
 /** ExpressRoute is no transit: a gateway announces its own address space and nothing that it learned. */
 const announceOwnOnly: Policy = [
-  { match: { ...anything, from: 'local' }, set: unchanged },
-  { match: anything, set: undefined },
+  { match: { ...everyRoute, from: 'local' }, set: unchanged },
+  { match: everyRoute, set: undefined },
 ]
 
 /** The two gateway instances of every virtual network, each with sessions to both MSEEs of its circuits. */
@@ -106,5 +91,5 @@ function rejectOwn(addressSpace: readonly Prefix[]): Policy {
   const prefixes = addressSpace.map((prefix) => {
     return { prefix, minimumLength: prefix.length, maximumLength: addressBits[prefix.family] }
   })
-  return [{ match: { ...anything, prefixes }, set: undefined }]
+  return [{ match: { ...everyRoute, prefixes }, set: undefined }]
 }

@@ -28,6 +28,7 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
       numbered(plan.links).map(linkRow),
     ),
     titled('Sessions', ['NAME', 'ONE END', 'OTHER END', 'HOLD', 'PREFIX LIMIT'], sessionRows(speakers)),
+    titled('What an end has besides', ['ROUTER', 'SESSION', 'SETTINGS'], speakers.flatMap(endRows)),
     titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
   ]
   return `${parts
@@ -92,6 +93,27 @@ function limitText(ends: readonly PeerConfiguration[]): string {
       : [`${formatCount(prefixLimit.maximum[family])} at AS ${session.localAsn}`]
   })
   return limits.length === 0 ? 'none' : limits.join(', ')
+}
+
+/** The ends that differ from a router that only knows its neighbour. */
+function endRows({ name, peers }: SpeakerConfiguration): readonly (readonly string[])[] {
+  return peers
+    .map((peer) => [name, peer.name, endSettings(peer).join(', ')])
+    .filter(([, , settings]) => settings !== '')
+}
+
+function endSettings(peer: PeerConfiguration): readonly string[] {
+  const { session, import: imported, export: exported, allowOwnAsn, weight } = peer
+  const settings: readonly (readonly [boolean, string])[] = [
+    [session.passive, 'passive'],
+    [peer.nextHopSelf, 'next hop self'],
+    [imported.length > 0, `import of ${countOf(imported.length, 'term', 'terms')}`],
+    [exported.length > 0, `export of ${countOf(exported.length, 'term', 'terms')}`],
+    [allowOwnAsn > 0, `own AS allowed ${countOf(allowOwnAsn, 'time', 'times')}`],
+    [peer.removePrivateAsns, 'private AS numbers removed'],
+    [weight > 0, `weight ${weight}`],
+  ]
+  return settings.flatMap(([holds, text]) => (holds ? [text] : []))
 }
 
 function flowRow({

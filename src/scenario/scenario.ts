@@ -1,6 +1,5 @@
-import type { Policy } from '../bgp/policy.ts'
 import type { Profile } from '../bgp/profile.ts'
-import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
+import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Design, Path } from '../expressroute/design.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -44,6 +43,7 @@ export interface RouterPlan {
   readonly bgpIdentifier: number | undefined
   readonly profile: Profile['name']
   readonly timers: Timers
+  readonly maximumPaths: number
   /** In the order of `design.routers.get(name).connections`. */
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */
@@ -55,14 +55,17 @@ export interface Timers {
   readonly keepaliveSeconds: number
 }
 
+/** What a router decides about a session, whoever is at the other end. */
+export type PeerChoice = Pick<
+  PeerConfiguration,
+  'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight'
+>
+
 /** The router's end of one link of a circuit: its own policies, or the router's where it has none. */
-export interface ConnectionPlan {
+export interface ConnectionPlan extends PeerChoice {
   readonly place: Place
   readonly circuit: string
   readonly path: Path
-  readonly import: Policy
-  readonly export: Policy
-  readonly prefixLimit: PrefixLimit | undefined
 }
 
 /** A link between two customer routers and the BGP session over it: internal where both are of one AS. */
@@ -76,13 +79,12 @@ export interface SessionPlan {
   readonly latencyMicros: Micros
 }
 
-export interface SessionEnd {
+/** The policies are the end's own, or the router's on an external session, or none. */
+export interface SessionEnd extends PeerChoice, Pick<PeerConfiguration, 'nextHopSelf'> {
   readonly router: string
-  readonly nextHopSelf: boolean
   readonly timers: Timers
-  /** The router's policies on an external session; none on an internal one. */
-  readonly import: Policy
-  readonly export: Policy
+  readonly passive: boolean
+  readonly sharedKey: string | undefined
 }
 
 /** Networks behind customer routers, which announce them. */

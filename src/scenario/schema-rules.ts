@@ -41,6 +41,7 @@ type ValueRuleId =
   | 'family'
   | 'generate'
   | 'host-bits'
+  | 'key-mismatch'
   | 'overlap'
   | 'prefix'
   | 'prefix-range'
@@ -218,6 +219,11 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
     title: 'A prefix has no bits beyond its length',
     story:
       '10.1.2.3/16 may mean the network 10.1.0.0/16 or the host 10.1.2.3/32; routers disagree on what to make of it, so the file says which.',
+  },
+  'key-mismatch': {
+    title: 'Both ends of a session have the same MD5 key',
+    story:
+      'A segment that is not signed with the key that its receiver knows is dropped without an answer (RFC 2385). The scenario runs, and the session never comes up.',
   },
   overlap: {
     title: 'An address belongs to one place',

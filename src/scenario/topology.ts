@@ -17,9 +17,6 @@ import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '.
 import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
 
-/** Without `maximum-paths` routers use one path, whichever profile they follow. */
-const customerMaximumPaths = 1
-
 /** Model assumption: hosts reach their own routers within a tenth of a millisecond. */
 const hostLatencyMicros = 100
 
@@ -137,11 +134,15 @@ function customerRouter(
     asn: plan.asn,
     bgpIdentifier,
     profile: self.profile,
-    maximumPaths: customerMaximumPaths,
+    maximumPaths: plan.maximumPaths,
     interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
     peers: [...circuitPeers(edge, self), ...customerPeers(scenario, self, links)],
   }
-  return { speaker, sharedKeys: sharedKeysOf(edge.name, expansion), announces: plan.advertise }
+  const sharedKeys = new Map([
+    ...sharedKeysOf(edge.name, expansion),
+    ...customerSharedKeys(edge.name, scenario.sessions),
+  ])
+  return { speaker, sharedKeys, announces: plan.advertise }
 }
 
 /** A customer's router while its configuration is put together. */
@@ -161,9 +162,7 @@ function circuitPeers(
       ({ circuit, path }) => circuit === peer.circuit && path === peer.path,
     )
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
-    const { import: imported, export: exported, prefixLimit } = connection
-    const self = { asn: plan.asn, bgpIdentifier, profile }
-    return customerPeerConfiguration(peer, { ...self, import: imported, export: exported, prefixLimit })
+    return customerPeerConfiguration(peer, { ...connection, asn: plan.asn, bgpIdentifier, profile })
   })
 }
 
@@ -199,14 +198,14 @@ function customerPeer(
     interface: link.name,
     localAddress: addressOn(link, name, family),
     remoteAddress: addressOn(link, far.router, family),
-    session: sessionConfiguration(settings, profile),
+    session: { ...sessionConfiguration(settings, profile), passive: own.passive },
+    nextHopSelf: own.nextHopSelf,
     import: own.import,
     export: own.export,
-    nextHopSelf: own.nextHopSelf,
-    prefixLimit: undefined,
-    weight: 0,
-    allowOwnAsn: 0,
-    removePrivateAsns: false,
+    prefixLimit: own.prefixLimit,
+    weight: own.weight,
+    allowOwnAsn: own.allowOwnAsn,
+    removePrivateAsns: own.removePrivateAsns,
   }
 }
 
@@ -230,6 +229,17 @@ function sharedKeysOf(node: string, { sessions }: Expansion): ReadonlyMap<string
       ),
     ),
   )
+}
+
+function customerSharedKeys(
+  router: string,
+  sessions: readonly SessionPlan[],
+): readonly (readonly [string, string])[] {
+  return sessions.flatMap(({ link, ends, families: carried }) => {
+    const { sharedKey } = ends.find((end) => end.router === router) ?? {}
+    if (sharedKey === undefined) return []
+    return carried.map((family) => [customerSessionName(link, family), sharedKey] as const)
+  })
 }
 
 function planOf(scenario: Scenario, router: string): RouterPlan {

@@ -2,13 +2,21 @@ import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
 import { compilePolicy } from '../../src/bgp/apply-policy.ts'
-import { formatAsPath, prependAsn } from '../../src/bgp/as-path.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
-import type { PathAttributes } from '../../src/bgp/path-attributes.ts'
-import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../src/bgp/policy.ts'
+import type { AnyCommunity, PathAttributes } from '../../src/bgp/path-attributes.ts'
+import {
+  everyRoute,
+  type Policy,
+  type PolicyChange,
+  type PolicyMatch,
+  type PolicyTerm,
+  type PrefixRange,
+  unchanged,
+} from '../../src/bgp/policy.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
-import { covers, networkOf, type Prefix } from '../../src/net/prefix.ts'
+import { networkOf, type Prefix } from '../../src/net/prefix.ts'
 import { attributes, type Difference, ipv4 } from '../support/bgp-routes.ts'
+import { slowPolicy } from '../support/slow-policy.ts'
 
 const localAsn = 65010
 
@@ -21,19 +29,11 @@ function range(prefix: Prefix, minimumLength = prefix.length, maximumLength = mi
 }
 
 function match(parts: Partial<PolicyMatch>): PolicyMatch {
-  return { prefixes: undefined, asPath: undefined, communities: undefined, from: undefined, ...parts }
+  return { ...everyRoute, ...parts }
 }
 
 function change(parts: Partial<PolicyChange>): PolicyChange {
-  return {
-    localPref: undefined,
-    multiExitDisc: undefined,
-    prepend: undefined,
-    addCommunities: undefined,
-    removeCommunities: undefined,
-    nextHop: undefined,
-    ...parts,
-  }
+  return { ...unchanged, ...parts }
 }
 
 const reject = (parts: Partial<PolicyMatch> = {}): PolicyTerm => ({ match: match(parts), set: undefined })
@@ -87,6 +87,18 @@ const outcomes: readonly { title: string; policy: Policy; given?: Given; localPr
       policy: [set({ localPref: 150 }, { communities: [7, 8] })],
       given: { route: { communities: [1, 8] } },
       localPref: 150,
+    },
+    {
+      title: 'a large community is found among those of its sort',
+      policy: [set({ localPref: 150 }, { communities: [[1, 2, 3]] })],
+      given: { route: { largeCommunities: [[1, 2, 3]] } },
+      localPref: 150,
+    },
+    {
+      title: 'an extended community is no large one of the same words',
+      policy: [set({ localPref: 150 }, { communities: [[1, 2]] })],
+      given: { route: { communities: [1, 2], largeCommunities: [[1, 2, 3]] } },
+      localPref: 100,
     },
     {
       title: 'another community is not',
@@ -222,6 +234,19 @@ const changes: readonly {
     after: { multiExitDisc: 0 },
   },
   {
+    title: 'MULTI_EXIT_DISC is taken off',
+    parts: { multiExitDisc: 'none' },
+    before: { multiExitDisc: 9 },
+    after: { multiExitDisc: undefined },
+  },
+  { title: 'ORIGIN is set', parts: { origin: 'INCOMPLETE' }, after: { origin: 'INCOMPLETE' } },
+  {
+    title: 'communities of every sort are added and removed',
+    parts: { addCommunities: [9, [8, 1], [7, 1, 1]], removeCommunities: [1, [2, 2], [3, 3, 3]] },
+    before: { communities: [1, 2], extendedCommunities: [[2, 2]], largeCommunities: [[3, 3, 3]] },
+    after: { communities: [2, 9], extendedCommunities: [[8, 1]], largeCommunities: [[7, 1, 1]] },
+  },
+  {
     title: 'the own AS is prepended',
     parts: { prepend: 2 },
     before: { asns: [1] },
@@ -299,20 +324,30 @@ const anyRange = fc
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 
+/** Two of each sort. */
+const anyCommunity: fc.Arbitrary<AnyCommunity> = fc.constantFrom<AnyCommunity>(
+  ...[1, 2],
+  ...[[1, 2] as const, [2, 1] as const],
+  ...[[1, 2, 3] as const, [1, 2, 4] as const],
+)
+
+const someCommunities = fc.array(anyCommunity, { maxLength: 2 })
+
 const anyTerm: fc.Arbitrary<PolicyTerm> = fc.record({
   match: fc.record({
     prefixes: maybe(fc.array(anyRange, { maxLength: 3 })),
     asPath: maybe(fc.constantFrom('_1_', '^2', '^$')),
-    communities: maybe(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 })),
+    communities: maybe(someCommunities),
     from: maybe(fc.constantFrom('a', 'b')),
   }),
   set: maybe(
     fc.record({
+      origin: maybe(fc.constantFrom('IGP' as const, 'INCOMPLETE' as const)),
       localPref: maybe(fc.constantFrom(100, 200)),
-      multiExitDisc: maybe(fc.constantFrom(0, 5)),
+      multiExitDisc: maybe(fc.constantFrom(0, 5, 'none' as const)),
       prepend: maybe(fc.nat(2)),
-      addCommunities: maybe(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 })),
-      removeCommunities: maybe(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 })),
+      addCommunities: maybe(someCommunities),
+      removeCommunities: maybe(someCommunities),
       nextHop: maybe(fc.constant(ipv4(9, 9, 9, 9))),
     }),
   ),
@@ -327,7 +362,10 @@ interface RouteFacts {
 const anyRoute: fc.Arbitrary<RouteFacts> = fc.record({
   route: fc.record({
     asns: fc.array(fc.constantFrom(1, 2), { maxLength: 1 }),
-    communities: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 1 }),
+    communities: fc.subarray([1, 2]),
+    extendedCommunities: fc.subarray([[1, 2] as const, [2, 1] as const]),
+    largeCommunities: fc.subarray([[1, 2, 3] as const, [1, 2, 4] as const]),
+    multiExitDisc: maybe(fc.constant(7)),
   }),
   from: fc.constantFrom('a', 'b', 'local'),
   prefix: anyPrefix,
@@ -346,7 +384,7 @@ test('a compiled policy does what reading it term by term does', (t) => {
       )
       for (const [index, { route, from, prefix }] of routes.entries()) {
         const before = interner.intern(attributes(route))
-        const slow = interpret(policy, before, from, prefix)
+        const slow = slowPolicy(policy, localAsn, { attributes: before, from, prefix })
         const expected = slow === undefined ? undefined : interner.intern(slow)
         assert.equal(compiled.apply(before, from, 'ipv4', data, index * 2), expected)
       }
@@ -354,40 +392,3 @@ test('a compiled policy does what reading it term by term does', (t) => {
   )
   t.notThrows(() => fc.assert(law, { numRuns: 300 }))
 })
-
-/** The slow twin: policy.ts read aloud. */
-function interpret(
-  policy: Policy,
-  before: PathAttributes,
-  from: string,
-  prefix: Prefix,
-): PathAttributes | undefined {
-  const term = policy.find(({ match: wanted }) => {
-    const inList = wanted.prefixes?.some(
-      (entry) =>
-        covers(entry.prefix, prefix) &&
-        prefix.length >= entry.minimumLength &&
-        prefix.length <= entry.maximumLength,
-    )
-    const path = ` ${formatAsPath(before.asPath)} `
-    const pattern = { _1_: / 1 /, '^2': /^ 2/, '^$': /^ {2}$/ }[wanted.asPath ?? '']
-    const shared = wanted.communities?.some((community) => before.communities.includes(community))
-    return (
-      (inList ?? true) && (pattern?.test(path) ?? true) && (shared ?? true) && (wanted.from ?? from) === from
-    )
-  })
-  if (term === undefined) return before
-  if (term.set === undefined) return undefined
-  const { localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = term.set
-  return {
-    ...before,
-    localPref: localPref ?? before.localPref,
-    multiExitDisc: multiExitDisc ?? before.multiExitDisc,
-    asPath: prepend === undefined ? before.asPath : prependAsn(before.asPath, localAsn, prepend),
-    nextHop: nextHop ?? before.nextHop,
-    communities: [
-      ...before.communities.filter((community) => !removeCommunities?.includes(community)),
-      ...(addCommunities ?? []),
-    ],
-  }
-}

@@ -34,7 +34,7 @@ for (const text of [
   '12076',
   '12076:',
   ':1',
-  '12076:51006:1',
+  '12076:51006:1:2',
   '-1:1',
   '1.5:1',
   ' 1:1',
@@ -63,9 +63,31 @@ const extended: readonly { title: string; community: ExtendedCommunity; text: st
 for (const { title, community, text } of extended) {
   test(`an extended community ${title} is written ${text}`, (t) => {
     t.is(formatExtendedCommunity(community), text)
+    t.deepEqual(readCommunity(text).value, community)
+  })
+}
+
+for (const text of [
+  'rt:65010',
+  'rt:4294967296:1',
+  'rt:65536:65536',
+  'rt:65535:4294967296',
+  'soo:192.0.2.1:65536',
+  'soo:192.0.2.256:1',
+  '0x0302fdf2',
+]) {
+  test(`"${text}" is refused as an extended community`, (t) => {
+    t.regex(readCommunity(text).problem ?? 'nothing wrong', /is not an? (extended )?community/)
   })
 }
 
 test('a large community is three decimal numbers', (t) => {
   t.is(formatLargeCommunity([4294967295, 0, 7]), '4294967295:0:7')
+  t.deepEqual(readCommunity('4294967295:0:7').value, [4294967295, 0, 7])
 })
+
+for (const text of ['4294967296:0:0', '1:2:03', '1:2:', '1::2', 'a:1:2']) {
+  test(`"${text}" is refused as a large community`, (t) => {
+    t.regex(readCommunity(text).problem ?? 'nothing wrong', /is not a large community|above 4294967295/)
+  })
+}

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { formatAsPath } from '../../src/bgp/as-path.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
+import { everyRoute, unchanged } from '../../src/bgp/policy.ts'
 import { type Profile, profiles } from '../../src/bgp/profile.ts'
 import { Speaker } from '../../src/bgp/speaker.ts'
 import type { SpeakerConfiguration } from '../../src/bgp/speaker-configuration.ts'
@@ -142,22 +143,14 @@ function converge(from: Design, difference: Partial<Customer> = {}): ReadonlyMap
 
 function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): SpeakerConfiguration {
   const { name, asn, bgpIdentifier, interfaces, peers } = edge
-  const any = { prefixes: undefined, asPath: undefined, communities: undefined, from: undefined }
-  const set = {
-    localPref: undefined,
-    multiExitDisc: undefined,
-    prepend: prepend[name] ?? 0,
-    addCommunities: undefined,
-    removeCommunities: undefined,
-    nextHop: undefined,
-  }
   const choice = {
     asn,
     bgpIdentifier,
     profile,
     import: [],
-    export: [{ match: any, set }],
+    export: [{ match: everyRoute, set: { ...unchanged, prepend: prepend[name] ?? 0 } }],
     prefixLimit: undefined,
+    ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
   }
   return {
     ...{ name, asn, bgpIdentifier, interfaces, maximumPaths: 1, profile },

@@ -1,5 +1,12 @@
 import type { SessionConfiguration } from '../../src/bgp/fsm/session.ts'
-import type { Policy, PolicyChange, PolicyMatch, PolicyTerm } from '../../src/bgp/policy.ts'
+import {
+  everyRoute,
+  type Policy,
+  type PolicyChange,
+  type PolicyMatch,
+  type PolicyTerm,
+  unchanged,
+} from '../../src/bgp/policy.ts'
 import { type Profile, profiles } from '../../src/bgp/profile.ts'
 import type {
   InterfaceConfiguration,
@@ -45,20 +52,7 @@ export type EndDifference = Partial<
 
 /** A term of a policy for every route, or for those that match. */
 export function term(set: Partial<PolicyChange> | 'reject', match: Partial<PolicyMatch> = {}): PolicyTerm {
-  return {
-    match: {
-      ...{ prefixes: undefined, asPath: undefined, communities: undefined, from: undefined },
-      ...match,
-    },
-    set:
-      set === 'reject'
-        ? undefined
-        : {
-            ...{ localPref: undefined, multiExitDisc: undefined, prepend: undefined },
-            ...{ addCommunities: undefined, removeCommunities: undefined, nextHop: undefined },
-            ...set,
-          },
-  }
+  return { match: { ...everyRoute, ...match }, set: set === 'reject' ? undefined : { ...unchanged, ...set } }
 }
 
 /** The one prefix, exactly. */

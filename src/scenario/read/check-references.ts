@@ -1,4 +1,3 @@
-import type { Policy } from '../../bgp/policy.ts'
 import { forbiddenAsns, rangeOf } from '../../expressroute/asn.ts'
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { Era } from '../../expressroute/design.ts'
@@ -9,20 +8,10 @@ import { connectivityModels, skuTiers } from '../../expressroute/sku.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
-import { didYouMeanOrList } from '../suggestion.ts'
+import { unknownName, unknownPeers } from './check-names.ts'
+import { checkSessions } from './check-sessions.ts'
 import type { KnownNames } from './known-names.ts'
 import type { Sections } from './sections.ts'
-
-/** An unknown name is an error at the place where it stands. */
-export function unknownName(
-  what: string,
-  name: string,
-  known: readonly string[],
-  path: FilePath,
-): readonly Problem[] {
-  if (known.includes(name)) return []
-  return [problem('unknown-name', path, `there is no ${what} "${name}"`, didYouMeanOrList(name, known))]
-}
 
 /** Everything that circuits, routers, sessions, sites, virtual networks and flows refer to. */
 export function checkReferences(sections: Sections, era: Era, known: KnownNames): readonly Problem[] {
@@ -30,7 +19,7 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
     ...duplicateNames(sections),
     ...[...sections.circuits.values.keys()].flatMap((name) => circuitProblems(sections, name, era)),
     ...[...sections.routers.values.keys()].flatMap((name) => routerProblems(sections, name, known)),
-    ...sessionProblems(sections),
+    ...checkSessions(sections, known.nodes),
     ...[...sections.sites.values].flatMap(([site, { behind }]) =>
       behind.flatMap((router, index) =>
         unknownName('router', router, sections.routers.names, ['sites', site, 'behind', index]),
@@ -114,13 +103,13 @@ function routerProblems(
           place,
           connection.circuit,
         ),
-        ...policyProblems(connection.import ?? [], [...place, 'import'], known),
-        ...policyProblems(connection.export ?? [], [...place, 'export'], known),
+        ...unknownPeers(connection.import ?? [], known.nodes, [...place, 'import']),
+        ...unknownPeers(connection.export ?? [], known.nodes, [...place, 'export']),
       ]
     }),
     ...reservedAsn(router.asn, [...path, 'asn']),
-    ...policyProblems(router.import, [...path, 'import'], known),
-    ...policyProblems(router.export, [...path, 'export'], known),
+    ...unknownPeers(router.import, known.nodes, [...path, 'import']),
+    ...unknownPeers(router.export, known.nodes, [...path, 'export']),
   ]
 }
 
@@ -146,33 +135,6 @@ function peerAsnProblems(
   if (expected === undefined || expected === asn) return []
   const message = `${router} is AS ${asn}, and ${circuitName} expects peerAsn ${expected}: the session cannot come up`
   return [{ ...problem('asn-mismatch', path, message, 'give both the same number'), level: 'warning' }]
-}
-
-function policyProblems(policy: Policy, path: FilePath, { nodes }: KnownNames): readonly Problem[] {
-  return policy.flatMap(({ match: { from } }, index) => {
-    if (from === undefined) return []
-    return unknownName('peer', from, ['local', ...nodes], [...path, index, 'match', 'from'])
-  })
-}
-
-function sessionProblems({ sessions, routers }: Sections): readonly Problem[] {
-  return sessions.flatMap(({ value: { between }, path }, index) => {
-    const [a, b] = between
-    const isRepeated = sessions
-      .slice(0, index)
-      .some(({ value }) => value.between.includes(a) && value.between.includes(b))
-    return [
-      ...between.flatMap((router, end) =>
-        unknownName('router', router, routers.names, [...path, 'between', end]),
-      ),
-      ...(a === b
-        ? [problem('ends', [...path, 'between'], `a session joins two routers, not ${a} with itself`)]
-        : []),
-      ...(isRepeated && a !== b
-        ? [problem('duplicate-name', [...path, 'between'], `${a} and ${b} have a session already`)]
-        : []),
-    ]
-  })
 }
 
 function virtualNetworkProblems(

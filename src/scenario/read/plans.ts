@@ -1,16 +1,27 @@
-import type { Policy } from '../../bgp/policy.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import { type Family, families } from '../../net/address.ts'
 import type { Place } from '../place.ts'
-import type { ConnectionPlan, Flow, RouterPlan, SessionEnd, SessionPlan, Site } from '../scenario.ts'
-import type { SessionEntry } from '../schema/network.ts'
+import type {
+  ConnectionPlan,
+  Flow,
+  PeerChoice,
+  RouterPlan,
+  SessionEnd,
+  SessionPlan,
+  Site,
+  Timers,
+} from '../scenario.ts'
 import type { RouterEntry } from '../schema/router.ts'
+import type { SessionEndEntry, SessionEntry } from '../schema/session.ts'
 import { customerLinkName } from '../session-names.ts'
 import { mapValues, profileOf, timersOf } from './design.ts'
 import type { ScenarioDocument } from './document.ts'
 import type { Inherited } from './inherited.ts'
 import type { CustomerLink } from './known-names.ts'
 import type { Item, Sections } from './sections.ts'
+
+/** Without `maximum-paths` routers use one path, whichever profile they follow. */
+const usualMaximumPaths = 1
 
 /** The links between the customer's own routers, as far as both ends could be read. */
 export function customerLinks(sections: Sections): readonly CustomerLink[] {
@@ -50,6 +61,7 @@ export function routerPlans(
     bgpIdentifier: entry.bgpIdentifier,
     profile: profileOf(entry, inherited),
     timers: timersOf(entry, inherited),
+    maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
   }))
@@ -64,10 +76,25 @@ function connectionPlans(
     place: document.placeOf(['routers', name, 'connect', index], 'value'),
     circuit: connection.circuit,
     path: connection.path,
-    import: connection.import ?? entry.import,
-    export: connection.export ?? entry.export,
-    prefixLimit: connection.prefixLimit ?? entry.prefixLimit,
+    ...peerChoice({
+      ...connection,
+      import: connection.import ?? entry.import,
+      export: connection.export ?? entry.export,
+      prefixLimit: connection.prefixLimit ?? entry.prefixLimit,
+    }),
   }))
+}
+
+/** What nobody configures is as routers have it when they come out of the box. */
+function peerChoice(said: { readonly [Key in keyof PeerChoice]: PeerChoice[Key] | undefined }): PeerChoice {
+  return {
+    import: said.import ?? [],
+    export: said.export ?? [],
+    prefixLimit: said.prefixLimit,
+    allowOwnAsn: said.allowOwnAsn ?? 0,
+    removePrivateAsns: said.removePrivateAsns ?? false,
+    weight: said.weight ?? 0,
+  }
 }
 
 export function sessionPlans(
@@ -96,24 +123,36 @@ export function sessionPlans(
 }
 
 function sessionEnd(
-  { value }: Item<SessionEntry>,
+  { value: { both, ends, passive } }: Item<SessionEntry>,
   name: string,
   external: boolean,
   sections: Sections,
   inherited: Inherited,
 ): SessionEnd {
   const entry = entryOf(name, sections)
-  const own = timersOf(entry, inherited)
-  const noPolicy: Policy = []
+  const own = ends.get(name)
   return {
     router: name,
-    nextHopSelf: value.nextHopSelf,
-    timers: {
-      holdTimeSeconds: value.timers.holdTimeSeconds ?? own.holdTimeSeconds,
-      keepaliveSeconds: value.timers.keepaliveSeconds ?? own.keepaliveSeconds,
-    },
-    import: external ? entry.import : noPolicy,
-    export: external ? entry.export : noPolicy,
+    nextHopSelf: own?.nextHopSelf ?? both.nextHopSelf ?? false,
+    passive: passive === name,
+    sharedKey: own?.sharedKey ?? both.sharedKey,
+    timers: sessionTimers(timersOf(entry, inherited), both, own),
+    ...peerChoice({
+      import: own?.import ?? (external ? entry.import : undefined),
+      export: own?.export ?? (external ? entry.export : undefined),
+      prefixLimit: own?.prefixLimit ?? both.prefixLimit,
+      allowOwnAsn: own?.allowOwnAsn ?? both.allowOwnAsn,
+      removePrivateAsns: own?.removePrivateAsns ?? both.removePrivateAsns,
+      weight: own?.weight,
+    }),
+  }
+}
+
+function sessionTimers(router: Timers, both: SessionEndEntry, own: SessionEndEntry | undefined): Timers {
+  return {
+    holdTimeSeconds: own?.timers?.holdTimeSeconds ?? both.timers?.holdTimeSeconds ?? router.holdTimeSeconds,
+    keepaliveSeconds:
+      own?.timers?.keepaliveSeconds ?? both.timers?.keepaliveSeconds ?? router.keepaliveSeconds,
   }
 }
 

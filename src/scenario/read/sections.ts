@@ -7,9 +7,7 @@ import { type ExpectationFileEntry, expectationBranches } from '../schema/expect
 import {
   type FlowEntry,
   flow,
-  type SessionEntry,
   type SiteEntry,
-  session,
   site,
   type VirtualNetworkEntry,
   virtualNetwork,
@@ -17,6 +15,7 @@ import {
 import { type RouterEntry, router } from '../schema/router.ts'
 import { namePattern } from '../schema/scalars.ts'
 import { type HeaderEntry, header, topLevelKeys } from '../schema/scenario-file.ts'
+import { type SessionEntry, session } from '../schema/session.ts'
 import { type TimelineFileEntry, timelineBranches } from '../schema/timeline.ts'
 import { chooseBranch } from './choose-branch.ts'
 import { ownWords, problemsOf, unknownKey } from './zod-problems.ts'

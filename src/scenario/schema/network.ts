@@ -7,17 +7,8 @@ import type { Prefix } from '../../net/prefix.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { prefix, prefixList } from './prefixes.ts'
-import { noTimers, type TimersEntry, timers } from './router.ts'
-import { duration, name, sentence, textOf, whole } from './scalars.ts'
+import { duration, family, name, sentence, textOf, whole } from './scalars.ts'
 import { oneOrMore, strict } from './strict.ts'
-
-export interface SessionEntry {
-  readonly between: readonly [string, string]
-  readonly nextHopSelf: boolean
-  readonly latencyMicros: Micros | undefined
-  readonly families: readonly Family[] | undefined
-  readonly timers: TimersEntry
-}
 
 export interface SiteEntry {
   readonly behind: readonly string[]
@@ -39,28 +30,6 @@ export interface FlowEntry {
   readonly count: number
   readonly probesPerSecond: number
 }
-
-const family = z.enum(['ipv4', 'ipv6'])
-
-const yesOrNo = z.boolean({ error: 'must be true or false' })
-
-export const session: z.ZodType<SessionEntry> = strict({
-  between: z
-    .tuple([name, name], { error: 'must be a list of two routers' })
-    .meta({ description: 'The two routers. Of one AS: iBGP. Of two: eBGP' }),
-  nextHopSelf: yesOrNo.default(false).meta({ description: 'Each announces itself as the next hop' }),
-  latency: duration.optional().meta({ description: 'One way between the two' }),
-  families: z.array(family).min(1).optional().meta({ description: 'ipv4, and ipv6 where both have it' }),
-  timers: timers.optional(),
-})
-  .transform((written) => ({
-    between: written.between,
-    nextHopSelf: written.nextHopSelf,
-    latencyMicros: written.latency,
-    families: written.families,
-    timers: written.timers ?? noTimers,
-  }))
-  .meta({ description: 'A link between two routers of the customer, and BGP over it' })
 
 export const site: z.ZodType<SiteEntry> = strict({
   behind: oneOrMore(name).meta({ description: 'The routers that announce the site' }),

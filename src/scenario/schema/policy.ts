@@ -1,7 +1,15 @@
 import * as z from 'zod'
 import { readAsPathPattern } from '../../bgp/as-path-pattern.ts'
 import { readCommunity } from '../../bgp/community.ts'
-import type { Policy, PolicyChange, PolicyMatch, PolicyTerm } from '../../bgp/policy.ts'
+import type { AnyCommunity } from '../../bgp/path-attributes.ts'
+import {
+  everyRoute,
+  type Policy,
+  type PolicyChange,
+  type PolicyMatch,
+  type PolicyTerm,
+  unchanged,
+} from '../../bgp/policy.ts'
 import { prefixRange } from './prefixes.ts'
 import { address, name, textOf, whole } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
@@ -11,11 +19,16 @@ const largestUint32 = 0xffffffff
 /** Routers take no more either: an AS_PATH of hundreds is a fault. */
 const mostPrepends = 64
 
-const community: z.ZodType<number, string> = textOf(
+const community: z.ZodType<AnyCommunity, string> = textOf(
   'a community in quotes, such as "12076:51006"',
   'community',
   readCommunity,
-).meta({ id: 'community', description: 'A community in quotes: "12076:51006", or no-export' })
+).meta({
+  id: 'community',
+  description: 'In quotes: "12076:51006" or no-export; a large one "65010:1:2"; an extended one "rt:65010:1"',
+})
+
+const originNames = { igp: 'IGP', egp: 'EGP', incomplete: 'INCOMPLETE' } as const
 
 const asPathPattern = textOf('an AS_PATH pattern such as "_12076_"', 'as-path', (text) => {
   const reading = readAsPathPattern(text)
@@ -41,38 +54,35 @@ const match = strict({
 )
 
 const change = strict({
+  origin: z
+    .enum(['igp', 'egp', 'incomplete'])
+    .optional()
+    .meta({ description: 'ORIGIN; igp wins over egp, and egp over incomplete' }),
   localPref: whole(0, largestUint32).optional().meta({ description: 'LOCAL_PREF; the highest wins' }),
   med: whole(0, largestUint32).optional().meta({ description: 'MULTI_EXIT_DISC; the lowest wins' }),
+  removeMed: z
+    .literal(true, { error: 'can only be true' })
+    .optional()
+    .meta({ description: 'Take MULTI_EXIT_DISC off' }),
   prepend: whole(1, mostPrepends).optional().meta({ description: 'How often the own AS is prepended' }),
   addCommunity: oneOrMore(community).optional(),
   removeCommunity: oneOrMore(community).optional(),
   nextHop: address.optional(),
-}).transform(
-  (value): PolicyChange => ({
+}).transform((value, context): PolicyChange => {
+  if (value.removeMed && value.med !== undefined) {
+    const message = 'a term sets MULTI_EXIT_DISC or takes it off, not both'
+    return complain(context, { rule: 'policy-term', message, path: ['removeMed'] })
+  }
+  return {
+    origin: value.origin && originNames[value.origin],
     localPref: value.localPref,
-    multiExitDisc: value.med,
+    multiExitDisc: value.removeMed ? 'none' : value.med,
     prepend: value.prepend,
     addCommunities: value.addCommunity,
     removeCommunities: value.removeCommunity,
     nextHop: value.nextHop,
-  }),
-)
-
-const unchanged: PolicyChange = {
-  localPref: undefined,
-  multiExitDisc: undefined,
-  prepend: undefined,
-  addCommunities: undefined,
-  removeCommunities: undefined,
-  nextHop: undefined,
-}
-
-const everyRoute: PolicyMatch = {
-  prefixes: undefined,
-  asPath: undefined,
-  communities: undefined,
-  from: undefined,
-}
+  }
+})
 
 const term = strict({
   match: match.optional().meta({ description: 'Which routes; every route where it is left out' }),

@@ -7,7 +7,7 @@ import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { policy } from './policy.ts'
 import { prefixList } from './prefixes.ts'
-import { address, asn, name, sentence, share, whole, wholeSeconds } from './scalars.ts'
+import { address, asn, name, sentence, share, whole, wholeSeconds, yesOrNo } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
 
 /** A customer's router as the file has it; what is `undefined` comes from the defaults. */
@@ -20,6 +20,7 @@ export interface RouterEntry {
   readonly import: Policy
   readonly export: Policy
   readonly prefixLimit: PrefixLimit | undefined
+  readonly maximumPaths: number | undefined
   readonly advertise: readonly PackedPrefixes[]
 }
 
@@ -35,6 +36,9 @@ export interface ConnectionEntry {
   readonly import: Policy | undefined
   readonly export: Policy | undefined
   readonly prefixLimit: PrefixLimit | undefined
+  readonly allowOwnAsn: number | undefined
+  readonly removePrivateAsns: boolean | undefined
+  readonly weight: number | undefined
 }
 
 /** Everything is left to what stands above: the defaults of the file, or the profile. */
@@ -79,8 +83,8 @@ export const profileName: z.ZodType<Profile['name']> = z
 
 const prefixCount = whole(1, 100_000_000)
 
-const prefixLimit: z.ZodType<PrefixLimit> = strict({
-  maximum: prefixCount.meta({ description: 'How many prefixes of each family the MSEE may announce' }),
+export const prefixLimit: z.ZodType<PrefixLimit> = strict({
+  maximum: prefixCount.meta({ description: 'How many prefixes of each family the peer may announce' }),
   warning: share.optional().meta({ description: 'A warning is due above this share: 80%' }),
   restart: wholeSeconds
     .optional()
@@ -90,6 +94,18 @@ const prefixLimit: z.ZodType<PrefixLimit> = strict({
   warningPercent: Math.round((warning ?? 0.8) * 100),
   restartSeconds: restart,
 }))
+
+export const allowOwnAsn: z.ZodType<number> = whole(0, 10).meta({
+  description: 'How often the own AS may stand in a received AS_PATH: 0',
+})
+
+export const removePrivateAsns: z.ZodType<boolean> = yesOrNo.meta({
+  description: 'Take private AS numbers out of the AS_PATH before sending to another AS: false',
+})
+
+export const weight: z.ZodType<number> = whole(0, 0xffff).meta({
+  description: 'Of what the peer announces: the highest wins, where the profile looks at it. 0',
+})
 
 const connection: z.ZodType<ConnectionEntry> = strict({
   circuit: name.meta({ description: 'The name of a circuit' }),
@@ -102,6 +118,9 @@ const connection: z.ZodType<ConnectionEntry> = strict({
     .optional()
     .meta({ description: 'What this router announces on this link, instead of its own export' }),
   prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes are accepted on this link' }),
+  allowOwnAsn: allowOwnAsn.optional(),
+  removePrivateAsns: removePrivateAsns.optional(),
+  weight: weight.optional(),
 }).transform((written) => ({
   circuit: written.circuit,
   path: written.path,
@@ -109,6 +128,9 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   import: written.import,
   export: written.export,
   prefixLimit: written.prefixLimit,
+  allowOwnAsn: written.allowOwnAsn,
+  removePrivateAsns: written.removePrivateAsns,
+  weight: written.weight,
 }))
 
 export const router: z.ZodType<RouterEntry> = strict({
@@ -122,6 +144,9 @@ export const router: z.ZodType<RouterEntry> = strict({
   import: policy.optional().meta({ description: 'What it accepts on external sessions' }),
   export: policy.optional().meta({ description: 'What it announces on external sessions' }),
   prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes it accepts on each link' }),
+  maximumPaths: whole(1, 64)
+    .optional()
+    .meta({ description: 'How many equally good routes are used side by side: 1' }),
   advertise: prefixList
     .optional()
     .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
@@ -145,6 +170,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       import: written.import ?? [],
       export: written.export ?? [],
       prefixLimit: written.prefixLimit,
+      maximumPaths: written.maximumPaths,
       advertise: written.advertise ?? [],
     }
   })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { largestAsn } from '../../expressroute/asn.ts'
-import type { Address } from '../../net/address.ts'
+import type { Address, Family } from '../../net/address.ts'
 import { readAddress } from '../../net/address-text.ts'
 import { quoted, type Read, read, refuse } from '../../net/read.ts'
 import { isDurationText, type Micros, parseDuration } from '../../sim/time.ts'
@@ -35,6 +35,10 @@ export const name: z.ZodType<string, string> = z
 export const sentence: z.ZodType<string, string> = z
   .string({ error: 'must be a text' })
   .min(1, { error: 'must not be empty' })
+
+export const yesOrNo: z.ZodType<boolean> = z.boolean({ error: 'must be true or false' })
+
+export const family: z.ZodType<Family> = z.enum(['ipv4', 'ipv6'])
 
 export const duration: z.ZodType<Micros, string> = textOf(
   'a duration such as 20ms, 30s, 10m or 1h30m',

@@ -1,0 +1,87 @@
+import * as z from 'zod'
+import type { Policy } from '../../bgp/policy.ts'
+import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import type { Family } from '../../net/address.ts'
+import type { Micros } from '../../sim/time.ts'
+import { policy } from './policy.ts'
+import { allowOwnAsn, prefixLimit, removePrivateAsns, type TimersEntry, timers, weight } from './router.ts'
+import { duration, family, name, sentence, yesOrNo } from './scalars.ts'
+import { strict } from './strict.ts'
+
+/** A session between two of the customer's routers as the file has it. */
+export interface SessionEntry {
+  readonly between: readonly [string, string]
+  readonly latencyMicros: Micros | undefined
+  readonly families: readonly Family[] | undefined
+  /** The end that waits for the other to call. */
+  readonly passive: string | undefined
+  /** What the entry says of both ends; what `ends` has goes before it. */
+  readonly both: SessionEndEntry
+  readonly ends: ReadonlyMap<string, SessionEndEntry>
+}
+
+/** How one end is configured; what is `undefined` comes from what is said of both, or is as usual. */
+export interface SessionEndEntry {
+  readonly nextHopSelf: boolean | undefined
+  readonly timers: TimersEntry | undefined
+  readonly sharedKey: string | undefined
+  readonly prefixLimit: PrefixLimit | undefined
+  readonly allowOwnAsn: number | undefined
+  readonly removePrivateAsns: boolean | undefined
+  readonly import: Policy | undefined
+  readonly export: Policy | undefined
+  readonly weight: number | undefined
+}
+
+const nothingSaid: SessionEndEntry = {
+  nextHopSelf: undefined,
+  timers: undefined,
+  sharedKey: undefined,
+  prefixLimit: undefined,
+  allowOwnAsn: undefined,
+  removePrivateAsns: undefined,
+  import: undefined,
+  export: undefined,
+  weight: undefined,
+}
+
+const eitherEnd = {
+  nextHopSelf: yesOrNo.optional().meta({ description: 'Announce itself as the next hop to iBGP: false' }),
+  timers: timers.optional(),
+  sharedKey: sentence
+    .optional()
+    .meta({ description: 'The MD5 key (RFC 2385). TCP does not connect where the ends have two' }),
+  prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes are accepted' }),
+  allowOwnAsn: allowOwnAsn.optional(),
+  removePrivateAsns: removePrivateAsns.optional(),
+}
+
+const end: z.ZodType<SessionEndEntry> = strict({
+  ...eitherEnd,
+  import: policy.optional().meta({ description: 'What this end accepts, instead of its own import' }),
+  export: policy.optional().meta({ description: 'What this end announces, instead of its own export' }),
+  weight: weight.optional(),
+}).transform((written) => ({ ...nothingSaid, ...written }))
+
+export const session: z.ZodType<SessionEntry> = strict({
+  between: z
+    .tuple([name, name], { error: 'must be a list of two routers' })
+    .meta({ description: 'The two routers. Of one AS: iBGP. Of two: eBGP' }),
+  latency: duration.optional().meta({ description: 'One way between the two' }),
+  families: z.array(family).min(1).optional().meta({ description: 'ipv4, and ipv6 where both have it' }),
+  passive: name.optional().meta({ description: 'The end that waits for the other to call' }),
+  ...eitherEnd,
+  ends: z
+    .record(z.string(), end)
+    .optional()
+    .meta({ description: 'By router: how one end is configured, before what stands beside' }),
+})
+  .transform(({ between, latency, families, passive, ends, ...both }) => ({
+    between,
+    latencyMicros: latency,
+    families,
+    passive,
+    both: { ...nothingSaid, ...both },
+    ends: new Map(Object.entries(ends ?? {})),
+  }))
+  .meta({ description: 'A link between two routers of the customer, and BGP over it' })
