@@ -36,6 +36,8 @@ export function compilePolicy(policy: Policy, localAsn: number, interner: Attrib
 export class CompiledPolicy {
   /** Whether every route passes as it is. */
   readonly isNoOp: boolean
+  /** Whether no route passes, whatever it is. */
+  readonly rejectsAll: boolean
   readonly #terms: readonly CompiledTerm[]
   readonly #interner: AttributeInterner
   readonly #readsPeer: boolean
@@ -48,6 +50,7 @@ export class CompiledPolicy {
     this.#interner = interner
     this.#readsPeer = terms.some(({ term }) => term.match.from !== undefined)
     this.isNoOp = terms.every(({ change }) => change === 'none')
+    this.rejectsAll = isCatchAll(terms[0]) && terms[0].change === 'reject'
   }
 
   /**
@@ -95,6 +98,11 @@ export class CompiledPolicy {
     byId.set(attributes.id, candidates)
     return candidates
   }
+}
+
+/** Whether every route meets the term. */
+function isCatchAll(term: CompiledTerm | undefined): term is CompiledTerm {
+  return term !== undefined && Object.values(term.term.match).every((part) => part === undefined)
 }
 
 function compileTerm(term: PolicyTerm, localAsn: number): CompiledTerm {

@@ -1,5 +1,7 @@
-import { type Address, wordAt } from '../net/address.ts'
+import { wordAt } from '../net/address.ts'
+import { Column } from '../net/column.ts'
 import { asPathLength } from './as-path.ts'
+import { hashAttributes, sameAttributes } from './attribute-equality.ts'
 import type { InternedAttributes, PathAttributes, UnrecognizedAttribute } from './path-attributes.ts'
 
 /**
@@ -9,7 +11,9 @@ import type { InternedAttributes, PathAttributes, UnrecognizedAttribute } from '
  */
 export class AttributeInterner {
   readonly #sets: InternedAttributes[] = []
-  readonly #byKey = new Map<string, InternedAttributes>()
+  /** By hash: the last set that has it; by id: the set before it that has the same one. */
+  readonly #byHash = new Map<number, number>()
+  readonly #before = new Column(none)
   readonly #derived = new Map<string, Map<number, InternedAttributes>>()
 
   /** How many different sets there are. */
@@ -26,13 +30,17 @@ export class AttributeInterner {
   /** The one object for this set; communities of all sorts are put into ascending order, each once. */
   intern(attributes: PathAttributes): InternedAttributes {
     if (this.#owns(attributes)) return attributes
-    const ordered = inOrder(attributes)
-    const key = keyOf(ordered)
-    const known = this.#byKey.get(key)
-    if (known !== undefined) return known
-    const interned = { ...ordered, id: this.#sets.length, asPathLength: asPathLength(ordered.asPath) }
+    const ordered = isInOrder(attributes) ? attributes : inOrder(attributes)
+    const hash = hashAttributes(ordered)
+    const last = this.#byHash.get(hash) ?? none
+    for (let id = last; id !== none; id = this.#before.get(id)) {
+      const known = this.byId(id)
+      if (sameAttributes(known, ordered)) return known
+    }
+    const interned = identified(ordered, this.#sets.length)
+    this.#byHash.set(hash, interned.id)
+    this.#before.set(interned.id, last)
     this.#sets.push(interned)
-    this.#byKey.set(key, interned)
     return interned
   }
 
@@ -55,9 +63,13 @@ export class AttributeInterner {
   }
 }
 
-/** The set with exactly the fields that it should have, in one order, so that all interned sets have one shape. */
-function inOrder(attributes: PathAttributes): PathAttributes {
+const none = -1
+
+/** Field by field, so that all interned sets have one shape. */
+function identified(attributes: PathAttributes, id: number): InternedAttributes {
   return {
+    id,
+    asPathLength: asPathLength(attributes.asPath),
     origin: attributes.origin,
     asPath: attributes.asPath,
     nextHop: attributes.nextHop,
@@ -66,28 +78,58 @@ function inOrder(attributes: PathAttributes): PathAttributes {
     localPref: attributes.localPref,
     atomicAggregate: attributes.atomicAggregate,
     aggregator: attributes.aggregator,
-    communities: ascending(attributes.communities, (a, b) => a - b),
+    communities: attributes.communities,
     originatorId: attributes.originatorId,
     clusterList: attributes.clusterList,
-    extendedCommunities: ascending(attributes.extendedCommunities, compareWords),
-    largeCommunities: ascending(attributes.largeCommunities, compareWords),
+    extendedCommunities: attributes.extendedCommunities,
+    largeCommunities: attributes.largeCommunities,
     onlyToCustomer: attributes.onlyToCustomer,
-    unrecognized: ascending(attributes.unrecognized, (a, b) => a.type - b.type),
+    unrecognized: attributes.unrecognized,
   }
 }
 
-/** Ascending and each once; a list that is so already stays the same object. */
-function ascending<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): readonly Item[] {
-  const isSorted = items.every((item, index) => {
+function isInOrder(attributes: PathAttributes): boolean {
+  return (
+    isAscending(attributes.communities, compareNumbers) &&
+    isAscending(attributes.extendedCommunities, compareWords) &&
+    isAscending(attributes.largeCommunities, compareWords) &&
+    isAscending(attributes.unrecognized, compareTypes)
+  )
+}
+
+function inOrder(attributes: PathAttributes): PathAttributes {
+  return {
+    ...attributes,
+    communities: ascending(attributes.communities, compareNumbers),
+    extendedCommunities: ascending(attributes.extendedCommunities, compareWords),
+    largeCommunities: ascending(attributes.largeCommunities, compareWords),
+    unrecognized: ascending(attributes.unrecognized, compareTypes),
+  }
+}
+
+type Compare<Item> = (a: Item, b: Item) => number
+
+function isAscending<Item>(items: readonly Item[], compare: Compare<Item>): boolean {
+  return items.every((item, index) => {
     const before = items[index - 1]
     return before === undefined || compare(before, item) < 0
   })
-  if (isSorted) return items
+}
+
+function ascending<Item>(items: readonly Item[], compare: Compare<Item>): readonly Item[] {
   const sorted = [...items].sort(compare)
   return sorted.filter((item, index) => {
     const before = sorted[index - 1]
     return before === undefined || compare(before, item) !== 0
   })
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a - b
+}
+
+function compareTypes(a: UnrecognizedAttribute, b: UnrecognizedAttribute): number {
+  return a.type - b.type
 }
 
 function compareWords(a: readonly number[], b: readonly number[]): number {
@@ -96,41 +138,4 @@ function compareWords(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference
   }
   return 0
-}
-
-/** A text that two sets share exactly where they are equal. Segments are kept apart: `1 2` may be one or two. */
-function keyOf(attributes: PathAttributes): string {
-  const { origin, nextHop, multiExitDisc, localPref, atomicAggregate, aggregator, communities } = attributes
-  const path = attributes.asPath.map(({ kind, asns }) => `${segmentMark[kind]}${asns.join()}`).join(' ')
-  const aggregated = aggregator === undefined ? '' : `${aggregator.asn} ${addressKey(aggregator.address)}`
-  const numbers = `${multiExitDisc ?? ''}|${localPref ?? ''}|${atomicAggregate ? 1 : 0}`
-  return `${origin}|${path}|${addressKey(nextHop)}|${numbers}|${aggregated}|${communities.join()}${rareKey(attributes)}`
-}
-
-/** Most routes have none of these. */
-function rareKey(attributes: PathAttributes): string {
-  const { linkLocalNextHop, originatorId, clusterList, onlyToCustomer } = attributes
-  const { extendedCommunities, largeCommunities, unrecognized } = attributes
-  const parts = [
-    linkLocalNextHop === undefined ? '' : addressKey(linkLocalNextHop),
-    originatorId ?? '',
-    clusterList.join(),
-    extendedCommunities.join(' '),
-    largeCommunities.join(' '),
-    onlyToCustomer ?? '',
-    unrecognized.map(unrecognizedKey).join(' '),
-  ]
-  const key = parts.join('|')
-  return key.length < parts.length ? '' : `|${key}`
-}
-
-function unrecognizedKey({ type, flags, value }: UnrecognizedAttribute): string {
-  return `${type}.${flags}.${value.join()}`
-}
-
-const segmentMark = { AS_SEQUENCE: '', AS_SET: '{', AS_CONFED_SEQUENCE: '(', AS_CONFED_SET: '[' } as const
-
-/** Families differ in their number of words. */
-function addressKey({ words }: Address): string {
-  return words.join('.')
 }

@@ -49,6 +49,11 @@ export class Peer {
     return this.negotiated?.families.includes(family) ?? false
   }
 
+  /** Whether changes of the family concern the peer at all: a policy that lets nothing out need not be asked of each route. */
+  wants(family: Family): boolean {
+    return this.carries(family) && !this.export.rejectsAll
+  }
+
   /** The session stands: its routes come from whoever sent the OPEN. */
   up(negotiated: Negotiated): void {
     this.negotiated = negotiated

@@ -286,13 +286,18 @@ for (const { title, parts, before, after } of changes) {
   })
 }
 
-test('a policy says whether it does anything', (t) => {
-  const isNoOp = (policy: Policy) => compilePolicy(policy, localAsn, new AttributeInterner()).isNoOp
+test('a policy says whether it does anything, and whether it lets nothing through', (t) => {
   const prefixes = [range(network(10, 1, 0, 16))]
-  t.true(isNoOp([]))
-  t.true(isNoOp([accept({ prefixes })]))
-  t.false(isNoOp([set({ localPref: 1 })]))
-  t.false(isNoOp([reject({ prefixes })]))
+  const says = (policy: Policy) => {
+    const { isNoOp, rejectsAll } = compilePolicy(policy, localAsn, new AttributeInterner())
+    return { isNoOp, rejectsAll }
+  }
+  for (const policy of [[], [accept({ prefixes })]])
+    t.deepEqual(says(policy), { isNoOp: true, rejectsAll: false })
+  for (const policy of [[reject({})], [reject({}), accept({})]])
+    t.deepEqual(says(policy), { isNoOp: false, rejectsAll: true })
+  for (const policy of [[set({ localPref: 1 })], [reject({ prefixes })], [accept({ prefixes }), reject({})]])
+    t.deepEqual(says(policy), { isNoOp: false, rejectsAll: false })
 })
 
 test('terms and policies that share an interner do not share what they make of a route', (t) => {

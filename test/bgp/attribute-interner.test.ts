@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
+import { hashAttributes } from '../../src/bgp/attribute-equality.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { PathAttributes } from '../../src/bgp/path-attributes.ts'
 import { attributes, type Difference, ipv4, sequence } from '../support/bgp-routes.ts'
@@ -102,6 +103,16 @@ test('a set of another interner is not taken for one of its own', (t) => {
   t.is(ours.size, 2)
 })
 
+test('a hundred thousand sets, some of which share a hash, stay apart', (t) => {
+  const interner = new AttributeInterner()
+  const sets = Array.from({ length: 100_000 }, (_, index) => attributes({ multiExitDisc: index }))
+  const hashes = new Set(sets.map(hashAttributes))
+  t.true(hashes.size < sets.length)
+  for (const set of sets) interner.intern(set)
+  t.is(interner.size, sets.length)
+  t.true(sets.every((set, index) => interner.intern(set).id === index))
+})
+
 test('a derived set is computed once for each base and key', (t) => {
   const interner = new AttributeInterner()
   const base = interner.intern(attributes())
@@ -126,6 +137,9 @@ const anySet: fc.Arbitrary<PathAttributes> = fc
     asns: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
     multiExitDisc: fc.constantFrom(undefined, 0),
     communities: fc.uniqueArray(fc.integer({ min: 1, max: 3 })).map((communities) => communities.sort()),
+    clusterList: fc.array(fc.integer({ min: 1, max: 2 }), { maxLength: 2 }),
+    originatorId: fc.constantFrom(undefined, 0),
+    unrecognized: fc.constantFrom([], [{ type: 99, flags: 0xc0, value: [1] }]),
   })
   .map((difference) => attributes(difference))
 

@@ -124,7 +124,7 @@ export class Rib {
 
   /** Everything selected is due to the peer, whose session just came up or who asked for a refresh. */
   tellAll(peer: Peer): void {
-    touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
+    if (peer.wants(this.ids.family)) touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
@@ -134,7 +134,7 @@ export class Rib {
     const touched = this.#touched.take()
     const changes = new ChangeGroups(this.ids)
     this.#decideEach(touched, peers, changes)
-    for (const peer of peers) if (peer.carries(family)) touchEach(peer.adjRibOut[family], changes.ids)
+    for (const peer of peers) if (peer.wants(family)) touchEach(peer.adjRibOut[family], changes.ids)
     this.#releaseEach(touched)
     return changes.finish()
   }
