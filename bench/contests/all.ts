@@ -4,6 +4,7 @@ import { decision } from './decision.ts'
 import { packages } from './packages.ts'
 import { packing } from './packing.ts'
 import { generatedTables, realTables } from './route-tables.ts'
+import { routers } from './routers.ts'
 import { simulation } from './simulation.ts'
 
 /** Every contest. */
@@ -14,5 +15,6 @@ export const contestMakers: readonly ContestMaker[] = [
   ...packages,
   { topic: 'packing', make: packing },
   { topic: 'decision', make: decision },
+  { topic: 'routers', make: routers },
   { topic: 'simulation', make: simulation },
 ]

@@ -1,10 +1,11 @@
 import { type Contender, type Contest, mix } from '../../src/bench/contest.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
-import type { Route } from '../../src/bgp/decision/route.ts'
+import type { Route, RouteSource } from '../../src/bgp/decision/route.ts'
 import { selectBest } from '../../src/bgp/decision/select-best.ts'
 import { Selector } from '../../src/bgp/decision/selector.ts'
 import { profiles } from '../../src/bgp/profile.ts'
 import { localAttributes } from '../../src/bgp/update/export-route.ts'
+import { type Address, wordAt } from '../../src/net/address.ts'
 import { type RandomStream, randomStream } from '../../src/sim/random.ts'
 import type { Scale } from '../scale.ts'
 
@@ -16,7 +17,21 @@ const seed = 91
  */
 export function decision(scale: Scale): readonly Contest[] {
   const prefixCount = scale === 'full' ? 4000 : 100
-  return [2, 4, 8].map((candidates) => contestOf(candidates, prefixCount))
+  return [...[2, 4, 8].map((candidates) => contestOf(candidates, prefixCount)), ...comparisons(prefixCount)]
+}
+
+/** W2 of the goals in docs/performance.md: two routes that the first step tells apart, or only the last. */
+function comparisons(count: number): readonly Contest[] {
+  const interner = new AttributeInterner()
+  const route = (peer: number, localPref: number): Route => ({
+    source: { ...sourceOf(peer), bgpIdentifier: 1 },
+    attributes: interner.intern({ ...localAttributes(sourceOf(peer).address), localPref }),
+    weight: 0,
+  })
+  return [
+    { told: 'at the first step', pair: [route(0, 100), route(1, 200)] },
+    { told: 'at the last step', pair: [route(0, 100), route(1, 100)] },
+  ].map(({ told, pair }) => decisions(`two routes, told apart ${told}`, new Array(count).fill(pair)))
 }
 
 function contestOf(candidates: number, prefixCount: number): Contest {
@@ -28,12 +43,16 @@ function contestOf(candidates: number, prefixCount: number): Contest {
       .map((ofPeer) => ofPeer[Math.floor(draws.next() * ofPeer.length)])
       .filter((route) => route !== undefined),
   )
+  return decisions(`${prefixCount} prefixes, ${candidates} candidates`, prefixes)
+}
+
+function decisions(name: string, prefixes: readonly (readonly Route[])[]): Contest {
   const options = { maximumPaths: 1, previous: undefined }
   const selector = new Selector(profiles.rfc, 1)
   return {
-    name: `decision process, ${prefixCount} prefixes, ${candidates} candidates`,
+    name: `decision process, ${name}`,
     unit: 'decisions',
-    count: prefixCount,
+    count: prefixes.length,
     contenders: [
       contender(
         'selectBest, with reasons',
@@ -48,14 +67,7 @@ function contestOf(candidates: number, prefixCount: number): Contest {
 
 /** Each peer tells of its prefixes with one of eight attribute sets. */
 function routesOf(peer: number, draws: RandomStream, interner: AttributeInterner): readonly Route[] {
-  const source = {
-    name: `peer ${peer}`,
-    router: `peer ${peer}`,
-    kind: 'external',
-    asn: 65001 + peer,
-    bgpIdentifier: peer + 1,
-    address: { family: 'ipv4', words: [peer + 1] },
-  } as const
+  const source = sourceOf(peer)
   return Array.from({ length: 8 }, () => {
     const asns = Array.from({ length: 1 + Math.floor(draws.next() * 4) }, () => source.asn)
     const attributes = interner.intern({
@@ -67,13 +79,27 @@ function routesOf(peer: number, draws: RandomStream, interner: AttributeInterner
   })
 }
 
+function sourceOf(peer: number): RouteSource & { readonly address: Address } {
+  return {
+    name: `peer ${peer}`,
+    router: `peer ${peer}`,
+    kind: 'external',
+    asn: 65001 + peer,
+    bgpIdentifier: peer + 1,
+    address: { family: 'ipv4', words: [peer + 1] },
+  }
+}
+
 function contender(
   name: string,
   prefixes: readonly (readonly Route[])[],
   select: (candidates: readonly Route[]) => Route | undefined,
 ): Contender {
   const run = (): number =>
-    prefixes.reduce((checksum, candidates) => mix(checksum, select(candidates)?.source.bgpIdentifier ?? 0), 0)
+    prefixes.reduce(
+      (checksum, candidates) => mix(checksum, select(candidates)?.source.address?.words[0] ?? 0),
+      0,
+    )
   return { name, run }
 }
 
@@ -82,6 +108,7 @@ function better(a: Route, b: Route): Route {
   const difference =
     (b.attributes.localPref ?? 100) - (a.attributes.localPref ?? 100) ||
     a.attributes.asPathLength - b.attributes.asPathLength ||
-    a.source.bgpIdentifier - b.source.bgpIdentifier
+    a.source.bgpIdentifier - b.source.bgpIdentifier ||
+    wordAt(a.source.address?.words ?? [], 0) - wordAt(b.source.address?.words ?? [], 0)
   return difference <= 0 ? a : b
 }
