@@ -84,6 +84,7 @@ function sourceOf(peer: number): RouteSource & { readonly address: Address } {
     name: `peer ${peer}`,
     router: `peer ${peer}`,
     kind: 'external',
+    isClient: false,
     asn: 65001 + peer,
     bgpIdentifier: peer + 1,
     address: { family: 'ipv4', words: [peer + 1] },

@@ -61,6 +61,7 @@ export class Peer {
       name: this.name,
       router: this.configuration.remote,
       kind: negotiated.peering,
+      isClient: this.configuration.routeReflectorClient,
       asn: negotiated.peerAsn,
       bgpIdentifier: negotiated.peerBgpIdentifier,
       address: this.configuration.remoteAddress,

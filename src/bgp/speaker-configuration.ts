@@ -8,6 +8,8 @@ export interface SpeakerConfiguration {
   readonly name: string
   readonly asn: number
   readonly bgpIdentifier: number
+  /** RFC 4456 §7: names the cluster of whoever reflects for others; the BGP Identifier where nobody chose another. */
+  readonly clusterId: number
   readonly profile: Profile
   /** How many equal routes are used side by side; 1 means no multipath. */
   readonly maximumPaths: number
@@ -33,8 +35,10 @@ export interface PeerConfiguration {
   readonly session: SessionConfiguration
   readonly import: Policy
   readonly export: Policy
-  /** Announce with the own address as NEXT_HOP on an internal session too. */
-  readonly nextHopSelf: boolean
+  /** Announce with the own address as NEXT_HOP on an internal session too; `all` for reflected routes besides. */
+  readonly nextHopSelf: boolean | 'all'
+  /** RFC 4456 §6: the peer, of the own AS, is a client that this router reflects for. */
+  readonly routeReflectorClient: boolean
   readonly prefixLimit: PrefixLimit | undefined
   /** Weight of what this peer announces; the larger wins where the profile looks at it. */
   readonly weight: number

@@ -65,6 +65,7 @@ export class Speaker {
     const owner = {
       localAsn: configuration.asn,
       bgpIdentifier: configuration.bgpIdentifier,
+      clusterId: configuration.clusterId,
       maximumPaths: configuration.maximumPaths,
       profile: configuration.profile,
       ownAddresses: configuration.interfaces.flatMap((port) => port.addresses.map(({ address }) => address)),
@@ -324,6 +325,7 @@ export class Speaker {
       policy: peer.export,
       negotiated,
       localAsn: this.configuration.asn,
+      clusterId: this.configuration.clusterId,
       profile: this.configuration.profile,
       interner: this.#interner,
     }

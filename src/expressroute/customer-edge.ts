@@ -63,6 +63,7 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     import: choice.import,
     export: choice.export,
     nextHopSelf: false,
+    routeReflectorClient: false,
     prefixLimit: choice.prefixLimit,
     weight: choice.weight,
     allowOwnAsn: choice.allowOwnAsn,

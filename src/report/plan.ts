@@ -106,7 +106,8 @@ function endSettings(peer: PeerConfiguration): readonly string[] {
   const { session, import: imported, export: exported, allowOwnAsn, weight } = peer
   const settings: readonly (readonly [boolean, string])[] = [
     [session.passive, 'passive'],
-    [peer.nextHopSelf, 'next hop self'],
+    [peer.routeReflectorClient, `reflects for ${peer.remote}`],
+    [peer.nextHopSelf !== false, peer.nextHopSelf === 'all' ? 'next hop self for all' : 'next hop self'],
     [imported.length > 0, `import of ${countOf(imported.length, 'term', 'terms')}`],
     [exported.length > 0, `export of ${countOf(exported.length, 'term', 'terms')}`],
     [allowOwnAsn > 0, `own AS allowed ${countOf(allowOwnAsn, 'time', 'times')}`],

@@ -77,6 +77,7 @@ const frrReasons: ReadonlyMap<string, string> = new Map([
   ['external over internal', 'Peer Type'],
   ['oldest external', 'Older Path'],
   ['lowest BGP Identifier', 'Router ID'],
+  ['shortest CLUSTER_LIST', 'Cluster length'],
   ['lowest peer address', 'Neighbor IP'],
   ['first by name', 'Nothing left to compare'],
 ])

@@ -44,6 +44,8 @@ export interface RouterPlan {
   readonly profile: Profile['name']
   readonly timers: Timers
   readonly maximumPaths: number
+  /** `undefined` for the BGP Identifier. */
+  readonly clusterId: number | undefined
   /** In the order of `design.routers.get(name).connections`. */
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */
@@ -80,7 +82,9 @@ export interface SessionPlan {
 }
 
 /** The policies are the end's own, or the router's on an external session, or none. */
-export interface SessionEnd extends PeerChoice, Pick<PeerConfiguration, 'nextHopSelf'> {
+export interface SessionEnd
+  extends PeerChoice,
+    Pick<PeerConfiguration, 'nextHopSelf' | 'routeReflectorClient'> {
   readonly router: string
   readonly timers: Timers
   readonly passive: boolean

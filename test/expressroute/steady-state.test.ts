@@ -153,7 +153,7 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
   }
   return {
-    ...{ name, asn, bgpIdentifier, interfaces, maximumPaths: 1, profile },
+    ...{ name, asn, bgpIdentifier, clusterId: bgpIdentifier, interfaces, maximumPaths: 1, profile },
     peers: peers.map((part) => customerPeerConfiguration(part, choice)),
   }
 }

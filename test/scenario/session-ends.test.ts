@@ -7,7 +7,7 @@ import { buildTopology, type Topology } from '../../src/scenario/topology.ts'
 const head = `version: 1
 title: Ends of sessions
 routers:
-  a: { asn: 65001, maximumPaths: 4, import: [{ set: { localPref: 50 } }], timers: { hold: 60s, keepalive: 20s } }
+  a: { asn: 65001, clusterId: 10.10.10.10, maximumPaths: 4, import: [{ set: { localPref: 50 } }], timers: { hold: 60s, keepalive: 20s } }
   b: { asn: 65002, profile: rfc }
   c: { asn: 65001 }
 `
@@ -67,6 +67,16 @@ test('one end announces itself as the next hop where only it is told to', (t) =>
     ['a', 'c'].map((end) => peer(sessions, end, 'a-c ipv4').nextHopSelf),
     [true, false],
   )
+})
+
+test('the end that is not the client reflects for it, under its own cluster id', (t) => {
+  const sessions = '  - { between: [a, c], routeReflectorClient: c, nextHopSelf: all }'
+  t.like(peer(sessions, 'a', 'a-c ipv4'), { routeReflectorClient: true, nextHopSelf: 'all' })
+  t.like(peer(sessions, 'c', 'a-c ipv4'), { routeReflectorClient: false, nextHopSelf: 'all' })
+  const speakers = topology(sessions).plan.routers.map(({ speaker }) => speaker)
+  const [a, b] = speakers
+  t.is(a?.clusterId, 0x0a0a0a0a)
+  t.is(b?.clusterId, b?.bgpIdentifier)
 })
 
 test('each end signs with its own key, or with that of both', (t) => {

@@ -21,7 +21,7 @@ export function sequence(...asns: readonly number[]): AsPath {
 }
 
 export function attributes(difference: Difference = {}): PathAttributes {
-  const { asns, name, router, kind, asn, bgpIdentifier, address, weight, ...given } = difference
+  const { asns, name, router, kind, isClient, asn, bgpIdentifier, address, weight, ...given } = difference
   return {
     ...noOptionalAttributes,
     origin: 'IGP',
@@ -38,6 +38,7 @@ export function route(difference: Difference = {}): Route {
       name: difference.name ?? 'peer',
       router: difference.router ?? 'peer',
       kind: difference.kind ?? 'external',
+      isClient: difference.isClient ?? false,
       asn: difference.asn ?? 65010,
       bgpIdentifier: difference.bgpIdentifier ?? 1,
       address: difference.address ?? ipv4(10, 0, 0, 1),

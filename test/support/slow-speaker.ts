@@ -72,17 +72,36 @@ export class SlowSpeaker {
   }
 
   /** What the peer should know. */
-  told({ name, session, localAddress }: PeerConfiguration): Routes {
-    const { asn, profile } = this.#configuration
-    const internal = session.remoteAsn === asn
+  told(peer: PeerConfiguration): Routes {
     const told: Routes = new Map()
-    for (const [prefix, { source, attributes: best }] of this.#best) {
-      if (source.name === name && !profile.echoesToSender) continue
-      if (!mayPass(internal, source.kind === 'internal', best.communities)) continue
-      const nextHop = internal && source.kind !== 'local' ? best.nextHop : localAddress
-      told.set(prefix, { ...(internal ? inside(best) : outside(best, asn)), nextHop })
+    for (const [prefix, route] of this.#best) {
+      if (route.source.name === peer.name && !this.#configuration.profile.echoesToSender) continue
+      const internal = peer.session.remoteAsn === this.#configuration.asn
+      if (!mayPass(internal, route.attributes.communities)) continue
+      const passed = internal ? this.#inside(route, peer) : this.#outside(route, peer)
+      if (passed !== undefined) told.set(prefix, passed)
     }
     return told
+  }
+
+  #inside({ source, attributes: best }: Route, peer: PeerConfiguration): PathAttributes | undefined {
+    const ours = { ...best, localPref: best.localPref ?? 100 }
+    if (source.kind === 'local') return { ...ours, nextHop: peer.localAddress }
+    if (source.kind === 'external') return ours
+    if (!source.isClient && !peer.routeReflectorClient) return undefined
+    const clusterList = [this.#configuration.clusterId].concat(best.clusterList)
+    return { ...ours, originatorId: best.originatorId ?? source.bgpIdentifier, clusterList }
+  }
+
+  #outside({ attributes: best }: Route, { localAddress }: PeerConfiguration): PathAttributes {
+    const asPath = prependAsn(best.asPath, this.#configuration.asn, 1)
+    const inside = {
+      localPref: undefined,
+      multiExitDisc: undefined,
+      originatorId: undefined,
+      clusterList: [],
+    }
+    return { ...best, ...inside, asPath, nextHop: localAddress }
   }
 
   #decide(): void {
@@ -109,9 +128,15 @@ export class SlowSpeaker {
   #usable(peer: PeerConfiguration, heard: PathAttributes | undefined): readonly Route[] {
     const { asn, interfaces } = this.#configuration
     if (heard === undefined || countAsn(heard.asPath, asn) > 0) return []
+    if (this.#sources.get(peer.name)?.kind === 'internal' && this.#cameBack(heard)) return []
     const own = interfaces.flatMap(({ addresses }) => addresses)
     if (own.some(({ address }) => sameAddress(address, heard.nextHop))) return []
     return this.#resolves(heard.nextHop) ? [this.#route(peer, heard)] : []
+  }
+
+  #cameBack({ originatorId, clusterList }: PathAttributes): boolean {
+    const { bgpIdentifier, clusterId } = this.#configuration
+    return originatorId === bgpIdentifier || clusterList.some((cluster) => cluster === clusterId)
   }
 
   #resolves(nextHop: Address): boolean {
@@ -125,14 +150,16 @@ export class SlowSpeaker {
   #route(peer: PeerConfiguration, heard: PathAttributes): Route {
     const source = this.#sources.get(peer.name)
     if (source === undefined) throw new Error(`the twin has no peer ${peer.name}`)
-    const known = source.kind === 'internal' ? heard : { ...heard, localPref: undefined }
+    const nothingInternal = { localPref: undefined, originatorId: undefined, clusterList: [] }
+    const known = source.kind === 'internal' ? heard : { ...heard, ...nothingInternal }
     return { source, attributes: this.#interner.intern(known), weight: peer.weight }
   }
 
   #ownRoute(): Route {
     const { asn, bgpIdentifier } = this.#configuration
+    const here = { name: 'local', router: 'local', kind: 'local', isClient: false } as const
     return {
-      source: { name: 'local', router: 'local', kind: 'local', asn, bgpIdentifier, address: undefined },
+      source: { ...here, asn, bgpIdentifier, address: undefined },
       attributes: this.#interner.intern(attributes({ asns: [] })),
       weight: 32768,
     }
@@ -145,25 +172,24 @@ export class SlowSpeaker {
   }
 }
 
-function inside(best: PathAttributes): PathAttributes {
-  return { ...best, localPref: best.localPref ?? 100 }
-}
-
-function outside(best: PathAttributes, asn: number): PathAttributes {
-  const asPath = prependAsn(best.asPath, asn, 1)
-  return { ...best, asPath, localPref: undefined, multiExitDisc: undefined }
-}
-
-function mayPass(toInternal: boolean, fromInternal: boolean, communities: readonly number[]): boolean {
+function mayPass(toInternal: boolean, communities: readonly number[]): boolean {
   const { 'no-advertise': noAdvertise, 'no-export': noExport } = wellKnownCommunities
   if (communities.includes(noAdvertise)) return false
-  return toInternal ? !fromInternal : !communities.includes(noExport)
+  return toInternal || !communities.includes(noExport)
 }
 
 /** The laboratory numbers its routers from 1, and the routers of the laws are named by these numbers. */
 function sourceOf(peer: PeerConfiguration, asn: number): RouteSource {
-  const { name, remote, remoteAddress, session } = peer
+  const { name, remote, remoteAddress, session, routeReflectorClient: isClient } = peer
   const kind = session.remoteAsn === asn ? 'internal' : 'external'
   const bgpIdentifier = Number(remote.slice(1))
-  return { name, router: remote, kind, asn: session.remoteAsn, bgpIdentifier, address: remoteAddress }
+  return {
+    name,
+    router: remote,
+    kind,
+    isClient,
+    asn: session.remoteAsn,
+    bgpIdentifier,
+    address: remoteAddress,
+  }
 }

@@ -310,13 +310,15 @@ function entries(
 
 /** `65002 65001, via 10.254.1.1, localPref 100, med 5, 65001:1`; what is absent is left out. */
 export function describeAttributes(attributes: PathAttributes): string {
-  const { asPath, nextHop, localPref, multiExitDisc, communities } = attributes
+  const { asPath, nextHop, localPref, multiExitDisc, communities, originatorId, clusterList } = attributes
   return [
     ...(asPath.length === 0 ? [] : [formatAsPath(asPath)]),
     `via ${formatAddress(nextHop)}`,
     ...(localPref === undefined ? [] : [`localPref ${localPref}`]),
     ...(multiExitDisc === undefined ? [] : [`med ${multiExitDisc}`]),
     ...communities.map(formatCommunity),
+    ...(originatorId === undefined ? [] : [`originator ${originatorId}`]),
+    ...clusterList.map((cluster) => `cluster ${cluster}`),
   ].join(', ')
 }
 

@@ -28,6 +28,7 @@ export interface RouterPlan {
   readonly asn: number
   readonly profile?: Profile
   readonly maximumPaths?: number
+  readonly clusterId?: number
   readonly ports?: Readonly<Record<string, string>>
 }
 
@@ -46,7 +47,14 @@ export interface SessionPlan {
 export type EndDifference = Partial<
   Pick<
     PeerConfiguration,
-    'import' | 'export' | 'nextHopSelf' | 'prefixLimit' | 'weight' | 'allowOwnAsn' | 'removePrivateAsns'
+    | 'import'
+    | 'export'
+    | 'nextHopSelf'
+    | 'routeReflectorClient'
+    | 'prefixLimit'
+    | 'weight'
+    | 'allowOwnAsn'
+    | 'removePrivateAsns'
   >
 > & { readonly session?: Partial<SessionConfiguration> }
 
@@ -71,9 +79,10 @@ export function speakerConfigurations({ routers, sessions }: LabPlan): readonly 
       session.between.includes(name) ? [{ session, number }] : [],
     )
     const bgpIdentifier = index + 1
+    const { clusterId = bgpIdentifier } = planOf(routers, name)
     const self: Self = { name, asn, bgpIdentifier, profile }
     return {
-      ...{ name, asn, bgpIdentifier, profile, maximumPaths },
+      ...{ name, asn, bgpIdentifier, clusterId, profile, maximumPaths },
       interfaces: [
         ...own.map(({ session, number }) => portOf(name, session, number)),
         ...Object.entries(ports).map(([port, address]) => ({ name: port, addresses: [written(address)] })),
@@ -105,7 +114,7 @@ function peerOf(
     remoteAddress: parseAddress(addressOf(remote, session, number)),
     session: sessionOf(self, planOf(routers, remote).asn, session, sessionDifference),
     ...{ import: [], export: [], nextHopSelf: false, prefixLimit: undefined, weight: 0, allowOwnAsn: 0 },
-    removePrivateAsns: false,
+    ...{ routeReflectorClient: false, removePrivateAsns: false },
     ...difference,
   }
 }

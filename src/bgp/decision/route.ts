@@ -19,6 +19,8 @@ export interface RouteSource {
   /** The far router's name; `local` for routes of one's own. */
   readonly router: string
   readonly kind: 'local' | 'internal' | 'external'
+  /** RFC 4456 §6: whether this router reflects for it. */
+  readonly isClient: boolean
   readonly asn: number
   readonly bgpIdentifier: number
   /** The peer's address; `undefined` for routes of one's own. */

@@ -1,6 +1,7 @@
 import { type Address, compareAddresses } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { firstAsn } from '../as-path.ts'
+import { formatBgpIdentifier } from '../identifiers.ts'
 import type { Origin } from '../path-attributes.ts'
 import type { Profile } from '../profile.ts'
 import type { Route } from './route.ts'
@@ -12,11 +13,11 @@ import type { Route } from './route.ts'
  * of one neighbouring AS, and a tournament would crown a winner that depends on the order of arrival.
  *
  * Left out: §9.1.2.2 (e), the interior cost to NEXT_HOP. Every peer here is directly connected, so the
- * cost is the same for all. ORIGINATOR_ID and CLUSTER_LIST (RFC 4456 §9) come with route reflection.
+ * cost is the same for all.
  */
 export interface SelectionStep {
   readonly name: string
-  /** Of RFC 4271, or `profile` for what implementations add. */
+  /** Of RFC 4271 where it names no other, or `profile` for what implementations add. */
   readonly section: string
   /** Whether the profile takes the step at all. */
   readonly isTaken: (contest: Contest) => boolean
@@ -103,8 +104,14 @@ export const tieBreaks: readonly SelectionStep[] = [
     name: 'lowest BGP Identifier',
     section: '9.1.2.2 f',
     isTaken: always,
-    ...lowest(({ source }) => source.bgpIdentifier),
-    show: ({ source }) => formatAddress({ family: 'ipv4', words: [source.bgpIdentifier] }),
+    ...lowest(identifierOf),
+    show: (route) => formatBgpIdentifier(identifierOf(route)),
+  },
+  {
+    name: 'shortest CLUSTER_LIST',
+    section: 'RFC 4456 §9',
+    isTaken: always,
+    ...lowest(({ attributes }) => attributes.clusterList.length),
   },
   {
     name: 'lowest peer address',
@@ -141,6 +148,11 @@ function localPrefOf({ attributes }: Route): number {
 /** RFC 4271 §9.1.2.2 (c): for an internal route the AS_PATH tells, and our own AS stands where it does not. */
 function neighbourAsn({ source, attributes }: Route): number {
   return source.kind === 'internal' ? (firstAsn(attributes.asPath) ?? source.asn) : source.asn
+}
+
+/** RFC 4456 §9: ORIGINATOR_ID stands for the identifier of whoever reflected the route. */
+function identifierOf({ source, attributes }: Route): number {
+  return attributes.originatorId ?? source.bgpIdentifier
 }
 
 /** The same session's route: it may have new attributes meanwhile, but not have gone away in between. */

@@ -25,7 +25,6 @@ const localWeight = 32768
 
 /** What the RIBs of a family need to know of their speaker. */
 export interface RibOwner extends ImportSide {
-  readonly bgpIdentifier: number
   readonly maximumPaths: number
   /** Whether the next hop can be reached over a port that has carrier. */
   readonly resolves: (nextHop: Address) => boolean
@@ -295,7 +294,15 @@ interface ChangeGroup extends Omit<RibChange, 'prefixes'> {
 
 function ownSource(owner: RibOwner): Route['source'] {
   const { localAsn, bgpIdentifier } = owner
-  return { name: 'local', router: 'local', kind: 'local', asn: localAsn, bgpIdentifier, address: undefined }
+  return {
+    name: 'local',
+    router: 'local',
+    kind: 'local',
+    isClient: false,
+    asn: localAsn,
+    bgpIdentifier,
+    address: undefined,
+  }
 }
 
 /** The NEXT_HOP of a route of one's own, as routers show it. */

@@ -25,6 +25,7 @@ export interface ExportSide {
   readonly policy: CompiledPolicy
   readonly negotiated: Negotiated
   readonly localAsn: number
+  readonly clusterId: number
   readonly profile: Profile
   readonly interner: AttributeInterner
 }
@@ -98,13 +99,15 @@ export class Exporter {
 
 /**
  * RFC 4271 §9.1.3 and §9.2: whether a selected route may be told to this peer at all. A route learned from an
- * internal peer does not go to another one; a route does not go back to whom it came from, unless the profile
- * says so; NO_ADVERTISE and NO_EXPORT are kept (RFC 1997); RFC 8212 where the profile keeps it.
+ * internal peer does not go to another one, unless we reflect for one of the two (RFC 4456 §6); a route does not
+ * go back to whom it came from, unless the profile says so; NO_ADVERTISE and NO_EXPORT are kept (RFC 1997); RFC 8212
+ * where the profile keeps it.
  */
 function mayAdvertise(route: Route, side: ExportSide): boolean {
   const { source, attributes } = route
   const { peering } = side.negotiated
-  if (source.kind === 'internal' && peering === 'internal') return false
+  const isReflected = source.kind === 'internal' && peering === 'internal'
+  if (isReflected && !source.isClient && !side.peer.routeReflectorClient) return false
   if (source.name === side.peer.name && !side.profile.echoesToSender) return false
   if (attributes.communities.includes(wellKnownCommunities['no-advertise'])) return false
   if (peering === 'internal') return true
@@ -114,27 +117,47 @@ function mayAdvertise(route: Route, side: ExportSide): boolean {
 
 /** What the route's attributes are before export policy sees them: RFC 4271 §5.1.3 to §5.1.5. */
 function exportedBase(route: Route, side: ExportSide): InternedAttributes {
-  const { attributes, source } = route
-  if (side.negotiated.peering === 'internal') {
-    const own = side.peer.nextHopSelf || source.kind === 'local'
-    return side.interner.intern({
-      ...attributes,
-      ...(own ? ownNextHop(side) : {}),
-      localPref: attributes.localPref ?? defaultLocalPref,
-      unrecognized: attributes.unrecognized.map(asPartial),
-    })
-  }
-  return side.interner.intern({
-    ...attributes,
+  const { attributes } = route
+  const passedOn = { ...attributes, unrecognized: attributes.unrecognized.map(asPartial) }
+  return side.interner.intern({ ...passedOn, ...changesTowards(route, side) })
+}
+
+function changesTowards(route: Route, side: ExportSide): Partial<PathAttributes> {
+  if (side.negotiated.peering === 'external') return toExternal(route, side)
+  return route.source.kind === 'internal' ? reflected(route, side) : toInternal(route, side)
+}
+
+function toExternal({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+  return {
+    ...ownNextHop(side),
     asPath: side.peer.removePrivateAsns ? removePrivateAsns(attributes.asPath) : attributes.asPath,
     localPref: undefined,
     multiExitDisc: source.kind === 'local' ? attributes.multiExitDisc : undefined,
     // RFC 4456 §8: both are the AS's own.
     originatorId: undefined,
     clusterList: [],
-    unrecognized: attributes.unrecognized.map(asPartial),
-    ...ownNextHop(side),
-  })
+  }
+}
+
+function toInternal({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+  const isOwn = side.peer.nextHopSelf !== false || source.kind === 'local'
+  return {
+    ...(isOwn ? ownNextHop(side) : {}),
+    localPref: attributes.localPref ?? defaultLocalPref,
+  }
+}
+
+/**
+ * RFC 4456 §8 and §10: a reflected route says who brought it into the AS and which clusters it has been through; all
+ * else stays as it is, unless the operator wants the traffic to go through the reflector.
+ */
+function reflected({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+  return {
+    ...(side.peer.nextHopSelf === 'all' ? ownNextHop(side) : {}),
+    localPref: attributes.localPref ?? defaultLocalPref,
+    originatorId: attributes.originatorId ?? source.bgpIdentifier,
+    clusterList: [side.clusterId, ...attributes.clusterList],
+  }
 }
 
 function ownNextHop(side: ExportSide): Pick<PathAttributes, 'nextHop' | 'linkLocalNextHop'> {

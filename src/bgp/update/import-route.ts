@@ -8,6 +8,8 @@ import type { Profile } from '../profile.ts'
 
 export interface ImportSide {
   readonly localAsn: number
+  readonly bgpIdentifier: number
+  readonly clusterId: number
   readonly profile: Profile
   readonly ownAddresses: readonly Address[]
   readonly interner: AttributeInterner
@@ -24,13 +26,20 @@ function isEligible(
   if (countAsn(asPath, side.localAsn) > peer.configuration.allowOwnAsn) return false
   const looksAtFirst = negotiated.peering === 'external' && side.profile.enforceFirstAs
   if (looksAtFirst && firstAsn(asPath) !== negotiated.peerAsn) return false
+  if (negotiated.peering === 'internal' && cameBack(attributes, side)) return false
   return !side.ownAddresses.some((own) => sameAddress(own, nextHop))
+}
+
+/** RFC 4456 §8: a reflected route that we brought into the AS, or that has been through our cluster. */
+function cameBack({ originatorId, clusterList }: InternedAttributes, side: ImportSide): boolean {
+  return originatorId === side.bgpIdentifier || clusterList.includes(side.clusterId)
 }
 
 /**
  * What a received attribute set is worth before policy sees it, or `undefined` where its routes take no part.
- * LOCAL_PREF from an external peer is ignored (RFC 4271 §5.1.5), and an external session without a policy
- * imports nothing where the profile keeps RFC 8212.
+ * What means something inside an AS alone is ignored from an external peer: LOCAL_PREF (RFC 4271 §5.1.5), and what
+ * reflectors say to each other (RFC 7606 §7.9, §7.10). An external session without a policy imports nothing where
+ * the profile keeps RFC 8212.
  */
 export function heardAttributes(
   attributes: InternedAttributes,
@@ -42,6 +51,15 @@ export function heardAttributes(
   if (!isEligible(attributes, peer, negotiated, side)) return undefined
   if (negotiated.peering === 'internal') return attributes
   if (side.profile.externalNeedsPolicy && peer.configuration.import.length === 0) return undefined
-  if (attributes.localPref === undefined) return attributes
-  return side.interner.intern({ ...attributes, localPref: undefined })
+  if (!saysInternals(attributes)) return attributes
+  return side.interner.intern({
+    ...attributes,
+    localPref: undefined,
+    originatorId: undefined,
+    clusterList: [],
+  })
+}
+
+function saysInternals({ localPref, originatorId, clusterList }: InternedAttributes): boolean {
+  return localPref !== undefined || originatorId !== undefined || clusterList.length > 0
 }

@@ -10,6 +10,7 @@ export function checkSessions({ sessions, routers }: Sections, nodes: readonly s
   return sessions.flatMap((session, index) => [
     ...betweenProblems(session, sessions.slice(0, index), routers.names),
     ...unknownEnds(session),
+    ...clientOfAnotherAs(session, routers),
     ...[...session.value.ends].flatMap(([name, end]) =>
       endProblems(end, [...session.path, 'ends', name], nodes),
     ),
@@ -34,20 +35,35 @@ function betweenProblems(
   ]
 }
 
-function unknownEnds({ value: { between, passive, ends }, path }: Item<SessionEntry>): readonly Problem[] {
-  const isEnd = (name: string): boolean => between.includes(name)
-  const message = (name: string): string => `"${name}" is no end of this session`
-  const strangers = [...ends.keys()].filter((name) => !isEnd(name))
+function unknownEnds({ value, path }: Item<SessionEntry>): readonly Problem[] {
+  const { between, passive, routeReflectorClient, ends } = value
+  const named = Object.entries({ passive, routeReflectorClient })
   return [
-    ...(passive === undefined || isEnd(passive)
-      ? []
-      : [
-          problem('unknown-name', [...path, 'passive'], message(passive), didYouMeanOrList(passive, between)),
-        ]),
-    ...strangers.map((name) =>
-      keyProblem('unknown-name', [...path, 'ends', name], message(name), didYouMeanOrList(name, between)),
-    ),
+    ...named.flatMap(([key, name]) => {
+      if (name === undefined || between.includes(name)) return []
+      return [problem('unknown-name', [...path, key], noEnd(name), didYouMeanOrList(name, between))]
+    }),
+    ...[...ends.keys()].flatMap((name) => {
+      if (between.includes(name)) return []
+      const place = [...path, 'ends', name]
+      return [keyProblem('unknown-name', place, noEnd(name), didYouMeanOrList(name, between))]
+    }),
   ]
+}
+
+function noEnd(name: string): string {
+  return `"${name}" is no end of this session`
+}
+
+/** RFC 4456 §6: reflection is a matter of iBGP. */
+function clientOfAnotherAs(
+  { value: { between, routeReflectorClient }, path }: Item<SessionEntry>,
+  routers: Sections['routers'],
+): readonly Problem[] {
+  const [a, b] = between.map((name) => routers.values.get(name)?.asn)
+  if (routeReflectorClient === undefined || a === undefined || b === undefined || a === b) return []
+  const message = `a route reflector and its clients are of one AS, and these are of AS ${a} and AS ${b}`
+  return [problem('combination', [...path, 'routeReflectorClient'], message)]
 }
 
 function endProblems(end: SessionEndEntry, path: FilePath, nodes: readonly string[]): readonly Problem[] {

@@ -62,6 +62,7 @@ export function routerPlans(
     profile: profileOf(entry, inherited),
     timers: timersOf(entry, inherited),
     maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
+    clusterId: entry.clusterId,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
   }))
@@ -123,7 +124,7 @@ export function sessionPlans(
 }
 
 function sessionEnd(
-  { value: { both, ends, passive } }: Item<SessionEntry>,
+  { value: { both, ends, passive, routeReflectorClient } }: Item<SessionEntry>,
   name: string,
   external: boolean,
   sections: Sections,
@@ -134,6 +135,7 @@ function sessionEnd(
   return {
     router: name,
     nextHopSelf: own?.nextHopSelf ?? both.nextHopSelf ?? false,
+    routeReflectorClient: routeReflectorClient !== undefined && routeReflectorClient !== name,
     passive: passive === name,
     sharedKey: own?.sharedKey ?? both.sharedKey,
     timers: sessionTimers(timersOf(entry, inherited), both, own),

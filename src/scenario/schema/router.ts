@@ -14,6 +14,7 @@ import { complain, oneOrMore, strict } from './strict.ts'
 export interface RouterEntry {
   readonly asn: number
   readonly bgpIdentifier: number | undefined
+  readonly clusterId: number | undefined
   readonly profile: Profile['name'] | undefined
   readonly timers: TimersEntry
   readonly connect: readonly ConnectionEntry[]
@@ -133,9 +134,26 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   weight: written.weight,
 }))
 
+/** Four octets, written as an IPv4 address. */
+function identifier(what: string): z.ZodType<number, string> {
+  return address.transform(({ family, words }, context): number => {
+    if (family === 'ipv6') {
+      return complain(context, { rule: 'family', message: `a ${what} is written as an IPv4 address` })
+    }
+    const number = wordAt(words, 0)
+    if (number !== 0) return number
+    return complain(context, { rule: 'range', message: `0.0.0.0 is no ${what} (RFC 6286, RFC 4456)` })
+  })
+}
+
 export const router: z.ZodType<RouterEntry> = strict({
   asn: asn.meta({ description: 'The AS number of the router' }),
-  bgpIdentifier: address.optional().meta({ description: 'Derived where it is left out' }),
+  bgpIdentifier: identifier('BGP Identifier')
+    .optional()
+    .meta({ description: 'Derived where it is left out' }),
+  clusterId: identifier('cluster id')
+    .optional()
+    .meta({ description: 'Of the cluster whose routes it reflects (RFC 4456): its BGP Identifier' }),
   profile: profileName.optional(),
   timers: timers.optional(),
   connect: oneOrMore(connection)
@@ -151,19 +169,11 @@ export const router: z.ZodType<RouterEntry> = strict({
     .optional()
     .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
 })
-  .transform((written, context): RouterEntry => {
-    const { bgpIdentifier } = written
-    if (bgpIdentifier !== undefined && bgpIdentifier.family === 'ipv6') {
-      const message = 'a BGP Identifier is written as an IPv4 address'
-      return complain(context, { rule: 'family', message, path: ['bgpIdentifier'] })
-    }
-    if (bgpIdentifier?.words[0] === 0) {
-      const message = '0.0.0.0 is no BGP Identifier (RFC 6286)'
-      return complain(context, { rule: 'range', message, path: ['bgpIdentifier'] })
-    }
-    return {
+  .transform(
+    (written): RouterEntry => ({
       asn: written.asn,
-      bgpIdentifier: bgpIdentifier && wordAt(bgpIdentifier.words, 0),
+      bgpIdentifier: written.bgpIdentifier,
+      clusterId: written.clusterId,
       profile: written.profile,
       timers: written.timers ?? noTimers,
       connect: written.connect ?? [],
@@ -172,6 +182,6 @@ export const router: z.ZodType<RouterEntry> = strict({
       prefixLimit: written.prefixLimit,
       maximumPaths: written.maximumPaths,
       advertise: written.advertise ?? [],
-    }
-  })
+    }),
+  )
   .meta({ description: "A customer's router" })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Policy } from '../../bgp/policy.ts'
-import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import type { PeerConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import type { Family } from '../../net/address.ts'
 import type { Micros } from '../../sim/time.ts'
 import { policy } from './policy.ts'
@@ -15,6 +15,8 @@ export interface SessionEntry {
   readonly families: readonly Family[] | undefined
   /** The end that waits for the other to call. */
   readonly passive: string | undefined
+  /** The end that the other one reflects routes for. */
+  readonly routeReflectorClient: string | undefined
   /** What the entry says of both ends; what `ends` has goes before it. */
   readonly both: SessionEndEntry
   readonly ends: ReadonlyMap<string, SessionEndEntry>
@@ -22,7 +24,7 @@ export interface SessionEntry {
 
 /** How one end is configured; what is `undefined` comes from what is said of both, or is as usual. */
 export interface SessionEndEntry {
-  readonly nextHopSelf: boolean | undefined
+  readonly nextHopSelf: PeerConfiguration['nextHopSelf'] | undefined
   readonly timers: TimersEntry | undefined
   readonly sharedKey: string | undefined
   readonly prefixLimit: PrefixLimit | undefined
@@ -46,7 +48,10 @@ const nothingSaid: SessionEndEntry = {
 }
 
 const eitherEnd = {
-  nextHopSelf: yesOrNo.optional().meta({ description: 'Announce itself as the next hop to iBGP: false' }),
+  nextHopSelf: z
+    .union([yesOrNo, z.literal('all')], { error: 'must be true, false or all' })
+    .optional()
+    .meta({ description: 'Announce itself as the next hop to iBGP; all: of reflected routes too' }),
   timers: timers.optional(),
   sharedKey: sentence
     .optional()
@@ -70,17 +75,21 @@ export const session: z.ZodType<SessionEntry> = strict({
   latency: duration.optional().meta({ description: 'One way between the two' }),
   families: z.array(family).min(1).optional().meta({ description: 'ipv4, and ipv6 where both have it' }),
   passive: name.optional().meta({ description: 'The end that waits for the other to call' }),
+  routeReflectorClient: name
+    .optional()
+    .meta({ description: 'The end that the other one reflects iBGP routes for (RFC 4456)' }),
   ...eitherEnd,
   ends: z
     .record(z.string(), end)
     .optional()
     .meta({ description: 'By router: how one end is configured, before what stands beside' }),
 })
-  .transform(({ between, latency, families, passive, ends, ...both }) => ({
+  .transform(({ between, latency, families, passive, routeReflectorClient, ends, ...both }) => ({
     between,
     latencyMicros: latency,
     families,
     passive,
+    routeReflectorClient,
     both: { ...nothingSaid, ...both },
     ends: new Map(Object.entries(ends ?? {})),
   }))

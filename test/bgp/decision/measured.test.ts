@@ -29,6 +29,7 @@ const peers = {
   p3: external(65001, ipv4(3, 3, 3, 3), ipv4(10, 255, 9, 9)),
   p4: { ...external(12076, ipv4(4, 4, 4, 4), ipv4(10, 255, 9, 13)), kind: 'internal' },
   p5: external(65001, ipv4(0, 9, 9, 9), ipv4(10, 255, 9, 17)),
+  p6: { ...external(12076, ipv4(6, 6, 6, 6), ipv4(10, 255, 9, 21)), kind: 'internal' },
 } as const satisfies Readonly<Record<string, Difference>>
 
 type Peer = keyof typeof peers
@@ -128,6 +129,14 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'ORIGINATOR_ID is compared and not who reflected the route',
+    steps: [
+      announce('p4', { asns: [65001], originatorId: 0x09090909, clusterList: [0x01010101] }),
+      announce('p6', { asns: [65001] }),
+    ],
+    traces: [{ trace: 'p4>p6', of: all }],
+  },
+  {
     name: 'a route that went and came back is not the oldest any more',
     steps: [announce('p3'), announce('p1'), { peer: 'p3', announces: 'withdraw' }, announce('p3')],
     traces: [
@@ -137,8 +146,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-// Not modelled of the measured cases: `originator_vs_rid`, since ORIGINATOR_ID and CLUSTER_LIST come with
-// route reflection; GoBGP and OpenBGPD, which have no profile.
+// Not modelled of the measured cases: GoBGP and OpenBGPD, which have no profile.
 
 for (const { name, steps, traces } of cases) {
   for (const { trace, of } of traces) {

@@ -48,6 +48,12 @@ const duels: readonly Duel[] = [
   },
   { step: 'lowest BGP Identifier', winner: {}, loser: { bgpIdentifier: 2 }, comparison: '0.0.0.2 > 0.0.0.1' },
   {
+    step: 'shortest CLUSTER_LIST',
+    winner: { clusterList: [9] },
+    loser: { clusterList: [7, 8] },
+    comparison: '2 > 1',
+  },
+  {
     step: 'lowest peer address',
     winner: { address: ipv4(10, 0, 0, 9) },
     loser: { address: ipv4(10, 0, 0, 10) },
@@ -68,6 +74,14 @@ for (const { step, winner, loser, comparison } of duels) {
     )
   })
 }
+
+test('ORIGINATOR_ID stands for the identifier of the peer that reflected the route', (t) => {
+  const plain = route({ name: 'plain', bgpIdentifier: 5 })
+  const reflected = route({ name: 'reflected', bgpIdentifier: 1, originatorId: 9, clusterList: [1] })
+  const { best, defeats } = select([reflected, plain])
+  t.is(best, plain)
+  t.is(defeats[0]?.comparison, '0.0.0.9 > 0.0.0.5')
+})
 
 test('every step but the oldest external is in the table of duels, in order', (t) => {
   const names = selectionSteps.map(({ name }) => name).filter((name) => name !== 'oldest external')
@@ -265,6 +279,8 @@ const anyDifference: fc.Arbitrary<Difference> = fc
     localPref: fc.constantFrom(undefined, 100, 200),
     weight: fc.constantFrom(0, 1),
     bgpIdentifier: fc.integer({ min: 1, max: 3 }),
+    originatorId: fc.constantFrom(undefined, undefined, 2),
+    clusterList: fc.constantFrom([], [1], [1, 2]),
   })
   .map(({ length, ...difference }) => ({
     ...difference,

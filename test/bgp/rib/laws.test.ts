@@ -56,7 +56,7 @@ function anyCommand(family: Family): fc.Arbitrary<Command> {
   )
 }
 
-/** Few values of each attribute, so that routes often tie; next hops on the session, on the LAN, nowhere and ours. */
+/** Few values of each attribute, so that routes often tie, some of them reflected, and by r1 itself; next hops on the session, on the LAN, nowhere and ours. */
 function anyDifference(family: Family, session: string): fc.Arbitrary<Difference> {
   const index = sessions.indexOf(session)
   const nextHops = {
@@ -70,6 +70,8 @@ function anyDifference(family: Family, session: string): fc.Arbitrary<Difference
     multiExitDisc: fc.constantFrom(undefined, 5, 10),
     localPref: fc.constantFrom(undefined, 100, 200),
     communities: fc.constantFrom([], [], [], [0xffffff01], [0xffffff02], [0xfde80001]),
+    originatorId: fc.constantFrom(undefined, undefined, 1, 3),
+    clusterList: fc.constantFrom([], [], [9], [9, 8], [9, 1]),
   })
 }
 
@@ -79,7 +81,7 @@ class Pair {
   readonly twin: SlowSpeaker
   readonly family: Family
 
-  constructor(family: Family, profile: Profile, maximumPaths: number) {
+  constructor(family: Family, profile: Profile, maximumPaths: number, clients: readonly string[]) {
     this.family = family
     const ports = { lan: { ipv4: '10.99.0.1/24', ipv6: 'fd99::1/64' }[family] }
     this.lab = new SpeakerLab({
@@ -90,6 +92,7 @@ class Pair {
       },
       sessions: ['r2', 'r3', 'r4', 'r5', 'r6'].map((far) => ({
         ...{ between: ['r1', far] as const, over: family, families: [family] },
+        ends: { r1: { routeReflectorClient: clients.includes(far) } },
       })),
     }).start()
     this.twin = new SlowSpeaker(this.lab.speaker('r1').configuration, this.lab.interner)
@@ -215,19 +218,24 @@ for (const family of families) {
       const history = fc.array(anyCommand(family), { maxLength: 20 })
       t.notThrows(() =>
         fc.assert(
-          fc.property(history, fc.constantFrom(1, 3), (commands, maximumPaths) => {
-            const pair = new Pair(family, profile, maximumPaths)
-            for (const command of commands) {
-              pair.apply(command)
-              pair.checkLocRib()
-              if (isQuiet) pair.checkTold()
-            }
-            pair.lab.advance(31)
-            pair.checkTold()
-            pair.withdrawAll()
-            pair.lab.advance(31)
-            pair.checkEmpty()
-          }),
+          fc.property(
+            history,
+            fc.constantFrom(1, 3),
+            fc.subarray(['r4', 'r6']),
+            (commands, maximum, clients) => {
+              const pair = new Pair(family, profile, maximum, clients)
+              for (const command of commands) {
+                pair.apply(command)
+                pair.checkLocRib()
+                if (isQuiet) pair.checkTold()
+              }
+              pair.lab.advance(31)
+              pair.checkTold()
+              pair.withdrawAll()
+              pair.lab.advance(31)
+              pair.checkEmpty()
+            },
+          ),
           { numRuns: 25 },
         ),
       )
