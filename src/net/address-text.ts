@@ -7,10 +7,14 @@ export const familyNames: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv
 
 /** `10.0.0.1`, or IPv6 as RFC 5952 §4 writes it, with IPv4-mapped addresses in the mixed notation of its §5. */
 export function formatAddress({ family, words }: Address): string {
-  const last = wordAt(words, words.length - 1)
-  if (family === 'ipv4') return dotted(last)
+  return formatWords(family, words)
+}
+
+/** `formatAddress` for the words alone, which may be the beginning of something longer. */
+export function formatWords(family: Family, words: ArrayLike<number>): string {
+  if (family === 'ipv4') return dotted(wordAt(words, 0))
   const isMapped = wordAt(words, 0) === 0 && wordAt(words, 1) === 0 && wordAt(words, 2) === 0xffff
-  return isMapped ? `::ffff:${dotted(last)}` : coloned(words)
+  return isMapped ? `::ffff:${dotted(wordAt(words, 3))}` : coloned(words)
 }
 
 /** Reads one address of either family. A zone, a length, white space and ambiguous leading zeros are refused. */
@@ -69,13 +73,18 @@ function likelyKind(text: string): string {
   return /^[\d.]+$/.test(text) ? `an ${familyNames.ipv4} address` : 'an IP address'
 }
 
+const octets: readonly string[] = Array.from({ length: 256 }, (_, octet) => `${octet}`)
+const dottedOctets: readonly string[] = octets.map((octet) => `.${octet}`)
+
 function dotted(word: number): string {
-  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`
+  return `${octets[word >>> 24]}${dottedOctets[(word >>> 16) & 255]}${dottedOctets[(word >>> 8) & 255]}${dottedOctets[word & 255]}`
 }
 
 /** RFC 5952 §4.2: the longest run of at least two zero groups, the first of equal ones, becomes `::`. */
-function coloned(words: readonly number[]): string {
-  const { start, end } = longestZeroRun(words)
+function coloned(words: ArrayLike<number>): string {
+  const run = longestZeroRun(words)
+  const start = run >> 4
+  const end = start + (run & 15)
   let text = ''
   for (let index = 0; index < 8; index++) {
     if (index === start) text += '::'
@@ -85,24 +94,30 @@ function coloned(words: readonly number[]): string {
   return text
 }
 
-/** The groups from `start` up to but not including `end`; both 8 where no two zero groups follow on each other. */
-function longestZeroRun(words: readonly number[]): { readonly start: number; readonly end: number } {
-  let longest = { start: 8, end: 8 }
+/** Where it starts, times 16, and its length; it starts at 8 where no two zero groups follow on each other. */
+function longestZeroRun(words: ArrayLike<number>): number {
+  let longest = 0x80
   let length = 1
   for (let index = 0, run = 0; index < 8; index++) {
     run = group(words, index) === 0 ? run + 1 : 0
     if (run <= length) continue
     length = run
-    longest = { start: index + 1 - run, end: index + 1 }
+    longest = ((index + 1 - run) << 4) | run
   }
   return longest
 }
 
-function hexadecimal(words: readonly number[], index: number): string {
-  return group(words, index).toString(16)
+/** Of one octet: without a leading zero, and with one. */
+const shortHexadecimal: readonly string[] = octets.map((_, octet) => octet.toString(16))
+const fullHexadecimal: readonly string[] = shortHexadecimal.map((digits) => digits.padStart(2, '0'))
+
+function hexadecimal(words: ArrayLike<number>, index: number): string {
+  const value = group(words, index)
+  const low = value & 255
+  return value < 256 ? `${shortHexadecimal[low]}` : `${shortHexadecimal[value >> 8]}${fullHexadecimal[low]}`
 }
 
-function group(words: readonly number[], index: number): number {
+function group(words: ArrayLike<number>, index: number): number {
   const word = wordAt(words, index >> 1)
   return (index & 1) === 0 ? word >>> 16 : word & 0xffff
 }

@@ -13,11 +13,12 @@ export class KeyText {
   readonly key: Uint32Array = new Uint32Array(5)
   /** Where the reading has come to. */
   #at = 0
+  readonly #groups: Uint16Array = new Uint16Array(8)
 
   /** The family of the prefix that the text is, now in `key`; or `undefined`. */
   prefix(text: string): Family | undefined {
     const family = this.#words(text)
-    if (family === undefined || text.charCodeAt(this.#at) !== slash) return undefined
+    if (family === undefined || codeAt(text, this.#at) !== slash) return undefined
     const words = family === 'ipv4' ? 1 : 4
     const length = lengthIn(text, this.#at + 1)
     if (length < 0 || length > 32 * words) return undefined
@@ -35,93 +36,92 @@ export class KeyText {
   }
 
   #words(text: string): Family | undefined {
-    this.#at = 0
     if (this.#dotted(text)) return 'ipv4'
-    this.#at = 0
     return this.#coloned(text) ? 'ipv6' : undefined
   }
 
   /** Four decimal octets without leading zeros. */
   #dotted(text: string): boolean {
     let word = 0
+    let at = 0
     for (let octet = 0; octet < 4; octet++) {
-      if (octet > 0 && text.charCodeAt(this.#at++) !== dot) return false
-      const start = this.#at
-      const value = this.#decimal(text)
-      if (this.#at === start || value > 255) return false
-      if (text.charCodeAt(start) === zero && this.#at > start + 1) return false
-      word = (word << 8) | value
+      if (octet > 0 && codeAt(text, at++) !== dot) return false
+      const found = octetAt(text, at)
+      if (found < 0) return false
+      word = (word << 8) | (found & 0xff)
+      at = found >> 8
     }
     this.key[0] = word
+    this.#at = at
     return true
-  }
-
-  #decimal(text: string): number {
-    let value = 0
-    for (let digits = 0; digits < 4; digits++, this.#at++) {
-      const code = text.charCodeAt(this.#at)
-      if (!(code >= zero && code <= nine)) break
-      value = 10 * value + code - zero
-    }
-    return value
   }
 
   /** Eight groups of up to four hexadecimal digits, or fewer and `::` once in place of the others. */
   #coloned(text: string): boolean {
-    this.key.fill(0)
-    let groups = 0
-    let gap = -1
-    while (groups === 0 || text.charCodeAt(this.#at) === colon) {
-      const opensGap = text.startsWith('::', this.#at)
-      if (opensGap && gap >= 0) return false
-      if (opensGap) gap = groups
-      this.#at += opensGap ? 2 : Math.min(groups, 1)
-      if (this.#putNext(text, groups)) groups++
-      else if (opensGap) break
-      else return false
+    const beginsWithGap = codeAt(text, 0) === colon && codeAt(text, 1) === colon
+    let gap = beginsWithGap ? 0 : -1
+    let at = beginsWithGap ? 2 : 0
+    for (let count = 0; count < 8; count++) {
+      const found = groupAt(text, at)
+      this.#at = at
+      if (found < 0) return gap === count && this.#pack(count, gap)
+      this.#groups[count] = found & 0xffff
+      at = found >> 16
+      this.#at = at
+      if (codeAt(text, at) !== colon) return this.#pack(count + 1, gap)
+      at++
+      if (codeAt(text, at) !== colon) continue
+      if (gap >= 0) return false
+      gap = count + 1
+      at++
     }
-    return gap < 0 ? groups === 8 : this.#fillGap(gap, groups)
+    return false
   }
 
-  /** Whether another group stands here, which is then put at `index`. */
-  #putNext(text: string, index: number): boolean {
-    const start = this.#at
-    const value = this.#hexadecimal(text)
-    if (this.#at === start || index === 8) return false
-    this.#put(index, value)
-    return true
-  }
-
-  #hexadecimal(text: string): number {
-    let value = 0
-    for (let digits = 0; digits < 4; digits++, this.#at++) {
-      const digit = hexadecimalDigit(text.charCodeAt(this.#at))
-      if (digit < 0) break
-      value = 16 * value + digit
-    }
-    return value
-  }
-
-  /** The groups from `gap` on belong to the end; false where there are too many for a gap. */
-  #fillGap(gap: number, groups: number): boolean {
-    if (groups === 8) return false
-    for (let from = groups - 1, to = 7; from >= gap; from--, to--) {
-      const value = this.#group(from)
-      this.#put(from, 0)
-      this.#put(to, value)
+  /** Groups to words, those from `gap` on at the end; false where there are too few, or too many for a gap. */
+  #pack(count: number, gap: number): boolean {
+    if (count === 8 ? gap >= 0 : gap < 0) return false
+    for (let word = 0; word < 4; word++) {
+      const [high, low] = [this.#group(2 * word, count, gap), this.#group(2 * word + 1, count, gap)]
+      this.key[word] = (high << 16) | low
     }
     return true
   }
 
-  #group(index: number): number {
-    const word = this.key[index >> 1] ?? 0
-    return (index & 1) === 0 ? word >>> 16 : word & 0xffff
+  /** The group at this place of the address. */
+  #group(place: number, count: number, gap: number): number {
+    if (place < gap) return this.#groups[place] ?? 0
+    const left = place - (8 - count)
+    return left < gap ? 0 : (this.#groups[left] ?? 0)
   }
+}
 
-  #put(index: number, value: number): void {
-    const word = this.key[index >> 1] ?? 0
-    this.key[index >> 1] = (index & 1) === 0 ? (word & 0xffff) | (value << 16) : (word & 0xffff0000) | value
+/** Up to 255 in decimal without leading zeros, and 256 times the place behind it; else -1. */
+function octetAt(text: string, start: number): number {
+  const end = Math.min(start + 3, text.length)
+  let value = 0
+  let at = start
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code < zero || code > nine) break
+    value = 10 * value + code - zero
   }
+  // So many digits are the shortest way to write a number this large.
+  const fewest = value > 99 ? 3 : value > 9 ? 2 : 1
+  return at - start === fewest && value < 256 ? (at << 8) | value : -1
+}
+
+/** Up to four hexadecimal digits, and 65536 times the place behind them; -1 where there is none. */
+function groupAt(text: string, start: number): number {
+  const end = Math.min(start + 4, text.length)
+  let value = 0
+  let at = start
+  for (; at < end; at++) {
+    const digit = hexadecimalDigit(text.charCodeAt(at))
+    if (digit < 0) break
+    value = (value << 4) | digit
+  }
+  return at === start ? -1 : (at << 16) | value
 }
 
 /** One to three digits without a leading zero, and nothing after them; else -1. */
@@ -135,6 +135,11 @@ function lengthIn(text: string, from: number): number {
     length = 10 * length + code - zero
   }
   return length
+}
+
+/** The character there, or 0 at the end: the NaN of `charCodeAt` would make every code a floating-point number. */
+function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : 0
 }
 
 function hexadecimalDigit(code: number): number {

@@ -1,11 +1,10 @@
 import { addressBits, addressWords, type Family, families } from './address.ts'
-import { parseAddress } from './address-text.ts'
+import { formatWords, parseAddress } from './address-text.ts'
 import { KeyNumbers, wordOf } from './key-numbers.ts'
 import { KeyText } from './key-text.ts'
-import { prefixAt } from './packed-prefixes.ts'
-import { networkOf, wordMask } from './prefix.ts'
+import { wordMask } from './prefix.ts'
 import { absent, type PrefixTableEntry } from './prefix-table.ts'
-import { formatPrefix, parsePrefix } from './prefix-text.ts'
+import { parsePrefix } from './prefix-text.ts'
 import { RouteLoad } from './route-load.ts'
 import { RouteSlots } from './route-slots.ts'
 import { restoreTable, saveTable } from './saved-table.ts'
@@ -306,7 +305,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
 
   *#entriesOf(family: Family, entries: Iterable<PrefixTableEntry>): IterableIterator<RouteEntry<Value>> {
     for (const { key, value: route } of entries) {
-      yield { prefix: formatPrefix(prefixAt(family, key, 0)), value: this.#slots.value(route) }
+      yield { prefix: prefixText(family, key), value: this.#slots.value(route) }
     }
   }
 
@@ -314,7 +313,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   *#walk(family: Family, from: Uint32Array): IterableIterator<readonly [prefix: string, value: Value]> {
     const cursor = this.#tables[family].cursor(from, 0)
     while (cursor.next()) {
-      yield [formatPrefix(prefixAt(family, cursor.key, 0)), this.#slots.value(cursor.value)]
+      yield [prefixText(family, cursor.key), this.#slots.value(cursor.value)]
     }
     if (family === 'ipv4') yield* this.#walk('ipv6', new Uint32Array(5))
   }
@@ -339,9 +338,17 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   }
 }
 
-/** The network of so many bits that the address is in, as text. */
+/** The network of so many bits that the address is in, as text; the address is cut down to it. */
 function networkText(family: Family, address: Uint32Array, length: number): string {
-  if (family === 'ipv6') return formatPrefix(networkOf(prefixAt(family, address, 0), length))
-  const word = (address[0] ?? 0) & wordMask(length, 0)
-  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}/${length}`
+  for (let word = 0; word < addressWords[family]; word++) {
+    address[word] = (address[word] ?? 0) & wordMask(length, word)
+  }
+  return `${formatWords(family, address)}${lengthTexts[length]}`
 }
+
+/** The packed prefix as text. */
+function prefixText(family: Family, key: Uint32Array): string {
+  return `${formatWords(family, key)}${lengthTexts[key[addressWords[family]] ?? 0]}`
+}
+
+const lengthTexts: readonly string[] = Array.from({ length: 129 }, (_, length) => `/${length}`)

@@ -6,7 +6,7 @@ import type { Tree } from './trie/tree.ts'
 export interface TableContents<Value> {
   readonly trees: Readonly<Record<Family, Tree>>
   readonly values: readonly (Value | undefined)[]
-  readonly lengths: readonly number[]
+  readonly lengths: ArrayLike<number>
 }
 
 /** The first element of every saved table: `vmst`, and the version of what follows. */
@@ -68,7 +68,7 @@ export function restoreTable<Value>(saved: ArrayBuffer | ArrayBufferView): Table
   }
   const ipv4 = restoreTree('ipv4', take(savedLength(elements.subarray(at))))
   const ipv6 = restoreTree('ipv6', take(savedLength(elements.subarray(at))))
-  const lengths = [...take(count)]
+  const lengths = take(count)
   const json = new Uint8Array(elements.buffer, elements.byteOffset + 4 * at, jsonLength)
   const values: Value[] = JSON.parse(new TextDecoder().decode(json))
   return {
