@@ -16,16 +16,6 @@ export function coversPacked(prefix: Prefix, family: Family, data: Uint32Array, 
   return true
 }
 
-/** Whether the first of two packed prefixes, each at the beginning of its data, holds the second. */
-export function coversPackedKey(family: Family, outer: Uint32Array, inner: Uint32Array): boolean {
-  const length = packedLength(family, outer, 0)
-  if (packedLength(family, inner, 0) < length) return false
-  for (let index = 0; 32 * index < length; index++) {
-    if (((wordAt(outer, index) ^ wordAt(inner, index)) & wordMask(length, index)) !== 0) return false
-  }
-  return true
-}
-
 /** A packed prefix of its own for the first `length` bits of the one at `offset`. */
 export function shortenedKey(family: Family, data: Uint32Array, offset: number, length: number): Uint32Array {
   const words = addressWords[family]

@@ -3,11 +3,12 @@ import { formatWords, parseAddress } from './address-text.ts'
 import { KeyNumbers, wordOf } from './key-numbers.ts'
 import { KeyText } from './key-text.ts'
 import { wordMask } from './prefix.ts'
-import { absent, type PrefixTableEntry } from './prefix-table.ts'
+import { absent } from './prefix-table.ts'
 import { parsePrefix } from './prefix-text.ts'
 import { RouteLoad } from './route-load.ts'
 import { RouteSlots } from './route-slots.ts'
 import { restoreTable, saveTable } from './saved-table.ts'
+import type { Cursor } from './trie/cursor.ts'
 import { Forwarding, type LookUps } from './trie/forwarding.ts'
 import type { Tree } from './trie/tree.ts'
 import { TreeBitmap } from './trie/tree-bitmap.ts'
@@ -123,7 +124,7 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
   /** Every route whose prefix lies inside this one, itself included, in address order. Throws a `TypeError` for bad text. */
   covered(prefix: string): IterableIterator<RouteEntry<Value>> {
     const family = this.#readPrefix(prefix)
-    return this.#entriesOf(family, this.#tables[family].covered(this.#text.key.slice(), 0))
+    return this.#within(family, this.#tables[family].cursorWithin(this.#text.key, 0))
   }
 
   /** How many routes `covered` would answer; it costs a step for each node of the trie that they fill. Throws a `TypeError` for bad text. */
@@ -300,12 +301,14 @@ export class RouteTable<Value> implements Iterable<readonly [prefix: string, val
 
   /** What covers the prefix that was read, at this moment. */
   #coveringNow(family: Family): IterableIterator<RouteEntry<Value>> {
-    return [...this.#entriesOf(family, this.#tables[family].covering(this.#text.key, 0))].values()
+    return Array.from(this.#tables[family].covering(this.#text.key, 0), ({ key, value: route }) => {
+      return { prefix: prefixText(family, key), value: this.#slots.value(route) }
+    }).values()
   }
 
-  *#entriesOf(family: Family, entries: Iterable<PrefixTableEntry>): IterableIterator<RouteEntry<Value>> {
-    for (const { key, value: route } of entries) {
-      yield { prefix: prefixText(family, key), value: this.#slots.value(route) }
+  *#within(family: Family, cursor: Cursor): IterableIterator<RouteEntry<Value>> {
+    while (cursor.next()) {
+      yield { prefix: prefixText(family, cursor.key), value: this.#slots.value(cursor.value) }
     }
   }
 

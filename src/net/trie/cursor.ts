@@ -1,51 +1,86 @@
 import {
   beginningAt,
-  blockAt,
-  childrenAt,
+  childOf,
+  childrenOf,
   countBelow,
   firstSlot,
   lengthOf,
   lowestBit,
-  nodeSize,
+  noNode,
   numberAt,
   slotAt,
+  slotsOf,
   stride,
   valuesAt,
 } from './node.ts'
 import type { Tree } from './tree.ts'
 
+/** What a walk stays within: some slots of the nodes of one level, what begins there and what is below. */
+interface Bounds {
+  readonly level: number
+  readonly slots: number
+}
+
+const noBounds: Bounds = { level: 0, slots: -1 }
+
+/** Where every walk begins. */
+const root = 0
+
+/** Before the first slot of a node, and behind its last. */
+const noSlot = 32
+
 /**
  * A place in a tree between two prefixes, in address order and the shorter of two at the same address first.
  * It survives changes: after one it looks for its place anew, from the prefix that it last came to.
  *
- * Inside a node it goes slot by slot: the prefixes that begin at the slot, from the shortest, then the child.
+ * Inside a node it goes slot by slot, past those where nothing is: the prefixes that begin at the slot, from the
+ * shortest, then the child.
  */
 export class Cursor {
   /** The prefix that `next` came to, packed. Overwritten by the next call. */
   readonly key: Uint32Array
   value = 0
   readonly #tree: Tree
-  /** By level: the node, the slot, and the prefixes that begin there and are still to come. */
-  readonly #nodes: Int32Array = new Int32Array(27)
-  readonly #slots: Int32Array = new Int32Array(27)
-  readonly #left: Int32Array = new Int32Array(27)
+  readonly #bounds: Bounds
+  /** By level: the node, the slot, the prefixes that begin there and are still to come, and the slots that are. */
+  readonly #nodes: Int32Array
+  readonly #slots: Int32Array
+  readonly #left: Int32Array
+  readonly #ahead: Int32Array
   #level = 0
   #version = 0
   /** Whether `key` is the start, which is still to come, or a prefix that has been. */
   #isPast = false
 
   /** Before the prefix at `offset`, or before the first one that comes later. */
-  constructor(tree: Tree, key: Uint32Array, offset: number) {
+  constructor(tree: Tree, key: Uint32Array, offset: number, bounds: Bounds = noBounds) {
+    const levels = Math.ceil((32 * tree.words + 1) / stride)
     this.#tree = tree
+    this.#bounds = bounds
     this.key = key.slice(offset, offset + tree.words + 1)
+    this.#nodes = new Int32Array(levels)
+    this.#slots = new Int32Array(levels)
+    this.#left = new Int32Array(levels)
+    this.#ahead = new Int32Array(levels)
     this.#seek()
+  }
+
+  /**
+   * Before what the prefix at `offset` covers, and it ends where that ends. A shorter prefix that begins at the first of
+   * its slots is behind where the walk begins.
+   */
+  static within(tree: Tree, key: Uint32Array, offset: number): Cursor {
+    const length = key[offset + tree.words] as number
+    const number = numberAt(key, offset, length, tree.words)
+    const level = Math.floor(length / stride)
+    return new Cursor(tree, key, offset, { level, slots: childrenOf(number) })
   }
 
   /** Goes to the next prefix; false at the end. */
   next(): boolean {
     if (this.#version !== this.#tree.version) this.#seek()
     const { data } = this.#tree.nodes
-    while (this.#level >= 0) {
+    while (this.#level >= this.#bounds.level) {
       const level = this.#level
       const node = this.#nodes[level] as number
       const left = this.#left[level] as number
@@ -62,23 +97,30 @@ export class Cursor {
   /** From a slot whose prefixes are done: into its child, or to the next slot, or up where there is none. */
   #goOn(data: Int32Array, node: number, level: number): void {
     const slot = this.#slots[level] as number
-    if (slot === 32) {
-      this.#level--
-      return
+    const child = slot === noSlot ? noNode : childOf(data, node, slot)
+    const ahead = this.#ahead[level] as number
+    if (ahead === 0) this.#slots[level] = noSlot
+    else this.#enterSlot(data, node, level, lowestBit(ahead))
+    if (child !== noNode) {
+      this.#setBits(level * stride, stride, slot)
+      this.#enterNode(data, child, level + 1)
+    } else if (ahead === 0) {
+      this.#level = level - 1
     }
-    this.#enterSlot(data, node, level, slot + 1)
-    const children = data[node + childrenAt] as number
-    if (((children >>> slot) & 1) === 0) return
-    this.#setBits(level * stride, stride, slot)
-    const child = (data[node + blockAt] as number) + nodeSize * countBelow(children, slot)
-    this.#level = level + 1
-    this.#nodes[level + 1] = child
-    this.#enterSlot(data, child, level + 1, 0)
+  }
+
+  #enterNode(data: Int32Array, node: number, level: number): void {
+    this.#level = level
+    this.#nodes[level] = node
+    this.#slots[level] = noSlot
+    this.#left[level] = 0
+    this.#ahead[level] = slotsOf(data, node) & (level === this.#bounds.level ? this.#bounds.slots : -1)
   }
 
   #enterSlot(data: Int32Array, node: number, level: number, slot: number): void {
     this.#slots[level] = slot
-    this.#left[level] = slot === 32 ? 0 : (data[node] as number) & (beginningAt[slot] as number)
+    this.#left[level] = (data[node] as number) & (beginningAt[slot] as number)
+    this.#ahead[level] = (this.#ahead[level] as number) & (-2 << slot)
   }
 
   #arrive(node: number, number: number): void {
@@ -99,22 +141,20 @@ export class Cursor {
     const { data } = nodes
     const length = this.key[words] as number
     this.#version = this.#tree.version
-    this.#level = 0
-    this.#nodes[0] = 0
-    for (let depth = 0, level = 0; depth + stride <= length; depth += stride, level++) {
+    this.#enterNode(data, root, 0)
+    let level = 0
+    for (let depth = 0; depth + stride <= length; depth += stride, level++) {
       const node = this.#nodes[level] as number
       const slot = slotAt(this.key, 0, depth, words)
-      this.#enterSlot(data, node, level, slot + 1)
-      const children = data[node + childrenAt] as number
-      if (((children >>> slot) & 1) === 0) return
-      this.#nodes[level + 1] = (data[node + blockAt] as number) + nodeSize * countBelow(children, slot)
-      this.#level = level + 1
+      this.#ahead[level] = (this.#ahead[level] as number) & (-2 << slot)
+      const child = childOf(data, node, slot)
+      if (child === noNode) return
+      this.#enterNode(data, child, level + 1)
     }
     const number = numberAt(this.key, 0, length, words)
-    const node = this.#nodes[this.#level] as number
-    this.#enterSlot(data, node, this.#level, firstSlot(number))
+    this.#enterSlot(data, this.#nodes[level] as number, level, firstSlot(number))
     const passed = this.#isPast ? number + 1 : number
-    this.#left[this.#level] = (this.#left[this.#level] as number) & (passed === 32 ? 0 : -1 << passed)
+    this.#left[level] = (this.#left[level] as number) & (passed === 32 ? 0 : -1 << passed)
   }
 
   #setBits(depth: number, count: number, bits: number): void {

@@ -68,6 +68,15 @@ export const beginningAt: Readonly<Int32Array> = Int32Array.from({ length: 32 },
   return beginning
 })
 
+/** The slots of a node at which a prefix begins or that have a child. */
+export function slotsOf(data: Int32Array, node: number): number {
+  let slots = data[node + children] as number
+  for (let left = data[node] as number; left !== 0; left &= left - 1) {
+    slots |= 1 << firstSlot(lowestBit(left))
+  }
+  return slots
+}
+
 /** How many bits are set. */
 export function popCount(word: number): number {
   let counts = word - ((word >>> 1) & 0x55555555)

@@ -5,7 +5,7 @@ import { BinaryTrie } from '../../../bench/tables/binary-trie.ts'
 import { addressWords, type Family, families } from '../../../src/net/address.ts'
 import { packPrefixes, packSubnets } from '../../../src/net/packed-prefixes.ts'
 import { comparePrefixes, type Prefix, samePrefix, wordMask } from '../../../src/net/prefix.ts'
-import { absent, type PrefixTable } from '../../../src/net/prefix-table.ts'
+import { absent, type PrefixTable, type PrefixTableEntry } from '../../../src/net/prefix-table.ts'
 import { parsePrefix } from '../../../src/net/prefix-text.ts'
 import { TreeBitmap } from '../../../src/net/trie/tree-bitmap.ts'
 import { randomStream } from '../../../src/sim/random.ts'
@@ -82,30 +82,35 @@ for (const family of families) {
     t.notThrows(() => fc.assert(property))
   })
 
-  test(`an ${family} cursor may begin anywhere, and goes on behind where it was after any change`, (t) => {
-    const step = fc.tuple(fc.boolean(), fc.nat(39))
-    const property = fc.property(
-      fc.array(crowdedPrefix(family), { minLength: 1, maxLength: 40 }),
-      crowdedPrefix(family),
-      fc.array(fc.array(step, { maxLength: 3 }), { maxLength: 20 }),
-      (some, start, rounds) => {
-        const [table, twin] = [filled(family, some), twinOf(family, some)]
-        const cursor = table.cursor(keyOf(start), 0)
-        let last: string | undefined
-        for (const changes of [...rounds, [], [], []]) {
-          for (const [isSet, index] of changes) {
-            change([table, twin], some[index] ?? start, isSet ? index : undefined)
+  for (const extent of ['from', 'within'] as const) {
+    test(`an ${family} cursor ${extent} any prefix goes on behind where it was after any change`, (t) => {
+      const step = fc.tuple(fc.boolean(), fc.nat(39))
+      const property = fc.property(
+        fc.array(crowdedPrefix(family), { minLength: 1, maxLength: 40 }),
+        crowdedPrefix(family),
+        fc.array(fc.array(step, { maxLength: 3 }), { maxLength: 20 }),
+        (some, start, rounds) => {
+          const [table, twin] = [filled(family, some), twinOf(family, some)]
+          const cursor =
+            extent === 'from' ? table.cursor(keyOf(start), 0) : table.cursorWithin(keyOf(start), 0)
+          const walked = (): readonly PrefixTableEntry[] =>
+            extent === 'from' ? twin.entries() : twin.covered(keyOf(start), 0)
+          let last: string | undefined
+          for (const changes of [...rounds, [], [], []]) {
+            for (const [isSet, index] of changes) {
+              change([table, twin], some[index] ?? start, isSet ? index : undefined)
+            }
+            const wanted = walked().find(({ key }) => isBehind(key, last, start))
+            assert.equal(cursor.next(), wanted !== undefined)
+            if (wanted === undefined) break
+            assert.deepEqual([cursor.key, cursor.value], [wanted.key, wanted.value])
+            last = ordered(cursor.key)
           }
-          const wanted = twin.entries().find(({ key }) => isBehind(key, last, start))
-          assert.equal(cursor.next(), wanted !== undefined)
-          if (wanted === undefined) break
-          assert.deepEqual([cursor.key, cursor.value], [wanted.key, wanted.value])
-          last = ordered(cursor.key)
-        }
-      },
-    )
-    t.notThrows(() => fc.assert(property))
-  })
+        },
+      )
+      t.notThrows(() => fc.assert(property))
+    })
+  }
 
   test(`an ${family} table and its clones change apart`, (t) => {
     const step = fc.tuple(fc.boolean(), fc.nat(2), fc.nat(19))
