@@ -1,4 +1,5 @@
 import { type Contest, checksumOf } from '../src/bench/contest.ts'
+import type { MemoryMeasurement } from '../src/bench/memory.ts'
 import { contestMakers } from './contests/all.ts'
 import { measureFigures } from './figures.ts'
 import { load, machine } from './machine.ts'
@@ -20,10 +21,12 @@ if (word === 'figures') console.log(measureFigures())
 else runContests(word)
 
 function runContests(wanted: string): void {
-  for (const { topic, make } of contestMakers.filter((maker) => maker.topic.includes(wanted))) {
+  for (const { topic, make, weigh } of contestMakers.filter((maker) => maker.topic.includes(wanted))) {
     const contests = make('full')
     console.log(contests.length === 0 ? `${topic}: absent, its files are not here\n` : `# ${topic}\n`)
     for (const contest of contests) tell(contest)
+    const held = weigh?.('full') ?? []
+    if (held.length > 0) tellMemory(held)
   }
 }
 
@@ -41,6 +44,15 @@ function tell(contest: Contest): void {
   console.log(
     `${markdownTable([['contender', `${unit}/s, median`, 'min - max', 'times the fastest'], ...rows])}\n`,
   )
+}
+
+function tellMemory(held: readonly MemoryMeasurement[]): void {
+  const rows = held.map(({ contender, octetsPerPrefix, octetsPerPrefixAfterChurn }) => [
+    contender,
+    octetsPerPrefix.toFixed(1),
+    octetsPerPrefixAfterChurn.toFixed(1),
+  ])
+  console.log(`${markdownTable([['contender', 'octets a prefix', 'after churn'], ...rows])}\n`)
 }
 
 function rate(perSecond: number): string {

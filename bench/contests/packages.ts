@@ -25,7 +25,7 @@ interface Texts {
 }
 
 const seed = 1
-const asked = 2 ** 13
+const asked = 2 ** 16
 
 /** The packages of npm that one would otherwise take, each by its own interface: text in. */
 export const packages: readonly ContestMaker[] = families.flatMap((family) =>

@@ -1,7 +1,11 @@
+import type { Entrant } from '../../src/bench/entrant.ts'
 import { entrants, filled } from '../../src/bench/entrants.ts'
 import { generatedTable } from '../../src/bench/generated-table.ts'
+import { measureMemory } from '../../src/bench/memory.ts'
 import { routeContests } from '../../src/bench/route-contests.ts'
-import { families } from '../../src/net/address.ts'
+import { processInstruments } from '../../src/cli/bench-instruments.ts'
+import { type Family, families } from '../../src/net/address.ts'
+import { TreeBitmap } from '../../src/net/trie/tree-bitmap.ts'
 import type { ContestMaker } from '../contest-maker.ts'
 import { realCourse } from '../real-data.ts'
 import { BinaryTrie } from '../tables/binary-trie.ts'
@@ -9,11 +13,11 @@ import { ObjectTrie } from '../tables/object-trie.ts'
 
 const seed = 1
 
-const all = [
+const all: readonly Entrant[] = [
   ...entrants,
   { name: 'binary trie', kind: 'peer', build: filled((family) => new BinaryTrie(family)) },
   { name: 'object trie', kind: 'peer', build: filled((family) => new ObjectTrie(family)) },
-] as const
+]
 
 const sizes = [1000, 20_000, 100_000, 1_000_000]
 
@@ -28,11 +32,25 @@ export const generatedTables: readonly ContestMaker[] = families.flatMap((family
   })),
 )
 
-/** The same over a real table with a real day of updates, where these files are. */
+/** Of the smaller shortcut that a table of a million IPv4 prefixes can have. */
+const smallerShortcut = 15
+
+/** The same over a real table with a real day of updates, where these files are, and what each contender holds then. */
 export const realTables: readonly ContestMaker[] = families.map((family) => ({
   topic: `route table, ${family}, RIS`,
   make: (scale) => {
     const course = scale === 'full' ? realCourse(family) : undefined
-    return course === undefined ? [] : routeContests({ ...course, seed }, all)
+    return course === undefined ? [] : routeContests({ ...course, seed }, ofFamily(family))
+  },
+  weigh: (scale) => {
+    const course = scale === 'full' ? realCourse(family) : undefined
+    const weighed = ofFamily(family)
+    return course === undefined ? [] : measureMemory(course.prefixes, weighed, processInstruments())
   },
 }))
+
+function ofFamily(family: Family): readonly Entrant[] {
+  if (family === 'ipv6') return all
+  const build = filled(() => new TreeBitmap(family, { depth: smallerShortcut }))
+  return [...all, { name: `vmsee, R = ${smallerShortcut}`, kind: 'ours', build }]
+}

@@ -58,6 +58,31 @@ export class ObjectTrie {
     return longest
   }
 
+  match4(address: number): number {
+    let at: Node | undefined = this.#root
+    let longest = at.value
+    for (let depth = 0, rest = address | 0; depth < 32; depth++, rest <<= 1) {
+      at = rest < 0 ? at.one : at.zero
+      if (at === undefined) break
+      if (at.value !== absent) longest = at.value
+    }
+    return longest
+  }
+
+  match6(a: number, b: number, c: number, d: number): number {
+    let at: Node | undefined = this.#root
+    let longest = at.value
+    for (let depth = 0, rest = a | 0; depth < 128; depth++, rest <<= 1) {
+      if (depth === 32) rest = b | 0
+      else if (depth === 64) rest = c | 0
+      else if (depth === 96) rest = d | 0
+      at = rest < 0 ? at.one : at.zero
+      if (at === undefined) break
+      if (at.value !== absent) longest = at.value
+    }
+    return longest
+  }
+
   #find(key: Uint32Array, offset: number): Node | undefined {
     const length = wordAt(key, offset + this.#words)
     let at: Node | undefined = this.#root

@@ -12,6 +12,16 @@ export interface Batching {
   matchMany(addresses: Uint32Array, out: Int32Array): void
 }
 
+/** A table that is asked for an IPv4 address as a number. */
+export interface Numeric4 {
+  match4(address: number): number
+}
+
+/** A table that is asked for an IPv6 address as four numbers, from the most significant. */
+export interface Numeric6 {
+  match6(a: number, b: number, c: number, d: number): number
+}
+
 /** A table that answers for exactly one prefix. */
 export interface Exact {
   get(key: Uint32Array, offset: number): number
@@ -39,7 +49,9 @@ export interface Cloning extends Changing {
 }
 
 /** Whatever a table can do; it takes part in the contests of what it has. */
-export type EntrantTable = Partial<Matching & Batching & Changing & Walked & Covering & Cloning>
+export type EntrantTable = Partial<
+  Matching & Batching & Numeric4 & Numeric6 & Changing & Walked & Covering & Cloning
+>
 
 /** One kind of table, as a contest sees it. */
 export interface Entrant {
@@ -59,6 +71,14 @@ export function isMatching(table: EntrantTable): table is Matching {
 
 export function isBatching(table: EntrantTable): table is Batching {
   return table.matchMany !== undefined
+}
+
+export function isNumeric4(table: EntrantTable): table is Numeric4 {
+  return table.match4 !== undefined
+}
+
+export function isNumeric6(table: EntrantTable): table is Numeric6 {
+  return table.match6 !== undefined
 }
 
 export function isExact(table: EntrantTable): table is Exact {

@@ -1,4 +1,14 @@
-import type { Batching, Changing, Cloning, Covering, Exact, Matching, Walked } from './entrant.ts'
+import type {
+  Batching,
+  Changing,
+  Cloning,
+  Covering,
+  Exact,
+  Matching,
+  Numeric4,
+  Numeric6,
+  Walked,
+} from './entrant.ts'
 
 /*
  * What is timed. Each contender gets a copy of its own of each of these (compiled-apart.ts), so they may use
@@ -11,6 +21,32 @@ export function matchEach(table: Matching, addresses: Uint32Array, words: number
   let checksum = 0
   for (let index = 0; index < count; index++) {
     checksum = (Math.imul(checksum, 31) + table.match(addresses, index * words)) | 0
+  }
+  return checksum
+}
+
+/** The longest match for one IPv4 address after the other, each a number at hand. */
+export function matchNumbers4(table: Numeric4, addresses: Uint32Array, count: number): number {
+  let checksum = 0
+  for (let index = 0; index < count; index++) {
+    checksum = (Math.imul(checksum, 31) + table.match4(addresses[index] ?? 0) + 1) | 0
+  }
+  return checksum
+}
+
+/** The longest match for one IPv6 address after the other, each four numbers at hand. */
+export function matchNumbers6(
+  table: Numeric6,
+  a: Uint32Array,
+  b: Uint32Array,
+  c: Uint32Array,
+  d: Uint32Array,
+  count: number,
+): number {
+  let checksum = 0
+  for (let index = 0; index < count; index++) {
+    const answer = table.match6(a[index] ?? 0, b[index] ?? 0, c[index] ?? 0, d[index] ?? 0)
+    checksum = (Math.imul(checksum, 31) + answer + 1) | 0
   }
   return checksum
 }

@@ -13,6 +13,8 @@ import {
   isCovering,
   isExact,
   isMatching,
+  isNumeric4,
+  isNumeric6,
   isWalked,
   type Matching,
 } from './entrant.ts'
@@ -27,6 +29,7 @@ import {
   walkAll,
   walkCovered,
 } from './loops.ts'
+import { numberContest } from './number-contest.ts'
 import { inOrder, sortedOrder } from './prefix-order.ts'
 import { coveringPrefixes, randomAddresses, routedAddresses, skewedAddresses } from './questions.ts'
 
@@ -128,7 +131,15 @@ function longestMatches(ground: Ground): readonly Contest[] {
     matchContest('longest match, routed', ground, routed, matchEach, batches(ground, routed)),
     matchContest('longest match, skewed', ground, skewed, matchEach, batches(ground, skewed)),
     matchContest('longest match, dependent', ground, routed, matchInTurn, []),
+    numberContest(prefixes, numericEntrants(ground), routed),
   ]
+}
+
+function numericEntrants({ participants }: Ground): readonly Entrant[] {
+  return participants
+    .filter(({ table }) => isNumeric4(table) || isNumeric6(table))
+    .map(({ entrant }) => entrant)
+    .filter(({ onlyBuilds }) => onlyBuilds !== true)
 }
 
 /** What is asked one by one is asked of whole batches too, where a table can do that. */

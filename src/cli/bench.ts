@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { type Comparison, compareRuns, withSecondLook } from '../bench/compare.ts'
-import { entrants } from '../bench/entrants.ts'
 import { type BenchPlan, type BenchSection, runBench } from '../bench/run-bench.ts'
 import { familyNames } from '../net/address-text.ts'
 import { type BenchJson, readBenchJson } from '../report/bench/bench-json.ts'
@@ -18,6 +17,8 @@ import { UsageError } from './usage-error.ts'
 
 export interface BenchOptions extends CourseOptions {
   readonly rounds: number
+  /** Bits of IPv4 that the first step of a look-up takes, where not as the size asks for. */
+  readonly depth?: number
   /** How long a sample lasts at least, in milliseconds. */
   readonly sample: number
   readonly baseline?: string
@@ -32,9 +33,9 @@ export function bench(options: BenchOptions, program: Program, terminal: Termina
   const before = options.baseline === undefined ? undefined : readBaseline(options.baseline)
   const courses = benchCourses(options, terminal)
   if (courses === undefined) return exitCodes.unusable
-  const { seed, rounds, sample } = options
+  const { seed, rounds, sample, depth } = options
   const measure = (): readonly BenchSection[] =>
-    measured({ courses, seed, rounds, sampleMilliseconds: sample }, terminal)
+    measured({ courses, seed, rounds, depth, sampleMilliseconds: sample }, terminal)
   const run: BenchJson = { version: 1, program, machine: machine(), seed, rounds, sections: measure() }
   if (options.json === true) terminal.out(`${JSON.stringify(run, undefined, 2)}\n`)
   else terminal.out(formatBench(run, { palette: terminal.outPalette, columns: terminal.columns }))
@@ -43,7 +44,7 @@ export function bench(options: BenchOptions, program: Program, terminal: Termina
 
 function measured(plan: BenchPlan, terminal: Terminal): readonly BenchSection[] {
   const progress = new Progress(terminal)
-  const sections = runBench(plan, entrants, processInstruments(), (at, done, total, contest) => {
+  const sections = runBench(plan, processInstruments(), (at, done, total, contest) => {
     const table = `${familyNames[at.family]}, ${countOf(at.prefixes, 'prefix', 'prefixes')}`
     progress.show((at.course + done / total) / plan.courses.length, `${table}  ${contest}`)
   })

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
 import type { InitOptions } from './init.ts'
 import {
+  readDepth,
   readReporters,
   readSeconds,
   readSeed,
@@ -203,6 +204,11 @@ function addBench(top: Command, { program, terminal, finish }: Surroundings): vo
     .option('--prefixes <numbers>', 'sizes of the tables (default: 20000)', readSizes)
     .addOption(new Option('--family <family>', 'this one alone').choices(['ipv4', 'ipv6']))
     .option('--seed <number>', 'of the tables and questions', readSeed, 1)
+    .option(
+      '--depth <bits>',
+      'of IPv4 that the first step of a look-up takes (default: as the size asks for)',
+      readDepth,
+    )
     .option('--rounds <number>', 'samples that are taken of each', readSmallCount, 11)
     .option('--sample <milliseconds>', 'how long a sample lasts at least', readSmallCount, 8)
     .option(

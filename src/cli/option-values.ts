@@ -19,6 +19,12 @@ export function readSizes(text: string): readonly number[] {
   throw new InvalidArgumentError(`Must be whole numbers from 1 to ${mostPrefixes}, with commas between them.`)
 }
 
+/** Where the tree has nodes, and an array of so many bits can be had. */
+export function readDepth(text: string): number {
+  if (/^(5|10|15|20)$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Must be 5, 10, 15 or 20.')
+}
+
 export function readSmallCount(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Must be a whole number from 1 to 9999.')

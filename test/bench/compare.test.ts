@@ -34,6 +34,7 @@ function section({
     family: 'ipv4',
     prefixes: 1000,
     digest,
+    depth: 10,
     memory: [
       { contender: 'vmsee', kind: 'ours', octetsPerPrefix: octets, octetsPerPrefixAfterChurn: 20 },
       { contender: 'other', kind: 'peer', octetsPerPrefix: 50, octetsPerPrefixAfterChurn: 50 },

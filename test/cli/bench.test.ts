@@ -39,7 +39,7 @@ test.serial('a table for each family and size, on stdout, and nothing on stderr 
   const { code, out, talk } = benched({ prefixes: [40, 80] })
   t.is(code, 0)
   t.is(talk, '')
-  for (const title of ['IPv4, 40 prefixes', 'IPv4, 80 prefixes', 'IPv4, how cost grows']) {
+  for (const title of ['IPv4, 40 prefixes, R = 5', 'IPv4, 80 prefixes, R = 5', 'IPv4, how cost grows']) {
     t.true(out.split('\n').includes(title), title)
   }
   for (const row of ['build, shuffled', 'longest match, dependent', 'churn', 'octets a prefix']) {
@@ -60,6 +60,10 @@ test.serial(
     const { sections, seed } = jsonOf(out)
     t.is(seed, 1)
     t.deepEqual(
+      sections.map(({ depth }) => depth),
+      [5],
+    )
+    t.deepEqual(
       sections.map(({ family, prefixes }) => [family, prefixes]),
       [['ipv4', 40]],
     )
@@ -68,6 +72,15 @@ test.serial(
     t.regex(lost.talk, /^loss +IPv4 40 +churn +vmsee +x \d+/m)
   },
 )
+
+test.serial('the first step of a look-up takes as many bits as --depth says', (t) => {
+  t.timeout(patience)
+  const { out } = benched({ depth: 15, json: true })
+  const [{ depth, memory } = { depth: 0, memory: [] }] = jsonOf(out).sections
+  t.is(depth, 15)
+  const octets = memory.find(({ contender }) => contender === 'vmsee')?.octetsPerPrefix ?? 0
+  t.true(octets > (4 * 2 ** 15) / 40)
+})
 
 test.serial('gains against the baseline, and noise, give exit code 0', (t) => {
   t.timeout(patience)

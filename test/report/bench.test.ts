@@ -21,6 +21,7 @@ function section(prefixes: number, times: number): BenchSection {
     family: 'ipv4',
     prefixes,
     digest: prefixes,
+    depth: 20,
     memory: [
       { contender: 'vmsee', kind: 'ours', octetsPerPrefix: 20, octetsPerPrefixAfterChurn: 21 },
       { contender: 'Maps', kind: 'peer', octetsPerPrefix: 40, octetsPerPrefixAfterChurn: 41 },
@@ -44,6 +45,10 @@ const run = {
 } as const
 
 const text = formatBench(run, { palette: plain, columns: 100 })
+
+test('a table is named with the bits that the first step of its look-ups takes', (t) => {
+  t.regex(text, /^IPv4, 1,000 prefixes, R = 20$/m)
+})
 
 test('a row has rate, percentiles, time, reads of memory and what others do; more of ours stands below', (t) => {
   t.regex(text, /^exact match +40\.0 M +20\.0 - 80\.0 M +25\.0 ns +2\.50 +1\.00 M$/m)

@@ -299,6 +299,11 @@ export class Tree {
   }
 }
 
+/** Bits of the address that the first step of a look-up takes in a table of so many prefixes, where nobody asks for another. */
+export function shortcutDepth(family: Family, size: number): number {
+  return family === 'ipv6' ? new HashedShortcut().depth : depthFor(size)
+}
+
 function depthFor(size: number): number {
   let fitting = stride
   for (const { depth, from } of depths) if (size >= from) fitting = depth

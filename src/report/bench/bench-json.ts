@@ -20,6 +20,7 @@ const section: z.ZodType<BenchSection> = z.strictObject({
   family: z.enum(['ipv4', 'ipv6']),
   prefixes: count,
   digest: count,
+  depth: count,
   memory: z.array(
     z.strictObject({
       contender: z.string(),

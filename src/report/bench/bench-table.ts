@@ -15,7 +15,7 @@ export function formatSection(section: BenchSection, { bold, dim }: Palette): st
   const heads = ['operations a second', ours.contender, 'p10 - p90', 'each', 'in reads', ...others]
   const rows = contestNames(section).flatMap((contest) => contestRows(section, contest, others))
   const [head = '', ...lines] = alignedRows([heads, ...rows, ...memoryRows(section, others)])
-  const title = `${familyNames[section.family]}, ${countOf(section.prefixes, 'prefix', 'prefixes')}`
+  const title = `${familyNames[section.family]}, ${countOf(section.prefixes, 'prefix', 'prefixes')}, R = ${section.depth}`
   return [bold(title), dim(head), ...lines, ...referenceLines(section).map(dim)].join('\n')
 }
 
