@@ -48,10 +48,11 @@ function isPrivateAsn(asn: number): boolean {
   return (asn >= 64512 && asn <= 65534) || (asn >= 4200000000 && asn <= 4294967294)
 }
 
-/** Takes every private AS number out, wherever it stands, and the segments that this empties. */
-export function removePrivateAsns(path: AsPath): AsPath {
+/** Takes every private AS number but `kept` out, wherever it stands, and the segments that this empties. */
+export function removePrivateAsns(path: AsPath, kept: number | undefined): AsPath {
+  const stays = (asn: number): boolean => asn === kept || !isPrivateAsn(asn)
   return path
-    .map(({ kind, asns }): AsPathSegment => ({ kind, asns: asns.filter((asn) => !isPrivateAsn(asn)) }))
+    .map(({ kind, asns }): AsPathSegment => ({ kind, asns: asns.filter(stays) }))
     .filter(({ asns }) => asns.length > 0)
 }
 

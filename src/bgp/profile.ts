@@ -26,6 +26,10 @@ export interface Profile {
   readonly enforceFirstAs: boolean
   /** Send the best route back to the peer that it came from. */
   readonly echoesToSender: boolean
+  /** Routes of one's own leave with a MULTI_EXIT_DISC of 0, where RFC 4271 §5.1.4 (MAY) leaves it out. */
+  readonly ownRoutesCarryMed: boolean
+  /** Where private AS numbers are taken out of an AS_PATH, the peer's own stays, so that it can tell a loop. */
+  readonly keepsPeerAmongPrivateAsns: boolean
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
@@ -57,6 +61,10 @@ const rfc: Profile = {
   enforceFirstAs: false,
   // Model assumption: RFC 4271 §9.1.3 neither asks for it nor forbids it.
   echoesToSender: false,
+  // RFC 4271 §5.1.4: OPTIONAL.
+  ownRoutesCarryMed: false,
+  // No RFC has it.
+  keepsPeerAmongPrivateAsns: false,
   // RFC 8212 §2.
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
@@ -86,6 +94,10 @@ const frr: Profile = {
   enforceFirstAs: false,
   // The best route goes back to its sender, who drops it as a loop: measured.
   echoesToSender: true,
+  // A `network` route goes out with MED 0: measured.
+  ownRoutesCarryMed: true,
+  // `remove-private-AS all` leaves it: measured.
+  keepsPeerAmongPrivateAsns: true,
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -115,6 +127,10 @@ const bird: Profile = {
   enforceFirstAs: false,
   // Measured: not sent.
   echoesToSender: false,
+  // A static route goes out without one: measured.
+  ownRoutesCarryMed: false,
+  // A filter deletes every one: measured.
+  keepsPeerAmongPrivateAsns: false,
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -144,6 +160,10 @@ const ios: Profile = {
   enforceFirstAs: true,
   // Model assumption: one update group is sent alike to all members, the sender of the route among them.
   echoesToSender: true,
+  // Model assumption: a `network` route goes out with the metric of its IGP, which for what is connected is 0.
+  ownRoutesCarryMed: true,
+  // `neighbor remove-private-as`: none is removed where the path holds the neighbour's AS.
+  keepsPeerAmongPrivateAsns: true,
   // RFC 8212 is IOS XR's, not IOS's.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
@@ -173,6 +193,10 @@ const msee: Profile = {
   enforceFirstAs: false,
   // The expected tables of a circuit show no route that came back.
   echoesToSender: false,
+  // Model assumption: as the RFC has it.
+  ownRoutesCarryMed: false,
+  // Model assumption: every private number goes.
+  keepsPeerAmongPrivateAsns: false,
   // Private peering works without a route filter.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.

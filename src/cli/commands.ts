@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Program } from '../report/run-report.ts'
 import type { BenchOptions } from './bench.ts'
 import type { CheckOptions } from './check.ts'
+import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
 import type { InitOptions } from './init.ts'
@@ -79,6 +80,7 @@ function commandLine(surroundings: Surroundings): Command {
   addExplain(top, surroundings)
   addInit(top, surroundings)
   addBench(top, surroundings)
+  addConform(top, surroundings)
   return top
 }
 
@@ -230,5 +232,27 @@ function addBench(top: Command, { program, terminal, finish }: Surroundings): vo
     .action(async (options: BenchOptions) => {
       const { bench } = await import('./bench.ts')
       finish(bench(options, program, terminal))
+    })
+}
+
+function addConform(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('conform [files...]')
+    .summary('play scenarios on real BGP daemons, and compare')
+    .description(
+      'Plays scenarios on real BGP daemons in network namespaces and in the engine, and compares sessions, routes and NOTIFICATIONs wherever both are at rest. Linux only; it needs root.',
+    )
+    .requiredOption('--on <daemons>', 'bird, frr; with commas, or given again', readWords)
+    .option(
+      '--jobs <number>',
+      'how many labs stand at a time (default: two for each processor)',
+      readSmallCount,
+    )
+    .option('--json', 'the comparison as JSON on standard output')
+    .option('-v, --verbose', 'a row for every router')
+    .addHelpText('before', help.conformExamples)
+    .action(async (files: readonly string[], options: ConformOptions) => {
+      const { conform } = await import('./conform.ts')
+      finish(await conform(files, options, program, terminal))
     })
 }

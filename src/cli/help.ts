@@ -8,6 +8,7 @@ export const programExamples = `Examples:
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee bench                                 what the route table does on this machine
+  vmsee conform my-circuit.yaml --on bird,frr the same network on real daemons
 `
 
 export const shortHelp: string = `${programExamples}
@@ -17,7 +18,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation failed, or bench --baseline found a loss
+  1    at least one expectation failed, bench --baseline found a loss, or conform a difference
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -71,4 +72,10 @@ export const benchExamples = `Examples:
   vmsee bench --table rib.txt.gz --updates day.txt.gz
   vmsee bench --json > before.json
   vmsee bench --baseline before.json
+`
+
+export const conformExamples = `Examples:
+  sudo vmsee conform my-circuit.yaml --on bird
+  sudo vmsee conform sim-scenarios/conformance --on bird,frr
+  sudo vmsee conform my-circuit.yaml --on frr --json > comparison.json
 `

@@ -10,12 +10,15 @@ const patienceMicros: Micros = secondsToMicros(3600)
 /** How long a run goes on after the last entry, or its undoing, where the file does not say. */
 const aftermathMicros: Micros = secondsToMicros(200)
 
+/** What a timeline needs of the network: something that can be told what to do when, and asked how it stands. */
+type Scheduler = Pick<Simulation, 'now' | 'schedule' | 'callOff' | 'isConverged' | 'isEstablished'>
+
 /**
  * Carries a timeline out: puts every entry into the simulation as soon as its moment is known, and waits
  * with those that depend on a state of the network.
  */
 export class TimelineRun {
-  readonly #simulation: Simulation
+  readonly #simulation: Scheduler
   readonly #entries: readonly TimelineEntry[]
   readonly #startedAt = new Map<TimelineEntry, Micros>()
   readonly #marks = new Map<string, Micros>()
@@ -23,7 +26,7 @@ export class TimelineRun {
   #waiting: readonly TimelineEntry[]
   #last: Micros = 0
 
-  constructor(simulation: Simulation, entries: readonly TimelineEntry[]) {
+  constructor(simulation: Scheduler, entries: readonly TimelineEntry[]) {
     this.#simulation = simulation
     this.#entries = entries
     this.#waiting = entries

@@ -98,7 +98,7 @@ const removals: readonly { title: string; path: AsPath; expected: AsPath }[] = [
 
 for (const { title, path, expected } of removals) {
   test(`removing private AS numbers takes out ${title}`, (t) => {
-    t.deepEqual(removePrivateAsns(path), expected)
+    t.deepEqual(removePrivateAsns(path, undefined), expected)
   })
 }
 

@@ -93,11 +93,12 @@ export class SlowSpeaker {
     return { ...ours, originatorId: best.originatorId ?? source.bgpIdentifier, clusterList }
   }
 
-  #outside({ attributes: best }: Route, { localAddress }: PeerConfiguration): PathAttributes {
+  #outside({ source, attributes: best }: Route, { localAddress }: PeerConfiguration): PathAttributes {
     const asPath = prependAsn(best.asPath, this.#configuration.asn, 1)
     const inside = {
       localPref: undefined,
-      multiExitDisc: undefined,
+      // What the speaker itself says about a route passes one border, what another AS said passes none.
+      multiExitDisc: source.kind === 'local' ? best.multiExitDisc : undefined,
       originatorId: undefined,
       clusterList: [],
     }
@@ -156,11 +157,12 @@ export class SlowSpeaker {
   }
 
   #ownRoute(): Route {
-    const { asn, bgpIdentifier } = this.#configuration
+    const { asn, bgpIdentifier, profile } = this.#configuration
     const here = { name: 'local', router: 'local', kind: 'local', isClient: false } as const
+    const own = { ...attributes({ asns: [] }), multiExitDisc: profile.ownRoutesCarryMed ? 0 : undefined }
     return {
       source: { ...here, asn, bgpIdentifier, address: undefined },
-      attributes: this.#interner.intern(attributes({ asns: [] })),
+      attributes: this.#interner.intern(own),
       weight: 32768,
     }
   }

@@ -51,7 +51,10 @@ export class Rib {
     this.locRib = new LocRib(ids)
     this.paths = paths
     this.#own = new AdjRibIn(ids, paths, ownPaths)
-    this.#ownAttributes = owner.interner.intern(localAttributes(unspecified[ids.family]))
+    this.#ownAttributes = owner.interner.intern({
+      ...localAttributes(unspecified[ids.family]),
+      multiExitDisc: owner.profile.ownRoutesCarryMed ? 0 : undefined,
+    })
     this.#ownRoutes.restart(ownSource(owner))
     this.#selector = new Selector(owner.profile, owner.maximumPaths)
   }

@@ -1,7 +1,7 @@
 import type { Address, Family } from '../../net/address.ts'
 import { prefixOctets } from '../../net/packed-prefixes.ts'
 import type { CompiledPolicy } from '../apply-policy.ts'
-import { prependAsn, removePrivateAsns } from '../as-path.ts'
+import { type AsPath, prependAsn, removePrivateAsns } from '../as-path.ts'
 import type { AttributeInterner } from '../attribute-interner.ts'
 import { wellKnownCommunities } from '../community.ts'
 import type { Route } from '../decision/route.ts'
@@ -130,7 +130,7 @@ function changesTowards(route: Route, side: ExportSide): Partial<PathAttributes>
 function toExternal({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
   return {
     ...ownNextHop(side),
-    asPath: side.peer.removePrivateAsns ? removePrivateAsns(attributes.asPath) : attributes.asPath,
+    asPath: side.peer.removePrivateAsns ? withoutPrivateAsns(attributes.asPath, side) : attributes.asPath,
     localPref: undefined,
     multiExitDisc: source.kind === 'local' ? attributes.multiExitDisc : undefined,
     // RFC 4456 §8: both are the AS's own.
@@ -167,6 +167,10 @@ function ownNextHop(side: ExportSide): Pick<PathAttributes, 'nextHop' | 'linkLoc
 /** RFC 4271 §5: whoever passes on what he does not know says so. */
 function asPartial(attribute: UnrecognizedAttribute): UnrecognizedAttribute {
   return { ...attribute, flags: attribute.flags | partialBit }
+}
+
+function withoutPrivateAsns(path: AsPath, { negotiated, profile }: ExportSide): AsPath {
+  return removePrivateAsns(path, profile.keepsPeerAmongPrivateAsns ? negotiated.peerAsn : undefined)
 }
 
 /** RFC 4271 §5.1.2 (b): the own AS goes on last, after policy; §5.1.5: LOCAL_PREF never leaves the AS. */

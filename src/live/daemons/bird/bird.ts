@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { profiles } from '../../../bgp/profile.ts'
+import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
+import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
+import { startDaemon, untilReady } from '../daemon-process.ts'
+import type { RouterSetup } from '../router-setup.ts'
+import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import { birdCommands } from './control.ts'
+import { readBirdExport, readBirdNotifications, readBirdPaths, readBirdSessions } from './read.ts'
+import { birdConfiguration, unsupportedByBird } from './render.ts'
+
+/** BIRD 2. `deterministic med on` makes its choice independent of the order of arrival, as RFC 4271 §9.1.2.2 (c) has it. */
+export const bird: Daemon = {
+  name: 'bird',
+  programs: ['/usr/sbin/bird'],
+  packages: ['bird2'],
+  profile: profiles.bird,
+  quietMilliseconds: 300,
+  restartsAfterLimit: true,
+  unsupported: unsupportedByBird,
+  start,
+}
+
+async function start(
+  router: RouterSetup,
+  own: readonly PackedPrefixes[],
+  home: Home,
+): Promise<RunningDaemon> {
+  const [configFile, logFile, socket] = ['bird.conf', 'bird.log', 'bird.ctl'].map((name) =>
+    join(home.path, name),
+  )
+  if (configFile === undefined || logFile === undefined || socket === undefined) throw new Error('no files')
+  const configure = (prefixes: readonly PackedPrefixes[]): void =>
+    writeFileSync(configFile, birdConfiguration(router, prefixes, logFile))
+  configure(own)
+  const words = ['-f', '-c', configFile, '-s', socket, '-P', join(home.path, 'bird.pid')]
+  const daemon = startDaemon(home, '/usr/sbin/bird', words)
+  await untilReady(daemon, () => birdCommands(socket, ['show status']))
+  const operate = async (command: string, session: string): Promise<void> => {
+    await birdCommands(socket, [`${command} ${labelOf(router, session)}`])
+  }
+  return {
+    read: () => read(socket, router),
+    notifications: () => readBirdNotifications(readFileSync(logFile, 'utf8'), router),
+    shut: (session) => operate('disable', session),
+    open: (session) => operate('enable', session),
+    clear: (session) => operate('restart', session),
+    originate: async (prefixes) => {
+      configure(prefixes)
+      await birdCommands(socket, ['configure'])
+    },
+    kill: daemon.kill,
+  }
+}
+
+async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
+  const [protocols = '', routes = '', ...exported] = await birdCommands(socket, [
+    'show protocols all',
+    'show route all',
+    ...router.peers.map(({ label }) => `show route export ${label}`),
+  ])
+  const sessions = readBirdSessions(protocols, router)
+  const told = router.peers.map(({ configuration: { name } }, index) => {
+    const isUp = sessions.get(name)?.established === true
+    return [name, isUp ? readBirdExport(exported[index] ?? '') : []] as const
+  })
+  return { sessions, paths: sortedPaths(readBirdPaths(routes, router)), told: new Map(told) }
+}
+
+function labelOf({ peers, name }: RouterSetup, session: string): string {
+  const peer = peers.find(({ configuration }) => configuration.name === session)
+  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
+  return peer.label
+}

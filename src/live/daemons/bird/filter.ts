@@ -1,0 +1,131 @@
+import { formatCommunity } from '../../../bgp/community.ts'
+import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
+import type { Family } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+
+/** RFC 6996: what `removePrivateAsns` takes out. */
+const privateAsns = '[64512..65534, 4200000000..4294967294]'
+
+/** A filter of BIRD's for what comes from the peer. */
+export function importFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+  const { weight } = peer.configuration
+  return [
+    `filter in_${peer.label} {`,
+    // Its `preference` comes before LOCAL_PREF, as a weight does.
+    ...(weight === 0 ? [] : [`  preference = ${basePreference + weight};`]),
+    ...policyLines(router, peer, peer.configuration.import, () => undefined),
+    '  accept;',
+    '}',
+  ]
+}
+
+/** And one for what the peer is told. */
+export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+  const conditions = new Map(
+    router.peers.map((other) => [
+      other.configuration.remote,
+      `(source = RTS_BGP && from = ${formatAddress(other.configuration.remoteAddress)})`,
+    ]),
+  )
+  conditions.set('local', '(source = RTS_STATIC)')
+  return [
+    `filter out_${peer.label} {`,
+    '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
+    ...(peer.configuration.removePrivateAsns ? [`  bgp_path.delete(${privateAsns});`] : []),
+    ...policyLines(router, peer, peer.configuration.export, (from) => conditions.get(from) ?? 'false'),
+    '  accept;',
+    '}',
+  ]
+}
+
+/** BIRD's `preference` of BGP, and that of static routes, which no weight of a peer reaches. */
+const basePreference = 100
+export const ownPreference = 40_000
+
+/** What of a policy has no filter here. */
+export function unsupportedTerms(policy: Policy): readonly string[] {
+  return policy.flatMap(({ match }) =>
+    match.asPath !== undefined && pathCondition(match.asPath) === undefined
+      ? [`the AS_PATH pattern ${match.asPath}: BIRD has masks, not regular expressions`]
+      : [],
+  )
+}
+
+function policyLines(
+  router: RouterSetup,
+  { configuration }: PeerSetup,
+  policy: Policy,
+  fromCondition: (from: string) => string | undefined,
+): readonly string[] {
+  const [family = 'ipv4'] = configuration.session.families
+  return policy.flatMap((term) => {
+    const conditions = matchConditions(term.match, family, (from) => {
+      return fromCondition(from) ?? String(from === configuration.remote)
+    })
+    const body = termLines(term, router.speaker.asn)
+    if (conditions.length === 0) return body.map((line) => `  ${line}`)
+    return [`  if ${conditions.join(' && ')} then { ${body.join(' ')} }`]
+  })
+}
+
+function matchConditions(
+  { prefixes, asPath, communities, from }: PolicyMatch,
+  family: Family,
+  fromCondition: (from: string) => string,
+): readonly string[] {
+  const own = prefixes?.filter(({ prefix }) => prefix.family === family)
+  return [
+    ...(own === undefined ? [] : [own.length === 0 ? 'false' : `net ~ [ ${own.map(rangeText).join(', ')} ]`]),
+    ...(asPath === undefined ? [] : [pathCondition(asPath) ?? 'false']),
+    ...(communities === undefined ? [] : [anyOf(communities.map((one) => `${pair(one)} ~ bgp_community`))]),
+    ...(from === undefined ? [] : [fromCondition(from)]),
+  ]
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return `(${conditions.join(' || ')})`
+}
+
+function rangeText({ prefix, minimumLength, maximumLength }: PrefixRange): string {
+  return `${formatPrefix(prefix)}{${minimumLength},${maximumLength}}`
+}
+
+/**
+ * A mask of BIRD's that says the same as the regular expression, for the forms that people write: AS numbers and `.*` between
+ * boundaries. `undefined` for the rest.
+ */
+export function pathCondition(pattern: string): string | undefined {
+  if (pattern === '.*') return 'true'
+  if (pattern === '^$') return '(bgp_path.len = 0)'
+  const [, start, middle = '', end] = /^(\^|_)(\d+(?:(?:[ _]|_\.\*_| \.\* )\d+)*)(\$|_)$/.exec(pattern) ?? []
+  if (start === undefined || end === undefined) return undefined
+  const parts = middle.replaceAll('.*', '*').replaceAll('_', ' ')
+  const mask = [start === '_' ? '*' : '', parts, end === '_' ? '*' : ''].join(' ').trim()
+  return `bgp_path ~ [= ${mask} =]`
+}
+
+function termLines({ set }: PolicyTerm, localAsn: number): readonly string[] {
+  return set === undefined ? ['reject;'] : [...changeLines(set, localAsn), 'accept;']
+}
+
+function changeLines(change: PolicyChange, localAsn: number): readonly string[] {
+  const { localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
+  return [
+    ...(localPref === undefined ? [] : [`bgp_local_pref = ${localPref};`]),
+    ...(multiExitDisc === undefined ? [] : [`bgp_med = ${multiExitDisc};`]),
+    ...Array.from({ length: prepend ?? 0 }, () => `bgp_path.prepend(${localAsn});`),
+    ...(removeCommunities ?? []).map((one) => `bgp_community.delete(${pair(one)});`),
+    ...(addCommunities ?? []).map((one) => `bgp_community.add(${pair(one)});`),
+    ...(nextHop === undefined ? [] : [`bgp_next_hop = ${formatAddress(nextHop)};`]),
+  ]
+}
+
+/** Its well-known communities have no names in filters. */
+function pair(community: number): string {
+  const text = formatCommunity(community)
+  return /^\d+:\d+$/.test(text)
+    ? `(${text.replace(':', ',')})`
+    : `(${community >>> 16},${community & 0xffff})`
+}

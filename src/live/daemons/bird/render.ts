@@ -1,0 +1,88 @@
+import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
+import type { PrefixLimit } from '../../../bgp/speaker-configuration.ts'
+import { type Family, families } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { exportFilter, importFilter, ownPreference, unsupportedTerms } from './filter.ts'
+
+/** The configuration of BIRD 2 for one router. */
+export function birdConfiguration(
+  router: RouterSetup,
+  own: readonly PackedPrefixes[],
+  logFile: string,
+): string {
+  const lines = [
+    `log "${logFile}" all;`,
+    `router id ${formatBgpIdentifier(router.speaker.bgpIdentifier)};`,
+    'timeformat log iso long us;',
+    'debug protocols { states, events };',
+    'protocol device { scan time 1; }',
+    'protocol direct { ipv4; ipv6; interface "port*"; }',
+    ...families.flatMap((family) => staticLines(family, own)),
+    ...router.peers.flatMap((peer) => [
+      ...importFilter(router, peer),
+      ...exportFilter(router, peer),
+      ...protocolLines(router, peer),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+export function unsupportedByBird(router: RouterSetup): readonly string[] {
+  return router.peers.flatMap(({ configuration }) => [
+    ...unsupportedTerms(configuration.import),
+    ...unsupportedTerms(configuration.export),
+  ])
+}
+
+function staticLines(family: Family, own: readonly PackedPrefixes[]): readonly string[] {
+  const prefixes = own.filter((some) => some.family === family).flatMap(unpackPrefixes)
+  return [
+    `protocol static own_${family} {`,
+    `  ${family} { preference ${ownPreference}; import all; };`,
+    ...prefixes.map((prefix) => `  route ${formatPrefix(prefix)} blackhole;`),
+    '}',
+  ]
+}
+
+function protocolLines({ speaker }: RouterSetup, peer: PeerSetup): readonly string[] {
+  const { label, configuration, sharedKey } = peer
+  const { session } = configuration
+  return [
+    `protocol bgp ${label} {`,
+    `  local ${formatAddress(configuration.localAddress)} as ${session.localAsn};`,
+    `  neighbor ${formatAddress(configuration.remoteAddress)} as ${session.remoteAsn};`,
+    // Every peer is on the other end of a cable, that of an internal session too.
+    '  direct;',
+    `  hold time ${session.holdTimeSeconds}; keepalive time ${Math.max(1, session.keepaliveSeconds)};`,
+    '  connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
+    '  graceful restart off;',
+    ...(session.passive ? ['  passive on;'] : []),
+    ...(speaker.profile.alwaysCompareMed ? ['  med metric on;'] : []),
+    '  deterministic med on;',
+    ...(sharedKey === undefined ? [] : [`  password "${sharedKey}";`]),
+    ...(configuration.allowOwnAsn === 0 ? [] : [`  allow local as ${configuration.allowOwnAsn};`]),
+    ...session.families.flatMap((family) => channelLines(family, peer)),
+    '}',
+  ]
+}
+
+function channelLines(family: Family, { label, configuration }: PeerSetup): readonly string[] {
+  return [
+    `  ${family} {`,
+    `    import filter in_${label}; export filter out_${label};`,
+    // A refused route counts towards a limit here only where it is kept.
+    '    import keep filtered on;',
+    ...(configuration.nextHopSelf ? ['    next hop self;'] : []),
+    ...limitLines(family, configuration.prefixLimit),
+    '  };',
+  ]
+}
+
+function limitLines(family: Family, limit: PrefixLimit | undefined): readonly string[] {
+  if (limit === undefined) return []
+  const action = limit.restartSeconds === undefined ? 'disable' : 'restart'
+  return [`    receive limit ${limit.maximum[family]} action ${action};`]
+}

@@ -1,0 +1,112 @@
+import type { Scenario } from '../../scenario/scenario.ts'
+import { describeOperation } from '../../sim/operation.ts'
+import type { SimulationPlan } from '../../sim/plan.ts'
+import { compareSides, type Finding } from './compare.ts'
+import { conformancePlan } from './conformance-plan.ts'
+import type { Daemon, DaemonName } from './daemon.ts'
+import { DaemonNetwork } from './daemon-network.ts'
+import { type Deed, engineStages, type Stage } from './engine-stages.ts'
+import { untilAtRest } from './rest.ts'
+import { routerSetups } from './router-setup.ts'
+
+/** One scenario on one daemon. */
+export interface ConformedScenario {
+  readonly file: string
+  readonly title: string
+  readonly daemon: DaemonName
+  readonly stages: readonly ComparedStage[]
+  /** Why nothing, or nothing from some point on, was compared. */
+  readonly leftOut: readonly string[]
+}
+
+/** One rest point. */
+export interface ComparedStage {
+  readonly atSeconds: number
+  /** What led here. */
+  readonly deeds: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Plays the scenario on daemons and in the engine, and compares both wherever both are at rest. The signal ends it early, by a
+ * throw; what was made on the host is gone either way.
+ */
+export async function conformScenario(
+  scenario: Scenario,
+  daemon: Daemon,
+  signal: AbortSignal,
+): Promise<ConformedScenario> {
+  const plan = conformancePlan(scenario, daemon.profile)
+  const { file, title } = scenario
+  const inability = routerSetups(plan).flatMap((router) =>
+    daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
+  )
+  if (inability.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut: inability }
+  const stages = engineStages(scenario, plan)
+  return { file, title, daemon: daemon.name, ...(await playedStages(stages, plan, daemon, signal)) }
+}
+
+async function playedStages(
+  stages: readonly Stage[],
+  plan: SimulationPlan,
+  daemon: Daemon,
+  signal: AbortSignal,
+): Promise<Pick<ConformedScenario, 'stages' | 'leftOut'>> {
+  const compared: ComparedStage[] = []
+  const leftOut: string[] = []
+  const network = await DaemonNetwork.start(daemon, plan)
+  try {
+    for (const stage of stages) {
+      const impossible = stage.deeds.find((deed) => !canBeDone(deed))
+      if (impossible !== undefined) {
+        leftOut.push(`from ${stage.atSeconds} s on: ${describeOperation(impossible)}: not on a host`)
+        break
+      }
+      const loops = restartedByLimit(stage, plan)
+      if (loops.length > 0 && !daemon.restartsAfterLimit) {
+        leftOut.push(`from ${stage.atSeconds} s on: ${loops.join(', ')}: its limit restarts it in minutes`)
+        break
+      }
+      for (const deed of stage.deeds) await network.perform(deed)
+      if (stage.isAtRest) compared.push(await comparedStage(stage, network, daemon, signal))
+      else leftOut.push(`after ${stage.atSeconds} s: the engine is not at rest before what comes next`)
+    }
+  } finally {
+    await network.end()
+  }
+  return { stages: compared, leftOut }
+}
+
+/** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
+function canBeDone(deed: Deed): boolean {
+  if (deed.kind !== 'add-fault') return true
+  return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
+}
+
+/** The sessions that exceeded a limit after which they come back by themselves. */
+function restartedByLimit({ exceeded }: Stage, { routers }: SimulationPlan): readonly string[] {
+  const peers = routers.flatMap(({ speaker }) => speaker.peers)
+  return exceeded.filter((session) =>
+    peers.some(({ name, prefixLimit }) => name === session && prefixLimit?.restartSeconds !== undefined),
+  )
+}
+
+async function comparedStage(
+  stage: Stage,
+  network: DaemonNetwork,
+  daemon: Daemon,
+  signal: AbortSignal,
+): Promise<ComparedStage> {
+  const snapshot = await untilAtRest({
+    read: () => network.read(),
+    expected: stage.snapshot,
+    quietMilliseconds: daemon.quietMilliseconds,
+    signal,
+  })
+  const notifications = network.takeNotifications()
+  return {
+    atSeconds: stage.atSeconds,
+    deeds: stage.deeds.map(describeOperation),
+    findings: compareSides(stage, { snapshot, notifications }),
+  }
+}

@@ -1,0 +1,49 @@
+import type { Profile } from '../../bgp/profile.ts'
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import type { RouterSetup } from './router-setup.ts'
+import type { RunFolder } from './run-folder.ts'
+import type { RouterSnapshot, SentNotification } from './snapshot.ts'
+
+export const daemonNames = ['bird', 'frr'] as const
+
+export type DaemonName = (typeof daemonNames)[number]
+
+/** A maker's BGP daemon: how it is installed, started, told and read. */
+export interface Daemon {
+  readonly name: DaemonName
+  /** What must be there for it to run. */
+  readonly programs: readonly string[]
+  /** The Debian packages that have them. */
+  readonly packages: readonly string[]
+  /** What the engine plays beside it: its habits, as the harness configures it. */
+  readonly profile: Profile
+  /** Its tables have settled when nothing changed for this long. */
+  readonly quietMilliseconds: number
+  /** Whether it starts a session again soon that fell by its prefix limit, where it is told to. */
+  readonly restartsAfterLimit: boolean
+  /** What of the router's configuration it has no words for, each in words. */
+  readonly unsupported: (router: RouterSetup) => readonly string[]
+  readonly start: (router: RouterSetup, own: readonly PackedPrefixes[], home: Home) => Promise<RunningDaemon>
+}
+
+/** Where one router's daemon lives. */
+export interface Home {
+  readonly namespace: string
+  /** A folder of its own. */
+  readonly path: string
+  readonly run: RunFolder
+}
+
+/** The daemon of one router. */
+export interface RunningDaemon {
+  readonly read: () => Promise<RouterSnapshot>
+  /** What it says in its log that it, or a peer of it, has sent; in order. */
+  readonly notifications: () => readonly SentNotification[]
+  readonly shut: (session: string) => Promise<void>
+  readonly open: (session: string) => Promise<void>
+  readonly clear: (session: string) => Promise<void>
+  /** From now on these are the router's own prefixes, and no others. */
+  readonly originate: (own: readonly PackedPrefixes[]) => Promise<void>
+  /** Ends it at once, without a word to anybody. */
+  readonly kill: () => void
+}

@@ -1,0 +1,72 @@
+import { formatAsPath } from '../../bgp/as-path.ts'
+import { formatCommunity } from '../../bgp/community.ts'
+import type { Route } from '../../bgp/decision/route.ts'
+import type { Peer } from '../../bgp/peer.ts'
+import type { Rib } from '../../bgp/rib/rib.ts'
+import type { Speaker } from '../../bgp/speaker.ts'
+import { families } from '../../net/address.ts'
+import { formatAddress } from '../../net/address-text.ts'
+import { prefixAt } from '../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import type { Simulation } from '../../sim/simulation.ts'
+import {
+  type NetworkSnapshot,
+  type PathSnapshot,
+  pathSnapshot,
+  type RouterSnapshot,
+  type SessionSnapshot,
+  sortedPaths,
+} from './snapshot.ts'
+
+/** The engine's routers that run, as they stand now. */
+export function engineSnapshot({ routers }: Simulation): NetworkSnapshot {
+  const running = [...routers].filter(([, driver]) => driver.isUp)
+  return new Map(running.map(([name, { speaker }]) => [name, speakerSnapshot(speaker)]))
+}
+
+function speakerSnapshot(speaker: Speaker): RouterSnapshot {
+  const ribs = families.map((family) => speaker.ribs[family])
+  return {
+    sessions: new Map(speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer)])),
+    paths: sortedPaths(ribs.flatMap((rib) => pathsOf(rib, speaker.peers))),
+    told: new Map(speaker.peers.map((peer) => [peer.name, toldTo(peer, ribs)])),
+  }
+}
+
+function sessionSnapshot({ negotiated }: Peer): SessionSnapshot {
+  return { established: negotiated !== undefined, holdTimeSeconds: negotiated?.holdTimeSeconds }
+}
+
+/** A route that no next hop leads to takes no part, and daemons differ in whether they show it. */
+function pathsOf(rib: Rib, peers: readonly Peer[]): readonly PathSnapshot[] {
+  const paths: PathSnapshot[] = []
+  for (const id of rib.ids.inOrder()) {
+    const best = rib.locRib.get(id)?.best
+    for (const route of rib.candidates(id, peers)) {
+      if (rib.isUsable(route)) paths.push(pathOf(prefixText(rib, id), route, route === best))
+    }
+  }
+  return paths
+}
+
+function pathOf(prefix: string, { source, attributes }: Route, best: boolean): PathSnapshot {
+  return pathSnapshot(prefix, source.name, {
+    best,
+    nextHop: formatAddress(attributes.nextHop),
+    asPath: formatAsPath(attributes.asPath),
+    origin: attributes.origin,
+    localPref: attributes.localPref,
+    med: attributes.multiExitDisc,
+    communities: attributes.communities.map(formatCommunity),
+  })
+}
+
+function toldTo(peer: Peer, ribs: readonly Rib[]): readonly string[] {
+  return ribs
+    .flatMap((rib) => [...peer.adjRibOut[rib.ids.family].prefixes()].map((id) => prefixText(rib, id)))
+    .sort()
+}
+
+function prefixText({ ids }: Rib, id: number): string {
+  return formatPrefix(prefixAt(ids.family, ids.keys, ids.offset(id)))
+}

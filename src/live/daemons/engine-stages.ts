@@ -1,0 +1,97 @@
+import type { Scenario } from '../../scenario/scenario.ts'
+import { TimelineRun } from '../../scenario/timeline-run.ts'
+import type { Operation } from '../../sim/operation.ts'
+import type { SimulationPlan } from '../../sim/plan.ts'
+import { Simulation } from '../../sim/simulation.ts'
+import { type Micros, microsToSeconds } from '../../sim/time.ts'
+import type { TraceRecord } from '../../sim/trace.ts'
+import { engineSnapshot } from './engine-snapshot.ts'
+import type { NetworkSnapshot, SentNotification } from './snapshot.ts'
+
+/** What happens to the network; a moment that only gets a name is no part of it. */
+export type Deed = Exclude<Operation, { kind: 'mark' }>
+
+/** What was done at one instant, and the network when it came to rest after it: just before the next deed. */
+export interface Stage {
+  /** When the deeds were done; 0 for the start. */
+  readonly atSeconds: number
+  readonly deeds: readonly Deed[]
+  readonly snapshot: NetworkSnapshot
+  readonly notifications: readonly SentNotification[]
+  /** The sessions that exceeded their prefix limit on the way. */
+  readonly exceeded: readonly string[]
+  /** Whether everything had settled; what had not cannot be compared. */
+  readonly isAtRest: boolean
+}
+
+/** Plays the scenario in virtual time and looks at every rest point. */
+export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly Stage[] {
+  const simulation = new Simulation(plan)
+  const deeds = new Map<number, { readonly at: Micros; readonly deed: Deed }>()
+  const timeline = new TimelineRun(recorded(simulation, deeds), scenario.timeline)
+  const notifications: SentNotification[] = []
+  const exceeded: string[] = []
+  simulation.trace.on('record', (record) => {
+    const sent = sentNotification(record)
+    if (sent !== undefined) notifications.push(sent)
+    if (record.kind === 'limit' && record.level === 'exceeded') exceeded.push(record.session)
+  })
+  const stages: Stage[] = []
+  let current: { readonly at: Micros; readonly deeds: readonly Deed[] } = { at: 0, deeds: [] }
+  const finish = (): void => {
+    stages.push({
+      atSeconds: microsToSeconds(current.at),
+      deeds: current.deeds,
+      snapshot: engineSnapshot(simulation),
+      notifications: notifications.splice(0),
+      exceeded: exceeded.splice(0),
+      isAtRest: simulation.isConverged(),
+    })
+  }
+  simulation.start()
+  for (;;) {
+    timeline.update()
+    const next = simulation.peek()
+    if (next === undefined || next > (scenario.until ?? timeline.end)) break
+    const due = [...deeds].filter(([, { at }]) => at === next)
+    if (due.length > 0) {
+      finish()
+      for (const [ticket] of due) deeds.delete(ticket)
+      current = { at: next, deeds: due.map(([, { deed }]) => deed) }
+    }
+    simulation.advance()
+  }
+  finish()
+  return stages
+}
+
+type Scheduler = ConstructorParameters<typeof TimelineRun>[0]
+
+/** Passes everything on, and remembers what is to be done. */
+function recorded(
+  simulation: Simulation,
+  deeds: Map<number, { readonly at: Micros; readonly deed: Deed }>,
+): Scheduler {
+  return {
+    get now() {
+      return simulation.now
+    },
+    schedule: (at, operation) => {
+      const ticket = simulation.schedule(at, operation)
+      if (operation.kind !== 'mark') deeds.set(ticket, { at, deed: operation })
+      return ticket
+    },
+    callOff: (ticket) => {
+      deeds.delete(ticket)
+      simulation.callOff(ticket)
+    },
+    isConverged: () => simulation.isConverged(),
+    isEstablished: () => simulation.isEstablished(),
+  }
+}
+
+function sentNotification(record: TraceRecord): SentNotification | undefined {
+  if (record.kind !== 'message-sent' || record.message.kind !== 'NOTIFICATION') return undefined
+  const { code, subcode } = record.message
+  return { router: record.node, session: record.session, code, subcode }
+}

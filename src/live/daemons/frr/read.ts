@@ -1,0 +1,89 @@
+import { formatAddress } from '../../../net/address-text.ts'
+import { listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { type PathSnapshot, pathSnapshot, type SentNotification, type SessionSnapshot } from '../snapshot.ts'
+
+/** FRR's `show bgp ipv4 unicast json detail`: every path that could be used. */
+export function readFrrPaths(text: string, router: RouterSetup): readonly PathSnapshot[] {
+  const { routes } = objectIn(readJson(text))
+  return Object.entries(objectIn(routes)).flatMap(([prefix, entries]) =>
+    // The first is about the prefix, not about a path.
+    listIn(entries)
+      .slice(1)
+      .flatMap((path) => pathIn(prefix, path, router)),
+  )
+}
+
+function pathIn(prefix: string, value: unknown, router: RouterSetup): readonly PathSnapshot[] {
+  const path = objectIn(value)
+  if (path.valid !== true) return []
+  const from =
+    path.sourced === true ? 'local' : peerAt(objectIn(path.peer).peerId, router)?.configuration.name
+  if (from === undefined) return []
+  return [
+    pathSnapshot(prefix, from, {
+      best: objectIn(path.bestpath).overall === true,
+      nextHop: nextHopIn(path.nexthops),
+      asPath: pathText(objectIn(path.aspath).segments),
+      origin: (textIn(path.origin) ?? '').toUpperCase(),
+      localPref: numberIn(path.locPrf),
+      med: numberIn(path.metric),
+      communities: communitiesIn(textIn(objectIn(path.community).string) ?? ''),
+    }),
+  ]
+}
+
+function peerAt(address: unknown, { peers }: RouterSetup): PeerSetup | undefined {
+  return peers.find(({ configuration }) => formatAddress(configuration.remoteAddress) === address)
+}
+
+/** For IPv6 it uses the link-local address, and shows the global one beside it. */
+function nextHopIn(value: unknown): string {
+  const hops = listIn(value).map(objectIn)
+  const hop = hops.find(({ scope }) => scope !== 'link-local') ?? hops[0]
+  return textIn(hop?.ip) ?? ''
+}
+
+function pathText(segments: unknown): string {
+  return listIn(segments)
+    .map(objectIn)
+    .map(({ type, list }) => (type === 'as-set' ? `{${listIn(list).join(',')}}` : listIn(list).join(' ')))
+    .join(' ')
+}
+
+function communitiesIn(text: string): readonly string[] {
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => word.replace('local-AS', 'no-export-subconfed'))
+}
+
+/** FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`. */
+export function readFrrAdvertised(text: string): readonly string[] {
+  return Object.keys(objectIn(objectIn(readJson(text)).advertisedRoutes)).sort()
+}
+
+/** FRR's `show bgp neighbors json`. */
+export function readFrrSessions(text: string, router: RouterSetup): ReadonlyMap<string, SessionSnapshot> {
+  const neighbors = objectIn(readJson(text))
+  return new Map(
+    router.peers.map(({ configuration: { name, remoteAddress } }) => {
+      const { bgpState, bgpTimerHoldTimeMsecs } = objectIn(neighbors[formatAddress(remoteAddress)])
+      const established = bgpState === 'Established'
+      const holdTimeSeconds = established ? (numberIn(bgpTimerHoldTimeMsecs) ?? 0) / 1000 : undefined
+      return [name, { established, holdTimeSeconds }]
+    }),
+  )
+}
+
+/** FRR's log: the NOTIFICATIONs that it sent. */
+export function readFrrNotifications(text: string, router: RouterSetup): readonly SentNotification[] {
+  return [...text.matchAll(/%NOTIFICATION: sent to neighbor (\S+) (\d+)\/(\d+) /g)].flatMap(
+    ([, address, code, subcode]) => {
+      const peer = peerAt(address, router)
+      if (peer === undefined) return []
+      const session = peer.configuration.name
+      return [{ router: router.name, session, code: Number(code), subcode: Number(subcode) }]
+    },
+  )
+}

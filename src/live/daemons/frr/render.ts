@@ -1,0 +1,110 @@
+import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
+import type { PeerConfiguration, PrefixLimit } from '../../../bgp/speaker-configuration.ts'
+import { type Family, families } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { ownTag, routeMap, routeMapName } from './route-map.ts'
+
+/** The configuration of FRR's zebra, which only tells bgpd what is connected. */
+export function zebraConfiguration(): string {
+  return 'hostname router\n'
+}
+
+/** The configuration of FRR's bgpd for one router. */
+export function frrConfiguration(
+  router: RouterSetup,
+  own: readonly PackedPrefixes[],
+  logFile: string,
+): string {
+  const { speaker, peers } = router
+  const lines = [
+    'hostname router',
+    `log file ${logFile}`,
+    'debug bgp neighbor-events',
+    'debug bgp zebra',
+    `route-map own permit 10`,
+    ` set tag ${ownTag}`,
+    'exit',
+    // A route-map that is used before it exists denies everything for a while.
+    ...peers.flatMap((peer) => [...routeMap(router, peer, 'in'), ...routeMap(router, peer, 'out')]),
+    `router bgp ${speaker.asn}`,
+    ` bgp router-id ${formatBgpIdentifier(speaker.bgpIdentifier)}`,
+    ' no bgp ebgp-requires-policy',
+    ' no bgp network import-check',
+    ' no bgp default ipv4-unicast',
+    ' bgp bestpath compare-routerid',
+    ' bgp deterministic-med',
+    ...(speaker.profile.alwaysCompareMed ? [' bgp always-compare-med'] : []),
+    ' bgp graceful-restart-disable',
+    ' coalesce-time 10',
+    ...peers.flatMap(neighborLines),
+    ...families.flatMap((family) => familyLines(family, router, own)),
+    'exit',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The lines that make a prefix the router's own. */
+export function networkLines(own: readonly PackedPrefixes[], family: Family): readonly string[] {
+  return own
+    .filter((some) => some.family === family)
+    .flatMap(unpackPrefixes)
+    .map((prefix) => `network ${formatPrefix(prefix)} route-map own`)
+}
+
+/** Every neighbour waits until bgpd knows its interfaces: a session that stands before that fails with a NOTIFICATION 5/0. */
+function neighborLines({ configuration, sharedKey }: PeerSetup): readonly string[] {
+  const { session } = configuration
+  const neighbor = neighborOf(configuration)
+  return [
+    ` ${neighbor} remote-as ${session.remoteAsn}`,
+    ` ${neighbor} timers ${session.keepaliveSeconds} ${session.holdTimeSeconds}`,
+    ` ${neighbor} timers connect 1`,
+    ` ${neighbor} advertisement-interval 0`,
+    ` ${neighbor} shutdown`,
+    ...(session.passive ? [` ${neighbor} passive`] : []),
+    ...(sharedKey === undefined ? [] : [` ${neighbor} password ${sharedKey}`]),
+  ]
+}
+
+function neighborOf({ remoteAddress }: PeerConfiguration): string {
+  return `neighbor ${formatAddress(remoteAddress)}`
+}
+
+function familyLines(
+  family: Family,
+  { peers, speaker }: RouterSetup,
+  own: readonly PackedPrefixes[],
+): readonly string[] {
+  const carried = peers.filter(({ configuration }) => configuration.session.families.includes(family))
+  return [
+    ` address-family ${family} unicast`,
+    ...networkLines(own, family).map((line) => `  ${line}`),
+    ...carried.flatMap((peer) => activeLines(peer, family).map((line) => `  ${line}`)),
+    `  maximum-paths ${speaker.maximumPaths}`,
+    ` exit-address-family`,
+  ]
+}
+
+function activeLines(peer: PeerSetup, family: Family): readonly string[] {
+  const { configuration } = peer
+  const neighbor = neighborOf(configuration)
+  const { nextHopSelf, allowOwnAsn, removePrivateAsns, weight, prefixLimit } = configuration
+  return [
+    `${neighbor} activate`,
+    `${neighbor} soft-reconfiguration inbound`,
+    `${neighbor} route-map ${routeMapName('in', peer)} in`,
+    `${neighbor} route-map ${routeMapName('out', peer)} out`,
+    ...(nextHopSelf ? [`${neighbor} next-hop-self`] : []),
+    ...(allowOwnAsn === 0 ? [] : [`${neighbor} allowas-in ${allowOwnAsn}`]),
+    ...(removePrivateAsns ? [`${neighbor} remove-private-AS all`] : []),
+    ...(weight === 0 ? [] : [`${neighbor} weight ${weight}`]),
+    ...(prefixLimit === undefined ? [] : [`${neighbor} maximum-prefix ${limitText(prefixLimit, family)}`]),
+  ]
+}
+
+function limitText({ maximum, warningPercent }: PrefixLimit, family: Family): string {
+  return `${maximum[family]} ${Math.max(1, warningPercent)}`
+}

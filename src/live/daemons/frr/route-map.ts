@@ -1,0 +1,123 @@
+import { formatCommunity } from '../../../bgp/community.ts'
+import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
+import type { Family } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+
+/** The tag that marks the router's own routes; those of a peer have its number, counted from 1. */
+export const ownTag = 65_535
+
+/** What an import route-map is called, and the one for the other direction. */
+export function routeMapName(direction: 'in' | 'out', { label }: PeerSetup): string {
+  return `${direction}-${label}`
+}
+
+/** A policy as a route-map with its lists. Each peer has one for each direction: what comes in is marked with its source. */
+export function routeMap(router: RouterSetup, peer: PeerSetup, direction: 'in' | 'out'): readonly string[] {
+  const { configuration } = peer
+  const [family = 'ipv4'] = configuration.session.families
+  const name = routeMapName(direction, peer)
+  const policy: Policy = direction === 'in' ? configuration.import : configuration.export
+  const tag = direction === 'in' ? router.peers.indexOf(peer) + 1 : undefined
+  const terms = policy.flatMap((term, index) => {
+    const clause: Clause = { name, sequence: 10 * (index + 1), family, tag, asn: router.speaker.asn }
+    return termLines(term, clause, (from) => fromLines(from, router, peer, direction))
+  })
+  return [
+    ...terms,
+    `route-map ${name} permit 65000`,
+    ...(tag === undefined ? [] : [` set tag ${tag}`]),
+    'exit',
+  ]
+}
+
+interface Clause {
+  readonly name: string
+  readonly sequence: number
+  readonly family: Family
+  readonly tag: number | undefined
+  /** What is prepended. */
+  readonly asn: number
+}
+
+/** The condition on where a route came from; `undefined` where it can never hold. */
+function fromLines(
+  from: string,
+  router: RouterSetup,
+  peer: PeerSetup,
+  direction: 'in' | 'out',
+): readonly string[] | undefined {
+  if (direction === 'in') return from === peer.configuration.remote ? [] : undefined
+  if (from === 'local') return [` match tag ${ownTag}`]
+  const number = router.peers.findIndex(({ configuration }) => configuration.remote === from)
+  return number < 0 ? undefined : [` match tag ${number + 1}`]
+}
+
+function termLines(
+  { match, set }: PolicyTerm,
+  clause: Clause,
+  fromCondition: (from: string) => readonly string[] | undefined,
+): readonly string[] {
+  const list = `${clause.name}-${clause.sequence}`
+  const ranges = match.prefixes?.filter(({ prefix }) => prefix.family === clause.family)
+  const from = match.from === undefined ? [] : fromCondition(match.from)
+  if (ranges?.length === 0 || from === undefined) return []
+  return [
+    ...(ranges ?? []).map((range, index) => prefixListLine(list, index, range)),
+    ...listLines(match, set, list),
+    `route-map ${clause.name} ${set === undefined ? 'deny' : 'permit'} ${clause.sequence}`,
+    ...(ranges === undefined ? [] : [` match ${word[clause.family]} address prefix-list ${list}`]),
+    ...(match.asPath === undefined ? [] : [` match as-path ${list}`]),
+    ...(match.communities === undefined ? [] : [` match community ${list}`]),
+    ...from,
+    ...(set === undefined ? [] : setLines(set, clause, list)),
+    'exit',
+  ]
+}
+
+/** The family in commands. */
+const word: Readonly<Record<Family, string>> = { ipv4: 'ip', ipv6: 'ipv6' }
+
+function prefixListLine(
+  list: string,
+  index: number,
+  { prefix, minimumLength, maximumLength }: PrefixRange,
+): string {
+  const ge = minimumLength > prefix.length ? ` ge ${minimumLength}` : ''
+  const le = maximumLength > minimumLength || ge !== '' ? ` le ${maximumLength}` : ''
+  return `${word[prefix.family]} prefix-list ${list} seq ${5 * (index + 1)} permit ${formatPrefix(prefix)}${ge}${le}`
+}
+
+function listLines(match: PolicyMatch, set: PolicyChange | undefined, list: string): readonly string[] {
+  const communityList = (name: string, community: number): string =>
+    `bgp community-list standard ${name} permit ${communityText(community)}`
+  return [
+    ...(match.asPath === undefined ? [] : [`bgp as-path access-list ${list} permit ${match.asPath}`]),
+    ...(match.communities ?? []).map((one) => communityList(list, one)),
+    ...(set?.removeCommunities ?? []).map((one) => communityList(`${list}-gone`, one)),
+  ]
+}
+
+function setLines(change: PolicyChange, { asn, family, tag }: Clause, list: string): readonly string[] {
+  const { localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
+  const hop = family === 'ipv4' ? 'ip next-hop' : 'ipv6 next-hop global'
+  return [
+    ...(tag === undefined ? [] : [` set tag ${tag}`]),
+    ...(localPref === undefined ? [] : [` set local-preference ${localPref}`]),
+    ...(multiExitDisc === undefined ? [] : [` set metric ${multiExitDisc}`]),
+    ...(prepend === undefined
+      ? []
+      : [` set as-path prepend ${new Array<number>(prepend).fill(asn).join(' ')}`]),
+    ...(removeCommunities === undefined ? [] : [` set comm-list ${list}-gone delete`]),
+    ...(addCommunities === undefined
+      ? []
+      : [` set community ${addCommunities.map(communityText).join(' ')} additive`]),
+    ...(nextHop === undefined ? [] : [` set ${hop} ${formatAddress(nextHop)}`]),
+  ]
+}
+
+/** As its configuration takes them. */
+function communityText(community: number): string {
+  return formatCommunity(community).replace('no-export-subconfed', 'local-AS')
+}

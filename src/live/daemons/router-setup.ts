@@ -1,0 +1,56 @@
+import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
+import type { Address } from '../../net/address.ts'
+import type { SimulationPlan } from '../../sim/plan.ts'
+
+/** A router as a daemon is to play it. */
+export interface RouterSetup {
+  readonly name: string
+  readonly speaker: SpeakerConfiguration
+  readonly ports: readonly PortSetup[]
+  readonly peers: readonly PeerSetup[]
+}
+
+/** A port in the router's network namespace. */
+export interface PortSetup {
+  readonly link: string
+  /** What the host calls it, which has fifteen characters at most. */
+  readonly device: string
+  readonly addresses: readonly { readonly address: Address; readonly length: number }[]
+}
+
+/** A peer, and what the daemon's configuration calls it. */
+export interface PeerSetup {
+  /** `peer0`: letters and digits alone, which every daemon takes for a name. */
+  readonly label: string
+  readonly device: string
+  readonly configuration: PeerConfiguration
+  /** The MD5 key of RFC 2385. */
+  readonly sharedKey: string | undefined
+}
+
+export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[] {
+  return routers.map(({ speaker, sharedKeys }) => {
+    const ports = speaker.interfaces.map(({ name, addresses }, index) => ({
+      link: name,
+      device: `port${index}`,
+      addresses,
+    }))
+    return {
+      name: speaker.name,
+      speaker,
+      ports,
+      peers: speaker.peers.map((configuration, index) => ({
+        label: `peer${index}`,
+        device: deviceOn(configuration.interface, ports),
+        configuration,
+        sharedKey: sharedKeys.get(configuration.name),
+      })),
+    }
+  })
+}
+
+function deviceOn(link: string, ports: readonly PortSetup[]): string {
+  const port = ports.find((other) => other.link === link)
+  if (port === undefined) throw new Error(`no port on ${link}`)
+  return port.device
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { firstReply } from '../../src/live/daemons/bird/control.ts'
+import { exportFilter, importFilter, pathCondition } from '../../src/live/daemons/bird/filter.ts'
+import {
+  readBirdExport,
+  readBirdNotifications,
+  readBirdPaths,
+  readBirdSessions,
+} from '../../src/live/daemons/bird/read.ts'
+import { birdConfiguration, unsupportedByBird } from '../../src/live/daemons/bird/render.ts'
+import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { scenarioFrom, setupOf } from '../support/lab-scenario.ts'
+
+function capture(name: string): string {
+  return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
+}
+
+const r2 = setupOf('r2')
+
+test('the paths of `show route all` are read, and what is connected is left out', (t) => {
+  const plain = { best: true, nextHop: '', asPath: '', origin: 'IGP', localPref: 100, med: undefined }
+  t.deepEqual(readBirdPaths(capture('bird-show-route-all.txt'), r2), [
+    pathSnapshot('10.3.0.0/16', 'r2-r3 ipv4', { ...plain, nextHop: '198.18.0.3', communities: [] }),
+    pathSnapshot('10.1.0.0/16', 'r1-r2 ipv4', {
+      ...plain,
+      nextHop: '198.18.0.0',
+      asPath: '65001 65001',
+      med: 50,
+      communities: ['65001:7'],
+    }),
+    pathSnapshot('10.2.0.0/16', 'local', { ...plain, communities: [] }),
+    pathSnapshot('2001:db8:2::/48', 'local', { ...plain, communities: [] }),
+  ])
+})
+
+test('of several paths of a prefix each is read, and one alone is best; one without a way to its next hop is left out', (t) => {
+  const text = [
+    '10.9.0.0/16          unicast [peer2 22:18:29.530] * (100) [i]',
+    '\tBGP.next_hop: 198.18.0.3',
+    '                     unicast [peer0 22:18:29.311] (100) [AS65001e]',
+    '\tBGP.origin: EGP',
+    '\tBGP.as_path: 65001 {65007 65008}',
+    '\tBGP.next_hop: 198.18.0.0 fe80::1',
+    '10.8.0.0/16          unreachable [peer2 22:18:29.530] * (100) [i]',
+    '\tBGP.next_hop: 203.0.113.1',
+  ].join('\n')
+  const paths = readBirdPaths(text, r2)
+  t.deepEqual(
+    paths.map(({ prefix, from, attributes }) => [prefix, from, attributes.get('best')]),
+    [
+      ['10.9.0.0/16', 'r2-r3 ipv4', 'yes'],
+      ['10.9.0.0/16', 'r1-r2 ipv4', 'no'],
+    ],
+  )
+  t.is(paths[1]?.attributes.get('nextHop'), '198.18.0.0')
+  t.is(paths[1]?.attributes.get('asPath'), '65001 {65007,65008}')
+  t.is(paths[1]?.attributes.get('origin'), 'EGP')
+})
+
+test('the sessions of `show protocols all` are read with the hold time that was settled', (t) => {
+  const text = capture('bird-show-protocols-all.txt')
+  const up = { established: true, holdTimeSeconds: 6 }
+  t.deepEqual(
+    readBirdSessions(text, r2),
+    new Map([
+      ['r1-r2 ipv4', up],
+      ['r1-r2 ipv6', up],
+      ['r2-r3 ipv4', up],
+    ]),
+  )
+  const down = readBirdSessions(text.replaceAll('Established', 'Active'), r2)
+  t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined })
+})
+
+test("the log tells of NOTIFICATIONs at both ends, and each is its sender's", (t) => {
+  const log = [
+    '2026-11-28 22:18:33.610717 <RMT> peer0: Received: Administrative shutdown',
+    '2026-11-28 22:18:34.536275 <TRACE> peer0: Connected',
+    '2026-11-28 22:18:39.610717 <RMT> peer2: Error: Hold timer expired',
+    '2026-11-28 22:18:39.610717 <RMT> peer9: Error: Hold timer expired',
+  ].join('\n')
+  t.deepEqual(readBirdNotifications(log, r2), [
+    { router: 'r1', session: 'r1-r2 ipv4', code: 6, subcode: 2 },
+    { router: 'r2', session: 'r2-r3 ipv4', code: 4, subcode: 0 },
+  ])
+})
+
+test('what goes to a peer is read by its prefixes', (t) => {
+  const text =
+    'Table master4:\n10.2.0.0/16          blackhole [own_ipv4 22:18:28.537] * (40000)\n\tType: static univ\n'
+  t.deepEqual(readBirdExport(text), ['10.2.0.0/16'])
+})
+
+test('a reply ends with the line whose code has a space after it', (t) => {
+  const text = '1007-10.1.0.0/16 unicast\n\tvia\n 1012-more\n'
+  t.is(firstReply(text), undefined)
+  t.deepEqual(firstReply('2002-Name\n more\n0000 \n0001 rest'), { text: 'Name\nmore\n', octets: 22 })
+})
+
+const patterns: readonly { readonly pattern: string; readonly condition: string | undefined }[] = [
+  { pattern: '.*', condition: 'true' },
+  { pattern: '^$', condition: '(bgp_path.len = 0)' },
+  { pattern: '^65001$', condition: 'bgp_path ~ [= 65001 =]' },
+  { pattern: '^65001_', condition: 'bgp_path ~ [= 65001 * =]' },
+  { pattern: '_65001$', condition: 'bgp_path ~ [= * 65001 =]' },
+  { pattern: '_65001_', condition: 'bgp_path ~ [= * 65001 * =]' },
+  { pattern: '^65001 65002$', condition: 'bgp_path ~ [= 65001 65002 =]' },
+  { pattern: '^65001_.*_65002$', condition: 'bgp_path ~ [= 65001 * 65002 =]' },
+  { pattern: '6500[12]', condition: undefined },
+  { pattern: '65001', condition: undefined },
+]
+
+for (const { pattern, condition } of patterns) {
+  test(`the AS_PATH pattern ${pattern} ${condition === undefined ? 'has no mask' : 'is a mask'}`, (t) => {
+    t.is(pathCondition(pattern), condition)
+  })
+}
+
+const policed = scenarioFrom(`
+version: 1
+title: Every part of a policy
+routers:
+  a:
+    asn: 65001
+    advertise: [10.1.0.0/16]
+    import: [{ match: { asPath: _65003_, community: [no-export, "65002:1"] }, set: { localPref: 200 } }]
+    export:
+      - { match: { prefixes: [10.1.0.0/16 le 24, "2001:db8::/32"], from: local }, set: { med: 7, prepend: 2 } }
+      - { match: { from: b }, reject: true }
+      - { set: { removeCommunity: "65002:1", addCommunity: blackhole, nextHop: 10.9.9.9 } }
+  b: { asn: 65002 }
+sessions: [{ between: [a, b] }]
+`)
+
+test('a policy becomes a filter: the first term whose conditions hold decides, and what none meets is accepted', (t) => {
+  const a = setupOf('a', policed)
+  const [peer] = a.peers
+  if (peer === undefined) throw new Error('no peer')
+  t.deepEqual(importFilter(a, peer), [
+    'filter in_peer0 {',
+    '  if bgp_path ~ [= * 65003 * =] && ((65535,65281) ~ bgp_community || (65002,1) ~ bgp_community) then { bgp_local_pref = 200; accept; }',
+    '  accept;',
+    '}',
+  ])
+  t.deepEqual(exportFilter(a, peer), [
+    'filter out_peer0 {',
+    '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
+    '  if net ~ [ 10.1.0.0/16{16,24} ] && (source = RTS_STATIC) then { bgp_med = 7; bgp_path.prepend(65001); bgp_path.prepend(65001); accept; }',
+    '  if (source = RTS_BGP && from = 198.18.0.1) then { reject; }',
+    '  bgp_community.delete((65002,1));',
+    '  bgp_community.add((65535,666));',
+    '  bgp_next_hop = 10.9.9.9;',
+    '  accept;',
+    '  accept;',
+    '}',
+  ])
+})
+
+test('a pattern without a mask is said to have none, before anything is started', (t) => {
+  t.deepEqual(unsupportedByBird(setupOf('a', policed)), [])
+  const regular = scenarioFrom(`
+version: 1
+title: A regular expression
+routers:
+  a: { asn: 65001, import: [{ match: { asPath: "6500[12]" }, reject: true }] }
+  b: { asn: 65002 }
+sessions: [{ between: [a, b] }]
+`)
+  t.is(unsupportedByBird(setupOf('a', regular)).length, 1)
+})
+
+test('a session is configured with its addresses, its timers, its limit and its side of the call', (t) => {
+  const text = birdConfiguration(r2, [], 'bird.log')
+  const protocols = text.split(/^(?=protocol )/m).filter((part) => part.startsWith('protocol bgp'))
+  t.is(protocols.length, 3)
+  t.regex(protocols[0] ?? '', /local 198\.18\.0\.1 as 65002;\n {2}neighbor 198\.18\.0\.0 as 65001;/)
+  t.regex(protocols[0] ?? '', /hold time 6; keepalive time 2;/)
+  t.regex(protocols[0] ?? '', /passive on;/)
+  t.notRegex(protocols[2] ?? '', /passive on;/)
+  t.regex(protocols[2] ?? '', /next hop self;/)
+  t.notRegex(protocols[0] ?? '', /next hop self;/)
+})

@@ -1,0 +1,257 @@
+import { existsSync, readFileSync } from 'node:fs'
+import test from 'ava'
+import { profiles } from '../../src/bgp/profile.ts'
+import { compareSides, type Difference, type Side } from '../../src/live/daemons/compare.ts'
+import type { ConformedScenario } from '../../src/live/daemons/conform-scenario.ts'
+import { conformancePlan, labAddress, longestHoldSeconds } from '../../src/live/daemons/conformance-plan.ts'
+import { formatConformed, outcomeOf } from '../../src/live/daemons/conformance-table.ts'
+import { engineStages } from '../../src/live/daemons/engine-stages.ts'
+import {
+  type KnownDifference,
+  knownText,
+  mostKnownDifferences,
+  refusals,
+} from '../../src/live/daemons/known-difference.ts'
+import { knownDifferences } from '../../src/live/daemons/known-differences.ts'
+import { isAlive, processIdentity } from '../../src/live/daemons/process-identity.ts'
+import { pathSnapshot, type RouterSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
+import { plain } from '../../src/report/palette.ts'
+import { capturedScenario } from '../support/lab-scenario.ts'
+import { scenarioFolder } from '../support/run-file.ts'
+
+const plan = conformancePlan(capturedScenario, profiles.frr)
+const stages = engineStages(capturedScenario, plan)
+
+test('both sides play one profile, short hold times, and sessions that one end alone calls', (t) => {
+  const speakers = plan.routers.map(({ speaker }) => speaker)
+  t.true(speakers.every(({ profile }) => profile === profiles.frr))
+  const ends = speakers.flatMap(({ peers }) => peers)
+  t.deepEqual([...new Set(ends.map(({ session }) => session.holdTimeSeconds))], [longestHoldSeconds])
+  for (const name of new Set(ends.map((end) => end.name))) {
+    const passive = ends.filter((end) => end.name === name).map(({ session }) => session.passive)
+    t.deepEqual(passive.toSorted(), [false, true], name)
+  }
+})
+
+const addresses: readonly (readonly [string, string])[] = [
+  ['169.254.0.7', '198.18.0.7'],
+  ['fe80::7', 'fd00:c612::7'],
+  ['172.16.0.1', '172.16.0.1'],
+  ['2001:db8::1', '2001:db8::1'],
+]
+
+for (const [from, to] of addresses) {
+  test(`in a lab ${from} is ${to}`, (t) => {
+    t.is(formatAddress(labAddress(parseAddress(from))), to)
+  })
+}
+
+test('the engine is looked at just before each deed, and at the end', (t) => {
+  t.deepEqual(
+    stages.map(({ deeds, isAtRest }) => [deeds.map(({ kind }) => kind), isAtRest]),
+    [
+      [[], true],
+      [['add-fault'], true],
+      [['remove-fault'], true],
+    ],
+  )
+  const standing = stages.map(({ snapshot }) => snapshot.get('r1')?.sessions.get('r1-r2 ipv4')?.established)
+  t.deepEqual(standing, [true, false, true])
+  t.deepEqual(
+    stages[1]?.snapshot.get('r1')?.paths.map(({ prefix }) => prefix),
+    ['10.1.0.0/16'],
+  )
+})
+
+test('a side compared with itself has no difference, and every kind of item was looked at', (t) => {
+  const [steady] = stages
+  if (steady === undefined) throw new Error('no stage')
+  const findings = compareSides(steady, steady)
+  t.deepEqual(
+    findings.flatMap(({ differences }) => differences),
+    [],
+  )
+  t.true(findings.filter(({ subject }) => subject !== 'notifications').every(({ compared }) => compared > 0))
+})
+
+const path = pathSnapshot('10.1.0.0/16', 's', {
+  best: true,
+  nextHop: '192.0.2.1',
+  asPath: '65001',
+  origin: 'IGP',
+  localPref: undefined,
+  med: undefined,
+  communities: ['65001:7', '65001:3'],
+})
+
+const router: RouterSnapshot = {
+  sessions: new Map([['s', { established: true, holdTimeSeconds: 6 }]]),
+  paths: [path],
+  told: new Map([['s', ['10.1.0.0/16']]]),
+}
+
+function side(difference: Partial<RouterSnapshot>, notifications: Side['notifications'] = []): Side {
+  return { snapshot: new Map([['r', { ...router, ...difference }]]), notifications }
+}
+
+function changed(name: 'med' | 'best' | 'communities', value: string): Partial<RouterSnapshot> {
+  return { paths: [{ ...path, attributes: new Map([...path.attributes, [name, value]]) }] }
+}
+
+const held = { router: 'r', session: 's', code: 4, subcode: 0 }
+const collision = { router: 'r', session: 's', code: 6, subcode: 7 }
+
+const differences: readonly {
+  readonly what: string
+  readonly daemon: Side
+  readonly found: readonly (readonly [
+    Difference['subject'],
+    string,
+    Difference['attribute'],
+    string,
+    string,
+  ])[]
+}[] = [
+  {
+    what: 'a session that does not stand',
+    daemon: side({ sessions: new Map([['s', { established: false, holdTimeSeconds: undefined }]]) }),
+    found: [
+      ['sessions', 's', 'established', 'yes', 'no'],
+      ['sessions', 's', 'holdTime', '6 s', 'none'],
+    ],
+  },
+  {
+    what: 'an attribute that only one has',
+    daemon: side(changed('med', '0')),
+    found: [['paths', '10.1.0.0/16 from s', 'med', 'none', '0']],
+  },
+  {
+    what: 'communities in another number',
+    daemon: side(changed('communities', '65001:3')),
+    found: [['paths', '10.1.0.0/16 from s', 'communities', '65001:3 65001:7', '65001:3']],
+  },
+  {
+    what: 'a path that is missing, and with it the best route',
+    daemon: side({ paths: [] }),
+    found: [
+      ['paths', '10.1.0.0/16 from s', 'there', 'yes', 'no'],
+      ['best routes', '10.1.0.0/16', 'there', 'yes', 'no'],
+    ],
+  },
+  {
+    what: 'a path that is not best',
+    daemon: side(changed('best', 'no')),
+    found: [['best routes', '10.1.0.0/16', 'there', 'yes', 'no']],
+  },
+  {
+    what: 'a route that was not announced',
+    daemon: side({ told: new Map([['s', []]]) }),
+    found: [['announced', '10.1.0.0/16 to s', 'there', 'yes', 'no']],
+  },
+  {
+    what: 'a NOTIFICATION of its own',
+    daemon: side({}, [held, held, collision]),
+    found: [['notifications', 's 4/0', 'there', 'no', 'yes']],
+  },
+]
+
+for (const { what, daemon, found } of differences) {
+  test(`found: ${what}`, (t) => {
+    const all = compareSides(side({}), daemon).flatMap((finding) => finding.differences)
+    t.deepEqual(
+      all.map((one) => [one.subject, one.item, one.attribute, one.engine, one.daemon]),
+      found.map((one) => [...one]),
+    )
+  })
+}
+
+const entry: KnownDifference = {
+  scenario: 'conformance/a.yaml',
+  daemon: 'frr',
+  router: 'r',
+  subject: 'paths',
+  item: '10.1.0.0/16 from s',
+  attribute: 'med',
+  clause: 'RFC 4271 §5.1.4',
+  evidence: 'show bgp: metric 0',
+}
+
+function conformed(daemon: Side, file = 'sim-scenarios/conformance/a.yaml'): ConformedScenario {
+  const stage = { atSeconds: 0, deeds: [], findings: compareSides(side({}), daemon) }
+  return { file, title: 'A', daemon: 'frr', stages: [stage], leftOut: [] }
+}
+
+test('a known difference explains its own item and attribute, in its own scenario, and nothing else', (t) => {
+  const apart = conformed(side(changed('med', '0')))
+  t.is(outcomeOf(apart, []), 'differs')
+  t.is(outcomeOf(apart, [entry]), 'explained')
+  t.is(outcomeOf(apart, [{ ...entry, attribute: 'asPath' }]), 'differs')
+  t.is(outcomeOf(apart, [{ ...entry, item: '10.2.0.0/16 from s' }]), 'differs')
+  t.is(outcomeOf(apart, [{ ...entry, daemon: 'bird' }]), 'differs')
+  t.is(outcomeOf(conformed(side(changed('med', '0')), 'other.yaml'), [entry]), 'differs')
+})
+
+test('a known difference that is no more is told, and counts as a difference', (t) => {
+  const alike = conformed(side({}))
+  t.is(outcomeOf(alike, []), 'agrees')
+  t.is(outcomeOf(alike, [entry]), 'differs')
+  const text = formatConformed(alike, [entry], { palette: plain, allRouters: false })
+  t.true(text.includes(`is no more: ${knownText(entry)}`))
+  t.is(outcomeOf({ ...alike, leftOut: ['the end'] }, [entry]), 'agrees')
+})
+
+test('what could not be compared neither agrees nor differs', (t) => {
+  t.is(outcomeOf({ ...conformed(side({})), stages: [], leftOut: ['why'] }, []), 'not compared')
+})
+
+test('patterns, doubles, empty reasons and too many entries are refused', (t) => {
+  t.deepEqual(refusals([entry]), [])
+  const bad: readonly Partial<KnownDifference>[] = [
+    { item: '10.0.0.0/8* from s' },
+    { item: '' },
+    { router: '*' },
+    { scenario: 'conformance/[ab].yaml' },
+    { item: '10.1.0.0/16 from s, 10.2.0.0/16 from s' },
+    { clause: ' ' },
+    { evidence: '' },
+  ]
+  for (const difference of bad)
+    t.is(refusals([{ ...entry, ...difference }]).length, 1, JSON.stringify(difference))
+  t.is(refusals([entry, entry]).length, 1)
+  const many = Array.from({ length: mostKnownDifferences + 1 }, (_, index) => ({
+    ...entry,
+    item: `s${index}`,
+  }))
+  t.is(refusals(many).length, 1)
+})
+
+test('the known differences are in order: none is a pattern, each has its scenario and its place in the document', (t) => {
+  t.deepEqual(refusals(knownDifferences), [])
+  const document = readFileSync('docs/divergences.md', 'utf8')
+  for (const { scenario, daemon, router, item } of knownDifferences) {
+    t.true(existsSync(new URL(scenario, scenarioFolder)), scenario)
+    const row = document.split('\n').find((line) => line.includes(`\`${item}\``) && line.includes(scenario))
+    t.true(row?.includes(`| ${daemon} | ${router} |`), `${scenario} ${daemon} ${router} ${item}`)
+  }
+})
+
+test('the table tells for every router and subject how much agrees', (t) => {
+  const text = formatConformed(conformed(side(changed('med', '0'))), [], {
+    palette: plain,
+    allRouters: false,
+  })
+  t.regex(text, /r {2}sessions 1\/1 {6}paths 0\/1 {6}best routes 1\/1/)
+  t.regex(text, /r, paths: 10\.1\.0\.0\/16 from s, med: engine none, frr 0 {2}differs/)
+})
+
+test('a process is itself while it runs, and no later one with its number', (t) => {
+  const own = processIdentity(process.pid)
+  if (own === undefined) {
+    t.false(existsSync('/proc/self/stat'))
+    return
+  }
+  t.true(isAlive(own))
+  t.false(isAlive({ ...own, started: '1' }))
+  t.is(processIdentity(2 ** 30), undefined)
+})
