@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Home } from './daemon.ts'
 import { startInNamespace } from './host-command.ts'
@@ -7,22 +9,26 @@ import { signal } from './process-identity.ts'
 export interface DaemonProcess {
   readonly program: string
   readonly hasEnded: () => boolean
+  /** What it printed so far. */
+  readonly printed: () => string
   readonly kill: () => void
 }
 
 export function startDaemon(
-  { namespace, run }: Home,
+  { namespace, path, run }: Home,
   program: string,
   words: readonly string[],
 ): DaemonProcess {
   let ended = false
-  const pid = startInNamespace(namespace, program, words, () => {
+  const output = join(path, `${basename(program)}.out`)
+  const pid = startInNamespace(namespace, program, words, output, () => {
     ended = true
   })
   const identity = run.noteProcess(pid)
   return {
     program,
     hasEnded: () => ended,
+    printed: () => readFileSync(output, 'utf8').trim(),
     kill: () => {
       if (identity !== undefined) signal(identity, 'SIGKILL')
     },
@@ -40,7 +46,7 @@ export async function untilReady(daemon: DaemonProcess, ask: () => Promise<unkno
       await ask()
       return
     } catch (error) {
-      if (daemon.hasEnded()) throw new Error(`${daemon.program} ended at once`)
+      if (daemon.hasEnded()) throw new Error(`${daemon.program} ended at once: ${daemon.printed()}`)
       if (performance.now() > deadline) throw error
     }
     await pause(stepMilliseconds)

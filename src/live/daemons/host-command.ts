@@ -1,4 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, type StdioOptions, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 /** Runs a program to its end and answers what it printed; throws where it fails. */
@@ -17,14 +18,21 @@ export async function ipBatch(namespace: string | undefined, lines: readonly str
   await hostCommand('ip', [...where, '-batch', '-'], `${lines.join('\n')}\n`)
 }
 
-/** Starts a program that stays, in a namespace; `ip netns exec` becomes it, so that the answer is its own pid. */
+/**
+ * Starts a program that stays, in a namespace; `ip netns exec` becomes it, so that the answer is its own pid. What it prints goes into
+ * the file.
+ */
 export function startInNamespace(
   namespace: string,
   program: string,
   words: readonly string[],
+  printed: string,
   onEnd: () => void,
 ): number {
-  const child = spawn('ip', ['netns', 'exec', namespace, program, ...words], { stdio: 'ignore' })
+  const output = openSync(printed, 'a')
+  const stdio: StdioOptions = ['ignore', output, output]
+  const child = spawn('ip', ['netns', 'exec', namespace, program, ...words], { stdio })
+  closeSync(output)
   child.on('exit', onEnd)
   child.on('error', onEnd)
   child.unref()

@@ -1,4 +1,16 @@
 import type { KnownDifference } from './known-difference.ts'
 
 /** What daemons do otherwise and why, each with what was seen; `docs/divergences.md` tells it to people. At most 30. */
-export const knownDifferences: readonly KnownDifference[] = []
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    scenario: 'conformance/silent-cut-one-way.yaml',
+    daemon: 'bird',
+    router: 'a',
+    subject: 'notifications',
+    item: 'a-r ipv4 4/0',
+    attribute: 'there',
+    clause: 'RFC 9293 §3.7.4',
+    evidence:
+      'BIRD logs "Error: Hold timer expired" at a too: its acknowledgements are lost, so the TCP of r keeps back everything after one small segment, its KEEPALIVEs and the NOTIFICATION',
+  },
+]

@@ -56,7 +56,7 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup): readonly stri
     `  neighbor ${formatAddress(configuration.remoteAddress)} as ${session.remoteAsn};`,
     // Every peer is on the other end of a cable, that of an internal session too.
     '  direct;',
-    `  hold time ${session.holdTimeSeconds}; keepalive time ${Math.max(1, session.keepaliveSeconds)};`,
+    `  hold time ${session.holdTimeSeconds};${session.holdTimeSeconds === 0 ? '' : ` keepalive time ${session.keepaliveSeconds};`}`,
     '  connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
     '  graceful restart off;',
     ...(session.passive ? ['  passive on;'] : []),
