@@ -30,6 +30,12 @@ export interface Profile {
   readonly ownRoutesCarryMed: boolean
   /** Where private AS numbers are taken out of an AS_PATH, the peer's own stays, so that it can tell a loop. */
   readonly keepsPeerAmongPrivateAsns: boolean
+  /** RFC 7999 §3.2 (SHOULD): an external route with BLACKHOLE gets NO_EXPORT besides. */
+  readonly keepsBlackholeInside: boolean
+  /** RFC 8326 §4: an external route with GRACEFUL_SHUTDOWN gets LOCAL_PREF 0 without a policy that says so. */
+  readonly heedsGracefulShutdown: boolean
+  /** A prefix limit is looked at before a route is added, so that one more stands until the next one comes. */
+  readonly limitsBeforeAdding: boolean
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
@@ -65,6 +71,12 @@ const rfc: Profile = {
   ownRoutesCarryMed: false,
   // No RFC has it.
   keepsPeerAmongPrivateAsns: false,
+  // RFC 7999 §3.2: SHOULD; left to policy.
+  keepsBlackholeInside: false,
+  // RFC 8326 §4 leaves it to the receiver's policy.
+  heedsGracefulShutdown: false,
+  // RFC 4271 §6.7: a limit is the most that is accepted.
+  limitsBeforeAdding: false,
   // RFC 8212 §2.
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
@@ -98,6 +110,12 @@ const frr: Profile = {
   ownRoutesCarryMed: true,
   // `remove-private-AS all` leaves it: measured.
   keepsPeerAmongPrivateAsns: true,
+  // Measured.
+  keepsBlackholeInside: true,
+  // Measured; it needs no `bgp graceful-shutdown`.
+  heedsGracefulShutdown: true,
+  // `maximum-prefix 6`: seven stand, measured.
+  limitsBeforeAdding: true,
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -131,6 +149,12 @@ const bird: Profile = {
   ownRoutesCarryMed: false,
   // A filter deletes every one: measured.
   keepsPeerAmongPrivateAsns: false,
+  // Measured: no well-known community but those of RFC 1997 means anything to it.
+  keepsBlackholeInside: false,
+  // Measured.
+  heedsGracefulShutdown: false,
+  // `receive limit 6`: the seventh ends it, measured.
+  limitsBeforeAdding: false,
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -164,6 +188,12 @@ const ios: Profile = {
   ownRoutesCarryMed: true,
   // `neighbor remove-private-as`: none is removed where the path holds the neighbour's AS.
   keepsPeerAmongPrivateAsns: true,
+  // Model assumption: left to policy.
+  keepsBlackholeInside: false,
+  // Model assumption: left to policy.
+  heedsGracefulShutdown: false,
+  // Model assumption: the limit is the most that is accepted.
+  limitsBeforeAdding: false,
   // RFC 8212 is IOS XR's, not IOS's.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
@@ -197,6 +227,12 @@ const msee: Profile = {
   ownRoutesCarryMed: false,
   // Model assumption: every private number goes.
   keepsPeerAmongPrivateAsns: false,
+  // Model assumption: left to policy.
+  keepsBlackholeInside: false,
+  // Model assumption: left to policy.
+  heedsGracefulShutdown: false,
+  // The documents: the session drops when the limit is exceeded.
+  limitsBeforeAdding: false,
   // Private peering works without a route filter.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.

@@ -206,16 +206,21 @@ export class Speaker {
 
   #learn(peer: Peer, message: UpdateMessage): void {
     if (!peer.carries(message.family)) return
+    const before = peer.adjRibIn[message.family].count
     this.ribs[message.family].receive(peer, message)
-    this.#checkLimit(peer, message.family)
+    this.#checkLimit(peer, message, before)
   }
 
-  #checkLimit(peer: Peer, family: Family): void {
+  #checkLimit(peer: Peer, { family, announced }: UpdateMessage, before: number): void {
     const limit = peer.configuration.prefixLimit
     if (limit === undefined) return
     const prefixCount = peer.adjRibIn[family].count
     const maximum = limit.maximum[family]
-    const level = limitLevel(prefixCount, maximum, limit.warningPercent)
+    const { limitsBeforeAdding } = this.configuration.profile
+    // One route too many stands there until another one comes, be it the same again.
+    const stands =
+      limitsBeforeAdding && prefixCount === maximum + 1 && !(before > maximum && announced.count > 0)
+    const level = limitLevel(stands ? maximum : prefixCount, maximum, limit.warningPercent)
     const isNews = level !== peer.limitLevel[family]
     peer.limitLevel[family] = level
     if (level === 'below' || !isNews) return

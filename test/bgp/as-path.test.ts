@@ -102,6 +102,10 @@ for (const { title, path, expected } of removals) {
   })
 }
 
+test('removing private AS numbers may leave one that is asked for', (t) => {
+  t.deepEqual(removePrivateAsns(sequence(65001, 65010, 1, 65010), 65010), sequence(65010, 1, 65010))
+})
+
 const anyPath: fc.Arbitrary<AsPath> = fc.array(
   fc.record({
     kind: fc.constantFrom('AS_SEQUENCE', 'AS_SET'),

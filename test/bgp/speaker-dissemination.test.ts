@@ -4,9 +4,11 @@ import { profiles } from '../../src/bgp/profile.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { adjRibIn } from '../support/speaker-lab.ts'
 import { acceptAll, term } from '../support/speaker-plan.ts'
-import { fromInternal, type Row, row, toInternal } from '../support/speaker-row.ts'
+import { announce, fromInternal, type Row, row, toInternal } from '../support/speaker-row.ts'
 
 const prefix = '10.1.0.0/16'
+const blackhole = wellKnownCommunities.blackhole
+const gracefulShutdown = wellKnownCommunities['graceful-shutdown']
 const noExport = wellKnownCommunities['no-export']
 const noAdvertise = wellKnownCommunities['no-advertise']
 const noExportSubconfed = wellKnownCommunities['no-export-subconfed']
@@ -160,6 +162,45 @@ const dissemination: readonly { what: string; row: Row; heard: string | undefine
     heard: undefined,
   },
   {
+    what: 'RFC 7999: BLACKHOLE goes on to external peers where nobody heeds it',
+    row: { asns: external, a: { export: [term({ addCommunities: [blackhole] })] } },
+    heard: '65002 65001, via 10.254.1.1, blackhole',
+  },
+  {
+    what: 'RFC 7999: BLACKHOLE keeps a route from external peers where the profile heeds it',
+    row: { asns: external, profile: profiles.frr, a: { export: [term({ addCommunities: [blackhole] })] } },
+    heard: undefined,
+  },
+  {
+    what: 'RFC 7999: BLACKHOLE gets NO_EXPORT beside it, which internal peers hear',
+    row: { asns: toInternal, profile: profiles.frr, a: { export: [term({ addCommunities: [blackhole] })] } },
+    heard: '65001, via 10.254.0.1, localPref 100, blackhole, no-export',
+  },
+  {
+    what: 'RFC 8326: GRACEFUL_SHUTDOWN alone leaves the preference as it is',
+    row: { asns: toInternal, a: { export: [term({ addCommunities: [gracefulShutdown] })] } },
+    heard: '65001, via 10.254.0.1, localPref 100, graceful-shutdown',
+  },
+  {
+    what: 'RFC 8326: GRACEFUL_SHUTDOWN takes all preference, after policy, where the profile heeds it',
+    row: {
+      asns: toInternal,
+      profile: profiles.frr,
+      a: { export: [term({ addCommunities: [gracefulShutdown] })] },
+      in: { import: [term({ localPref: 300 })] },
+    },
+    heard: '65001, via 10.254.0.1, localPref 0, graceful-shutdown',
+  },
+  {
+    what: 'RFC 8326: an internal peer has heeded GRACEFUL_SHUTDOWN already',
+    row: {
+      asns: fromInternal,
+      profile: profiles.frr,
+      a: { export: [term({ addCommunities: [gracefulShutdown] })] },
+    },
+    heard: '65002, via 10.254.1.1, graceful-shutdown',
+  },
+  {
     what: 'NO_EXPORT set towards an external peer is told to it, since it is meant for that peer',
     row: { asns: external, out: { export: [term({ addCommunities: [noExport] })] } },
     heard: '65002 65001, via 10.254.1.1, no-export',
@@ -206,6 +247,11 @@ const own: readonly { what: string; row: Row; heard: string | undefined }[] = [
     row: { out: { export: [term({ multiExitDisc: 0 })] } },
     heard: '65002, via 10.254.1.1, med 0',
   },
+  {
+    what: 'an external peer with MULTI_EXIT_DISC 0 where the profile has it so',
+    row: { profile: profiles.frr },
+    heard: '65002, via 10.254.1.1, med 0',
+  },
   { what: 'nobody where RFC 8212 asks for a policy', row: { profile: profiles.rfc }, heard: undefined },
 ]
 
@@ -214,5 +260,18 @@ for (const { what, row: plan, heard } of own) {
     const lab = row(plan)
     lab.originate('m', prefix)
     t.deepEqual(adjRibIn(lab, 'z', 'm-z'), heard === undefined ? {} : { [prefix]: heard })
+  })
+}
+
+const privates: readonly { profile: 'bird' | 'frr'; path: string }[] = [
+  { profile: 'bird', path: '65002' },
+  { profile: 'frr', path: '65002 65003' },
+]
+
+for (const { profile, path } of privates) {
+  test(`where private AS numbers are removed, ${profile} tells a peer of AS 65003 the path ${path}`, (t) => {
+    const lab = row({ profile: profiles[profile], out: { removePrivateAsns: true }, z: { allowOwnAsn: 1 } })
+    announce(lab, { asns: [65001, 65003] }, prefix)
+    t.deepEqual(adjRibIn(lab, 'z', 'm-z'), { [prefix]: `${path}, via 10.254.1.1` })
   })
 }

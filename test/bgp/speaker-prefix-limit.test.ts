@@ -1,4 +1,5 @@
 import test from 'ava'
+import { type Profile, profiles } from '../../src/bgp/profile.ts'
 import type { PrefixLimit } from '../../src/bgp/speaker-configuration.ts'
 import { type Family, families } from '../../src/net/address.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
@@ -12,9 +13,13 @@ const limit: PrefixLimit = {
 }
 
 /** `a` announces to `m`, which has the limit; `z` hears what is left. */
-function limited(difference: Partial<PrefixLimit> = {}, end: EndDifference = {}): SpeakerLab {
+function limited(
+  difference: Partial<PrefixLimit> = {},
+  end: EndDifference = {},
+  profile: Profile = profiles.bird,
+): SpeakerLab {
   const lab = new SpeakerLab({
-    routers: { a: { asn: 65001 }, m: { asn: 65002 }, z: { asn: 65003 } },
+    routers: { a: { asn: 65001 }, m: { asn: 65002, profile }, z: { asn: 65003 } },
     sessions: [
       {
         between: ['a', 'm'],
@@ -195,4 +200,27 @@ test('counts start anew with the session, in every family', (t) => {
   lab.advance(10)
   t.is(lab.peer('m', 'a-m').adjRibIn.ipv4.count, 4)
   t.is(lab.takeActions('m', 'prefix-limit').length, 4)
+})
+
+test('who looks before it adds lets one more stand, and ends the session with the next, be it new or the same again', (t) => {
+  for (const next of [networks(1, 6), networks(1)]) {
+    const lab = limited({}, {}, profiles.frr)
+    lab.originate('a', ...networks(5))
+    t.is(state(lab), 'Established')
+    t.is(Object.keys(locRib(lab, 'z')).length, 5)
+    lab.inject('m', 'a-m', {
+      kind: 'UPDATE',
+      family: 'ipv4',
+      withdrawn: emptyPrefixes('ipv4'),
+      announced: packed('ipv4', ...next),
+      attributes: lab.speaker('a').ribs.ipv4.locRib.get(0)?.best.attributes,
+    })
+    t.is(state(lab), 'Idle')
+  }
+})
+
+test('two more in one UPDATE are too many, even for who looks before it adds', (t) => {
+  const lab = limited({}, {}, profiles.frr)
+  lab.originate('a', ...networks(6))
+  t.is(state(lab), 'Idle')
 })

@@ -8,7 +8,7 @@ import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import { type Peer, RouteStore } from '../peer.ts'
 import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
-import { heardAttributes, type ImportSide } from '../update/import-route.ts'
+import { heardAttributes, heededAttributes, type ImportSide } from '../update/import-route.ts'
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import type { AdjRibOut } from './adj-rib-out.ts'
@@ -81,7 +81,8 @@ export class Rib {
     const adjRibIn = peer.adjRibIn[family]
     const { remote } = peer.configuration
     for (const offset of prefixOffsets(announced)) {
-      const accepted = heard && peer.import.apply(heard, remote, family, data, offset)
+      const passed = heard && peer.import.apply(heard, remote, family, data, offset)
+      const accepted = passed && heededAttributes(passed, peer, this.#owner)
       const id = this.ids.assign(data, offset)
       this.#touch(id)
       adjRibIn.set(id, attributes.id, accepted?.id)

@@ -1,6 +1,7 @@
 import { type Address, sameAddress } from '../../net/address.ts'
 import { countAsn, firstAsn } from '../as-path.ts'
 import type { AttributeInterner } from '../attribute-interner.ts'
+import { wellKnownCommunities } from '../community.ts'
 import type { Negotiated } from '../fsm/session.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import type { Peer } from '../peer.ts'
@@ -62,4 +63,27 @@ export function heardAttributes(
 
 function saysInternals({ localPref, originatorId, clusterList }: InternedAttributes): boolean {
   return localPref !== undefined || originatorId !== undefined || clusterList.length > 0
+}
+
+/**
+ * What well-known communities make of an external route after policy, where the profile heeds them: BLACKHOLE keeps it inside the AS
+ * (RFC 7999 §3.2), GRACEFUL_SHUTDOWN takes all preference from it (RFC 8326 §4).
+ */
+export function heededAttributes(
+  attributes: InternedAttributes,
+  { negotiated }: Peer,
+  { profile, interner }: ImportSide,
+): InternedAttributes {
+  if (negotiated?.peering === 'internal' || attributes.communities.length === 0) return attributes
+  const has = (name: 'blackhole' | 'graceful-shutdown'): boolean =>
+    attributes.communities.includes(wellKnownCommunities[name])
+  const staysInside = profile.keepsBlackholeInside && has('blackhole')
+  const isGoing = profile.heedsGracefulShutdown && has('graceful-shutdown')
+  if (!staysInside && !isGoing) return attributes
+  const { communities, localPref } = attributes
+  return interner.intern({
+    ...attributes,
+    communities: staysInside ? [...communities, wellKnownCommunities['no-export']] : communities,
+    localPref: isGoing ? 0 : localPref,
+  })
 }

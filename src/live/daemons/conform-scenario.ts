@@ -85,10 +85,17 @@ function canBeDone(deed: Deed): boolean {
 
 /** The sessions that exceeded a limit after which they come back by themselves. */
 function restartedByLimit({ exceeded }: Stage, { routers }: SimulationPlan): readonly string[] {
-  const peers = routers.flatMap(({ speaker }) => speaker.peers)
-  return exceeded.filter((session) =>
-    peers.some(({ name, prefixLimit }) => name === session && prefixLimit?.restartSeconds !== undefined),
-  )
+  return exceeded
+    .filter(({ router, session }) =>
+      routers.some(
+        ({ speaker }) =>
+          speaker.name === router &&
+          speaker.peers.some(
+            ({ name, prefixLimit }) => name === session && prefixLimit?.restartSeconds !== undefined,
+          ),
+      ),
+    )
+    .map(({ session }) => session)
 }
 
 async function comparedStage(

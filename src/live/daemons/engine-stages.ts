@@ -19,7 +19,7 @@ export interface Stage {
   readonly snapshot: NetworkSnapshot
   readonly notifications: readonly SentNotification[]
   /** The sessions that exceeded their prefix limit on the way. */
-  readonly exceeded: readonly string[]
+  readonly exceeded: readonly { readonly router: string; readonly session: string }[]
   /** Whether everything had settled; what had not cannot be compared. */
   readonly isAtRest: boolean
 }
@@ -30,11 +30,12 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
   const deeds = new Map<number, { readonly at: Micros; readonly deed: Deed }>()
   const timeline = new TimelineRun(recorded(simulation, deeds), scenario.timeline)
   const notifications: SentNotification[] = []
-  const exceeded: string[] = []
+  const exceeded: { readonly router: string; readonly session: string }[] = []
   simulation.trace.on('record', (record) => {
     const sent = sentNotification(record)
     if (sent !== undefined) notifications.push(sent)
-    if (record.kind === 'limit' && record.level === 'exceeded') exceeded.push(record.session)
+    if (record.kind === 'limit' && record.level === 'exceeded')
+      exceeded.push({ router: record.node, session: record.session })
   })
   const stages: Stage[] = []
   let current: { readonly at: Micros; readonly deeds: readonly Deed[] } = { at: 0, deeds: [] }

@@ -13,4 +13,15 @@ export const knownDifferences: readonly KnownDifference[] = [
     evidence:
       'BIRD logs "Error: Hold timer expired" at a too: its acknowledgements are lost, so the TCP of r keeps back everything after one small segment, its KEEPALIVEs and the NOTIFICATION',
   },
+  {
+    scenario: 'conformance/silent-cut-one-way.yaml',
+    daemon: 'frr',
+    router: 'a',
+    subject: 'notifications',
+    item: 'a-r ipv4 4/0',
+    attribute: 'there',
+    clause: 'RFC 9293 §3.7.4',
+    evidence:
+      'bgpd logs "%NOTIFICATION: sent to neighbor ... 4/0 (Hold Timer Expired)" at a too, for the same reason as BIRD',
+  },
 ]
