@@ -125,6 +125,11 @@ export function badMessageType(type: number): NotificationMessage {
 export const malformedOpen: NotificationMessage = notification(2, 0)
 export const unsupportedOptionalParameter: NotificationMessage = notification(2, 4)
 
+/** RFC 5492 §5: the data is the capabilities, as an OPEN has them. */
+export function unsupportedCapability(capabilities: readonly number[]): NotificationMessage {
+  return notification(2, 7, capabilities)
+}
+
 /** RFC 4271 §6.2: the data is the one version this speaker supports, in two octets. */
 export const unsupportedVersion: NotificationMessage = notification(2, 1, [0, 4])
 export const badPeerAs: NotificationMessage = notification(2, 2)

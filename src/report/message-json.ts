@@ -5,6 +5,7 @@ import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
 import type { Message } from '../bgp/message.ts'
 import { describeNotification, type NotificationMessage } from '../bgp/notification.ts'
+import { describeNotificationData } from '../bgp/notification-data.ts'
 import type { PathAttributes } from '../bgp/path-attributes.ts'
 import { formatAddress } from '../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../net/packed-prefixes.ts'
@@ -90,7 +91,8 @@ function familyJson({ afi, safi }: AddressFamily): JsonObject {
 
 export function notificationJson(notification: NotificationMessage): JsonObject {
   const { code, subcode, data } = notification
-  return { code, subcode, name: describeNotification(notification), data }
+  const meaning = describeNotificationData(notification)
+  return { code, subcode, name: describeNotification(notification), data, ...(meaning && { meaning }) }
 }
 
 function attributesJson(attributes: PathAttributes): Json {

@@ -4,6 +4,7 @@ import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
 import type { Message, OpenMessage, UpdateMessage } from '../bgp/message.ts'
 import { describeNotification, type NotificationMessage } from '../bgp/notification.ts'
+import { describeNotificationData } from '../bgp/notification-data.ts'
 import type { PathAttributes } from '../bgp/path-attributes.ts'
 import { formatAddress } from '../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../net/packed-prefixes.ts'
@@ -39,7 +40,9 @@ function openWords({ asn, holdTimeSeconds, bgpIdentifier, capabilities }: OpenMe
 }
 
 export function notificationWords(notification: NotificationMessage): string {
-  return `${notification.code}/${notification.subcode} (${describeNotification(notification)})`
+  const words = `${notification.code}/${notification.subcode} (${describeNotification(notification)})`
+  const meaning = describeNotificationData(notification)
+  return meaning === undefined ? words : `${words}, ${meaning}`
 }
 
 function updateWords({ family, withdrawn, announced, attributes }: UpdateMessage): string {

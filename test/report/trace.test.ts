@@ -129,7 +129,7 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
   },
   {
     detail: { kind: 'message-received', ...session, message: notification },
-    words: '←  ce1  NOTIFICATION 6/1 (Cease, Maximum Number of Prefixes Reached)',
+    words: '←  ce1  NOTIFICATION 6/1 (Cease, Maximum Number of Prefixes Reached), data 0001',
     json: {
       ...session,
       type: 'NOTIFICATION',
@@ -137,6 +137,7 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
       subcode: 1,
       name: 'Cease, Maximum Number of Prefixes Reached',
       data: [0, 1],
+      meaning: 'data 0001',
     },
   },
   {

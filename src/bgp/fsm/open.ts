@@ -6,8 +6,10 @@ import {
   badPeerAs,
   type NotificationMessage,
   unacceptableHoldTime,
+  unsupportedCapability,
   unsupportedVersion,
 } from '../notification.ts'
+import { encodeCapabilities } from '../wire/capability.ts'
 import type { Negotiated, SessionConfiguration } from './session.ts'
 
 /** RFC 4271 §4.2, with the capabilities of RFC 4760, RFC 2918 and RFC 6793. */
@@ -48,7 +50,18 @@ export function checkOpen(
   // RFC 6286 §2.2: any number but zero will do, and inside one AS it is nobody else's.
   if (open.bgpIdentifier === 0) return badBgpIdentifier
   if (asn === localAsn && open.bgpIdentifier === localBgpIdentifier) return badBgpIdentifier
-  return undefined
+  return missingCapability(configuration, open)
+}
+
+/** RFC 5492 §3 and §5: a session without a family in common carries nothing; the data is what was asked for in vain. */
+function missingCapability(
+  { families }: SessionConfiguration,
+  { capabilities }: OpenMessage,
+): NotificationMessage | undefined {
+  const offered = offeredFamilies(capabilities)
+  if (families.length === 0 || families.some((family) => offered.includes(family))) return undefined
+  const missing = families.map((family): Capability => ({ kind: 'multiprotocol', ...addressFamily(family) }))
+  return unsupportedCapability(encodeCapabilities(missing))
 }
 
 /** What two acceptable OPENs settle. */

@@ -20,7 +20,7 @@ const segmentKinds: readonly (AsPathSegment['kind'] | undefined)[] = [
 /** A path, or in words why it is none. */
 export type ReadAsPath =
   | { readonly kind: 'path'; readonly path: AsPath }
-  | { readonly kind: 'wrong'; readonly problem: string }
+  | { readonly kind: 'wrong'; readonly problem: string; readonly section?: string }
 
 /** RFC 7606 §7.2: segments of a known type that fit and are not empty; RFC 7607 §2: none of them names AS 0. */
 export function readAsPath(reader: OctetReader, asnOctets: 2 | 4): ReadAsPath {
@@ -34,7 +34,7 @@ export function readAsPath(reader: OctetReader, asnOctets: 2 | 4): ReadAsPath {
     if (count === 0) return { kind: 'wrong', problem: 'has an empty segment' }
     if (count * asnOctets > reader.left) return { kind: 'wrong', problem: 'ends inside a segment' }
     const asns = readAsns(reader, count, asnOctets)
-    if (asns.includes(0)) return { kind: 'wrong', problem: 'names AS 0' }
+    if (asns.includes(0)) return { kind: 'wrong', problem: 'names AS 0', section: 'RFC 7607 §2' }
     path.push({ kind, asns })
   }
   return { kind: 'path', path }

@@ -71,7 +71,7 @@ function overrun(type: number | undefined): UpdateProblem {
     handling: holdsRoutes ? 'session-reset' : 'treat-as-withdraw',
     attribute: type,
     section: holdsRoutes ? 'RFC 7606 §3 (j)' : 'RFC 7606 §4',
-    problem: `${type === undefined ? 'an attribute' : nameOf(type)} overruns the list of attributes`,
+    problem: `${type === undefined ? 'an attribute' : attributeName(type)} overruns the list of attributes`,
     notification: updateError(1),
   }
 }
@@ -102,7 +102,7 @@ function duplicate({ type }: Framed): UpdateProblem {
     handling: resets ? 'session-reset' : 'attribute-discard',
     attribute: type,
     section: 'RFC 7606 §3 (g)',
-    problem: `${nameOf(type)} appears twice`,
+    problem: `${attributeName(type)} appears twice`,
     notification: updateError(1),
   }
 }
@@ -114,9 +114,8 @@ function readAttribute(
 ): UpdateProblem | undefined {
   const row = known.get(framed.type)
   if (row === undefined) return unrecognized(framed, draft)
-  const misplaced = row.misplaced?.(session)
-  if (misplaced !== undefined) {
-    return problemOf(framed, row, { subcode: 9, problem: misplaced }, 'attribute-discard')
+  if (row.misplaced?.on(session) === true) {
+    return problemOf(framed, row, { subcode: 9, ...row.misplaced }, 'attribute-discard')
   }
   // RFC 7606 §3 (c). The routes are wanted all the same, to be withdrawn.
   const hasWrongFlags = ((framed.flags ^ row.flags) & (optionalBit | transitiveBit)) !== 0
@@ -159,13 +158,13 @@ function unrecognized(framed: Framed, draft: AttributeDraft): UpdateProblem | un
 function problemOf(
   framed: Framed,
   row: ReceivedAttribute,
-  { subcode, problem }: Wrong,
+  { subcode, problem, section = row.section }: Wrong,
   handling: UpdateProblem['handling'],
 ): UpdateProblem {
   return {
     handling,
     attribute: row.type,
-    section: row.section,
+    section,
     problem: `${row.name} ${problem}`,
     notification: notificationOf(subcode, framed),
   }
@@ -176,6 +175,7 @@ function notificationOf(subcode: number, framed: Framed): NotificationMessage {
   return updateError(subcode, subcode === 11 ? [] : framed.whole())
 }
 
-function nameOf(type: number): string {
+/** As its RFC calls it, or `attribute 99`. */
+export function attributeName(type: number): string {
   return known.get(type)?.name ?? `attribute ${type}`
 }

@@ -18,8 +18,16 @@ export interface Wrong {
   readonly subcode: number
   /** Continues the attribute's name: `has 2 octets`. */
   readonly problem: string
+  /** Where another rule than the attribute's own says so. */
+  readonly section?: string
   /** Where this leads to something else than a malformed value does. */
   readonly handling?: 'treat-as-withdraw'
+}
+
+export interface Misplacement {
+  readonly on: (session: WireSession) => boolean
+  readonly problem: string
+  readonly section: string
 }
 
 /** How an attribute is read, and what is made of a malformed one. */
@@ -32,8 +40,8 @@ export interface ReceivedAttribute {
   readonly whenMalformed: 'session-reset' | 'treat-as-withdraw' | 'attribute-discard'
   /** Who says so. */
   readonly section: string
-  /** In words, why such a session must not see it, so that it is discarded unread. */
-  readonly misplaced?: (session: WireSession) => string | undefined
+  /** Sessions that must not see it: there it is discarded unread. */
+  readonly misplaced?: Misplacement
   readonly read: (value: OctetReader, draft: AttributeDraft, session: WireSession) => Wrong | undefined
 }
 

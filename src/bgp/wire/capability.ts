@@ -1,5 +1,5 @@
 import type { Capability, GracefulRestartCapability } from '../capability.ts'
-import type { OctetReader, OctetWriter } from './octets.ts'
+import { type OctetReader, OctetWriter } from './octets.ts'
 
 type Known = Exclude<Capability, { kind: 'unknown' }>
 
@@ -111,6 +111,14 @@ export function writeCapability(writer: OctetWriter, capability: Capability): vo
   writer.uint8(codecs[capability.kind].code)
   writer.uint8(valueOctets(capability.kind, capability))
   writeValue(writer, capability.kind, capability)
+}
+
+/** The capabilities one behind another. */
+export function encodeCapabilities(capabilities: readonly Capability[]): readonly number[] {
+  const octets = capabilities.reduce((sum, capability) => sum + capabilityOctets(capability), 0)
+  const writer = new OctetWriter(octets)
+  for (const capability of capabilities) writeCapability(writer, capability)
+  return [...writer.finish()]
 }
 
 function valueOctets<Kind extends Known['kind']>(

@@ -53,7 +53,11 @@ function readReach(value: OctetReader, draft: AttributeDraft, session: WireSessi
   draft.reach = { family, ...hops, nlri }
   if (isHostAddress(hops.nextHop)) return undefined
   // RFC 4271 §6.3: of the right length, and still nobody's. The routes are known, so that they can be withdrawn.
-  return { ...wrongOptional('has a next hop that is no address of a host'), handling: 'treat-as-withdraw' }
+  return {
+    ...wrongOptional('has a next hop that is no address of a host'),
+    section: 'RFC 4271 §6.3',
+    handling: 'treat-as-withdraw',
+  }
 }
 
 function readUnreach(value: OctetReader, draft: AttributeDraft, session: WireSession): Wrong | undefined {

@@ -7,16 +7,26 @@ import type { Origin, PathAttributes } from '../path-attributes.ts'
 import { asPathOctets, isConfederationSegment, readAsPath, writeAsPath } from './as-path.ts'
 import {
   type AttributeRow,
+  type Misplacement,
   optionalNonTransitive,
   optionalTransitive,
+  type Wrong,
   wellKnown,
   wrongLength,
   wrongOptional,
 } from './attribute-row.ts'
 import { type ListRow, listRow, numberRow } from './simple-attribute.ts'
-import type { WireSession } from './wire-session.ts'
 
 const origins: readonly Origin[] = ['IGP', 'EGP', 'INCOMPLETE']
+
+/** Who knows four octets never sends AS4_PATH and AS4_AGGREGATOR. */
+const fromNewSpeaker: Misplacement = {
+  on: ({ fourOctetAs }) => fourOctetAs,
+  problem: 'came over a session of 4-octet AS numbers',
+  section: 'RFC 6793 §4.1',
+}
+
+const asZero: Wrong = { ...wrongOptional('names AS 0'), section: 'RFC 7607 §2' }
 
 /** The attributes that a set may hold, ascending by type. */
 export const attributeRows: readonly AttributeRow[] = [
@@ -43,10 +53,10 @@ export const attributeRows: readonly AttributeRow[] = [
     section: 'RFC 7606 §7.2',
     read: (value, draft, { fourOctetAs, peering }) => {
       const read = readAsPath(value, fourOctetAs ? 4 : 2)
-      if (read.kind === 'wrong') return { subcode: 11, problem: read.problem }
-      // RFC 5065 §5: no neighbour outside of a confederation sends its segments.
+      if (read.kind === 'wrong') return { ...read, subcode: 11 }
+      // No neighbour outside of a confederation sends its segments.
       const foreign = peering === 'external' && read.path.some(isConfederationSegment)
-      if (foreign) return { subcode: 11, problem: 'has a segment of a confederation' }
+      if (foreign) return { subcode: 11, problem: 'has a segment of a confederation', section: 'RFC 5065 §5' }
       draft.asPath = read.path
       return undefined
     },
@@ -65,7 +75,8 @@ export const attributeRows: readonly AttributeRow[] = [
     read: (value, draft) => {
       if (value.left !== 4) return wrongLength(value.left)
       const address: Address = { family: 'ipv4', words: [value.uint32()] }
-      if (!isHostAddress(address)) return { subcode: 8, problem: 'is no address of a host' }
+      if (!isHostAddress(address))
+        return { subcode: 8, problem: 'is no address of a host', section: 'RFC 4271 §6.3' }
       draft.nextHop = address
       return undefined
     },
@@ -86,7 +97,7 @@ export const attributeRows: readonly AttributeRow[] = [
     flags: wellKnown,
     whenMalformed: 'treat-as-withdraw',
     section: 'RFC 7606 §7.5',
-    misplaced: fromExternal,
+    misplaced: fromExternal('RFC 7606 §7.5'),
     field: 'localPref',
   }),
   {
@@ -112,7 +123,7 @@ export const attributeRows: readonly AttributeRow[] = [
     read: (value, draft, { fourOctetAs }) => {
       if (value.left !== (fourOctetAs ? 8 : 6)) return wrongLength(value.left)
       const asn = fourOctetAs ? value.uint32() : value.uint16()
-      if (asn === 0) return wrongOptional('names AS 0')
+      if (asn === 0) return asZero
       draft.aggregator = { asn, address: readAddress(value.view, value.at, 'ipv4') }
       return undefined
     },
@@ -140,7 +151,7 @@ export const attributeRows: readonly AttributeRow[] = [
     flags: optionalNonTransitive,
     whenMalformed: 'treat-as-withdraw',
     section: 'RFC 7606 §7.9',
-    misplaced: fromExternal,
+    misplaced: fromExternal('RFC 7606 §7.9'),
     field: 'originatorId',
   }),
   listRow({
@@ -148,7 +159,7 @@ export const attributeRows: readonly AttributeRow[] = [
     name: 'CLUSTER_LIST',
     flags: optionalNonTransitive,
     section: 'RFC 7606 §7.10',
-    misplaced: fromExternal,
+    misplaced: fromExternal('RFC 7606 §7.10'),
     ...words('clusterList'),
   }),
   listRow({
@@ -176,7 +187,7 @@ export const attributeRows: readonly AttributeRow[] = [
     read: (value, draft) => {
       if (value.left === 0) return wrongLength(0)
       const read = readAsPath(value, 4)
-      if (read.kind === 'wrong') return wrongOptional(read.problem)
+      if (read.kind === 'wrong') return { ...read, subcode: 9 }
       // RFC 6793 §3: segments of a confederation are taken out.
       draft.as4Path = withoutConfederation(read.path)
       return undefined
@@ -198,7 +209,7 @@ export const attributeRows: readonly AttributeRow[] = [
     read: (value, draft) => {
       if (value.left !== 8) return wrongLength(value.left)
       const asn = value.uint32()
-      if (asn === 0) return wrongOptional('names AS 0')
+      if (asn === 0) return asZero
       draft.as4Aggregator = { asn, address: readAddress(value.view, value.at, 'ipv4') }
       return undefined
     },
@@ -251,13 +262,8 @@ function words(
 }
 
 /** RFC 4271 §5.1.5 and RFC 4456 §8: of no meaning outside of the AS. */
-function fromExternal({ peering }: WireSession): string | undefined {
-  return peering === 'external' ? 'came from an external peer' : undefined
-}
-
-/** RFC 6793 §6: who knows four octets never sends it. */
-function fromNewSpeaker({ fourOctetAs }: WireSession): string | undefined {
-  return fourOctetAs ? 'came over a session of 4-octet AS numbers' : undefined
+function fromExternal(section: string): Misplacement {
+  return { on: ({ peering }) => peering === 'external', problem: 'came from an external peer', section }
 }
 
 function withoutConfederation(path: AsPath): AsPath {

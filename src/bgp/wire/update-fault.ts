@@ -12,11 +12,11 @@ export interface UpdateFault {
   readonly section: string
   /** `ORIGIN has 2 octets`. */
   readonly problem: string
-  /** What RFC 4271 §6.3 answers, where a session is reset all the same (RFC 7606 §5.2). */
-  readonly notification: NotificationMessage
 }
 
 /** An error in an UPDATE, before all of them are weighed. */
 export interface UpdateProblem extends Omit<UpdateFault, 'handling'> {
   readonly handling: FaultHandling | 'session-reset'
+  /** What RFC 4271 §6.3 answers, where the session is reset, be it for RFC 7606 §5.2. */
+  readonly notification: NotificationMessage
 }

@@ -30,11 +30,11 @@ export function weighProblems(
   if (withdrawal !== undefined && announcements.length === 0 && hasAttributesOfRoutes(fields)) {
     return { kind: 'reset', notification: withdrawal.notification }
   }
-  return { kind: 'faults', faults: problems.filter(isFault), withdraws: withdrawal !== undefined }
+  return { kind: 'faults', faults: problems.flatMap(faultOf), withdraws: withdrawal !== undefined }
 }
 
-function isFault(problem: UpdateProblem): problem is UpdateFault {
-  return problem.handling !== 'session-reset'
+function faultOf({ handling, attribute, section, problem }: UpdateProblem): readonly UpdateFault[] {
+  return handling === 'session-reset' ? [] : [{ handling, attribute, section, problem }]
 }
 
 function hasAttributesOfRoutes({ list }: UpdateFields): boolean {

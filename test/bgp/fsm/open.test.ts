@@ -92,6 +92,24 @@ const checks: readonly {
     open: { capabilities: [{ kind: 'unknown', code: 200, data: [1] }] },
     error: undefined,
   },
+  {
+    case: 'a peer with none of our families',
+    configuration: { families: ['ipv4', 'ipv6'] },
+    open: { capabilities: [{ kind: 'multiprotocol', afi: 1, safi: 128 }] },
+    error: [2, 7, 1, 4, 0, 1, 0, 1, 1, 4, 0, 2, 0, 1],
+  },
+  {
+    case: 'a peer of IPv4 by default, where only IPv6 is wanted',
+    configuration: { families: ['ipv6'] },
+    open: { capabilities: [] },
+    error: [2, 7, 1, 4, 0, 2, 0, 1],
+  },
+  {
+    case: 'a peer with one of our families',
+    configuration: { families: ['ipv4', 'ipv6'] },
+    open: { capabilities: [ipv6] },
+    error: undefined,
+  },
 ]
 
 for (const { case: name, open, configuration, error } of checks) {
