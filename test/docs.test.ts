@@ -144,5 +144,6 @@ function isThere(file: string): boolean {
 }
 
 function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }

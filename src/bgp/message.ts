@@ -46,6 +46,11 @@ export interface RouteRefreshMessage {
   readonly subtype: 'request' | 'BoRR' | 'EoRR'
 }
 
+/** RFC 4724 §2: the sender has announced everything that it has of the family. */
+export function isEndOfRib({ announced, withdrawn }: UpdateMessage): boolean {
+  return announced.count === 0 && withdrawn.count === 0
+}
+
 export const keepalive: KeepaliveMessage = { kind: 'KEEPALIVE' }
 
 /** RFC 6793 §4.2.1: stands in a 2-octet field for an AS that needs four. */

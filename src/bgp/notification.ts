@@ -100,10 +100,13 @@ const errorCodes: ReadonlyMap<number, ErrorCode> = new Map([
 ])
 
 /** `Cease, Administrative Shutdown`. Numbers nobody registered are legal (RFC 4271 §6.4) and shown as they are. */
-export function describeNotification({ code, subcode }: NotificationMessage): string {
+export function describeNotification(notification: NotificationMessage): string {
+  const { code, subcode } = notification
   const error = errorCodes.get(code)
   const name = error?.name ?? `Error Code ${code}`
   const detail = error?.subcodes.get(subcode)
+  const wrapped = isHardReset(notification) ? unwrapped(notification) : undefined
+  if (wrapped !== undefined) return `${name}, ${detail}: ${describeNotification(wrapped)}`
   if (detail !== undefined) return `${name}, ${detail}`
   return subcode === 0 ? name : `${name}, Subcode ${subcode}`
 }
@@ -165,6 +168,21 @@ export function updateError(subcode: number, data: readonly number[] = []): Noti
 /** RFC 7313 §5: the data is the whole message, as far as a NOTIFICATION holds it. */
 export function invalidRouteRefreshLength(message: readonly number[]): NotificationMessage {
   return notification(7, 1, message)
+}
+
+/** RFC 8538 §3: the peer is told to keep nothing, and in the data what it would have been told otherwise. */
+export function hardReset({ code, subcode, data }: NotificationMessage): NotificationMessage {
+  return notification(6, 9, [code, subcode, ...data])
+}
+
+export function isHardReset({ code, subcode }: NotificationMessage): boolean {
+  return code === 6 && subcode === 9
+}
+
+// A Hard Reset may come without what it stands for, or with half of it.
+function unwrapped({ data }: NotificationMessage): NotificationMessage | undefined {
+  const [code, subcode, ...rest] = data
+  return code === undefined || subcode === undefined ? undefined : notification(code, subcode, rest)
 }
 
 function notification(code: number, subcode: number, data: readonly number[] = []): NotificationMessage {

@@ -144,9 +144,16 @@ function onConnection(sessions: PeerSessions, event: ConnectionEvent): PeerStep 
   const { configured, second, nextId } = sessions
   const first = step(sessions, configured, event)
   if (first.sessions.configured.connection === event.connection) return first
+  if (hasMadeWay(configured, first)) return then(first, (next) => step(next, next.configured, event))
   if (configured.state === 'Idle' || second !== undefined) return then(first, (next) => refuse(next, event))
-  const waiting: Session = { ...newSession(nextId, configured.configuration), state: 'Active' }
+  const fresh = newSession(nextId, configured.configuration, configured.restart)
+  const waiting: Session = { ...fresh, state: 'Active' }
   return then(first, (next) => step({ ...next, second: waiting, nextId: nextId + 1 }, waiting, event))
+}
+
+// RFC 4724 §5: the FSM gave its connection up for the new one, which is an event of Connect now.
+function hasMadeWay(before: Session, { sessions }: PeerStep): boolean {
+  return before.state === 'Established' && sessions.configured.state === 'Connect'
 }
 
 function refuse(sessions: PeerSessions, { connection }: ConnectionEvent): PeerStep {
@@ -243,9 +250,7 @@ function forget(sessions: PeerSessions, session: Session, remaining: PeerSession
 
 function step(sessions: PeerSessions, session: Session, event: SessionEvent): PeerStep {
   const taken = transition(session, event)
-  // A connection that failed by itself needs no closing.
-  const held = event.kind === 'TcpConnectionFails' ? lose(session).session : session
-  const done = record(sessions, session, taken, held)
+  const done = record(sessions, session, taken, stillHeld(session, event))
   if (taken.session.state === session.state) return done
   const down = taken.actions.find((action) => action.kind === 'session-down')
   const change: PeerTransition = {
@@ -257,6 +262,12 @@ function step(sessions: PeerSessions, session: Session, event: SessionEvent): Pe
     fall: down?.fall,
   }
   return { ...done, transitions: [change] }
+}
+
+// A connection that failed by itself needs no closing, and an attempt that succeeded is none any more.
+function stillHeld(session: Session, { kind }: SessionEvent): Session {
+  if (kind === 'TcpConnectionFails') return lose(session).session
+  return kind === 'Tcp_CR_Acked' ? { ...session, connecting: false } : session
 }
 
 function record(

@@ -9,6 +9,7 @@ import type { AdjRibIn } from './rib/adj-rib-in.ts'
 import { AdjRibOut } from './rib/adj-rib-out.ts'
 import type { PrefixIds } from './rib/prefix-ids.ts'
 import type { PeerConfiguration } from './speaker-configuration.ts'
+import type { RetentionTimer } from './speaker-event.ts'
 
 /** What a speaker keeps for one peer. Only the speaker changes it. */
 export class Peer {
@@ -24,6 +25,12 @@ export class Peer {
   /** Whose will it is that the session is Idle, where it does not simply wait for its IdleHoldTimer. */
   idleBecause: 'admin' | 'prefix-limit' | undefined = 'admin'
   mraiRuns = false
+  /** RFC 4724 §2: of these families the peer has yet to hear that the initial UPDATEs are complete. */
+  readonly endOfRibDue: Set<Family> = new Set()
+  /** RFC 4724 §4.2: routes of these families are kept over the end of their session until they are heard again. */
+  readonly stale: Set<Family> = new Set()
+  /** Which of the timers that bound this run. */
+  readonly retentionTimers: Set<RetentionTimer> = new Set()
   readonly #routes = new RouteStore()
 
   constructor(
@@ -57,6 +64,9 @@ export class Peer {
   /** The session stands: its routes come from whoever sent the OPEN. */
   up(negotiated: Negotiated): void {
     this.negotiated = negotiated
+    if (negotiated.gracefulRestart !== undefined) {
+      for (const family of negotiated.families) this.endOfRibDue.add(family)
+    }
     this.#routes.restart({
       name: this.name,
       router: this.configuration.remote,
@@ -71,6 +81,7 @@ export class Peer {
   down(): void {
     this.negotiated = undefined
     this.mraiRuns = false
+    this.endOfRibDue.clear()
     this.limitLevel = { ipv4: 'below', ipv6: 'below' }
   }
 

@@ -39,6 +39,16 @@ export interface Profile {
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
+  /** RFC 4724, where a router is configured for it: its Restart Time, and the two bounds of §4.1 and §4.2. */
+  readonly restartSeconds: number
+  readonly staleSeconds: number
+  readonly selectionDeferralSeconds: number
+  /** RFC 8538 §2: the N bit goes with the capability. */
+  readonly gracefulNotification: boolean
+  /** RFC 8538 §4: the F bit is set where a session alone was reset, and not after a restart alone. */
+  readonly forwardingBitAfterReset: boolean
+  /** RFC 8538 §5.1: the Cease subcodes that go out as a Hard Reset to a peer with the N bit. */
+  readonly hardResetSubcodes: readonly number[]
 }
 
 /** RFC 4271 by the letter; where it leaves a choice, the quieter one. */
@@ -81,6 +91,15 @@ const rfc: Profile = {
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
   anyMessageRestartsHoldTimer: false,
+  // RFC 4724 §3: "a value less than or equal to the HOLDTIME".
+  restartSeconds: 90,
+  // Model assumption: RFC 4724 §4.1 and §4.2 have these bounds without a figure; six minutes, as FRR and IOS.
+  staleSeconds: 360,
+  selectionDeferralSeconds: 360,
+  gracefulNotification: true,
+  forwardingBitAfterReset: true,
+  // RFC 8538 §5.1, its table of suggestions; 4 is left to the user there, and to grace here.
+  hardResetSubcodes: [1, 2, 3, 10],
 }
 
 /** FRR 8.4, `frr defaults traditional`, as measured beside this project. */
@@ -120,6 +139,16 @@ const frr: Profile = {
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
   anyMessageRestartsHoldTimer: true,
+  // `bgp graceful-restart restart-time 120`, `stalepath-time 360`, `select-defer-time 360`.
+  restartSeconds: 120,
+  staleSeconds: 360,
+  selectionDeferralSeconds: 360,
+  // R and N bit and 120 s in its OPEN: measured.
+  gracefulNotification: true,
+  // Model assumption: `bgp graceful-restart preserve-fw-state`, with which every OPEN has the F bit.
+  forwardingBitAfterReset: true,
+  // 6/2, 6/3 and 6/4 went out as 6/9 with the code in the data, 6/1 and 6/10 too: measured.
+  hardResetSubcodes: [1, 2, 3, 4, 10],
 }
 
 /** BIRD 2.0.12, defaults, as measured beside this project. */
@@ -159,6 +188,16 @@ const bird: Profile = {
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
   anyMessageRestartsHoldTimer: true,
+  // `graceful restart time 120`, and `graceful restart wait 240` for the selection.
+  restartSeconds: 120,
+  // Model assumption: it has no bound of its own once the session is back; six minutes, as FRR.
+  staleSeconds: 360,
+  selectionDeferralSeconds: 240,
+  // No N bit in its OPEN, and Cease goes out as it is: measured.
+  gracefulNotification: false,
+  // It sets the F bit while it recovers from a restart, and at no other time.
+  forwardingBitAfterReset: false,
+  hardResetSubcodes: [],
 }
 
 /** Cisco IOS by its command reference. Not measured here. */
@@ -198,6 +237,14 @@ const ios: Profile = {
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
   anyMessageRestartsHoldTimer: true,
+  // `bgp graceful-restart restart-time 120`, `stalepath-time 360`.
+  restartSeconds: 120,
+  staleSeconds: 360,
+  // Model assumption: as long as stale paths; and RFC 8538 is not known to it.
+  selectionDeferralSeconds: 360,
+  gracefulNotification: false,
+  forwardingBitAfterReset: true,
+  hardResetSubcodes: [],
 }
 
 /** A Microsoft Enterprise Edge router as far as Microsoft documents it; what its routers do inside is not public. */
@@ -237,6 +284,13 @@ const msee: Profile = {
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
   anyMessageRestartsHoldTimer: true,
+  // Model assumption: an MSEE does not restart gracefully, so these say nothing; a router that borrows its habits has RFC 4724's.
+  restartSeconds: 90,
+  staleSeconds: 360,
+  selectionDeferralSeconds: 360,
+  gracefulNotification: false,
+  forwardingBitAfterReset: true,
+  hardResetSubcodes: [],
 }
 
 export const profiles: Readonly<Record<Profile['name'], Profile>> = { rfc, frr, bird, ios, msee }

@@ -5,8 +5,11 @@ import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
 import type { Message } from './message.ts'
 import type { RibChange } from './rib/loc-rib.ts'
 
-/** RFC 4271 §9.2.1.1, the one timer that belongs to a peer's routes and not to its session. */
-export type SpeakerTimer = SessionTimer | 'MinRouteAdvertisementIntervalTimer'
+/** RFC 4724 §4.2: until when a peer may come back, and until when its stale routes are kept in any case. */
+export type RetentionTimer = 'RestartTimer' | 'StaleTimer'
+
+/** Beside those of a session the timers of a peer's routes, of which RFC 4271 §9.2.1.1 has one. */
+export type SpeakerTimer = SessionTimer | RetentionTimer | 'MinRouteAdvertisementIntervalTimer'
 
 /** What a driver tells a speaker. `peer` is the name of a configured session. */
 export type SpeakerEvent =
@@ -80,6 +83,15 @@ export type SpeakerAction =
       readonly level: Exclude<LimitLevel, 'below'>
       readonly prefixCount: number
       readonly limit: number
+    }
+  /** RFC 4724 §4.2: routes are stale from now on, or those that still were are deleted. */
+  | {
+      readonly kind: 'stale'
+      readonly peer: string
+      readonly family: Family
+      readonly present: boolean
+      readonly prefixCount: number
+      readonly reason: string
     }
   /** RFC 4271 §9.2: a route whose attributes alone fill an UPDATE is not advertised, and is logged. */
   | { readonly kind: 'too-large'; readonly peer: string; readonly prefixCount: number }

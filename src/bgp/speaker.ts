@@ -3,7 +3,7 @@ import { covers, networkOf, type Prefix } from '../net/prefix.ts'
 import { limitLevel } from '../net/prefix-limit.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
-import type { Message, UpdateMessage } from './message.ts'
+import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
 import { administrativeReset, administrativeShutdown, maximumPrefixes } from './notification.ts'
 import { Peer } from './peer.ts'
 import {
@@ -21,9 +21,9 @@ import { PrefixIds } from './rib/prefix-ids.ts'
 import { Rib } from './rib/rib.ts'
 import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
+import { StaleRoutes } from './stale-routes.ts'
+import { isDue, tellPeer } from './tell-peer.ts'
 import type { ExportSide } from './update/export-route.ts'
-import { packUpdates } from './update/pack.ts'
-import { wireSession } from './wire/wire-session.ts'
 
 /**
  * One BGP router: sessions, RIBs and what goes between them. It takes an event and returns what it wants
@@ -43,6 +43,7 @@ export class Speaker {
   readonly #portsDown = new Set<string>()
   /** Thousands of routes share a next hop; what is known of it is good until a port comes or goes. */
   readonly #resolved = new Map<Address, boolean>()
+  readonly #staleRoutes: StaleRoutes
   #actions: SpeakerAction[] = []
 
   constructor(configuration: SpeakerConfiguration, interner: AttributeInterner) {
@@ -73,6 +74,7 @@ export class Speaker {
       resolves: (nextHop: Address) => this.#resolves(nextHop),
     }
     this.ribs = { ipv4: new Rib(ids.ipv4, paths.ipv4, owner), ipv6: new Rib(ids.ipv6, paths.ipv6, owner) }
+    this.#staleRoutes = new StaleRoutes(this.ribs, (action) => this.#actions.push(action))
   }
 
   /** Whether an incoming TCP connection from the peer would be taken (RFC 4271 §8.2.2: not in Idle). */
@@ -86,9 +88,9 @@ export class Speaker {
     return peer
   }
 
-  /** Whether some peer has yet to be told of a change, which its timer holds back. */
+  /** Whether a timer holds something back: what a peer has yet to be told, or the end of stale routes. */
   get hasDue(): boolean {
-    return this.peers.some(hasDue)
+    return this.peers.some((peer) => isDue(peer) || peer.stale.size > 0)
   }
 
   handle(event: SpeakerEvent): readonly SpeakerAction[] {
@@ -148,6 +150,7 @@ export class Speaker {
 
   #stop(peer: Peer): void {
     this.#sessionEvent(peer, { kind: 'ManualStop', notification: administrativeShutdown })
+    this.#staleRoutes.deleteAll(peer, 'stopped by the operator')
     peer.idleBecause = 'admin'
   }
 
@@ -160,6 +163,7 @@ export class Speaker {
 
   #timerExpired(peer: Peer, session: number, timer: SpeakerTimer): void {
     if (timer === 'MinRouteAdvertisementIntervalTimer') peer.mraiRuns = false
+    else if (timer === 'RestartTimer' || timer === 'StaleTimer') this.#staleRoutes.timerExpired(peer, timer)
     else this.#drive(peer, { kind: 'event', session, event: { kind: expiry[timer] } })
   }
 
@@ -207,6 +211,7 @@ export class Speaker {
   #learn(peer: Peer, message: UpdateMessage): void {
     if (!peer.carries(message.family)) return
     const before = peer.adjRibIn[message.family].count
+    if (isEndOfRib(message)) this.#staleRoutes.endOfRib(peer, message.family)
     this.ribs[message.family].receive(peer, message)
     this.#checkLimit(peer, message, before)
   }
@@ -274,7 +279,7 @@ export class Speaker {
         this.#sessionUp(peer, action.negotiated)
         break
       case 'session-down':
-        if (action.wasEstablished) this.#sessionDown(peer)
+        if (action.wasEstablished) this.#sessionDown(peer, action.retained)
         break
       default:
         throw new Error(`unknown action ${action satisfies never}`)
@@ -283,45 +288,29 @@ export class Speaker {
 
   #sessionUp(peer: Peer, negotiated: Negotiated): void {
     peer.up(negotiated)
+    this.#staleRoutes.sessionUp(peer, negotiated)
     for (const family of negotiated.families) this.ribs[family].tellAll(peer)
   }
 
-  /** RFC 4271 §8.2.2: "deletes all routes associated with this connection". */
-  #sessionDown(peer: Peer): void {
-    for (const family of families) this.ribs[family].forget(peer)
+  /** RFC 4271 §8.2.2: "deletes all routes associated with this connection", but for those that RFC 4724 retains. */
+  #sessionDown(peer: Peer, retained: readonly Family[]): void {
+    this.#staleRoutes.sessionDown(peer, retained)
     if (peer.mraiRuns) this.#stopMrai(peer)
     peer.down()
   }
 
-  /** Phase 3 for one peer, when its MinRouteAdvertisementIntervalTimer allows (RFC 4271 §9.2.1.1). */
   #tell(peer: Peer): void {
     const { negotiated } = peer
-    if (negotiated === undefined || !hasDue(peer)) return
+    if (negotiated === undefined || !isDue(peer)) return
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
-    const side = this.#exportSide(peer, negotiated)
-    const withdrawalsOnly = peer.mraiRuns
-    const messages = negotiated.families.flatMap((family) =>
-      this.#updates(peer, side, family, withdrawalsOnly),
-    )
+    const { messages, tooLarge, isLimited } = tellPeer(peer, this.#exportSide(peer, negotiated), this.ribs)
+    if (tooLarge > 0) this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: tooLarge })
     if (messages.length === 0) return
-    for (const message of messages) {
-      this.#actions.push({ kind: 'send', peer: peer.name, connection, message })
-    }
+    for (const message of messages) this.#actions.push({ kind: 'send', peer: peer.name, connection, message })
     this.#drive(peer, { kind: 'update-sent', connection })
-    const limited = this.configuration.profile.mraiDelaysWithdrawals || messages.some(announces)
-    if (limited && !peer.mraiRuns) this.#startMrai(peer, negotiated)
-  }
-
-  #updates(peer: Peer, side: ExportSide, family: Family, withdrawalsOnly: boolean): readonly UpdateMessage[] {
-    if (!peer.adjRibOut[family].hasDue) return []
-    const rib = this.ribs[family]
-    const outgoing = rib.flush(peer, side, withdrawalsOnly)
-    if (outgoing.tooLarge > 0) {
-      this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: outgoing.tooLarge })
-    }
-    return packUpdates(rib.ids, outgoing, wireSession(side.negotiated))
+    if (isLimited && !peer.mraiRuns) this.#startMrai(peer, negotiated)
   }
 
   #exportSide(peer: Peer, negotiated: Negotiated): ExportSide {
@@ -372,14 +361,6 @@ type PeerEvent = Extract<SpeakerEvent, { peer: string }>
 
 /** It belongs to the peer, whichever of its sessions stands; sessions are numbered from 1. */
 const mraiTimer = { session: 0, timer: 'MinRouteAdvertisementIntervalTimer' } as const
-
-function hasDue({ adjRibOut }: Peer): boolean {
-  return adjRibOut.ipv4.hasDue || adjRibOut.ipv6.hasDue
-}
-
-function announces(message: UpdateMessage): boolean {
-  return message.announced.count > 0
-}
 
 const expiry = {
   ConnectRetryTimer: 'ConnectRetryTimer_Expires',

@@ -30,6 +30,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
   fib: true,
   link: true,
   limit: true,
+  stale: true,
   'too-large': true,
   'flow-path': true,
   loop: true,

@@ -5,7 +5,7 @@ import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design } from './design.ts'
 import { interfacesOf, neighbourhood } from './expand-sessions.ts'
 import type { CustomerEdge, CustomerPeer, ExpandedLink, ExpandedSession } from './expansion.ts'
-import { sessionConfiguration } from './session-configuration.ts'
+import { type GracefulRestart, sessionConfiguration } from './session-configuration.ts'
 
 /** What the circuits put on each of the customer's routers. */
 export function expandCustomerEdges(
@@ -40,6 +40,7 @@ export interface CustomerChoice
   readonly asn: number
   readonly bgpIdentifier: number
   readonly profile: Profile
+  readonly gracefulRestart: GracefulRestart | undefined
 }
 
 /** The customer's side of a session, complete. */
@@ -52,6 +53,7 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     family,
     holdTimeSeconds,
     keepaliveSeconds,
+    gracefulRestart: choice.gracefulRestart,
   }
   return {
     name: part.name,

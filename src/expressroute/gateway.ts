@@ -73,6 +73,8 @@ function gatewayPeer(
     family: session.family,
     holdTimeSeconds: mseeHoldTimeSeconds,
     keepaliveSeconds: mseeKeepaliveSeconds,
+    // Model assumption: no document mentions it.
+    gracefulRestart: undefined,
   }
   return {
     ...neighbourhood(session, name),

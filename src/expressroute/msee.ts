@@ -57,6 +57,8 @@ function mseePeer(
     family: session.family,
     holdTimeSeconds: mseeHoldTimeSeconds,
     keepaliveSeconds: mseeKeepaliveSeconds,
+    // Model assumption: no document mentions it.
+    gracefulRestart: undefined,
   }
   return {
     ...neighbourhood(session, mseeName(place.circuit, place.path)),

@@ -1,3 +1,4 @@
+import type { GracefulRestartConfiguration } from '../bgp/fsm/graceful-restart.ts'
 import type { SessionConfiguration } from '../bgp/fsm/session.ts'
 import type { Profile } from '../bgp/profile.ts'
 import type { Family } from '../net/address.ts'
@@ -10,11 +11,20 @@ export interface SessionSettings {
   readonly family: Family
   readonly holdTimeSeconds: number
   readonly keepaliveSeconds: number
+  /** `undefined` where it is not offered. */
+  readonly gracefulRestart: GracefulRestart | undefined
+}
+
+/** How a router takes part in RFC 4724 on all of its sessions. */
+export interface GracefulRestart
+  extends Omit<GracefulRestartConfiguration, 'families' | 'forwardingBitAfterReset' | 'hardResetSubcodes'> {
+  /** It keeps the routes of peers that restart, and does not ask the same of them. */
+  readonly helperOnly: boolean
 }
 
 /** One end of a session that carries one family and opens the connection itself as well as accepting it. */
 export function sessionConfiguration(settings: SessionSettings, profile: Profile): SessionConfiguration {
-  const { family, ...own } = settings
+  const { family, gracefulRestart, ...own } = settings
   return {
     ...own,
     families: [family],
@@ -28,5 +38,14 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    gracefulRestart: gracefulRestart && configurationOf(gracefulRestart, family, profile),
   }
+}
+
+function configurationOf(
+  { helperOnly, ...own }: GracefulRestart,
+  family: Family,
+  { forwardingBitAfterReset, hardResetSubcodes }: Profile,
+): GracefulRestartConfiguration {
+  return { ...own, families: helperOnly ? [] : [family], forwardingBitAfterReset, hardResetSubcodes }
 }

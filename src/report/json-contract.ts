@@ -102,6 +102,8 @@ export interface RouterJson {
 export interface RouteJson {
   readonly prefix: string
   readonly best: boolean
+  /** Kept over the end of its session, and not announced since (RFC 4724). */
+  readonly stale: boolean
   readonly from: string
   readonly nextHop: string
   readonly asPath: readonly number[]

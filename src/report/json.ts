@@ -167,6 +167,7 @@ export function routeJson(route: RouteResult): RouteJson {
   return {
     prefix: route.prefix,
     best: route.best,
+    stale: route.stale,
     from: route.from,
     nextHop: route.nextHop,
     asPath: route.asPath,

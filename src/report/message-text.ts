@@ -2,7 +2,7 @@ import { familyOf } from '../bgp/address-family.ts'
 import { formatAsPath } from '../bgp/as-path.ts'
 import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../bgp/community.ts'
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
-import type { Message, OpenMessage, UpdateMessage } from '../bgp/message.ts'
+import { isEndOfRib, type Message, type OpenMessage, type UpdateMessage } from '../bgp/message.ts'
 import { describeNotification, type NotificationMessage } from '../bgp/notification.ts'
 import { describeNotificationData } from '../bgp/notification-data.ts'
 import type { PathAttributes } from '../bgp/path-attributes.ts'
@@ -45,8 +45,9 @@ export function notificationWords(notification: NotificationMessage): string {
   return meaning === undefined ? words : `${words}, ${meaning}`
 }
 
-function updateWords({ family, withdrawn, announced, attributes }: UpdateMessage): string {
-  if (withdrawn.count === 0 && announced.count === 0) return `UPDATE End-of-RIB ${family}`
+function updateWords(message: UpdateMessage): string {
+  const { family, withdrawn, announced, attributes } = message
+  if (isEndOfRib(message)) return `UPDATE End-of-RIB ${family}`
   const gone = withdrawn.count === 0 ? '' : ` -${prefixWords(withdrawn)}`
   const come = announced.count === 0 ? '' : ` +${prefixWords(announced)}`
   return `UPDATE${gone}${come}${attributes === undefined ? '' : ` ${attributeWords(attributes)}`}`

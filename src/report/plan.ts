@@ -29,6 +29,11 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
     ),
     titled('Sessions', ['NAME', 'ONE END', 'OTHER END', 'HOLD', 'PREFIX LIMIT'], sessionRows(speakers)),
     titled('What an end has besides', ['ROUTER', 'SESSION', 'SETTINGS'], speakers.flatMap(endRows)),
+    titled(
+      'Graceful restart',
+      ['ROUTER', 'ROLE', 'RESTART TIME', 'STALE AT MOST', 'SELECTION AFTER', 'ON A NOTIFICATION'],
+      speakers.flatMap(gracefulRow),
+    ),
     titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
   ]
   return `${parts
@@ -115,6 +120,16 @@ function endSettings(peer: PeerConfiguration): readonly string[] {
     [weight > 0, `weight ${weight}`],
   ]
   return settings.flatMap(([holds, text]) => (holds ? [text] : []))
+}
+
+/** A router takes part alike on all of its sessions, so the first tells. */
+function gracefulRow({ name, peers }: SpeakerConfiguration): readonly (readonly string[])[] {
+  const own = peers[0]?.session.gracefulRestart
+  if (own === undefined) return []
+  const role = own.families.length === 0 ? 'helps' : 'helps and restarts'
+  const seconds = [own.restartSeconds, own.staleSeconds, own.selectionDeferralSeconds]
+  const onNotification = own.notification ? 'keeps routes' : 'deletes routes'
+  return [[name, role, ...seconds.map((bound) => `${bound} s`), onNotification]]
 }
 
 function flowRow({

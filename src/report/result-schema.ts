@@ -72,6 +72,9 @@ const asn = z.int().min(0).max(4294967295)
 const route: z.ZodType<RouteJson> = z.strictObject({
   prefix: z.string(),
   best: z.boolean(),
+  stale: z
+    .boolean()
+    .meta({ description: 'Kept over the end of its session, and not announced since (RFC 4724)' }),
   from: z.string(),
   nextHop: z.string(),
   asPath: z.array(asn),

@@ -45,7 +45,7 @@ function pathLines(router: RouterResult, path: RouteResult, best: number): reado
       ? `0.0.0.0 (${router.bgpIdentifier})`
       : `${path.from}(${peer.address}) (${peer.bgpIdentifier})`
   return [
-    `  ${path.asPath.length === 0 ? 'Local' : path.asPath.join(' ')}`,
+    `  ${path.asPath.length === 0 ? 'Local' : path.asPath.join(' ')}${path.stale ? ', (stale)' : ''}`,
     `    ${path.nextHop} from ${source}`,
     `      ${attributes(path, best).join(', ')}`,
     ...(communities.length > 0 ? [`      Community: ${communities.join(' ')}`] : []),

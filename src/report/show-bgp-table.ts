@@ -57,10 +57,10 @@ function tableRow(route: RouteResult, network: string): string {
   return `${head}${nextHop}${numbers} ${path}`
 }
 
-// RPKI validation, which nobody does here; then valid, best or multipath, and internal.
-function statusCodes({ best, multipath, internal }: RouteResult): string {
+// RPKI validation, which nobody does here; then stale in the place of valid, best or multipath, and internal.
+function statusCodes({ best, multipath, stale, internal }: RouteResult): string {
   const chosen = best ? '>' : multipath ? '=' : ' '
-  return ` *${chosen}${internal ? 'i' : ' '}`
+  return ` ${stale ? 'S' : '*'}${chosen}${internal ? 'i' : ' '}`
 }
 
 function column(text: string, width: number, start: number): string {

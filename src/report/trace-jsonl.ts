@@ -57,6 +57,10 @@ function detail(record: TraceRecord): JsonObject {
       const { session, peer, level, prefixCount, limit } = record
       return { session, peer, level, prefixCount, limit }
     }
+    case 'stale': {
+      const { session, peer, family, present, prefixCount, reason } = record
+      return { session, peer, family, present, prefixCount, reason }
+    }
     case 'too-large':
       return { session: record.session, peer: record.peer, prefixCount: record.prefixCount }
     case 'flow-path': {

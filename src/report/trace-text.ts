@@ -76,6 +76,8 @@ function recordWords(record: TraceRecord): string {
       return `link ${record.link} ${record.up ? 'up' : 'down'}`
     case 'limit':
       return `prefix limit ${record.level}: ${formatCount(record.prefixCount)} of ${formatCount(record.limit)}`
+    case 'stale':
+      return staleWords(record)
     case 'too-large':
       return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
     case 'flow-path':
@@ -90,6 +92,16 @@ function recordWords(record: TraceRecord): string {
     default:
       throw new Error(`no words for ${record satisfies never}`)
   }
+}
+
+function staleWords({
+  family,
+  present,
+  prefixCount,
+  reason,
+}: Extract<TraceRecord, { kind: 'stale' }>): string {
+  const what = countOf(prefixCount, `${family} route`)
+  return present ? `stale ${what}: ${reason}` : `stale ${what} deleted: ${reason}`
 }
 
 function sessionWords(record: Extract<TraceRecord, { kind: 'session-state' }>): string {

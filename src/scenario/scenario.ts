@@ -1,6 +1,7 @@
 import type { Profile } from '../bgp/profile.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Design, Path } from '../expressroute/design.ts'
+import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Micros } from '../sim/time.ts'
@@ -46,6 +47,8 @@ export interface RouterPlan {
   readonly maximumPaths: number
   /** `undefined` for the BGP Identifier. */
   readonly clusterId: number | undefined
+  /** `undefined` where the router does without. */
+  readonly gracefulRestart: GracefulRestart | undefined
   /** In the order of `design.routers.get(name).connections`. */
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */

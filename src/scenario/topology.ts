@@ -163,7 +163,8 @@ function circuitPeers(
       ({ circuit, path }) => circuit === peer.circuit && path === peer.path,
     )
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
-    return customerPeerConfiguration(peer, { ...connection, asn: plan.asn, bgpIdentifier, profile })
+    const self = { asn: plan.asn, bgpIdentifier, profile, gracefulRestart: plan.gracefulRestart }
+    return customerPeerConfiguration(peer, { ...connection, ...self })
   })
 }
 
@@ -192,6 +193,7 @@ function customerPeer(
     family,
     holdTimeSeconds: own.timers.holdTimeSeconds,
     keepaliveSeconds: own.timers.keepaliveSeconds,
+    gracefulRestart: plan.gracefulRestart,
   }
   return {
     name: customerSessionName(session.link, family),

@@ -223,6 +223,7 @@ export class SimDriver {
       case 'routes-changed':
         return this.#routesChanged(action)
       case 'prefix-limit':
+      case 'stale':
       case 'too-large':
         return this.#trace(action)
       default:
@@ -302,11 +303,13 @@ export class SimDriver {
     }
   }
 
-  #trace(action: SpeakerAction & { kind: 'prefix-limit' | 'too-large' }): void {
+  #trace(action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' }): void {
     const base = { session: action.peer, peer: this.#remote(action.peer) }
     if (action.kind === 'prefix-limit') {
       const { level, prefixCount, limit } = action
       this.#around.tracer.emit(this.node, { kind: 'limit', ...base, level, prefixCount, limit })
+    } else if (action.kind === 'stale') {
+      this.#around.tracer.emit(this.node, { ...action, ...base })
     } else {
       const { prefixCount } = action
       this.#around.tracer.emit(this.node, { kind: 'too-large', ...base, prefixCount })

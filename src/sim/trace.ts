@@ -1,7 +1,7 @@
 import type { SessionState } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import type { NotificationMessage } from '../bgp/notification.ts'
-import type { Address } from '../net/address.ts'
+import type { Address, Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FlowOutcome } from './flow/flow.ts'
 import type { Micros } from './time.ts'
@@ -63,6 +63,16 @@ export type TraceDetail =
       readonly level: 'warning' | 'exceeded'
       readonly prefixCount: number
       readonly limit: number
+    }
+  /** Routes that outlast the end of their session (RFC 4724 §4.2), and the end of those that nobody announced again. */
+  | {
+      readonly kind: 'stale'
+      readonly session: string
+      readonly peer: string
+      readonly family: Family
+      readonly present: boolean
+      readonly prefixCount: number
+      readonly reason: string
     }
   /** Routes that were not announced, because their attributes alone fill an UPDATE (RFC 4271 §9.2). */
   | {

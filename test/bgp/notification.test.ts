@@ -6,6 +6,7 @@ import {
   connectionRejected,
   describeNotification,
   fsmError,
+  hardReset,
   holdTimerExpired,
   maximumPrefixes,
   type NotificationMessage,
@@ -70,6 +71,15 @@ test('the data of Cease/1 is AFI, SAFI and the bound in seven octets', (t) => {
   t.deepEqual(maximumPrefixes('ipv4', 4000).data, [0, 1, 1, 0, 0, 0x0f, 0xa0])
   t.deepEqual(maximumPrefixes('ipv6', 100).data, [0, 2, 1, 0, 0, 0, 100])
   t.deepEqual(maximumPrefixes('ipv4', 0xfedcba98).data, [0, 1, 1, 0xfe, 0xdc, 0xba, 0x98])
+})
+
+test('a Hard Reset says what it stands for, where its data do', (t) => {
+  t.deepEqual(hardReset(maximumPrefixes('ipv4', 5)).data, [6, 1, 0, 1, 1, 0, 0, 0, 5])
+  t.is(
+    describeNotification(hardReset(administrativeShutdown)),
+    'Cease, Hard Reset: Cease, Administrative Shutdown',
+  )
+  t.is(describeNotification({ ...aNotification(6, 9), data: [6] }), 'Cease, Hard Reset')
 })
 
 test('the data of an unsupported version is the version that is supported', (t) => {

@@ -11,7 +11,14 @@ import {
   type PeerStep,
   sessionById,
 } from '../../src/bgp/peer-sessions.ts'
-import { aNotification, eventByNumber, peerOpen, sessionConfiguration } from '../support/bgp-session.ts'
+import {
+  aNotification,
+  eventByNumber,
+  gracefulCapability,
+  gracefulRestart,
+  peerOpen,
+  sessionConfiguration,
+} from '../support/bgp-session.ts'
 import { type Configurations, type End, ordinaryEnds, PeerWire } from '../support/peer-wire.ts'
 
 const anyEnds: fc.Arbitrary<Configurations> = fc
@@ -21,16 +28,19 @@ const anyEnds: fc.Arbitrary<Configurations> = fc
     passive: fc.boolean(),
     mseeIdentifier: fc.constantFrom(5, 10, 20),
     detectEstablished: fc.boolean(),
+    graceful: fc.constantFrom(undefined, gracefulRestart()),
   })
-  .map(({ customerDelay, mseeDelay, passive, mseeIdentifier, detectEstablished }) => ({
+  .map(({ customerDelay, mseeDelay, passive, mseeIdentifier, detectEstablished, graceful }) => ({
     customer: {
       ...ordinaryEnds.customer,
       delayOpenSeconds: customerDelay,
+      gracefulRestart: graceful,
       collisionDetectEstablishedState: detectEstablished,
     },
     msee: {
       ...ordinaryEnds.msee,
       delayOpenSeconds: mseeDelay,
+      gracefulRestart: graceful,
       passive,
       localBgpIdentifier: mseeIdentifier,
       collisionDetectEstablishedState: detectEstablished,
@@ -73,8 +83,8 @@ const anyInput: fc.Arbitrary<PeerInput> = fc.oneof(
     .option(connections, { nil: undefined })
     .map((connection): PeerInput => ({ kind: 'connection-failed', connection, reason: 'reset' })),
   fc
-    .tuple(connections, fc.constantFrom(5, 20))
-    .map(([on, id]) => received(on, peerOpen({ bgpIdentifier: id }))),
+    .tuple(connections, fc.constantFrom(5, 20), fc.boolean())
+    .map(([on, id, graceful]) => received(on, openOf(id, graceful))),
   fc
     .tuple(connections, fc.constantFrom<Message>(keepalive, aNotification(6, 2), aNotification(2, 1)))
     .map(([on, message]) => received(on, message)),
@@ -82,6 +92,14 @@ const anyInput: fc.Arbitrary<PeerInput> = fc.oneof(
     .tuple(fc.constantFrom(undefined, 1, 2, 3), fc.constantFrom(2, 8, 9, 10, 11, 12, 13))
     .map(([session, number]): PeerInput => ({ kind: 'event', session, event: eventByNumber(number) })),
 )
+
+function openOf(bgpIdentifier: number, graceful: boolean): Message {
+  const { capabilities } = peerOpen()
+  return peerOpen({
+    bgpIdentifier,
+    capabilities: graceful ? [...capabilities, gracefulCapability()] : capabilities,
+  })
+}
 
 /** Each connection of a run has a number of its own, as a driver's has. */
 function plausible(sessions: PeerSessions, input: PeerInput, used: Set<number>): boolean {
@@ -102,7 +120,9 @@ test('any sequence of inputs leaves at most two live FSMs, and exactly their tim
         fc.constantFrom(undefined, 5),
         fc.array(anyInput, { maxLength: 50 }),
         (delayOpenSeconds, inputs) => {
-          let sessions = newPeerSessions(sessionConfiguration({ delayOpenSeconds, idleHoldSeconds: 10 }))
+          const graceful = { gracefulRestart: gracefulRestart() }
+          const configuration = { delayOpenSeconds, idleHoldSeconds: 10, ...graceful }
+          let sessions = newPeerSessions(sessionConfiguration(configuration))
           const [used, running] = [new Set<number>(), new Set<string>()]
           for (const input of inputs) {
             if (!plausible(sessions, input, used)) continue

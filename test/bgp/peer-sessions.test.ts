@@ -16,6 +16,8 @@ import {
 import {
   aNotification,
   eventByNumber,
+  gracefulCapability,
+  gracefulRestart,
   inShort,
   peerOpen,
   sessionConfiguration,
@@ -92,6 +94,25 @@ test('a third connection has nowhere to go', (t) => {
   const step = after({}, start, acked(7), confirmed(8), confirmed(9))
   t.deepEqual(described(step), ['1 on 9: close'])
   t.deepEqual(states(step.sessions), ['1 OpenSent on 7', '2 OpenSent on 8'])
+})
+
+test('in Established a new connection of a peer that restarts replaces the old one without a NOTIFICATION', (t) => {
+  const graceful = { gracefulRestart: gracefulRestart() }
+  const open = peerOpen({ capabilities: [...peerOpen().capabilities, gracefulCapability()] })
+  const before = after(graceful, start, acked(7), received(7, open), received(7, keepalive))
+  t.deepEqual(states(before.sessions), ['1 Established on 7'])
+  const step = handlePeerEvent(before.sessions, confirmed(8))
+  t.deepEqual(states(step.sessions), ['1 OpenSent on 8'])
+  t.deepEqual(described(step), [
+    '1 on 7: stop-timer KeepaliveTimer',
+    '1 on 7: stop-timer HoldTimer',
+    '1 on 7: close',
+    '1 on 7: start-timer ConnectRetryTimer',
+    '1 on 7: session-down',
+    '1 on 8: stop-timer ConnectRetryTimer',
+    '1 on 8: send OPEN',
+    '1 on 8: start-timer HoldTimer',
+  ])
 })
 
 test('an attempt that fails beside an adopted connection disturbs nothing', (t) => {

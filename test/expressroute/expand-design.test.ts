@@ -142,6 +142,7 @@ test("the customer's side names the same session and the same addresses as the M
     export: [],
     prefixLimit: undefined,
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
+    gracefulRestart: undefined,
   })
   t.deepEqual(
     [here.name, here.remote, here.interface, here.localAddress, here.remoteAddress],

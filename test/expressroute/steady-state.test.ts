@@ -151,6 +151,7 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
     export: [{ match: everyRoute, set: { ...unchanged, prepend: prepend[name] ?? 0 } }],
     prefixLimit: undefined,
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
+    gracefulRestart: undefined,
   }
   return {
     ...{ name, asn, bgpIdentifier, clusterId: bgpIdentifier, interfaces, maximumPaths: 1, profile },

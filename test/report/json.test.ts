@@ -170,6 +170,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
           {
             prefix: '10.1.34.0/25',
             best: true,
+            stale: false,
             from: 'gw0',
             nextHop: '10.12.1.4',
             asPath: [65515, 12076, 65020],
@@ -183,6 +184,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
           {
             prefix: '10.1.34.0/25',
             best: false,
+            stale: false,
             from: 'gw0',
             nextHop: '10.12.1.4',
             asPath: [65515, 12076, 65020],

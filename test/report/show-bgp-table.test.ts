@@ -77,6 +77,12 @@ for (const [what, difference, row] of rows) {
   })
 }
 
+test('a stale path has an S where others are valid, and says so in detail', (t) => {
+  const stale = router({ routes: [route({ stale: true })] })
+  t.regex(formatBgpTable(stale), /^ S> {2}10\.1\.34\.0\/25 /m)
+  t.regex(formatBgpPrefix(stale, parsePrefix('10.1.34.0/25')), /^ {2}65515 12076 65020, \(stale\)$/m)
+})
+
 const paths = [
   route({
     best: false,

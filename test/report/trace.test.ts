@@ -223,6 +223,25 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     json: { ...session, level: 'exceeded', prefixCount: 4001, limit: 4000 },
   },
   {
+    detail: {
+      ...{ kind: 'stale', ...session, family: 'ipv4', present: true, prefixCount: 4000 },
+      reason: 'kept over the end of the session',
+    },
+    words: '   ce1  stale 4,000 ipv4 routes: kept over the end of the session',
+    json: {
+      ...{ ...session, family: 'ipv4', present: true, prefixCount: 4000 },
+      reason: 'kept over the end of the session',
+    },
+  },
+  {
+    detail: {
+      ...{ kind: 'stale', ...session, family: 'ipv6', present: false, prefixCount: 1 },
+      reason: 'End-of-RIB',
+    },
+    words: '   ce1  stale 1 ipv6 route deleted: End-of-RIB',
+    json: { ...{ ...session, family: 'ipv6', present: false, prefixCount: 1 }, reason: 'End-of-RIB' },
+  },
+  {
     detail: { kind: 'too-large', ...session, prefixCount: 2 },
     words: '   ce1  not announced, attributes fill an UPDATE: 2 prefixes',
     json: { ...session, prefixCount: 2 },

@@ -39,6 +39,39 @@ test('an entry knows its line and column', (t) => {
   t.true(lines[(routers.get('ce2')?.place.line ?? 0) - 1]?.startsWith('  ce2:'))
 })
 
+const graceful: readonly { written: string; read: object | undefined }[] = [
+  { written: '', read: undefined },
+  { written: ', gracefulRestart: false', read: undefined },
+  {
+    written: ', gracefulRestart: true',
+    read: {
+      ...{ helperOnly: false, restartSeconds: 120, staleSeconds: 360, selectionDeferralSeconds: 240 },
+      notification: false,
+    },
+  },
+  {
+    written: ', profile: frr, gracefulRestart: { restartTime: 30s, helperOnly: true }',
+    read: {
+      ...{ helperOnly: true, restartSeconds: 30, staleSeconds: 360, selectionDeferralSeconds: 360 },
+      notification: true,
+    },
+  },
+  {
+    written: ', gracefulRestart: { staleTime: 1m, selectionDeferral: 20s, notification: true }',
+    read: {
+      ...{ helperOnly: false, restartSeconds: 120, staleSeconds: 60, selectionDeferralSeconds: 20 },
+      notification: true,
+    },
+  },
+]
+
+for (const { written, read } of graceful) {
+  test(`graceful restart is what the file or the profile says: "${written}"`, (t) => {
+    const { routers } = scenario('', written)
+    t.deepEqual(routers.get('ce1')?.gracefulRestart, read)
+  })
+}
+
 test('a router that says nothing has the timers of the MSEE and the policies of a router without one', (t) => {
   const router = scenario('').routers.get('ce1')
   t.deepEqual(router?.timers, { holdTimeSeconds: 180, keepaliveSeconds: 60 })

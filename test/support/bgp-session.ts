@@ -1,3 +1,5 @@
+import type { GracefulRestartCapability } from '../../src/bgp/capability.ts'
+import type { GracefulRestartConfiguration } from '../../src/bgp/fsm/graceful-restart.ts'
 import { negotiate } from '../../src/bgp/fsm/open.ts'
 import type {
   Session,
@@ -30,6 +32,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,
+    gracefulRestart: undefined,
     ...difference,
   }
 }
@@ -49,6 +52,46 @@ export function peerOpen(difference: Partial<OpenMessage> = {}): OpenMessage {
     ],
     ...difference,
   }
+}
+
+/** RFC 4724 with forwarding that outlasts a restart, and the N bit of RFC 8538. */
+export function gracefulRestart(
+  difference: Partial<GracefulRestartConfiguration> = {},
+): GracefulRestartConfiguration {
+  return {
+    families: ['ipv4'],
+    restartSeconds: 120,
+    staleSeconds: 360,
+    selectionDeferralSeconds: 240,
+    notification: true,
+    forwardingBitAfterReset: true,
+    hardResetSubcodes: [1, 2, 3, 10],
+    ...difference,
+  }
+}
+
+/** The same as a peer offers it. */
+export function gracefulCapability(
+  difference: Partial<GracefulRestartCapability> = {},
+): GracefulRestartCapability {
+  return {
+    kind: 'graceful-restart',
+    restarting: false,
+    notification: true,
+    restartSeconds: 120,
+    families: [{ afi: 1, safi: 1, forwarding: true }],
+    ...difference,
+  }
+}
+
+/** An Established session whose OPENs both had the capability. */
+export function gracefulSession(
+  configuration: Partial<GracefulRestartConfiguration> = {},
+  capability: Partial<GracefulRestartCapability> = {},
+): Session {
+  const own = { gracefulRestart: gracefulRestart(configuration) }
+  const open = peerOpen({ capabilities: [...peerOpen().capabilities, gracefulCapability(capability)] })
+  return sessionIn('Established', own, { open, negotiated: negotiate(sessionConfiguration(own), open) })
 }
 
 /** A session that has come to the state by the ordinary way, with a ConnectRetryCounter of 3. */

@@ -73,6 +73,7 @@ export function route(difference: Partial<RouteResult> = {}): RouteResult {
     prefix: '10.1.34.0/25',
     best: true,
     multipath: false,
+    stale: false,
     from: 'gw0',
     nextHop: '10.12.1.4',
     asPath: [65515, 12076, 65020],

@@ -20,6 +20,7 @@ export class SlowSpeaker {
   readonly #configuration: SpeakerConfiguration
   readonly #interner: AttributeInterner
   readonly #heard = new Map<string, Routes>()
+  readonly #stale = new Map<string, Set<string>>()
   readonly #sources = new Map<string, RouteSource>()
   readonly #own = new Set<string>()
   readonly #portsDown = new Set<string>()
@@ -30,6 +31,7 @@ export class SlowSpeaker {
     this.#interner = interner
     for (const peer of configuration.peers) {
       this.#heard.set(peer.name, new Map())
+      this.#stale.set(peer.name, new Set())
       this.#sources.set(peer.name, sourceOf(peer, configuration.asn))
     }
   }
@@ -38,11 +40,30 @@ export class SlowSpeaker {
     const routes = this.#routes(peer)
     for (const prefix of withdrawn) routes.delete(prefix)
     for (const prefix of announced) routes.set(prefix, told)
+    for (const prefix of [...withdrawn, ...announced]) this.#staleOf(peer).delete(prefix)
     this.#decide()
+  }
+
+  /** RFC 4724 §4.2: what was heard stays, and is stale; what was stale already goes. */
+  retain(peer: string): void {
+    this.purge(peer)
+    for (const prefix of this.#routes(peer).keys()) this.#staleOf(peer).add(prefix)
+  }
+
+  /** The peer has said all that it has to say: what is stale goes. */
+  purge(peer: string): void {
+    for (const prefix of this.#staleOf(peer)) this.#routes(peer).delete(prefix)
+    this.#staleOf(peer).clear()
+    this.#decide()
+  }
+
+  staleCount(peer: string): number {
+    return this.#staleOf(peer).size
   }
 
   forget(peer: string): void {
     this.#routes(peer).clear()
+    this.#staleOf(peer).clear()
     this.#decide()
   }
 
@@ -165,6 +186,12 @@ export class SlowSpeaker {
       attributes: this.#interner.intern(own),
       weight: 32768,
     }
+  }
+
+  #staleOf(peer: string): Set<string> {
+    const stale = this.#stale.get(peer)
+    if (stale === undefined) throw new Error(`the twin has no peer ${peer}`)
+    return stale
   }
 
   #routes(peer: string): Routes {

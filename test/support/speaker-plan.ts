@@ -130,7 +130,7 @@ function sessionOf(
     ...{ routeRefresh: true, fourOctetAs: true, holdTimeSeconds: 180, keepaliveSeconds: 60 },
     ...{ connectRetrySeconds: 10, passive: false, delayOpenSeconds: undefined },
     ...{ idleHoldSeconds: 1, idleHoldMaximumSeconds: 1, sendNotificationWithoutOpen: false },
-    ...{ collisionDetectEstablishedState: false },
+    ...{ collisionDetectEstablishedState: false, gracefulRestart: undefined },
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     ...difference,
   }

@@ -69,7 +69,7 @@ function answerOpen(session: Session, { message }: Extract<SessionEvent, { kind:
     session,
     stopTimer('ConnectRetryTimer'),
     stopTimer('DelayOpenTimer'),
-    send(buildOpen(session.configuration)),
+    send(buildOpen(session.configuration, session.restart)),
     acceptOpen(message),
   )
 }

@@ -1,6 +1,6 @@
 import { describeNotification } from '../notification.ts'
 import { afterOpen } from './after-open.ts'
-import { fall } from './fall.ts'
+import { fall, makeWay } from './fall.ts'
 import { restartHoldTimer, sendKeepalive, stay } from './moves.ts'
 import type { Session, SessionEvent, Step } from './session.ts'
 
@@ -19,7 +19,16 @@ export function established(session: Session, event: SessionEvent): Step {
         reason: `bad UPDATE from the peer: ${describeNotification(event.notification)}`,
         tell: event.notification,
       })
+    // RFC 4724 §5, where the peer listed a family; otherwise the connection is tracked as a second one.
+    case 'Tcp_CR_Acked':
+    case 'TcpConnectionConfirmed':
+      return expectsReturn(session) ? makeWay(session) : afterOpen(session, event, 'Established')
     default:
       return afterOpen(session, event, 'Established')
   }
+}
+
+/** Whether routes of the peer are to be kept over a restart of it. */
+function expectsReturn({ negotiated }: Session): boolean {
+  return (negotiated?.gracefulRestart?.families.length ?? 0) > 0
 }

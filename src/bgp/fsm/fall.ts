@@ -1,4 +1,5 @@
 import { describeNotification, type NotificationMessage } from '../notification.ts'
+import { hardened, retainedFamilies } from './graceful-restart.ts'
 import {
   become,
   lose,
@@ -43,7 +44,22 @@ export function stop(session: Session, ending: Ending): Step {
 /** The connection failed before the OPENs agreed: wait for the peer, and try anew by the ConnectRetryTimer. */
 export function returnToActive(session: Session, reason: string): Step {
   const down: Fall = { reason, notification: undefined, sentBy: undefined }
-  return perform(session, lose, release, startConnectRetryTimer, become('Active'), reportFall(false, down))
+  return perform(session, lose, release, startConnectRetryTimer, become('Active'), reportFall(session, down))
+}
+
+/**
+ * RFC 4724 §5: a new connection in Established says that the peer has restarted and that the old one is dead. It
+ * is dropped without a NOTIFICATION, and the session begins anew in Connect.
+ */
+export function makeWay(session: Session): Step {
+  const down: Fall = { reason: 'peer opened a new connection', notification: undefined, sentBy: undefined }
+  return perform(
+    { ...session, connectRetryCounter: 0 },
+    release,
+    startConnectRetryTimer,
+    become('Connect'),
+    reportFall(session, down),
+  )
 }
 
 /** The peer's NOTIFICATION as the reason of a fall. */
@@ -54,20 +70,28 @@ export function heard(notification: NotificationMessage): Ending {
 }
 
 // Tells the owner that the connection, or the attempt at one, has come to its end.
-function reportFall(wasEstablished: boolean, why: Fall): Move {
-  return (session) => ({ session, actions: [{ kind: 'session-down', wasEstablished, fall: why }] })
+function reportFall({ state, negotiated }: Session, why: Fall): Move {
+  const wasEstablished = state === 'Established'
+  const { notification, sentBy } = why
+  const retained = wasEstablished ? retainedFamilies(negotiated?.gracefulRestart, notification, sentBy) : []
+  return (session) => ({ session, actions: [{ kind: 'session-down', wasEstablished, fall: why, retained }] })
 }
 
 function end(session: Session, ending: Ending, idleSeconds: number | undefined): Step {
-  const told = session.connection === undefined ? undefined : ending.tell
+  const told = tellingOf(session, ending)
   return perform(
     session,
     told === undefined ? stay : send(told),
     release,
     become('Idle'),
     holdIdle(idleSeconds),
-    reportFall(session.state === 'Established', fallOf(ending, told)),
+    reportFall(session, fallOf(ending, told)),
   )
+}
+
+function tellingOf({ connection, configuration, negotiated }: Session, { tell }: Ending): Ending['tell'] {
+  if (connection === undefined || tell === undefined) return undefined
+  return hardened(tell, configuration.gracefulRestart, negotiated?.gracefulRestart)
 }
 
 function fallOf({ reason, heard: received }: Ending, told: NotificationMessage | undefined): Fall {

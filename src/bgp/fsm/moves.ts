@@ -101,7 +101,7 @@ export function openConnection(session: Session): Step {
     session,
     stopTimer('ConnectRetryTimer'),
     stopTimer('DelayOpenTimer'),
-    send(buildOpen(session.configuration)),
+    send(buildOpen(session.configuration, session.restart)),
     startTimer('HoldTimer', largeHoldSeconds),
     become('OpenSent'),
   )

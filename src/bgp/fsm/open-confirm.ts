@@ -25,11 +25,13 @@ export function openConfirm(session: Session, event: SessionEvent): Step {
   }
 }
 
-// The session stands, so the falls before it no longer lengthen the next IdleHoldTime.
+// The session stands, so the falls before it no longer lengthen the next IdleHoldTime, and from now on the peer
+// knows a forwarding state that goes on until it is lost.
 function reportUp(session: Session): Step {
   const { negotiated } = session
   if (negotiated === undefined) throw new Error('a session without the peer OPEN cannot become Established')
-  return perform({ ...session, falls: 0 }, (standing) => ({
+  const restart = { ...session.restart, forwardingKept: true }
+  return perform({ ...session, falls: 0, restart }, (standing) => ({
     session: standing,
     actions: [{ kind: 'session-up', negotiated }],
   }))

@@ -10,10 +10,19 @@ import {
   unsupportedVersion,
 } from '../notification.ts'
 import { encodeCapabilities } from '../wire/capability.ts'
+import {
+  gracefulRestartCapability,
+  negotiateGracefulRestart,
+  neverRestarted,
+  type RestartState,
+} from './graceful-restart.ts'
 import type { Negotiated, SessionConfiguration } from './session.ts'
 
-/** RFC 4271 §4.2, with the capabilities of RFC 4760, RFC 2918 and RFC 6793. */
-export function buildOpen(configuration: SessionConfiguration): OpenMessage {
+/** RFC 4271 §4.2, with the capabilities of RFC 4760, RFC 2918, RFC 4724 and RFC 6793. */
+export function buildOpen(
+  configuration: SessionConfiguration,
+  restart: RestartState = neverRestarted,
+): OpenMessage {
   const { localAsn, holdTimeSeconds, localBgpIdentifier } = configuration
   return {
     kind: 'OPEN',
@@ -21,17 +30,18 @@ export function buildOpen(configuration: SessionConfiguration): OpenMessage {
     asn: localAsn > 0xffff ? asTrans : localAsn,
     holdTimeSeconds,
     bgpIdentifier: localBgpIdentifier,
-    capabilities: capabilitiesOf(configuration),
+    capabilities: capabilitiesOf(configuration, restart),
   }
 }
 
-function capabilitiesOf(configuration: SessionConfiguration): readonly Capability[] {
-  const { families, routeRefresh, fourOctetAs, localAsn } = configuration
+function capabilitiesOf(configuration: SessionConfiguration, restart: RestartState): readonly Capability[] {
+  const { families, routeRefresh, fourOctetAs, localAsn, gracefulRestart } = configuration
   const capabilities: Capability[] = families.map((family) => ({
     kind: 'multiprotocol',
     ...addressFamily(family),
   }))
   if (routeRefresh) capabilities.push({ kind: 'route-refresh' })
+  if (gracefulRestart !== undefined) capabilities.push(gracefulRestartCapability(gracefulRestart, restart))
   if (fourOctetAs) capabilities.push({ kind: 'four-octet-as', asn: localAsn })
   return capabilities
 }
@@ -79,6 +89,7 @@ export function negotiate(configuration: SessionConfiguration, open: OpenMessage
     peering: peerAsn === configuration.localAsn ? 'internal' : 'external',
     peerAsn,
     peerBgpIdentifier: open.bgpIdentifier,
+    gracefulRestart: negotiateGracefulRestart(configuration.gracefulRestart, open),
   }
 }
 

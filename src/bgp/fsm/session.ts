@@ -1,6 +1,11 @@
 import type { Family } from '../../net/address.ts'
 import type { Message, OpenMessage } from '../message.ts'
 import type { NotificationMessage } from '../notification.ts'
+import type {
+  GracefulRestartConfiguration,
+  NegotiatedGracefulRestart,
+  RestartState,
+} from './graceful-restart.ts'
 
 /** RFC 4271 §8.2.2. */
 export type SessionState = 'Idle' | 'Connect' | 'Active' | 'OpenSent' | 'OpenConfirm' | 'Established'
@@ -41,6 +46,8 @@ export interface SessionConfiguration {
   readonly collisionDetectEstablishedState: boolean
   /** Daemons restart the HoldTimer on a ROUTE-REFRESH too; RFC 4271 §8.2.2 names KEEPALIVE and UPDATE only. */
   readonly anyMessageRestartsHoldTimer: boolean
+  /** RFC 4724; `undefined` where the capability is not offered. */
+  readonly gracefulRestart: GracefulRestartConfiguration | undefined
 }
 
 /** What the two OPENs settled. */
@@ -54,6 +61,8 @@ export interface Negotiated {
   readonly peering: 'internal' | 'external'
   readonly peerAsn: number
   readonly peerBgpIdentifier: number
+  /** `undefined` where the session ends without grace. */
+  readonly gracefulRestart: NegotiatedGracefulRestart | undefined
 }
 
 /** One FSM, which is one TCP connection or the attempt at one (RFC 4271 §8.2.1). Immutable. */
@@ -75,6 +84,7 @@ export interface Session {
   /** The peer's OPEN, once it was accepted. */
   readonly open: OpenMessage | undefined
   readonly negotiated: Negotiated | undefined
+  readonly restart: RestartState
 }
 
 /** RFC 4271 §8.1, by the RFC's own names; numbers are in `event-number.ts`. */
@@ -130,8 +140,14 @@ export type SessionAction =
   | { readonly kind: 'start-timer'; readonly timer: SessionTimer; readonly seconds: number }
   | { readonly kind: 'stop-timer'; readonly timer: SessionTimer }
   | { readonly kind: 'session-up'; readonly negotiated: Negotiated }
-  /** The session fell or the attempt ended. Routes go with it where it was Established. */
-  | { readonly kind: 'session-down'; readonly wasEstablished: boolean; readonly fall: Fall }
+  /** The session fell or the attempt ended. Routes go with it where it was Established, but for those that are retained. */
+  | {
+      readonly kind: 'session-down'
+      readonly wasEstablished: boolean
+      readonly fall: Fall
+      /** The families whose routes RFC 4724 keeps. */
+      readonly retained: readonly Family[]
+    }
 
 /** Why a session ended: in words, and the NOTIFICATION that told so. */
 export interface Fall {

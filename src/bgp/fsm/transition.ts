@@ -1,6 +1,7 @@
 import { active } from './active.ts'
 import { connect } from './connect.ts'
 import { established } from './established.ts'
+import { neverRestarted, type RestartState } from './graceful-restart.ts'
 import { idle } from './idle.ts'
 import { restartKeepaliveTimer, withoutTimer } from './moves.ts'
 import { openConfirm } from './open-confirm.ts'
@@ -32,7 +33,11 @@ const expiredTimer: ReadonlyMap<SessionEvent['kind'], SessionTimer> = new Map([
 ])
 
 /** A session before its first start event. */
-export function newSession(id: number, configuration: SessionConfiguration): Session {
+export function newSession(
+  id: number,
+  configuration: SessionConfiguration,
+  restart: RestartState = neverRestarted,
+): Session {
   return {
     id,
     configuration,
@@ -45,6 +50,7 @@ export function newSession(id: number, configuration: SessionConfiguration): Ses
     falls: 0,
     open: undefined,
     negotiated: undefined,
+    restart,
   }
 }
 

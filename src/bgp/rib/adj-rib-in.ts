@@ -37,6 +37,17 @@ export class AdjRibIn {
     return path === absent ? absent : this.#paths.accepted(path)
   }
 
+  /** Whether the route was kept over the end of its session, and not announced since (RFC 4724 §4.2). */
+  isStale(id: number): boolean {
+    const path = this.#paths.find(id, this.#source)
+    return path !== absent && this.#paths.isStale(path)
+  }
+
+  markStale(id: number): void {
+    const path = this.#paths.find(id, this.#source)
+    if (path !== absent) this.#paths.markStale(path)
+  }
+
   /** Inserts, or replaces implicitly (RFC 4271 §3.1). `accepted` is `undefined` for a route that may not be used. */
   set(id: number, received: number, accepted: number | undefined): void {
     if (this.#paths.set(id, this.#source, received, accepted ?? unusable)) this.#ids.hold(id)

@@ -2,8 +2,8 @@ import { Column } from '../../net/column.ts'
 import { absent } from '../../net/prefix-table.ts'
 
 /** What stands where in a path, and how many elements it takes: a line of the cache holds two. */
-const [prefixOf, sourceOf, receivedOf, acceptedOf, nextOfPrefix, nextOfSource, previousOfSource] = [
-  0, 1, 2, 3, 4, 5, 6,
+const [prefixOf, sourceOf, receivedOf, acceptedOf, nextOfPrefix, nextOfSource, previousOfSource, staleOf] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
 ]
 const size = 8
 
@@ -15,8 +15,8 @@ interface SourceList {
 }
 
 /**
- * Every path of one family that a speaker knows, seven integers each in room for eight: which prefix, from which source, with which
- * attributes, as they came and as import policy left them, and three links. Prefixes are numbers of `PrefixIds`, attributes ids of
+ * Every path of one family that a speaker knows, eight integers each: which prefix, from which source, with which
+ * attributes, as they came and as import policy left them, three links, and whether it is stale (RFC 4724). Prefixes are numbers of `PrefixIds`, attributes ids of
  * interned sets; source 0 is the speaker itself, the others are its peers in their order.
  *
  *     prefix 7 ──▶ path 24 (source 0) ──▶ path 96 (source 2) ──▶ path 32 (source 5)    its candidates
@@ -66,6 +66,15 @@ export class Paths {
     return this.#at(path + acceptedOf)
   }
 
+  /** Whether it was kept over the end of its session, and not announced since. */
+  isStale(path: number): boolean {
+    return this.#at(path + staleOf) === 1
+  }
+
+  markStale(path: number): void {
+    this.#paths[path + staleOf] = 1
+  }
+
   /** The path for the prefix from the source, or `absent`. */
   find(prefix: number, source: number): number {
     let path = this.#first.get(prefix)
@@ -73,12 +82,13 @@ export class Paths {
     return path !== absent && this.source(path) === source ? path : absent
   }
 
-  /** Inserts or replaces; answers whether the source had no path for the prefix before. */
+  /** Inserts or replaces, and the path is fresh; answers whether the source had no path for the prefix before. */
   set(prefix: number, source: number, received: number, accepted: number): boolean {
     const known = this.find(prefix, source)
     const path = known === absent ? this.#insert(prefix, source) : known
     this.#paths[path + receivedOf] = received
     this.#paths[path + acceptedOf] = accepted
+    this.#paths[path + staleOf] = 0
     return known === absent
   }
 

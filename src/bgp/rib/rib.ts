@@ -91,13 +91,44 @@ export class Rib {
 
   /** The session ended, and with it all that the peer announced. */
   forget(peer: Peer): void {
+    this.#deleteEach(peer, () => true)
+    peer.adjRibOut[this.ids.family].clear()
+  }
+
+  /**
+   * RFC 4724 §4.2: the session ended, and what the peer announced is kept as stale; what was stale already goes. The
+   * peer has to be told everything anew. Answers how many routes were kept.
+   */
+  retain(peer: Peer): number {
+    this.deleteStale(peer)
+    peer.adjRibOut[this.ids.family].clear()
+    return this.markStale(peer)
+  }
+
+  /** Answers how many routes are stale now. */
+  markStale(peer: Peer): number {
     const adjRibIn = peer.adjRibIn[this.ids.family]
+    for (const id of adjRibIn.prefixes()) adjRibIn.markStale(id)
+    return adjRibIn.count
+  }
+
+  /** Whatever the peer did not announce again goes; answers how many routes that were. */
+  deleteStale(peer: Peer): number {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    return this.#deleteEach(peer, (id) => adjRibIn.isStale(id))
+  }
+
+  #deleteEach(peer: Peer, isWanted: (id: number) => boolean): number {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    let deleted = 0
     // By number, so that what follows does not depend on the order in which the peer announced.
     for (const id of Int32Array.from(adjRibIn.prefixes()).sort()) {
+      if (!isWanted(id)) continue
       this.#touch(id)
       adjRibIn.delete(id)
+      deleted++
     }
-    peer.adjRibOut[this.ids.family].clear()
+    return deleted
   }
 
   originate(prefixes: PackedPrefixes): void {

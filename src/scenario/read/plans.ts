@@ -1,3 +1,4 @@
+import { profiles } from '../../bgp/profile.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import { type Family, families } from '../../net/address.ts'
 import type { Place } from '../place.ts'
@@ -63,9 +64,25 @@ export function routerPlans(
     timers: timersOf(entry, inherited),
     maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
     clusterId: entry.clusterId,
+    gracefulRestart: gracefulRestartOf(entry, inherited),
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
   }))
+}
+
+/** What the router says, or its profile. */
+function gracefulRestartOf(entry: RouterEntry, inherited: Inherited): RouterPlan['gracefulRestart'] {
+  const { gracefulRestart: own } = entry
+  const usual = profiles[profileOf(entry, inherited)]
+  return (
+    own && {
+      helperOnly: own.helperOnly,
+      restartSeconds: own.restartSeconds ?? usual.restartSeconds,
+      staleSeconds: own.staleSeconds ?? usual.staleSeconds,
+      selectionDeferralSeconds: own.selectionDeferralSeconds ?? usual.selectionDeferralSeconds,
+      notification: own.notification ?? usual.gracefulNotification,
+    }
+  )
 }
 
 function connectionPlans(

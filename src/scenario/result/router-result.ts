@@ -58,17 +58,27 @@ function routeResults(rib: Rib, speaker: Speaker): readonly RouteResult[] {
     const prefix = formatPrefix(prefixAt(rib.ids.family, rib.ids.keys, rib.ids.offset(id)))
     const selection = rib.locRib.get(id)
     for (const route of rib.candidates(id, speaker.peers)) {
-      results.push(routeResult(prefix, route, selection, rib.isUsable(route)))
+      const standing = { isUsable: rib.isUsable(route), isStale: isStale(route, speaker, rib.ids.family, id) }
+      results.push(routeResult(prefix, route, selection, standing))
     }
   }
   return results
+}
+
+function isStale({ source }: Route, speaker: Speaker, family: Family, id: number): boolean {
+  return source.kind !== 'local' && speaker.peer(source.name).adjRibIn[family].isStale(id)
+}
+
+interface Standing {
+  readonly isUsable: boolean
+  readonly isStale: boolean
 }
 
 function routeResult(
   prefix: string,
   route: Route,
   selection: Selection | undefined,
-  isUsable: boolean,
+  { isUsable, isStale: stale }: Standing,
 ): RouteResult {
   const { source, attributes, weight } = route
   const best = selection?.best === route
@@ -77,6 +87,7 @@ function routeResult(
     prefix,
     best,
     multipath: !best && (selection?.multipath.includes(route) ?? false),
+    stale,
     from: source.router,
     nextHop: formatAddress(attributes.nextHop),
     asPath: attributes.asPath.flatMap(({ asns }) => asns),

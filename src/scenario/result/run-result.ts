@@ -136,6 +136,8 @@ export interface RouteResult {
   readonly best: boolean
   /** Used beside the best route. */
   readonly multipath: boolean
+  /** Kept over the end of its session, and not announced since (RFC 4724). */
+  readonly stale: boolean
   readonly from: string
   readonly nextHop: string
   readonly asPath: readonly number[]

@@ -39,6 +39,8 @@ export class StoryLines {
         return this.#noteSession(record)
       case 'limit':
         return this.#add(record, limitText(record.node, record), true)
+      case 'stale':
+        return this.#add(record, staleText(record.node, record), true)
       case 'flow-path':
         return this.#flows.note(record)
       case 'loop':
@@ -80,6 +82,14 @@ export class StoryLines {
 function limitText(node: string, { session, level, prefixCount, limit }: Detail<'limit'>): string {
   const what = level === 'exceeded' ? 'exceeds its prefix limit' : 'is close to its prefix limit'
   return `${node}: ${session} ${what}: ${prefixCount} of ${limit}`
+}
+
+function staleText(node: string, { session, present, prefixCount, reason }: Detail<'stale'>): string {
+  if (prefixCount === 0) return `${node}: no route of ${session} is stale any more: ${reason}`
+  const routes = prefixCount === 1 ? '1 route' : `${prefixCount} routes`
+  return present
+    ? `${node}: ${routes} of ${session} stay, stale`
+    : `${node}: ${routes} of ${session} deleted, stale: ${reason}`
 }
 
 /** What became of each flow's five-tuples, told once for each instant in which any of them moved. */

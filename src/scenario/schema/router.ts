@@ -5,6 +5,7 @@ import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import type { Path } from '../../expressroute/design.ts'
 import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
 import { prefixList } from './prefixes.ts'
 import { address, asn, name, sentence, share, whole, wholeSeconds, yesOrNo } from './scalars.ts'
@@ -17,6 +18,7 @@ export interface RouterEntry {
   readonly clusterId: number | undefined
   readonly profile: Profile['name'] | undefined
   readonly timers: TimersEntry
+  readonly gracefulRestart: GracefulRestartEntry | undefined
   readonly connect: readonly ConnectionEntry[]
   readonly import: Policy
   readonly export: Policy
@@ -156,6 +158,7 @@ export const router: z.ZodType<RouterEntry> = strict({
     .meta({ description: 'Of the cluster whose routes it reflects (RFC 4456): its BGP Identifier' }),
   profile: profileName.optional(),
   timers: timers.optional(),
+  gracefulRestart: gracefulRestart.optional(),
   connect: oneOrMore(connection)
     .optional()
     .meta({ description: 'The link of a circuit that ends here, or several' }),
@@ -176,6 +179,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       clusterId: written.clusterId,
       profile: written.profile,
       timers: written.timers ?? noTimers,
+      gracefulRestart: written.gracefulRestart,
       connect: written.connect ?? [],
       import: written.import ?? [],
       export: written.export ?? [],

@@ -8,7 +8,13 @@ import type {
   SessionEvent,
 } from '../../../src/bgp/fsm/session.ts'
 import { newSession, transition } from '../../../src/bgp/fsm/transition.ts'
-import { eventsByNumber, peerOpen, sessionConfiguration } from '../../support/bgp-session.ts'
+import {
+  eventsByNumber,
+  gracefulCapability,
+  gracefulRestart,
+  peerOpen,
+  sessionConfiguration,
+} from '../../support/bgp-session.ts'
 
 const anyConfiguration: fc.Arbitrary<SessionConfiguration> = fc
   .record({
@@ -18,6 +24,7 @@ const anyConfiguration: fc.Arbitrary<SessionConfiguration> = fc
     holdTimeSeconds: fc.constantFrom(0, 3, 180),
     sendNotificationWithoutOpen: fc.boolean(),
     anyMessageRestartsHoldTimer: fc.boolean(),
+    gracefulRestart: fc.constantFrom(undefined, gracefulRestart()),
   })
   .map(sessionConfiguration)
 
@@ -29,6 +36,7 @@ const wayUp: readonly SessionEvent[] = [
   { kind: 'DelayOpenTimer_Expires' },
   { kind: 'BGPOpen', message: peerOpen() },
   { kind: 'BGPOpen', message: peerOpen({ holdTimeSeconds: 0 }) },
+  { kind: 'BGPOpen', message: peerOpen({ capabilities: [gracefulCapability()] }) },
   { kind: 'KeepAliveMsg' },
 ]
 const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
@@ -123,7 +131,7 @@ function follow(running: Set<string>, action: SessionAction): void {
   if (action.kind === 'stop-timer') assert.ok(running.delete(action.timer), `${action.timer} runs`)
 }
 
-test('messages are sent where there is a connection, and every way into Idle or Active ends an attempt', (t) => {
+test('messages are sent where there is a connection, and every way back ends what there was', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(anyWalk, ([configuration, events]) => {
@@ -134,7 +142,7 @@ test('messages are sent where there is a connection, and every way into Idle or 
           const ended =
             before.state !== 'Idle' &&
             before.state !== after.state &&
-            (after.state === 'Idle' || after.state === 'Active')
+            (after.state === 'Idle' || after.state === 'Active' || before.state === 'Established')
           assert.equal(actions.filter(({ kind }) => kind === 'session-down').length, ended ? 1 : 0)
         }
       }),

@@ -2,7 +2,7 @@ import test from 'ava'
 import { eventNumber } from '../../../src/bgp/fsm/event-number.ts'
 import type { Session, SessionEvent, SessionState } from '../../../src/bgp/fsm/session.ts'
 import { transition } from '../../../src/bgp/fsm/transition.ts'
-import { delayedSession, eventByNumber, sent, sessionIn } from '../../support/bgp-session.ts'
+import { delayedSession, eventByNumber, gracefulSession, sent, sessionIn } from '../../support/bgp-session.ts'
 
 /** What becomes of the ConnectRetryCounter, which stands at 3. */
 type Counter = 'kept' | 'zero' | '+1'
@@ -239,6 +239,21 @@ const established: readonly Row[] = [
   [28, 'Idle', '+1', '3/1'],
 ]
 
+// RFC 4724 §5, of a peer with the capability: a new connection replaces the old one, without a NOTIFICATION.
+const establishedGraceful: readonly Row[] = [
+  [2, 'Idle', 'zero', '6/9'],
+  [8, 'Idle', '+1', '6/9'],
+  [10, 'Idle', '+1', '4/0'],
+  [14, 'Established', 'kept'],
+  [15, 'Established', 'kept'],
+  [16, 'Connect', 'zero'],
+  [17, 'Connect', 'zero'],
+  [18, 'Idle', '+1'],
+  [24, 'Idle', '+1'],
+  [25, 'Idle', '+1'],
+  [26, 'Established', 'kept'],
+]
+
 interface Table {
   readonly name: string
   readonly session: Session
@@ -255,7 +270,8 @@ const fullTables: readonly Table[] = [
 ]
 
 const speaking = { sendNotificationWithoutOpen: true }
-const delayedTables: readonly Table[] = [
+const otherTables: readonly Table[] = [
+  { name: 'Established with graceful restart', session: gracefulSession(), rows: establishedGraceful },
   { name: 'Connect with DelayOpen', session: delayedSession('Connect'), rows: connectDelayed },
   { name: 'Active with DelayOpen', session: delayedSession('Active'), rows: activeDelayed },
   {
@@ -270,7 +286,7 @@ const delayedTables: readonly Table[] = [
   },
 ]
 
-for (const { name, session, rows } of [...fullTables, ...delayedTables]) {
+for (const { name, session, rows } of [...fullTables, ...otherTables]) {
   for (const [number, to, counter, ...messages] of rows) {
     const event: SessionEvent = eventByNumber(number)
     test(`${name}, event ${number} ${event.kind} leads to ${to}`, (t) => {

@@ -235,6 +235,7 @@ test('an attempt that failed says so, and that no session fell', (t) => {
     kind: 'session-down',
     wasEstablished: false,
     fall: { reason: 'TCP connection failed: refused', notification: undefined, sentBy: undefined },
+    retained: [],
   })
 })
 

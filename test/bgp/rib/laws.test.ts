@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
+import { establishedSession } from '../../../src/bgp/peer-sessions.ts'
 import { type Profile, profiles } from '../../../src/bgp/profile.ts'
 import { type Family, families } from '../../../src/net/address.ts'
 import { parseAddress } from '../../../src/net/address-text.ts'
 import { prefixAt } from '../../../src/net/packed-prefixes.ts'
 import { formatPrefix } from '../../../src/net/prefix-text.ts'
 import { attributes, type Difference } from '../../support/bgp-routes.ts'
+import { gracefulRestart } from '../../support/bgp-session.ts'
 import { SlowSpeaker } from '../../support/slow-speaker.ts'
 import { adjRibIn, adjRibOut, describeAttributes, packed, SpeakerLab } from '../../support/speaker-lab.ts'
 
@@ -28,7 +30,7 @@ type Command =
       readonly announced: readonly string[]
       readonly difference: Difference
     }
-  | { readonly kind: 'clear' | 'refresh'; readonly session: string }
+  | { readonly kind: 'clear' | 'lose' | 'refresh'; readonly session: string }
   | { readonly kind: 'originate' | 'cease'; readonly prefixes: readonly string[] }
   | { readonly kind: 'port'; readonly up: boolean }
   | { readonly kind: 'wait'; readonly seconds: number }
@@ -48,7 +50,7 @@ function anyCommand(family: Family): fc.Arbitrary<Command> {
     { weight: 8, arbitrary: update },
     fc.record({ kind: fc.constantFrom('originate' as const, 'cease' as const), prefixes }),
     fc.record({
-      kind: fc.constantFrom('clear' as const, 'refresh' as const),
+      kind: fc.constantFrom('clear' as const, 'lose' as const, 'refresh' as const),
       session: fc.constantFrom(...sessions),
     }),
     fc.record({ kind: fc.constant('port' as const), up: fc.boolean() }),
@@ -80,9 +82,17 @@ class Pair {
   readonly lab: SpeakerLab
   readonly twin: SlowSpeaker
   readonly family: Family
+  readonly isGraceful: boolean
 
-  constructor(family: Family, profile: Profile, maximumPaths: number, clients: readonly string[]) {
+  constructor(
+    family: Family,
+    { profile, isGraceful }: Case,
+    maximumPaths: number,
+    clients: readonly string[],
+  ) {
     this.family = family
+    this.isGraceful = isGraceful
+    const session = isGraceful ? { gracefulRestart: gracefulRestart({ families: [family] }) } : {}
     const ports = { lan: { ipv4: '10.99.0.1/24', ipv6: 'fd99::1/64' }[family] }
     this.lab = new SpeakerLab({
       routers: {
@@ -92,7 +102,10 @@ class Pair {
       },
       sessions: ['r2', 'r3', 'r4', 'r5', 'r6'].map((far) => ({
         ...{ between: ['r1', far] as const, over: family, families: [family] },
-        ends: { r1: { routeReflectorClient: clients.includes(far) } },
+        ends: {
+          r1: { session, routeReflectorClient: clients.includes(far) },
+          [far]: { session },
+        },
       })),
     }).start()
     this.twin = new SlowSpeaker(this.lab.speaker('r1').configuration, this.lab.interner)
@@ -107,6 +120,9 @@ class Pair {
         this.lab.handle('r1', { kind: 'clear', peer: command.session })
         this.twin.forget(command.session)
         this.lab.advance(20)
+        break
+      case 'lose':
+        this.lose(command.session)
         break
       case 'refresh':
         this.lab.inject('r1', command.session, {
@@ -144,6 +160,21 @@ class Pair {
     this.twin.hear(session, withdrawn, announced, told)
   }
 
+  /** The connection fails, and another comes at once; between the two the routes stay where that was agreed. */
+  lose(session: string): void {
+    const { sessions: before, configuration } = this.lab.peer('r1', session)
+    const connection = establishedSession(before)?.connection
+    // A graceful far end learns of it by the new connection.
+    for (const end of this.isGraceful ? ['r1'] : [configuration.remote, 'r1']) {
+      this.lab.handle(end, { kind: 'connection-failed', peer: session, connection, reason: 'reset by peer' })
+    }
+    if (this.isGraceful) this.twin.retain(session)
+    else this.twin.forget(session)
+    this.checkLocRib()
+    this.lab.advance(20)
+    this.twin.purge(session)
+  }
+
   withdrawAll(): void {
     const all = networks[this.family]
     this.apply({ kind: 'cease', prefixes: all })
@@ -168,6 +199,8 @@ class Pair {
     for (const session of talkers) {
       const { adjRibIn: rib } = this.lab.peer('r1', session)
       assert.equal(rib[this.family].count, this.twin.heardCount(session))
+      const stale = [...rib[this.family].prefixes()].filter((id) => rib[this.family].isStale(id))
+      assert.equal(stale.length, this.twin.staleCount(session))
     }
   }
 
@@ -195,25 +228,43 @@ function withoutNextHop(kind: string, told: Parameters<typeof describeAttributes
   return kind === 'local' ? '' : describeAttributes(told)
 }
 
+interface Case {
+  readonly what: string
+  readonly profile: Profile
+  /** Whether everybody is told everything at once. */
+  readonly isQuiet: boolean
+  /** Whether every session is one of RFC 4724. */
+  readonly isGraceful: boolean
+}
+
 const { bird } = profiles
 const limited = { ...bird, mraiExternalSeconds: 30, mraiInternalSeconds: 5 }
-const cases: readonly { what: string; profile: Profile; isQuiet: boolean }[] = [
-  { what: 'the MSEE profile', profile: profiles.msee, isQuiet: true },
-  { what: 'the FRR profile, which echoes and keeps the older path', profile: profiles.frr, isQuiet: true },
+const cases: readonly Case[] = [
+  { what: 'the MSEE profile', profile: profiles.msee, isQuiet: true, isGraceful: false },
+  {
+    what: 'the FRR profile, which echoes and keeps the older path',
+    profile: profiles.frr,
+    isQuiet: true,
+    isGraceful: false,
+  },
+  { what: 'graceful restart', profile: profiles.bird, isQuiet: true, isGraceful: true },
   {
     what: 'an MRAI on everything',
     profile: { ...limited, mraiDelaysWithdrawals: true },
     isQuiet: false,
+    isGraceful: true,
   },
   {
     what: 'an MRAI on advertisements',
     profile: { ...limited, mraiDelaysWithdrawals: false },
     isQuiet: false,
+    isGraceful: false,
   },
 ]
 
 for (const family of families) {
-  for (const { what, profile, isQuiet } of cases) {
+  for (const one of cases) {
+    const { what, isQuiet } = one
     test(`a speaker is what its slow twin is, with ${what}, ${family}`, (t) => {
       const history = fc.array(anyCommand(family), { maxLength: 20 })
       t.notThrows(() =>
@@ -223,7 +274,7 @@ for (const family of families) {
             fc.constantFrom(1, 3),
             fc.subarray(['r4', 'r6']),
             (commands, maximum, clients) => {
-              const pair = new Pair(family, profile, maximum, clients)
+              const pair = new Pair(family, one, maximum, clients)
               for (const command of commands) {
                 pair.apply(command)
                 pair.checkLocRib()
