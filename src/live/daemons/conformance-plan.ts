@@ -17,6 +17,8 @@ export const longestHoldSeconds = 6
  */
 export function conformancePlan(scenario: Scenario, profile: Profile): SimulationPlan {
   const { plan } = buildTopology(scenario)
+  const ends = plan.routers.flatMap(({ speaker }) => speaker.peers)
+  const settled = new Set(ends.filter(({ session }) => session.passive).map(({ name }) => name))
   const calling = new Set<string>()
   return {
     ...plan,
@@ -24,16 +26,23 @@ export function conformancePlan(scenario: Scenario, profile: Profile): Simulatio
     flows: [],
     routers: plan.routers.map((router) => ({
       ...router,
-      speaker: playedSpeaker(router.speaker, profile, calling),
+      speaker: playedSpeaker(router.speaker, profile, (peer) => waits(peer, settled, calling)),
     })),
   }
 }
 
-/** `calling` holds the sessions whose first end was met: that end calls, the other waits. */
+/** Whether this end is passive: as the scenario has it, or where it leaves that open, as the second end to be met. */
+function waits(peer: PeerConfiguration, settled: ReadonlySet<string>, calling: Set<string>): boolean {
+  if (settled.has(peer.name)) return peer.session.passive
+  const isSecond = calling.has(peer.name)
+  calling.add(peer.name)
+  return isSecond
+}
+
 function playedSpeaker(
   speaker: SpeakerConfiguration,
   profile: Profile,
-  calling: Set<string>,
+  isPassive: (peer: PeerConfiguration) => boolean,
 ): SpeakerConfiguration {
   return {
     ...speaker,
@@ -42,13 +51,11 @@ function playedSpeaker(
       name,
       addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
     })),
-    peers: speaker.peers.map((peer) => playedPeer(peer, profile, calling)),
+    peers: speaker.peers.map((peer) => playedPeer(peer, profile, isPassive(peer))),
   }
 }
 
-function playedPeer(peer: PeerConfiguration, profile: Profile, calling: Set<string>): PeerConfiguration {
-  const passive = calling.has(peer.name)
-  calling.add(peer.name)
+function playedPeer(peer: PeerConfiguration, profile: Profile, passive: boolean): PeerConfiguration {
   return {
     ...peer,
     localAddress: labAddress(peer.localAddress),

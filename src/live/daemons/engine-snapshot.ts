@@ -1,5 +1,5 @@
 import { formatAsPath } from '../../bgp/as-path.ts'
-import { formatCommunity } from '../../bgp/community.ts'
+import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../../bgp/community.ts'
 import type { Route } from '../../bgp/decision/route.ts'
 import type { Peer } from '../../bgp/peer.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
@@ -58,6 +58,8 @@ function pathOf(prefix: string, { source, attributes }: Route, best: boolean): P
     localPref: attributes.localPref,
     med: attributes.multiExitDisc,
     communities: attributes.communities.map(formatCommunity),
+    largeCommunities: attributes.largeCommunities.map(formatLargeCommunity),
+    extendedCommunities: attributes.extendedCommunities.map(formatExtendedCommunity),
   })
 }
 

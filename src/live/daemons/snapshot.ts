@@ -1,5 +1,14 @@
 /** What may differ about a path that both sides have. */
-export type AttributeName = 'best' | 'nextHop' | 'asPath' | 'origin' | 'localPref' | 'med' | 'communities'
+export type AttributeName =
+  | 'best'
+  | 'nextHop'
+  | 'asPath'
+  | 'origin'
+  | 'localPref'
+  | 'med'
+  | 'communities'
+  | 'largeCommunities'
+  | 'extendedCommunities'
 
 /** A route of one source that takes part in the decision, in words that every daemon's output can be put into. */
 export interface PathSnapshot {
@@ -44,6 +53,8 @@ export interface PlainAttributes {
   readonly localPref: number | undefined
   readonly med: number | undefined
   readonly communities: readonly string[]
+  readonly largeCommunities?: readonly string[]
+  readonly extendedCommunities?: readonly string[]
 }
 
 /** RFC 4271 §9.1.1 leaves LOCAL_PREF of external routes to policy: where none is shown, all take 100. */
@@ -51,6 +62,7 @@ const shownLocalPref = 100
 
 export function pathSnapshot(prefix: string, from: string, plain: PlainAttributes): PathSnapshot {
   const { best, nextHop, asPath, origin, localPref, med, communities } = plain
+  const { largeCommunities = [], extendedCommunities = [] } = plain
   const attributes = new Map<AttributeName, string>([['best', best ? 'yes' : 'no']])
   if (from !== 'local') {
     attributes.set('nextHop', nextHop)
@@ -58,9 +70,15 @@ export function pathSnapshot(prefix: string, from: string, plain: PlainAttribute
     attributes.set('origin', origin)
     attributes.set('localPref', String(localPref ?? shownLocalPref))
     if (med !== undefined) attributes.set('med', String(med))
-    attributes.set('communities', [...new Set(communities)].sort().join(' '))
+    attributes.set('communities', setText(communities))
+    if (largeCommunities.length > 0) attributes.set('largeCommunities', setText(largeCommunities))
+    if (extendedCommunities.length > 0) attributes.set('extendedCommunities', setText(extendedCommunities))
   }
   return { prefix, from, attributes }
+}
+
+function setText(communities: readonly string[]): string {
+  return [...new Set(communities)].sort().join(' ')
 }
 
 /** In an order that no daemon's output decides. */

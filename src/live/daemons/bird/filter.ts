@@ -1,4 +1,5 @@
-import { formatCommunity } from '../../../bgp/community.ts'
+import { formatExtendedCommunity } from '../../../bgp/community.ts'
+import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
 import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
 import type { Family } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
@@ -79,7 +80,7 @@ function matchConditions(
   return [
     ...(own === undefined ? [] : [own.length === 0 ? 'false' : `net ~ [ ${own.map(rangeText).join(', ')} ]`]),
     ...(asPath === undefined ? [] : [pathCondition(asPath) ?? 'false']),
-    ...(communities === undefined ? [] : [anyOf(communities.map((one) => `${pair(one)} ~ bgp_community`))]),
+    ...(communities === undefined ? [] : [anyOf(communities.map(isOnRoute))]),
     ...(from === undefined ? [] : [fromCondition(from)]),
   ]
 }
@@ -111,21 +112,40 @@ function termLines({ set }: PolicyTerm, localAsn: number): readonly string[] {
 }
 
 function changeLines(change: PolicyChange, localAsn: number): readonly string[] {
-  const { localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
+  const { origin, localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
   return [
+    ...(origin === undefined ? [] : [`bgp_origin = ORIGIN_${origin};`]),
     ...(localPref === undefined ? [] : [`bgp_local_pref = ${localPref};`]),
-    ...(multiExitDisc === undefined ? [] : [`bgp_med = ${multiExitDisc};`]),
+    ...medLines(multiExitDisc),
     ...Array.from({ length: prepend ?? 0 }, () => `bgp_path.prepend(${localAsn});`),
-    ...(removeCommunities ?? []).map((one) => `bgp_community.delete(${pair(one)});`),
-    ...(addCommunities ?? []).map((one) => `bgp_community.add(${pair(one)});`),
+    ...(removeCommunities ?? []).map((one) => `${listOf(one)}.delete(${tuple(one)});`),
+    ...(addCommunities ?? []).map((one) => `${listOf(one)}.add(${tuple(one)});`),
     ...(nextHop === undefined ? [] : [`bgp_next_hop = ${formatAddress(nextHop)};`]),
   ]
 }
 
-/** Its well-known communities have no names in filters. */
-function pair(community: number): string {
-  const text = formatCommunity(community)
-  return /^\d+:\d+$/.test(text)
-    ? `(${text.replace(':', ',')})`
-    : `(${community >>> 16},${community & 0xffff})`
+function medLines(multiExitDisc: PolicyChange['multiExitDisc']): readonly string[] {
+  if (multiExitDisc === undefined) return []
+  return multiExitDisc === 'none' ? ['unset(bgp_med);'] : [`bgp_med = ${multiExitDisc};`]
+}
+
+function isOnRoute(community: AnyCommunity): string {
+  return `${tuple(community)} ~ ${listOf(community)}`
+}
+
+/** The attribute that a community of its sort stands in. */
+function listOf(community: AnyCommunity): string {
+  if (typeof community === 'number') return 'bgp_community'
+  return community.length === 2 ? 'bgp_ext_community' : 'bgp_large_community'
+}
+
+/** Well-known communities have no names in its filters. */
+function tuple(community: AnyCommunity): string {
+  if (typeof community === 'number') return `(${community >>> 16},${community & 0xffff})`
+  if (community.length === 3) return `(${community.join(',')})`
+  const text = formatExtendedCommunity(community)
+  const parts = text.startsWith('0x')
+    ? ['generic', ...community.map((word) => `0x${word.toString(16)}`)]
+    : text.replace('soo', 'ro').split(':')
+  return `(${parts.join(', ')})`
 }

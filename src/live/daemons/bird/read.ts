@@ -53,7 +53,14 @@ function pathOf(prefix: string, from: string, best: boolean, details: readonly s
     communities: [...(told.get('community') ?? '').matchAll(/\((\d+),(\d+)\)/g)].map(([, high, low]) =>
       formatCommunity(Number(high) * 0x10000 + Number(low)),
     ),
+    largeCommunities: tuplesIn(told.get('large_community')),
+    extendedCommunities: tuplesIn(told.get('ext_community')).map((text) => text.replace(/^ro:/, 'soo:')),
   })
+}
+
+/** `(65010, 1, 2) (65010, 1, 3)` as texts with colons. */
+function tuplesIn(text: string | undefined): readonly string[] {
+  return [...(text ?? '').matchAll(/\(([^)]*)\)/g)].map(([, inside = '']) => inside.split(/, */).join(':'))
 }
 
 function numberIn(text: string | undefined): number | undefined {

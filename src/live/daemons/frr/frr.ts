@@ -12,6 +12,7 @@ import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { frrCommands } from './control.ts'
 import { readFrrAdvertised, readFrrNotifications, readFrrPaths, readFrrSessions } from './read.ts'
 import { frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
+import { unsupportedInRouteMap } from './route-map.ts'
 
 const [zebra, bgpd] = ['/usr/lib/frr/zebra', '/usr/lib/frr/bgpd']
 
@@ -26,7 +27,11 @@ export const frr: Daemon = {
   quietMilliseconds: 700,
   // It counts the pause in minutes.
   restartsAfterLimit: false,
-  unsupported: () => [],
+  unsupported: ({ peers }) =>
+    peers.flatMap(({ configuration }) => [
+      ...unsupportedInRouteMap(configuration.import),
+      ...unsupportedInRouteMap(configuration.export),
+    ]),
   start,
 }
 

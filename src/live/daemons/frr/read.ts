@@ -28,7 +28,11 @@ function pathIn(prefix: string, value: unknown, router: RouterSetup): readonly P
       origin: (textIn(path.origin) ?? '').toUpperCase(),
       localPref: numberIn(path.locPrf),
       med: numberIn(path.metric),
-      communities: communitiesIn(textIn(objectIn(path.community).string) ?? ''),
+      communities: communitiesIn(path.community),
+      largeCommunities: communitiesIn(path.largeCommunity),
+      extendedCommunities: communitiesIn(path.extendedCommunity).map((text) =>
+        text.replace(/^(RT|SoO):/, lowerCase),
+      ),
     }),
   ]
 }
@@ -51,11 +55,15 @@ function pathText(segments: unknown): string {
     .join(' ')
 }
 
-function communitiesIn(text: string): readonly string[] {
-  return text
+function communitiesIn(value: unknown): readonly string[] {
+  return (textIn(objectIn(value).string) ?? '')
     .split(' ')
     .filter((word) => word !== '')
     .map((word) => word.replace('local-AS', 'no-export-subconfed'))
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase()
 }
 
 /** FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`. */

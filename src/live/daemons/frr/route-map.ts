@@ -1,4 +1,5 @@
-import { formatCommunity } from '../../../bgp/community.ts'
+import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../../../bgp/community.ts'
+import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
 import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
 import type { Family } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
@@ -69,7 +70,7 @@ function termLines(
     `route-map ${clause.name} ${set === undefined ? 'deny' : 'permit'} ${clause.sequence}`,
     ...(ranges === undefined ? [] : [` match ${word[clause.family]} address prefix-list ${list}`]),
     ...(match.asPath === undefined ? [] : [` match as-path ${list}`]),
-    ...(match.communities === undefined ? [] : [` match community ${list}`]),
+    ...(match.communities ?? []).slice(0, 1).map((one) => ` match ${sortOf(one).attribute} ${list}`),
     ...from,
     ...(set === undefined ? [] : setLines(set, clause, list)),
     'exit',
@@ -90,34 +91,91 @@ function prefixListLine(
 }
 
 function listLines(match: PolicyMatch, set: PolicyChange | undefined, list: string): readonly string[] {
-  const communityList = (name: string, community: number): string =>
-    `bgp community-list standard ${name} permit ${communityText(community)}`
   return [
     ...(match.asPath === undefined ? [] : [`bgp as-path access-list ${list} permit ${match.asPath}`]),
-    ...(match.communities ?? []).map((one) => communityList(list, one)),
-    ...(set?.removeCommunities ?? []).map((one) => communityList(`${list}-gone`, one)),
+    ...(match.communities ?? []).map((one) => communityListLine(list, one)),
+    ...(set?.removeCommunities ?? []).map((one) => communityListLine(`${list}-gone`, one)),
   ]
 }
 
+function communityListLine(list: string, community: AnyCommunity): string {
+  return `bgp ${sortOf(community).list} standard ${list} permit ${communityText(community)}`
+}
+
 function setLines(change: PolicyChange, { asn, family, tag }: Clause, list: string): readonly string[] {
-  const { localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
+  const { origin, localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
   const hop = family === 'ipv4' ? 'ip next-hop' : 'ipv6 next-hop global'
   return [
     ...(tag === undefined ? [] : [` set tag ${tag}`]),
+    ...(origin === undefined ? [] : [` set origin ${origin.toLowerCase()}`]),
     ...(localPref === undefined ? [] : [` set local-preference ${localPref}`]),
     ...(multiExitDisc === undefined ? [] : [` set metric ${multiExitDisc}`]),
     ...(prepend === undefined
       ? []
       : [` set as-path prepend ${new Array<number>(prepend).fill(asn).join(' ')}`]),
-    ...(removeCommunities === undefined ? [] : [` set comm-list ${list}-gone delete`]),
-    ...(addCommunities === undefined
-      ? []
-      : [` set community ${addCommunities.map(communityText).join(' ')} additive`]),
+    ...[...new Set(removeCommunities?.map((one) => sortOf(one).remove))].map(
+      (word) => ` set ${word} ${list}-gone delete`,
+    ),
+    ...addLines(addCommunities ?? []),
     ...(nextHop === undefined ? [] : [` set ${hop} ${formatAddress(nextHop)}`]),
   ]
 }
 
+/** Extended communities are always added to those that are there. */
+function addLines(communities: readonly AnyCommunity[]): readonly string[] {
+  return [standard, large, extended].flatMap((sort) => {
+    const own = communities.filter((one) => sortOf(one) === sort).map(communityText)
+    if (own.length === 0) return []
+    return sort === extended
+      ? own.map((text) => ` set extcommunity ${text}`)
+      : [` set ${sort.attribute} ${own.join(' ')} additive`]
+  })
+}
+
+/** The words for a sort of communities: the attribute, lists of them, and their removal. */
+interface Sort {
+  readonly attribute: string
+  readonly list: string
+  readonly remove: string
+}
+
+const standard: Sort = { attribute: 'community', list: 'community-list', remove: 'comm-list' }
+const large: Sort = {
+  attribute: 'large-community',
+  list: 'large-community-list',
+  remove: 'large-comm-list',
+}
+const extended: Sort = { attribute: 'extcommunity', list: 'extcommunity-list', remove: '' }
+
+function sortOf(community: AnyCommunity): Sort {
+  if (typeof community === 'number') return standard
+  return community.length === 2 ? extended : large
+}
+
 /** As its configuration takes them. */
-function communityText(community: number): string {
-  return formatCommunity(community).replace('no-export-subconfed', 'local-AS')
+function communityText(community: AnyCommunity): string {
+  if (typeof community === 'number') {
+    return formatCommunity(community).replace('no-export-subconfed', 'local-AS')
+  }
+  return community.length === 3
+    ? formatLargeCommunity(community)
+    : formatExtendedCommunity(community).replace(':', ' ')
+}
+
+/** What of a policy FRR 8.4 has no route-map for. */
+export function unsupportedInRouteMap(policy: Policy): readonly string[] {
+  return policy.flatMap(({ match, set }) => {
+    const sorts = new Set((match.communities ?? []).map(sortOf))
+    const added = [...(set?.addCommunities ?? []), ...(match.communities ?? [])]
+    return [
+      ...(sorts.size > 1 ? ['communities of several sorts in one match'] : []),
+      ...(set?.multiExitDisc === 'none' ? ['the removal of MULTI_EXIT_DISC'] : []),
+      ...((set?.removeCommunities ?? []).some((one) => sortOf(one) === extended)
+        ? ['the removal of extended communities']
+        : []),
+      ...(added.some((one) => communityText(one).startsWith('0x'))
+        ? ['extended communities that are no Route Target or Route Origin']
+        : []),
+    ]
+  })
 }
