@@ -144,6 +144,7 @@ export const peerDeconfigured: NotificationMessage = notification(6, 3)
 export const administrativeReset: NotificationMessage = notification(6, 4)
 export const connectionRejected: NotificationMessage = notification(6, 5)
 export const collisionResolution: NotificationMessage = notification(6, 7)
+export const outOfResources: NotificationMessage = notification(6, 8)
 
 /** RFC 6608 §3: an FSM error that no unexpected message caused. */
 export const unspecifiedFsmError: NotificationMessage = notification(5, 0)

@@ -3,6 +3,7 @@ import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { LimitLevel } from '../net/prefix-limit.ts'
 import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
 import type { Message } from './message.ts'
+import type { NotificationMessage } from './notification.ts'
 import type { RibChange } from './rib/loc-rib.ts'
 
 /** RFC 4724 §4.2: until when a peer may come back, and until when its stale routes are kept in any case. */
@@ -34,6 +35,14 @@ export type SpeakerEvent =
       readonly peer: string
       readonly connection: number
       readonly message: Message
+    }
+  /** Octets came that are no message, or a message that is wrong; the NOTIFICATION says how. */
+  | {
+      readonly kind: 'message-error'
+      readonly peer: string
+      readonly connection: number
+      readonly error: 'BGPHeaderErr' | 'BGPOpenMsgErr' | 'UpdateMsgErr'
+      readonly notification: NotificationMessage
     }
   | {
       readonly kind: 'timer'

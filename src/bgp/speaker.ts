@@ -134,6 +134,7 @@ export class Speaker {
       case 'connection-confirmed':
       case 'connection-acked':
       case 'connection-failed':
+      case 'message-error':
         this.#drive(peer, event)
         break
       default:

@@ -31,6 +31,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
   link: true,
   limit: true,
   stale: true,
+  'update-fault': true,
   'too-large': true,
   'flow-path': true,
   loop: true,

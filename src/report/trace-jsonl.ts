@@ -61,6 +61,10 @@ function detail(record: TraceRecord): JsonObject {
       const { session, peer, family, present, prefixCount, reason } = record
       return { session, peer, family, present, prefixCount, reason }
     }
+    case 'update-fault': {
+      const { session, peer, handling, section, problem } = record
+      return { session, peer, handling, section, problem }
+    }
     case 'too-large':
       return { session: record.session, peer: record.peer, prefixCount: record.prefixCount }
     case 'flow-path': {

@@ -8,27 +8,49 @@ import { longest } from './wrap.ts'
 /** The trace for people, in columns, one record a line, so that `diff` shows what differs. */
 export function formatTraceText(records: readonly TraceRecord[]): string {
   const manySessions = pairsOfManySessions(records)
-  const rows = records.map((record) => ({
-    instant: formatInstant(record.at),
-    node: record.node,
-    arrow: arrowOf(record),
-    peer: peerOf(record, manySessions),
-    words: recordWords(record),
-  }))
-  const instant = longest(rows.map((row) => row.instant))
-  const node = longest(rows.map((row) => row.node))
-  const peer = longest(rows.map((row) => row.peer))
-  const lines = rows.map((row) => {
-    const columns = [
-      row.instant.padStart(instant),
-      row.node.padEnd(node),
-      row.arrow,
-      row.peer.padEnd(peer),
-      row.words,
-    ]
-    return `${columns.join('  ').trimEnd()}\n`
-  })
-  return lines.join('')
+  const rows = records.map((record) => traceRow(record, peerOf(record, manySessions)))
+  const columns = {
+    instant: longest(rows.map((row) => row.instant)),
+    node: longest(rows.map((row) => row.node)),
+    peer: longest(rows.map((row) => row.peer)),
+  }
+  return rows.map((row) => rowLine(row, columns)).join('')
+}
+
+/** How wide the columns of a trace are. */
+export interface TraceColumns {
+  readonly instant: number
+  readonly node: number
+  readonly peer: number
+}
+
+/** One line of a trace that goes on: its columns are settled before, and sessions go by their names. */
+export function formatTraceLine(record: TraceRecord, columns: TraceColumns): string {
+  return rowLine(traceRow(record, 'session' in record ? record.session : ''), columns)
+}
+
+interface TraceRow {
+  readonly instant: string
+  readonly node: string
+  readonly arrow: string
+  readonly peer: string
+  readonly words: string
+}
+
+function traceRow(record: TraceRecord, peer: string): TraceRow {
+  const { at, node } = record
+  return { instant: formatInstant(at), node, arrow: arrowOf(record), peer, words: recordWords(record) }
+}
+
+function rowLine({ instant, node, arrow, peer, words }: TraceRow, columns: TraceColumns): string {
+  const cells = [
+    instant.padStart(columns.instant),
+    node.padEnd(columns.node),
+    arrow,
+    peer.padEnd(columns.peer),
+    words,
+  ]
+  return `${cells.join('  ').trimEnd()}\n`
 }
 
 // Two nodes may have a session for each family: there the peer's name alone would not say which.
@@ -78,6 +100,8 @@ function recordWords(record: TraceRecord): string {
       return `prefix limit ${record.level}: ${formatCount(record.prefixCount)} of ${formatCount(record.limit)}`
     case 'stale':
       return staleWords(record)
+    case 'update-fault':
+      return `flawed UPDATE, ${record.handling}: ${record.problem} (${record.section})`
     case 'too-large':
       return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
     case 'flow-path':

@@ -39,6 +39,8 @@ export class Convergence {
     for (const [name, { speaker, isUp }] of this.#routers) {
       if (!isUp) continue
       for (const peer of speaker.peers) {
+        // Whether a router outside is willing, nobody here can tell: its sessions are not waited for.
+        if (!this.#routers.has(peer.configuration.remote)) continue
         const canStand = this.#canStand(name, peer.name, peer.configuration)
         if (!holds(peer.negotiated !== undefined, canStand)) return false
       }

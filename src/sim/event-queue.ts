@@ -55,6 +55,13 @@ export class EventQueue<Event> {
     return entry
   }
 
+  /** Lets time pass in which nothing happens, as a clock outside does. */
+  waitUntil(at: Micros): void {
+    const next = this.peek()
+    if (at < this.#now || (next !== undefined && next < at)) throw new Error(`${at} is not the next instant`)
+    this.#now = at
+  }
+
   #head(): QueueEntry<Event> | undefined {
     let entry = this.#heap.peek()
     while (entry !== undefined && !this.#pending.has(entry.sequence)) {

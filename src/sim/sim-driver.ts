@@ -5,8 +5,10 @@ import type { Message } from '../bgp/message.ts'
 import type { Peer } from '../bgp/peer.ts'
 import { Speaker } from '../bgp/speaker.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
+import type { UpdateFault } from '../bgp/wire/update-fault.ts'
 import { sameAddress } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Carried } from './carried.ts'
 import type { EventQueue } from './event-queue.ts'
 import { Fib } from './forwarding/fib.ts'
 import type { InFlight } from './in-flight.ts'
@@ -38,7 +40,7 @@ export interface ForwardingChange {
 export interface DriverSurroundings {
   readonly queue: Pick<EventQueue<SpeakerTimerEvent>, 'now' | 'schedule' | 'cancel'>
   readonly network: Network
-  readonly transport: Transport<Message>
+  readonly transport: Transport<Carried>
   readonly tracer: Tracer
   readonly stream: RandomStream
   readonly interner: AttributeInterner
@@ -156,14 +158,14 @@ export class SimDriver {
     })
   }
 
-  onTransport(event: TransportEvent<Message>): void {
+  onTransport(event: TransportEvent<Carried>): void {
     this.#around.tracer.following(event.cause, () => {
       if (event.kind === 'incoming') this.#onIncoming(event)
       else this.#onConnection(event)
     })
   }
 
-  #onConnection(event: Exclude<TransportEvent<Message>, { kind: 'incoming' }>): void {
+  #onConnection(event: Exclude<TransportEvent<Carried>, { kind: 'incoming' }>): void {
     const { connection } = event
     const peer = this.#peerOf.get(connection)
     if (peer === undefined) return
@@ -186,7 +188,7 @@ export class SimDriver {
     return changed
   }
 
-  #onIncoming({ connection, local, remote }: TransportEvent<Message> & { kind: 'incoming' }): void {
+  #onIncoming({ connection, local, remote }: TransportEvent<Carried> & { kind: 'incoming' }): void {
     const peer = this.plan.speaker.peers.find(
       ({ localAddress, remoteAddress }) =>
         sameAddress(localAddress, local) && sameAddress(remoteAddress, remote),
@@ -199,9 +201,14 @@ export class SimDriver {
     this.#around.transport.accept(connection, this.plan.sharedKeys.get(peer.name))
   }
 
-  #onMessage(peer: string, event: TransportEvent<Message> & { kind: 'message' }): void {
+  #onMessage(peer: string, event: TransportEvent<Carried> & { kind: 'message' }): void {
     const { connection, message, cause } = event
     if (cause !== undefined) this.#around.inFlight.arrived(cause)
+    if (message.kind === 'malformed') {
+      const { error, notification } = message
+      return this.handle({ kind: 'message-error', peer, connection, error, notification })
+    }
+    if (message.kind === 'flaw') return this.#traceFault(peer, message.fault)
     const received = { kind: 'message-received', session: peer, peer: this.#remote(peer), message } as const
     this.#around.tracer.because(this.node, received, () =>
       this.handle({ kind: 'message', peer, connection, message }),
@@ -301,6 +308,11 @@ export class SimDriver {
     for (const id of rib.idsOf(prefixes)) {
       this.#forwarded(this.fib.install(rib.ids.pack([id]), rib.locRib.get(id)))
     }
+  }
+
+  #traceFault(peer: string, { handling, section, problem }: UpdateFault): void {
+    const base = { session: peer, peer: this.#remote(peer) }
+    this.#around.tracer.emit(this.node, { kind: 'update-fault', ...base, handling, section, problem })
   }
 
   #trace(action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' }): void {

@@ -1,6 +1,6 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
-import type { Message } from '../bgp/message.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
 import { EventQueue } from './event-queue.ts'
 import { Traffic } from './flow/traffic.ts'
@@ -12,18 +12,19 @@ import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
 import { Origins } from './origins.ts'
+import { Outside } from './outside.ts'
 import type { SimulationPlan } from './plan.ts'
 import { randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
-import type { TransportWork } from './transport/segment.ts'
+import type { TransportEvent, TransportWork } from './transport/segment.ts'
 import { Transport } from './transport/transport.ts'
 
 /** What waits in the queue. Plain data, so that a simulation can be copied. */
 type SimEvent =
   | SpeakerTimerEvent
-  | TransportWork<Message>
+  | TransportWork<Carried>
   | { readonly kind: 'operation'; readonly operation: Operation }
   | { readonly kind: 'follow'; readonly network: string; readonly change: ForwardingChange }
 
@@ -37,9 +38,11 @@ export class Simulation {
   readonly traffic: Traffic
   readonly faults: ForwardingFaults
   readonly routers: ReadonlyMap<string, SimDriver>
+  readonly outside: Outside
+  readonly interner: AttributeInterner = new AttributeInterner()
   readonly #queue = new EventQueue<SimEvent>()
   readonly #tracer: Tracer
-  readonly #transport: Transport<Message>
+  readonly #transport: Transport<Carried>
   readonly #inFlight = new InFlight()
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
@@ -54,18 +57,20 @@ export class Simulation {
   #followers = 0
   #events = 0
 
-  constructor(plan: SimulationPlan) {
+  /** `outside` names nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
+  constructor(plan: SimulationPlan, outside: readonly string[] = []) {
     this.plan = plan
     this.#origins = new Origins(plan)
     const names = [
       ...plan.routers.map(({ speaker }) => speaker.name),
       ...plan.networks.map(({ name }) => name),
+      ...outside,
     ]
     const streams = new Map(names.map((name) => [name, randomStream(plan.seed, name)]))
     this.network = new Network(names, plan.links)
     this.#tracer = new Tracer(this.#queue)
     this.#transport = new Transport(this.network, this.#queue, streams)
-    const interner = new AttributeInterner()
+    this.outside = new Outside(outside, this.#transport, this.#inFlight)
     this.routers = new Map(
       plan.routers.map((router) => {
         const { name } = router.speaker
@@ -73,7 +78,7 @@ export class Simulation {
         const own = {
           tracer: this.#tracer,
           stream: streamOf(streams, name),
-          interner,
+          interner: this.interner,
           inFlight: this.#inFlight,
         }
         return [name, new SimDriver(router, { ...around, ...own })]
@@ -138,6 +143,11 @@ export class Simulation {
     this.#settle()
   }
 
+  /** Lets time pass in which nothing happens. */
+  waitUntil(at: Micros): void {
+    this.#queue.waitUntil(at)
+  }
+
   /** The forwarding table of any node, hosts' networks included. */
   table(node: string): ForwardingTable {
     const table = this.#tables.get(node)
@@ -187,14 +197,17 @@ export class Simulation {
         return this.#follow(event.network, event.change)
       case 'segment':
       case 'retransmission-timer':
-        for (const news of this.#transport.handle(event)) {
-          this.router(news.node).onTransport(news)
-          this.#spread(news.node)
-        }
+        for (const news of this.#transport.handle(event)) this.#tell(news)
         return
       default:
         throw new Error(`unknown event ${event satisfies never}`)
     }
+  }
+
+  #tell(news: TransportEvent<Carried>): void {
+    if (this.outside.plays(news.node)) return this.outside.note(news)
+    this.router(news.node).onTransport(news)
+    this.#spread(news.node)
   }
 
   #operate(operation: Operation): void {
@@ -341,12 +354,16 @@ export class Simulation {
   /** The instant is over: what do packets meet now? */
   #settle(): void {
     if (!this.#isDirty) return
+    if (this.outside.isEmpty) this.#followPackets()
+    this.#changed = []
+    this.#isDirty = false
+  }
+
+  #followPackets(): void {
     this.#tracer.following(this.#because, () => {
       for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
       this.traffic.observe(this.now, new Set(this.#changed.map(({ node }) => node)), this.#tracer)
     })
-    this.#changed = []
-    this.#isDirty = false
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SessionState } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import type { NotificationMessage } from '../bgp/notification.ts'
+import type { FaultHandling } from '../bgp/wire/update-fault.ts'
 import type { Address, Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FlowOutcome } from './flow/flow.ts'
@@ -73,6 +74,15 @@ export type TraceDetail =
       readonly present: boolean
       readonly prefixCount: number
       readonly reason: string
+    }
+  /** An error in an UPDATE from a router outside, which the session survived (RFC 7606). */
+  | {
+      readonly kind: 'update-fault'
+      readonly session: string
+      readonly peer: string
+      readonly handling: FaultHandling
+      readonly section: string
+      readonly problem: string
     }
   /** Routes that were not announced, because their attributes alone fill an UPDATE (RFC 4271 §9.2). */
   | {

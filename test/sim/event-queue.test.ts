@@ -35,6 +35,17 @@ test('the clock moves to the event taken, and peeking does not move it', (t) => 
   t.is(queue.now, 7)
 })
 
+test('the clock can be let run up to the next event, and neither past it nor back', (t) => {
+  const queue = new EventQueue<string>()
+  queue.schedule(7, 'a')
+  queue.waitUntil(5)
+  t.is(queue.now, 5)
+  t.throws(() => queue.waitUntil(4), { message: '4 is not the next instant' })
+  t.throws(() => queue.waitUntil(8), { message: '8 is not the next instant' })
+  queue.waitUntil(7)
+  t.like(queue.next(), { at: 7, event: 'a' })
+})
+
 test('a cancelled event does not come, and cancelling what has come is without effect', (t) => {
   const queue = new EventQueue<string>()
   const first = queue.schedule(1, 'a')

@@ -117,6 +117,14 @@ export class Transport<Message> {
       .map((own) => own.number)
   }
 
+  /** How many parcels of this end the far one has not taken in: they wait here, or are on their way. */
+  outstanding(number: number): number {
+    const connection = this.#connections.get(number)
+    if (connection === undefined) return 0
+    const far = connection.far === undefined ? undefined : this.#connections.get(connection.far)
+    return connection.numbered - (far?.received ?? 0)
+  }
+
   /** Does what is due, and answers what follows from it at once. */
   handle(work: TransportWork<Message>): readonly TransportEvent<Message>[] {
     if (work.kind === 'segment') return this.#arrive(work)

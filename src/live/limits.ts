@@ -1,0 +1,33 @@
+/**
+ * What strangers and neighbours may cost. Whoever speaks BGP as it should meets none of these; whoever does not, or
+ * sends without end, costs this much and no more.
+ */
+export interface Limits {
+  /** Connections of one session at a time. */
+  readonly connectionsOfSession: number
+  /** How long a connection may take to say its first message. */
+  readonly silenceMilliseconds: number
+  /** How long a connection that is being closed may take to read what it was sent last. */
+  readonly farewellMilliseconds: number
+  /** Messages of one connection that its router has not taken in: no more octets are read until it has. */
+  readonly messagesAhead: number
+  /** What a neighbour may leave unread of what it is sent. */
+  readonly unreadOctets: number
+  /** What a neighbour may add to the attribute sets, which are kept to the end of the run: this many, */
+  readonly attributeSets: number
+  /** in UPDATEs of so many octets. */
+  readonly attributeOctets: number
+}
+
+export const usualLimits: Limits = {
+  // Two that collide (RFC 4271 §6.8), and two on their way out.
+  connectionsOfSession: 4,
+  silenceMilliseconds: 30_000,
+  farewellMilliseconds: 5_000,
+  messagesAhead: 256,
+  // More than a table of the whole Internet.
+  unreadOctets: 16_777_216,
+  // Far more than private peering ever sees: 10,000 prefixes at most, mostly with a handful of sets.
+  attributeSets: 25_000,
+  attributeOctets: 8_388_608,
+}

@@ -1,0 +1,206 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+// The page "peer your router with a virtual MSEE", done: its namespaces, its scenario and its configurations as they
+// stand in docs/live.md. Each daemon must establish, exchange routes of both families, exceed the limit and hear Cease/1,
+// and tshark must find nothing malformed. Linux, root; what is not installed is named and left out.
+
+interface Page {
+  readonly name: string
+  /** The program, and the package that has it. */
+  readonly program: string
+  readonly package: string
+  readonly configuration: string
+  readonly start: (folder: string) => readonly string[]
+  /** What the page asks the daemon for its routes. */
+  readonly routes: (folder: string) => string
+  /** Makes it announce 4,000 prefixes more. */
+  readonly leak: (folder: string) => void
+  /** What it says of the NOTIFICATION that it heard. */
+  readonly heard: (folder: string) => string
+  readonly hearsCease: RegExp
+}
+
+const page = readFileSync('docs/live.md', 'utf8')
+const leaked = Array.from({ length: 4000 }, (_, index) => `10.${64 + (index >> 8)}.${index & 255}.0/24`)
+
+const bird: Page = {
+  name: 'BIRD',
+  program: '/usr/sbin/bird',
+  package: 'bird2',
+  configuration: 'bird.conf',
+  start: (folder) => [
+    '/usr/sbin/bird',
+    '-f',
+    '-c',
+    join(folder, 'bird.conf'),
+    '-s',
+    join(folder, 'bird.ctl'),
+  ],
+  routes: (folder) => birdc(folder, 'show', 'route', 'all'),
+  leak: (folder) => {
+    const routes = leaked.map((prefix) => `route ${prefix} blackhole;`).join(' ')
+    const more = `\nprotocol static leak { ipv4; ${routes} }\n`
+    writeFileSync(join(folder, 'bird.conf'), block('bird.conf') + more)
+    birdc(folder, 'configure')
+  },
+  heard: (folder) => birdc(folder, 'show', 'protocols', 'all', 'msee1_ipv4'),
+  hearsCease: /Received: Maximum number of prefixes reached/,
+}
+
+const frr: Page = {
+  name: 'FRR',
+  program: '/usr/lib/frr/bgpd',
+  package: 'frr',
+  configuration: 'bgpd.conf',
+  start: (folder) => {
+    const places = ['--vty_socket', folder, '-i', join(folder, 'bgpd.pid'), '-f', join(folder, 'bgpd.conf')]
+    return ['/usr/lib/frr/bgpd', '-Z', '-n', '-u', 'frr', '-g', 'frr', '-P', '0', ...places]
+  },
+  routes: (folder) => vtysh(folder, 'show bgp ipv4 unicast') + vtysh(folder, 'show bgp ipv6 unicast'),
+  leak: (folder) => {
+    const lines = [
+      'router bgp 65010',
+      'address-family ipv4 unicast',
+      ...leaked.map((prefix) => `network ${prefix}`),
+    ]
+    writeFileSync(join(folder, 'more.conf'), `${lines.join('\n')}\n`)
+    execFileSync('vtysh', ['--vty_socket', folder, '-f', join(folder, 'more.conf')], { stdio: 'pipe' })
+  },
+  heard: (folder) => vtysh(folder, 'show bgp neighbors 172.16.0.2'),
+  hearsCease: /Notification received \(Cease\/Maximum Number of Prefixes Reached\)/i,
+}
+
+if (process.getuid?.() !== 0) {
+  console.log('skipped: network namespaces need root')
+} else {
+  for (const one of [bird, frr]) {
+    if (existsSync(one.program)) await play(one)
+    else console.log(`skipped: ${one.name} is not installed (apt-get install ${one.package})`)
+  }
+}
+
+async function play(one: Page): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'vmsee-page-'))
+  const names = { msee: `msee-${process.pid}`, edge: `edge-${process.pid}` }
+  const children: ChildProcess[] = []
+  const begin = (namespace: string, ...words: readonly string[]): ChildProcess => {
+    const child = spawn('ip', ['netns', 'exec', namespace, ...words], { stdio: 'ignore' })
+    children.push(child)
+    return child
+  }
+  try {
+    prepare(folder, names)
+    for (const file of ['lab.yaml', one.configuration]) writeFileSync(join(folder, file), block(file))
+    const trace = (): string => readIfThere(join(folder, 'trace.txt'))
+    const capture = join(folder, 'page.pcap')
+    if (existsSync('/usr/bin/tshark'))
+      begin(names.msee, 'tcpdump', '--immediate-mode', '-U', '-i', 'er1', '-w', capture)
+    const listen = [
+      '--listen',
+      '172.16.0.2:179',
+      '--listen',
+      '[fd00:16::2]:179',
+      '--trace',
+      join(folder, 'trace.txt'),
+    ]
+    const argv = [
+      '--import=tsx',
+      'src/cli/main.ts',
+      'live',
+      join(folder, 'lab.yaml'),
+      '--router',
+      'er1.msee1',
+    ]
+    const live = begin(names.msee, process.execPath, ...argv, ...listen)
+    begin(names.edge, ...one.start(folder))
+    await until(
+      'both sessions stand',
+      () => times(trace(), 'ce1-er1.msee1', 'OpenConfirm > Established') === 2,
+    )
+    await until('the MSEE hears both families', () =>
+      ['10.1.0.0/16', 'fd00:1::/48'].every((prefix) => trace().includes(`best ${prefix}: 65010 via`)),
+    )
+    await until('the router hears both families', () =>
+      ['10.200.0.0/16', 'fd00:200::/48'].every((prefix) => one.routes(folder).includes(prefix)),
+    )
+    one.leak(folder)
+    await until('the MSEE says Cease/1', () => trace().includes('sends NOTIFICATION 6/1'))
+    await until('the router hears it', () => one.hearsCease.test(one.heard(folder)))
+    live.kill('SIGINT')
+    await until('the run ends', () => live.exitCode === 130)
+    console.log(`${one.name}: sessions, routes of both families, Cease/1${malformed(capture)}`)
+  } finally {
+    for (const child of children) child.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    for (const child of children) child.kill('SIGKILL')
+    for (const name of Object.values(names)) execFileSync('ip', ['netns', 'del', name])
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The namespaces of the page under names that nobody else has, and a folder that FRR may use. */
+function prepare(folder: string, names: Readonly<Record<'msee' | 'edge', string>>): void {
+  const commands = block('namespaces').replace(/\b(msee|edge)\b/g, (_, name) =>
+    name === 'msee' ? names.msee : names.edge,
+  )
+  execFileSync('sh', ['-ec', commands], { stdio: 'inherit' })
+  chmodSync(folder, 0o755)
+  if (!existsSync('/usr/lib/frr/bgpd')) return
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'frr'], { encoding: 'utf8' }))
+  chownSync(folder, id('-u'), id('-g'))
+}
+
+/** The block of the page whose first line names it. */
+function block(name: string): string {
+  const [, found] = new RegExp(`\`\`\`\\w+ ${name.replace('.', '\\.')}\\n([\\s\\S]*?)\`\`\``).exec(page) ?? []
+  if (found === undefined) throw new Error(`docs/live.md has no block ${name}`)
+  return found
+}
+
+function birdc(folder: string, ...words: readonly string[]): string {
+  return execFileSync('birdc', ['-s', join(folder, 'bird.ctl'), ...words], { encoding: 'utf8' })
+}
+
+function vtysh(folder: string, command: string): string {
+  return execFileSync('vtysh', ['--vty_socket', folder, '-c', command], { encoding: 'utf8', stdio: 'pipe' })
+}
+
+/** How many lines have all of the words. */
+function times(text: string, ...words: readonly string[]): number {
+  return text.split('\n').filter((line) => words.every((word) => line.includes(word))).length
+}
+
+function malformed(capture: string): string {
+  if (!existsSync(capture)) return '; tshark is not installed, so no capture was judged'
+  const tshark = (filter: string): string =>
+    execFileSync('tshark', ['-r', capture, '-Y', filter], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  const bad = tshark('_ws.malformed || (bgp && _ws.expert.severity == "error")')
+  if (bad !== '') throw new Error(`malformed:\n${bad}`)
+  const messages = tshark('bgp').split('\n').length - 1
+  if (messages < 20) throw new Error(`only ${messages} packets with BGP were captured`)
+  return `; tshark finds nothing malformed in ${messages} packets`
+}
+
+function readIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 60_000
+  for (;;) {
+    try {
+      if (isSo()) return
+    } catch (error) {
+      // A daemon that has just been started does not answer yet.
+      if (performance.now() > deadline) throw error
+    }
+    if (performance.now() > deadline) throw new Error(`in a minute it did not come that ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
