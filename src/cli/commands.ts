@@ -6,6 +6,8 @@ import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
 import type { InitOptions } from './init.ts'
+import type { LiveOptions } from './live.ts'
+import { readListen, readPeerPlace } from './live-option-values.ts'
 import {
   readDepth,
   readReporters,
@@ -79,6 +81,7 @@ function commandLine(surroundings: Surroundings): Command {
   addTrace(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
+  addLive(top, surroundings)
   addBench(top, surroundings)
   addConform(top, surroundings)
   return top
@@ -193,6 +196,34 @@ function addInit(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (file: string | undefined, options: InitOptions) => {
       const { init } = await import('./init.ts')
       finish(init(file ?? 'scenario.yaml', options, terminal))
+    })
+}
+
+function addLive(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('live <file>')
+    .summary('let routers of a scenario speak with real ones over TCP')
+    .description(
+      'Runs a scenario in step with the clock. The routers named speak BGP over TCP with real ones, which play the far ends of their circuits; the rest is simulated beside them.',
+    )
+    .requiredOption('-r, --router <name>', 'who is live; may be given again', readWords)
+    .option(
+      '--listen <[router=]address:port>',
+      'wait for peers here; a port alone is that of the loopbacks; may be given again',
+      readListen,
+    )
+    .option(
+      '--peer <name[=address[:port]]>',
+      'a router that is real, and where; with a port it is called there too; may be given again',
+      readPeerPlace,
+    )
+    .option('--for <time>', `end after this much time ${orSeconds}`, readSeconds)
+    .option('--trace [file]', 'everything that happens, on standard output or in a file')
+    .option(...seedOption)
+    .addHelpText('before', help.liveExamples)
+    .action(async (file: string, options: LiveOptions) => {
+      const { live } = await import('./live.ts')
+      finish(await live(file, options, terminal))
     })
 }
 

@@ -7,6 +7,7 @@ export const programExamples = `Examples:
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
+  vmsee live my-circuit.yaml --router er.msee1 --listen 1790
   vmsee bench                                 what the route table does on this machine
   vmsee conform my-circuit.yaml --on bird,frr the same network on real daemons
 `
@@ -64,6 +65,13 @@ export const initExamples = `Examples:
   vmsee init my-circuit.yaml
   vmsee init --list
   vmsee init my-circuit.yaml --template primary-silent-cut
+`
+
+export const liveExamples = `Examples:
+  vmsee live lab.yaml --router er1.msee1 --listen 172.16.0.2:179
+  vmsee live lab.yaml --router er1.msee1 --listen 1790 --peer ce1=127.0.0.1
+  vmsee live lab.yaml --router er1.msee1 --peer ce1=127.0.0.1:1791 --peer ce1=[::1]:1791 --for 30s
+  vmsee live lab.yaml --router er1.msee1,er1.msee2 --listen 172.16.0.2:179 --listen 172.16.0.6:179 --trace
 `
 
 export const benchExamples = `Examples:

@@ -51,10 +51,10 @@ export function show(
   if (options.at !== undefined && options.at > result.simulatedSeconds) {
     throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
   }
-  const router = ofFamily(chooseRouter(result.routers, options.router), query.family)
+  const router = chooseRouter(result.routers, options.router)
   terminal.out(
     options.json === true
-      ? `${JSON.stringify(answerJson(router, query), undefined, 2)}\n`
+      ? `${JSON.stringify(answerJson(ofFamily(router, query.family), query), undefined, 2)}\n`
       : answer(router, query),
   )
   return exitCodes.held
@@ -135,7 +135,9 @@ function ofFamily(router: RouterResult, family: Family | undefined): RouterResul
   }
 }
 
-function answer(router: RouterResult, query: ShowQuery): string {
+/** What the router's command line answers. */
+export function answer(whole: RouterResult, query: ShowQuery): string {
+  const router = ofFamily(whole, query.family)
   switch (query.kind) {
     case 'summary':
       return formatBgpSummary(router)

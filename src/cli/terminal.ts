@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Palette } from '../report/palette.ts'
+import { type Typing, typing } from './typing.ts'
 
 /** Where a command's words go: data to `out`, talk to `talk`. Commands know no other way out. */
 export interface Terminal {
@@ -12,30 +13,37 @@ export interface Terminal {
   readonly talkIsTerminal: boolean
   readonly outIsTerminal: boolean
   readonly environment: Environment
-  /** Calls back on Ctrl-C until the answer is called. */
+  /** Calls back on Ctrl-C, or when a supervisor asks for the end, until the answer is called. */
   readonly onInterrupt: (callback: () => void) => () => void
+  /** Calls back for each line that is typed until that is stopped. */
+  readonly onLine: (callback: (line: string) => void) => Typing
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+const endingSignals = ['SIGINT', 'SIGTERM'] as const
+
 export function processTerminal(): Terminal {
   const { stdout, stderr, env, argv } = process
   const outIsTerminal = stdout.isTTY === true
-  const talkIsTerminal = stderr.isTTY === true
+  const talkIsTerminal = stderr.isTTY === true && env.TERM !== 'dumb'
   const refused = argv.includes('--no-color')
   return {
     out: (text) => void stdout.write(text),
     talk: (text) => void stderr.write(text),
     outPalette: palette(!refused && wantsColour(env, outIsTerminal)),
-    talkPalette: palette(!refused && wantsColour(env, talkIsTerminal)),
+    talkPalette: palette(!refused && wantsColour(env, stderr.isTTY === true)),
     columns: Math.min(100, outIsTerminal ? stdout.columns : 100),
     outIsTerminal,
-    talkIsTerminal: talkIsTerminal && env.TERM !== 'dumb',
+    talkIsTerminal,
     environment: env,
     onInterrupt: (callback) => {
-      process.once('SIGINT', callback)
-      return () => void process.off('SIGINT', callback)
+      for (const signal of endingSignals) process.once(signal, callback)
+      return () => {
+        for (const signal of endingSignals) process.off(signal, callback)
+      }
     },
+    onLine: (callback) => typing({ input: process.stdin, talk: stderr, talkIsTerminal }, callback),
   }
 }
 

@@ -141,7 +141,7 @@ test.serial(
     t.deepEqual(raw.notifications, ['6/8'])
     t.deepEqual(lab.run.border.barred, ['ce1'])
     // Each set is there as it came, as it was learned, and as each gateway is told of it and learns it.
-    t.true(lab.run.simulation.interner.size < 7 * 1000)
+    t.true(lab.run.simulation.interner.size < 8 * 1000)
     const again = peer()
     await again.closed()
     t.deepEqual(again.heard, [])

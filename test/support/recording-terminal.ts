@@ -29,5 +29,6 @@ export function recordingTerminal(
       const timer = delay === undefined ? undefined : setTimeout(callback, delay)
       return () => clearTimeout(timer)
     },
+    onLine: () => ({ status: () => undefined, above: (write) => write(), stop: () => undefined }),
   }
 }
