@@ -36,6 +36,8 @@ export interface Profile {
   readonly heedsGracefulShutdown: boolean
   /** A prefix limit is looked at before a route is added, so that one more stands until the next one comes. */
   readonly limitsBeforeAdding: boolean
+  /** Aggregate routes of unlike MULTI_EXIT_DISC too, which RFC 4271 §9.2.2.2 forbids. */
+  readonly aggregatesUnlikeMeds: boolean
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
@@ -87,6 +89,8 @@ const rfc: Profile = {
   heedsGracefulShutdown: false,
   // RFC 4271 §6.7: a limit is the most that is accepted.
   limitsBeforeAdding: false,
+  // RFC 4271 §9.2.2.2: SHALL NOT.
+  aggregatesUnlikeMeds: false,
   // RFC 8212 §2.
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
@@ -135,6 +139,8 @@ const frr: Profile = {
   heedsGracefulShutdown: true,
   // `maximum-prefix 6`: seven stand, measured.
   limitsBeforeAdding: true,
+  // `matching-MED-only` asks for the rule, and is off.
+  aggregatesUnlikeMeds: true,
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -184,6 +190,8 @@ const bird: Profile = {
   heedsGracefulShutdown: false,
   // `receive limit 6`: the seventh ends it, measured.
   limitsBeforeAdding: false,
+  // Model assumption: BIRD 2.0 aggregates nothing; where it is asked to, as the RFC has it.
+  aggregatesUnlikeMeds: false,
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -233,6 +241,8 @@ const ios: Profile = {
   heedsGracefulShutdown: false,
   // Model assumption: the limit is the most that is accepted.
   limitsBeforeAdding: false,
+  // `aggregate-address` speaks of no MED.
+  aggregatesUnlikeMeds: true,
   // RFC 8212 is IOS XR's, not IOS's.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
@@ -280,6 +290,8 @@ const msee: Profile = {
   heedsGracefulShutdown: false,
   // The documents: the session drops when the limit is exceeded.
   limitsBeforeAdding: false,
+  // Model assumption: as the RFC has it; MSEEs aggregate nothing here.
+  aggregatesUnlikeMeds: false,
   // Private peering works without a route filter.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.

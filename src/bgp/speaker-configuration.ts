@@ -1,4 +1,5 @@
 import type { Address, Family } from '../net/address.ts'
+import type { Prefix } from '../net/prefix.ts'
 import type { SessionConfiguration } from './fsm/session.ts'
 import type { Policy } from './policy.ts'
 import type { Profile } from './profile.ts'
@@ -13,8 +14,18 @@ export interface SpeakerConfiguration {
   readonly profile: Profile
   /** How many equal routes are used side by side; 1 means no multipath. */
   readonly maximumPaths: number
+  readonly aggregates: readonly AggregateConfiguration[]
   readonly interfaces: readonly InterfaceConfiguration[]
   readonly peers: readonly PeerConfiguration[]
+}
+
+/** RFC 4271 §9.2.2.2: a route of one's own that is there while the router has a route inside it. */
+export interface AggregateConfiguration {
+  readonly prefix: Prefix
+  /** Nobody is told of the routes inside it. */
+  readonly summaryOnly: boolean
+  /** The AS_PATH tells of every AS behind it, as an AS_SET where the routes differ. */
+  readonly asSet: boolean
 }
 
 /** A port and the addresses on it: what next hops resolve over. */
@@ -39,6 +50,8 @@ export interface PeerConfiguration {
   readonly nextHopSelf: boolean | 'all'
   /** RFC 4456 §6: the peer, of the own AS, is a client that this router reflects for. */
   readonly routeReflectorClient: boolean
+  /** Tell the peer a default route of one's own, whatever the Loc-RIB has, and no policy is asked. */
+  readonly defaultOriginate: boolean
   readonly prefixLimit: PrefixLimit | undefined
   /** Weight of what this peer announces; the larger wins where the profile looks at it. */
   readonly weight: number

@@ -68,6 +68,7 @@ export class Speaker {
       bgpIdentifier: configuration.bgpIdentifier,
       clusterId: configuration.clusterId,
       maximumPaths: configuration.maximumPaths,
+      aggregates: configuration.aggregates,
       profile: configuration.profile,
       ownAddresses: configuration.interfaces.flatMap((port) => port.addresses.map(({ address }) => address)),
       interner,

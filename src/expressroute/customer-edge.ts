@@ -35,7 +35,7 @@ export function expandCustomerEdges(
 export interface CustomerChoice
   extends Pick<
     PeerConfiguration,
-    'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight'
+    'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight' | 'defaultOriginate'
   > {
   readonly asn: number
   readonly bgpIdentifier: number
@@ -66,6 +66,7 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     export: choice.export,
     nextHopSelf: false,
     routeReflectorClient: false,
+    defaultOriginate: choice.defaultOriginate,
     prefixLimit: choice.prefixLimit,
     weight: choice.weight,
     allowOwnAsn: choice.allowOwnAsn,

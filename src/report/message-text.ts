@@ -70,8 +70,12 @@ function attributeWords(attributes: PathAttributes): string {
 /** What few routes have. */
 function rareWords(attributes: PathAttributes): readonly (string | undefined)[] {
   const { originatorId, clusterList, extendedCommunities, largeCommunities, unrecognized } = attributes
-  const { onlyToCustomer } = attributes
+  const { onlyToCustomer, atomicAggregate, aggregator } = attributes
   return [
+    atomicAggregate ? 'atomic' : undefined,
+    aggregator === undefined
+      ? undefined
+      : `aggregator ${aggregator.asn} ${formatAddress(aggregator.address)}`,
     originatorId === undefined ? undefined : `originator ${formatBgpIdentifier(originatorId)}`,
     listWords('clusters', clusterList.map(formatBgpIdentifier)),
     listWords('extcommunity', extendedCommunities.map(formatExtendedCommunity)),

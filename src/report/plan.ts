@@ -28,6 +28,7 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
       numbered(plan.links).map(linkRow),
     ),
     titled('Sessions', ['NAME', 'ONE END', 'OTHER END', 'HOLD', 'PREFIX LIMIT'], sessionRows(speakers)),
+    titled('Aggregates', ['ROUTER', 'PREFIX', 'AS_SET', 'WHAT IS INSIDE'], speakers.flatMap(aggregateRows)),
     titled('What an end has besides', ['ROUTER', 'SESSION', 'SETTINGS'], speakers.flatMap(endRows)),
     titled(
       'Graceful restart',
@@ -100,6 +101,15 @@ function limitText(ends: readonly PeerConfiguration[]): string {
   return limits.length === 0 ? 'none' : limits.join(', ')
 }
 
+function aggregateRows({ name, aggregates }: SpeakerConfiguration): readonly (readonly string[])[] {
+  return aggregates.map(({ prefix, asSet, summaryOnly }) => [
+    name,
+    formatPrefix(prefix),
+    asSet ? 'yes' : 'no',
+    summaryOnly ? 'told to nobody' : 'told too',
+  ])
+}
+
 /** The ends that differ from a router that only knows its neighbour. */
 function endRows({ name, peers }: SpeakerConfiguration): readonly (readonly string[])[] {
   return peers
@@ -118,6 +128,7 @@ function endSettings(peer: PeerConfiguration): readonly string[] {
     [allowOwnAsn > 0, `own AS allowed ${countOf(allowOwnAsn, 'time', 'times')}`],
     [peer.removePrivateAsns, 'private AS numbers removed'],
     [weight > 0, `weight ${weight}`],
+    [peer.defaultOriginate, 'default route originated'],
   ]
   return settings.flatMap(([holds, text]) => (holds ? [text] : []))
 }

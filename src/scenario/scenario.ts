@@ -1,5 +1,5 @@
 import type { Profile } from '../bgp/profile.ts'
-import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Design, Path } from '../expressroute/design.ts'
 import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Family } from '../net/address.ts'
@@ -49,6 +49,7 @@ export interface RouterPlan {
   readonly clusterId: number | undefined
   /** `undefined` where the router does without. */
   readonly gracefulRestart: GracefulRestart | undefined
+  readonly aggregates: readonly AggregateConfiguration[]
   /** In the order of `design.routers.get(name).connections`. */
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */
@@ -63,7 +64,7 @@ export interface Timers {
 /** What a router decides about a session, whoever is at the other end. */
 export type PeerChoice = Pick<
   PeerConfiguration,
-  'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight'
+  'import' | 'export' | 'prefixLimit' | 'allowOwnAsn' | 'removePrivateAsns' | 'weight' | 'defaultOriginate'
 >
 
 /** The router's end of one link of a circuit: its own policies, or the router's where it has none. */

@@ -135,6 +135,7 @@ function customerRouter(
     bgpIdentifier,
     clusterId: plan.clusterId ?? bgpIdentifier,
     profile: self.profile,
+    aggregates: plan.aggregates,
     maximumPaths: plan.maximumPaths,
     interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
     peers: [...circuitPeers(edge, self), ...customerPeers(scenario, self, links)],
@@ -208,6 +209,7 @@ function customerPeer(
     export: own.export,
     prefixLimit: own.prefixLimit,
     weight: own.weight,
+    defaultOriginate: own.defaultOriginate,
     allowOwnAsn: own.allowOwnAsn,
     removePrivateAsns: own.removePrivateAsns,
   }

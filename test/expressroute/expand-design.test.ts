@@ -141,7 +141,7 @@ test("the customer's side names the same session and the same addresses as the M
     import: [],
     export: [],
     prefixLimit: undefined,
-    ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
+    ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0, defaultOriginate: false },
     gracefulRestart: undefined,
   })
   t.deepEqual(

@@ -150,11 +150,20 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
     import: [],
     export: [{ match: everyRoute, set: { ...unchanged, prepend: prepend[name] ?? 0 } }],
     prefixLimit: undefined,
-    ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0 },
+    ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0, defaultOriginate: false },
     gracefulRestart: undefined,
   }
   return {
-    ...{ name, asn, bgpIdentifier, clusterId: bgpIdentifier, interfaces, maximumPaths: 1, profile },
+    ...{
+      name,
+      asn,
+      bgpIdentifier,
+      clusterId: bgpIdentifier,
+      aggregates: [],
+      interfaces,
+      maximumPaths: 1,
+      profile,
+    },
     peers: peers.map((part) => customerPeerConfiguration(part, choice)),
   }
 }

@@ -79,6 +79,25 @@ test('the end that is not the client reflects for it, under its own cluster id',
   t.is(b?.clusterId, b?.bgpIdentifier)
 })
 
+test('a router aggregates what it is told to, and one end originates a default route', (t) => {
+  const text = head.replace(
+    'c: { asn: 65001 }',
+    'c: { asn: 65001, aggregate: [{ prefix: 10.0.0.0/8, asSet: true }] }',
+  )
+  const sessions = 'sessions: [{ between: [b, c], ends: { b: { defaultOriginate: true } } }]'
+  const scenario = parseScenario(`${text}${sessions}`)
+  const built = buildTopology(scenario)
+  const [, b, c] = built.plan.routers.map(({ speaker }) => speaker)
+  t.like(c?.aggregates[0], { asSet: true, summaryOnly: false })
+  t.deepEqual(
+    [b, c].map((speaker) => speaker?.peers[0]?.defaultOriginate),
+    [true, false],
+  )
+  const plan = formatPlan(scenario, built)
+  t.regex(plan, /^ {2}c +10\.0\.0\.0\/8 +yes +told too$/m)
+  t.regex(plan, /^ {2}b +b-c ipv4 +default route originated$/m)
+})
+
 test('each end signs with its own key, or with that of both', (t) => {
   const sessions = '  - { between: [a, b], sharedKey: one, ends: { b: { sharedKey: other } } }'
   const keys = topology(sessions).plan.routers.map(({ sharedKeys }) => [...sharedKeys])

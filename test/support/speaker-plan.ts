@@ -9,6 +9,7 @@ import {
 } from '../../src/bgp/policy.ts'
 import { type Profile, profiles } from '../../src/bgp/profile.ts'
 import type {
+  AggregateConfiguration,
   InterfaceConfiguration,
   PeerConfiguration,
   SpeakerConfiguration,
@@ -29,6 +30,7 @@ export interface RouterPlan {
   readonly profile?: Profile
   readonly maximumPaths?: number
   readonly clusterId?: number
+  readonly aggregates?: readonly AggregateConfiguration[]
   readonly ports?: Readonly<Record<string, string>>
 }
 
@@ -55,6 +57,7 @@ export type EndDifference = Partial<
     | 'weight'
     | 'allowOwnAsn'
     | 'removePrivateAsns'
+    | 'defaultOriginate'
   >
 > & { readonly session?: Partial<SessionConfiguration> }
 
@@ -79,10 +82,10 @@ export function speakerConfigurations({ routers, sessions }: LabPlan): readonly 
       session.between.includes(name) ? [{ session, number }] : [],
     )
     const bgpIdentifier = index + 1
-    const { clusterId = bgpIdentifier } = planOf(routers, name)
+    const { clusterId = bgpIdentifier, aggregates = [] } = planOf(routers, name)
     const self: Self = { name, asn, bgpIdentifier, profile }
     return {
-      ...{ name, asn, bgpIdentifier, clusterId, profile, maximumPaths },
+      ...{ name, asn, bgpIdentifier, clusterId, profile, maximumPaths, aggregates },
       interfaces: [
         ...own.map(({ session, number }) => portOf(name, session, number)),
         ...Object.entries(ports).map(([port, address]) => ({ name: port, addresses: [written(address)] })),
@@ -114,7 +117,7 @@ function peerOf(
     remoteAddress: parseAddress(addressOf(remote, session, number)),
     session: sessionOf(self, planOf(routers, remote).asn, session, sessionDifference),
     ...{ import: [], export: [], nextHopSelf: false, prefixLimit: undefined, weight: 0, allowOwnAsn: 0 },
-    ...{ routeReflectorClient: false, removePrivateAsns: false },
+    ...{ routeReflectorClient: false, removePrivateAsns: false, defaultOriginate: false },
     ...difference,
   }
 }

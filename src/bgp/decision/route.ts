@@ -18,11 +18,17 @@ export interface RouteSource {
   readonly name: string
   /** The far router's name; `local` for routes of one's own. */
   readonly router: string
-  readonly kind: 'local' | 'internal' | 'external'
+  /** An aggregate is a route of one's own that stands for others. */
+  readonly kind: 'local' | 'aggregate' | 'internal' | 'external'
   /** RFC 4456 §6: whether this router reflects for it. */
   readonly isClient: boolean
   readonly asn: number
   readonly bgpIdentifier: number
   /** The peer's address; `undefined` for routes of one's own. */
   readonly address: Address | undefined
+}
+
+/** Whether the route is one of the router's own. */
+export function isOwn({ source }: Route): boolean {
+  return source.kind === 'local' || source.kind === 'aggregate'
 }

@@ -4,7 +4,7 @@ import { firstAsn } from '../as-path.ts'
 import { formatBgpIdentifier } from '../identifiers.ts'
 import type { Origin } from '../path-attributes.ts'
 import type { Profile } from '../profile.ts'
-import type { Route } from './route.ts'
+import { isOwn, type Route } from './route.ts'
 
 /**
  * The decision process of RFC 4271 §9.1.2 as a list, each step with its name. A step removes from
@@ -53,8 +53,8 @@ export const stepsToMultipath: readonly SelectionStep[] = [
     name: 'local origin',
     section: 'profile',
     isTaken: always,
-    beats: (a, b) => a.source.kind === 'local' && b.source.kind !== 'local',
-    show: ({ source }) => (source.kind === 'local' ? 'local' : 'learned'),
+    beats: (a, b) => isOwn(a) && !isOwn(b),
+    show: (route) => (isOwn(route) ? 'local' : 'learned'),
     relation: 'after',
   },
   {

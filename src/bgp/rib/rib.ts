@@ -1,17 +1,21 @@
 import type { Address, Family } from '../../net/address.ts'
-import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { packedLength } from '../../net/packed-cover.ts'
+import { type PackedPrefixes, packPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
-import type { Route } from '../decision/route.ts'
+import { isOwn, type Route } from '../decision/route.ts'
 import type { Selection } from '../decision/select-best.ts'
 import { Selector } from '../decision/selector.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import { type Peer, RouteStore } from '../peer.ts'
+import type { AggregateConfiguration } from '../speaker-configuration.ts'
 import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
 import { heardAttributes, heededAttributes, type ImportSide } from '../update/import-route.ts'
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import type { AdjRibOut } from './adj-rib-out.ts'
+import { type AggregateOwner, Aggregates } from './aggregates.ts'
+import { ChangeGroups } from './change-groups.ts'
 import { LocRib, type RibChange } from './loc-rib.ts'
 import type { Paths } from './paths.ts'
 import { PendingIds } from './pending-ids.ts'
@@ -26,6 +30,7 @@ const localWeight = 32768
 /** What the RIBs of a family need to know of their speaker. */
 export interface RibOwner extends ImportSide {
   readonly maximumPaths: number
+  readonly aggregates: readonly AggregateConfiguration[]
   /** Whether the next hop can be reached over a port that has carrier. */
   readonly resolves: (nextHop: Address) => boolean
 }
@@ -41,6 +46,8 @@ export class Rib {
   readonly paths: Paths
   readonly #own: AdjRibIn
   readonly #ownRoutes = new RouteStore()
+  readonly #aggregateRoutes = new RouteStore()
+  readonly #aggregates: Aggregates
   readonly #ownAttributes: InternedAttributes
   readonly #selector: Selector
   readonly #touched = new PendingIds()
@@ -55,7 +62,9 @@ export class Rib {
       ...localAttributes(unspecified[ids.family]),
       multiExitDisc: owner.profile.ownRoutesCarryMed ? 0 : undefined,
     })
-    this.#ownRoutes.restart(ownSource(owner))
+    this.#ownRoutes.restart(ownSource(owner, 'local'))
+    this.#aggregateRoutes.restart(ownSource(owner, 'aggregate'))
+    this.#aggregates = new Aggregates(owner.aggregates, ids, aggregateOwner(ids.family, owner))
     this.#selector = new Selector(owner.profile, owner.maximumPaths)
   }
 
@@ -158,7 +167,10 @@ export class Rib {
 
   /** Everything selected is due to the peer, whose session just came up or who asked for a refresh. */
   tellAll(peer: Peer): void {
-    if (peer.wants(this.ids.family)) touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
+    const { family } = this.ids
+    const adjRibOut = peer.adjRibOut[family]
+    if (peer.wants(family)) touchEach(adjRibOut, this.locRib.prefixes())
+    if (peer.configuration.defaultOriginate) adjRibOut.touch(this.ids.assign(defaultKey[family], 0))
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
@@ -167,10 +179,35 @@ export class Rib {
     const { family } = this.ids
     const touched = this.#touched.take()
     const changes = new ChangeGroups(this.ids)
-    this.#decideEach(touched, peers, changes)
+    this.#decideEach(this.#withoutAggregates(touched), peers, changes)
+    this.#decideAggregates(peers, changes)
     for (const peer of peers) if (peer.wants(family)) touchEach(peer.adjRibOut[family], changes.ids)
     this.#releaseEach(touched)
     return changes.finish()
+  }
+
+  #withoutAggregates(touched: readonly number[]): readonly number[] {
+    return this.#aggregates.ids.length === 0 ? touched : touched.filter((id) => !this.#aggregates.has(id))
+  }
+
+  /** What the routes inside them led to: an aggregate is decided after all that it may be made of. */
+  #decideAggregates(peers: readonly Peer[], changes: ChangeGroups): void {
+    const { family } = this.ids
+    for (const id of this.#aggregates.ids) {
+      const { attributes, turns } = this.#aggregates.settle(id)
+      this.#putAggregate(id, attributes)
+      this.#decideEach([id], peers, changes)
+      if (!turns) continue
+      for (const peer of peers)
+        if (peer.wants(family)) touchEach(peer.adjRibOut[family], this.#aggregates.inside(id))
+    }
+  }
+
+  /** A route that the operator announces is there whatever it is made of. */
+  #putAggregate(id: number, attributes: InternedAttributes | undefined): void {
+    if (this.#own.accepted(id) === this.#ownAttributes.id) return
+    if (attributes === undefined) this.#own.delete(id)
+    else this.#own.set(id, attributes.id, attributes.id)
   }
 
   #decideEach(touched: readonly number[], peers: readonly Peer[], changes: ChangeGroups): void {
@@ -185,7 +222,9 @@ export class Rib {
         selection = this.#select(id, peers, previous)
       }
       decided = id
-      if (this.locRib.set(id, selection)) changes.add(id, old, selection)
+      if (!this.locRib.set(id, selection)) continue
+      changes.add(id, old, selection)
+      this.#aggregates.follow(id, old?.best, selection?.best)
     }
   }
 
@@ -212,7 +251,10 @@ export class Rib {
 
   #route(source: number, accepted: number, peers: readonly Peer[]): Route {
     const { interner } = this.#owner
-    if (source === ownPaths) return this.#ownRoutes.get(accepted, localWeight, interner)
+    if (source === ownPaths) {
+      const own = accepted === this.#ownAttributes.id ? this.#ownRoutes : this.#aggregateRoutes
+      return own.get(accepted, localWeight, interner)
+    }
     const peer = peers[source - 1]
     if (peer === undefined) throw new Error(`a path from source ${source}, which is no peer`)
     return peer.route(accepted, interner)
@@ -220,7 +262,7 @@ export class Rib {
 
   /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part. */
   isUsable(route: Route): boolean {
-    return route.source.kind === 'local' || this.#owner.resolves(route.attributes.nextHop)
+    return isOwn(route) || this.#owner.resolves(route.attributes.nextHop)
   }
 
   /**
@@ -231,7 +273,8 @@ export class Rib {
     const adjRibOut = peer.adjRibOut[this.ids.family]
     const exporter = new Exporter(side)
     const told = new Map<InternedAttributes | undefined, number[]>()
-    this.#settleEach(adjRibOut, exporter, withdrawalsOnly, told)
+    const originates = peer.configuration.defaultOriginate
+    this.#settleEach(adjRibOut, { exporter, originates }, withdrawalsOnly, told)
     const announced = new Map<InternedAttributes, number[]>()
     for (const [attributes, ids] of told) if (attributes !== undefined) announced.set(attributes, ids)
     return { withdrawn: told.get(undefined) ?? [], announced, tooLarge: exporter.tooLarge }
@@ -239,22 +282,27 @@ export class Rib {
 
   #settleEach(
     adjRibOut: AdjRibOut,
-    exporter: Exporter,
+    telling: Telling,
     withdrawalsOnly: boolean,
     told: Map<InternedAttributes | undefined, number[]>,
   ): void {
     for (const id of adjRibOut.takeDue()) {
-      const attributes = this.#exported(id, exporter)
+      const attributes = this.#exported(id, telling)
       if (withdrawalsOnly && attributes !== undefined) adjRibOut.postpone(id)
       else if (adjRibOut.settle(id, attributes?.id ?? absent)) append(told, attributes, id)
     }
   }
 
-  #exported(id: number, exporter: Exporter): InternedAttributes | undefined {
-    const best = this.locRib.get(id)?.best
-    if (best === undefined) return undefined
+  #exported(id: number, { exporter, originates }: Telling): InternedAttributes | undefined {
     const { family, keys } = this.ids
-    return exporter.attributes(best, { family, data: keys, offset: this.ids.offset(id) })
+    const offset = this.ids.offset(id)
+    if (originates && packedLength(family, keys, offset) === 0) {
+      const { interner } = this.#owner
+      return exporter.originated(this.#ownRoutes.get(this.#ownAttributes.id, localWeight, interner), family)
+    }
+    const best = this.locRib.get(id)?.best
+    if (best === undefined || this.#aggregates.hides(id, best)) return undefined
+    return exporter.attributes(best, { family, data: keys, offset })
   }
 
   #touch(id: number): void {
@@ -267,6 +315,12 @@ export interface Outgoing extends Flush {
   readonly tooLarge: number
 }
 
+/** How one peer is told, and whether a default route of our own is among it. */
+interface Telling {
+  readonly exporter: Exporter
+  readonly originates: boolean
+}
+
 function touchEach(adjRibOut: AdjRibOut, ids: Iterable<number>): void {
   for (const id of ids) adjRibOut.touch(id)
 }
@@ -277,62 +331,12 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
   else list.push(id)
 }
 
-/** Gathers prefixes by what they changed from and to. */
-class ChangeGroups {
-  readonly #ids: PrefixIds
-  readonly #groups = new Map<Selection | undefined, Map<Selection | undefined, ChangeGroup>>()
-  readonly #changed: number[] = []
-  /** The group of the prefix before, to which the next one mostly belongs too. */
-  #last: ChangeGroup | undefined
-
-  constructor(ids: PrefixIds) {
-    this.#ids = ids
-  }
-
-  /** Every prefix that changed. */
-  get ids(): readonly number[] {
-    return this.#changed
-  }
-
-  add(id: number, old: Selection | undefined, selection: Selection | undefined): void {
-    let group = this.#last
-    if (group === undefined || group.old !== old || group.new !== selection) {
-      group = this.#groupOf(old, selection)
-      this.#last = group
-    }
-    group.packer.append(this.#ids.keys, this.#ids.offset(id))
-    this.#changed.push(id)
-  }
-
-  #groupOf(old: Selection | undefined, selection: Selection | undefined): ChangeGroup {
-    const byNew = this.#groups.get(old) ?? new Map<Selection | undefined, ChangeGroup>()
-    this.#groups.set(old, byNew)
-    const group = byNew.get(selection) ?? {
-      old,
-      new: selection,
-      packer: new PrefixPacker(this.#ids.family),
-    }
-    byNew.set(selection, group)
-    return group
-  }
-
-  finish(): readonly RibChange[] {
-    return [...this.#groups.values()].flatMap((byNew) =>
-      [...byNew.values()].map(({ packer, ...change }) => ({ prefixes: packer.finish(), ...change })),
-    )
-  }
-}
-
-interface ChangeGroup extends Omit<RibChange, 'prefixes'> {
-  readonly packer: PrefixPacker
-}
-
-function ownSource(owner: RibOwner): Route['source'] {
+function ownSource(owner: RibOwner, kind: 'local' | 'aggregate'): Route['source'] {
   const { localAsn, bgpIdentifier } = owner
   return {
-    name: 'local',
+    name: kind,
     router: 'local',
-    kind: 'local',
+    kind,
     isClient: false,
     asn: localAsn,
     bgpIdentifier,
@@ -340,8 +344,21 @@ function ownSource(owner: RibOwner): Route['source'] {
   }
 }
 
+function aggregateOwner(
+  family: Family,
+  { localAsn, bgpIdentifier, interner, profile }: RibOwner,
+): AggregateOwner {
+  const aggregator = { asn: localAsn, bgpIdentifier, nextHop: unspecified[family] }
+  return { aggregator, interner, mixesMeds: profile.aggregatesUnlikeMeds }
+}
+
 /** The NEXT_HOP of a route of one's own, as routers show it. */
 const unspecified: Readonly<Record<Family, Address>> = {
   ipv4: { family: 'ipv4', words: [0] },
   ipv6: { family: 'ipv6', words: [0, 0, 0, 0] },
+}
+
+const defaultKey: Readonly<Record<Family, Uint32Array>> = {
+  ipv4: packPrefixes('ipv4', [{ ...unspecified.ipv4, length: 0 }]).data,
+  ipv6: packPrefixes('ipv6', [{ ...unspecified.ipv6, length: 0 }]).data,
 }

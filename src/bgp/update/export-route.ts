@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../apply-policy.ts'
 import { type AsPath, prependAsn, removePrivateAsns } from '../as-path.ts'
 import type { AttributeInterner } from '../attribute-interner.ts'
 import { wellKnownCommunities } from '../community.ts'
-import type { Route } from '../decision/route.ts'
+import { isOwn, type Route } from '../decision/route.ts'
 import { defaultLocalPref } from '../decision/steps.ts'
 import type { Negotiated } from '../fsm/session.ts'
 import {
@@ -82,6 +82,12 @@ export class Exporter {
     return undefined
   }
 
+  /** The same for a route that no policy is asked about. */
+  originated(route: Route, family: Family): InternedAttributes | undefined {
+    const base = (this.#bases.get(route) ?? this.#base(route)).attributes
+    return base && (this.#finals.get(base) ?? this.#final(base, family)).attributes
+  }
+
   #base(best: Route): Base {
     const base = { attributes: mayAdvertise(best, this.#side) ? exportedBase(best, this.#side) : undefined }
     this.#bases.set(best, base)
@@ -127,23 +133,24 @@ function changesTowards(route: Route, side: ExportSide): Partial<PathAttributes>
   return route.source.kind === 'internal' ? reflected(route, side) : toInternal(route, side)
 }
 
-function toExternal({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+function toExternal(route: Route, side: ExportSide): Partial<PathAttributes> {
+  const { attributes } = route
   return {
     ...ownNextHop(side),
     asPath: side.peer.removePrivateAsns ? withoutPrivateAsns(attributes.asPath, side) : attributes.asPath,
     localPref: undefined,
-    multiExitDisc: source.kind === 'local' ? attributes.multiExitDisc : undefined,
+    multiExitDisc: isOwn(route) ? attributes.multiExitDisc : undefined,
     // RFC 4456 §8: both are the AS's own.
     originatorId: undefined,
     clusterList: [],
   }
 }
 
-function toInternal({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
-  const isOwn = side.peer.nextHopSelf !== false || source.kind === 'local'
+function toInternal(route: Route, side: ExportSide): Partial<PathAttributes> {
+  const isNextHop = side.peer.nextHopSelf !== false || isOwn(route)
   return {
-    ...(isOwn ? ownNextHop(side) : {}),
-    localPref: attributes.localPref ?? defaultLocalPref,
+    ...(isNextHop ? ownNextHop(side) : {}),
+    localPref: route.attributes.localPref ?? defaultLocalPref,
   }
 }
 

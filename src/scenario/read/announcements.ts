@@ -2,11 +2,15 @@ import { compilePolicy } from '../../bgp/apply-policy.ts'
 import { AttributeInterner } from '../../bgp/attribute-interner.ts'
 import { noOptionalAttributes, type PathAttributes } from '../../bgp/path-attributes.ts'
 import type { Policy } from '../../bgp/policy.ts'
+import type { AggregateConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Design } from '../../expressroute/design.ts'
 import type { Announcement } from '../../expressroute/rules/rule.ts'
 import type { Family } from '../../net/address.ts'
 import { parseAddress } from '../../net/address-text.ts'
-import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { coversPacked, packedLength } from '../../net/packed-cover.ts'
+import { type PackedPrefixes, PrefixPacker, packPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import { customerLinks } from './plans.ts'
 import type { Sections } from './sections.ts'
 
@@ -20,15 +24,15 @@ interface Known {
 
 /**
  * What each router would tell each MSEE at the start of the run: its own and its sites' prefixes, and those of the
- * routers it has an iBGP session with, whose own routes go no further inside the AS (RFC 4271 §9.2). Model
- * assumption: what a router hears over eBGP from another one of the customer's is left out.
+ * routers it has an iBGP session with, whose own routes go no further inside the AS (RFC 4271 §9.2), summed up where
+ * it aggregates. Model assumption: what a router hears over eBGP from another one of the customer's is left out.
  */
 export function announcements(design: Design, sections: Sections): readonly Announcement[] {
   const shared = new Map<string, readonly PackedPrefixes[]>()
   return [...design.routers].flatMap(([router, { connections }]) => {
     const entry = sections.routers.values.get(router)
     if (entry === undefined) return []
-    const known = knownBy(router, sections)
+    const known = summedUp(knownBy(router, sections), entry.aggregate)
     // Routers that know the same share one list, so that it is plain that they announce the same.
     const key = JSON.stringify(known.map((each) => each.key).sort())
     const prefixes = shared.get(key) ?? known.map((each) => each.prefixes)
@@ -48,6 +52,39 @@ function knownBy(router: string, sections: Sections): readonly Known[] {
     if (!known.has(each.key)) known.set(each.key, each)
   }
   return [...known.values()]
+}
+
+/** RFC 4271 §9.2.2.2: with the aggregates that there is something inside, and without what they hide. */
+function summedUp(known: readonly Known[], configured: readonly AggregateConfiguration[]): readonly Known[] {
+  const aggregates = configured.filter(({ prefix }) =>
+    known.some(({ prefixes }) => without(prefixes, [prefix]).count < prefixes.count),
+  )
+  const hiding = aggregates.filter(({ summaryOnly }) => summaryOnly).map(({ prefix }) => prefix)
+  const left = hiding.length === 0 ? '' : ` without ${hiding.map(formatPrefix).join(' ')}`
+  return [
+    ...known.map(({ key, from, prefixes }) => ({
+      key: `${key}${left}`,
+      from,
+      prefixes: left === '' ? prefixes : without(prefixes, hiding),
+    })),
+    ...aggregates.map(({ prefix }) => ({
+      key: `aggregate ${formatPrefix(prefix)}`,
+      from: 'local',
+      prefixes: packPrefixes(prefix.family, [prefix]),
+    })),
+  ]
+}
+
+/** The prefixes that lie inside none of these. */
+function without(prefixes: PackedPrefixes, outer: readonly Prefix[]): PackedPrefixes {
+  const { family, data } = prefixes
+  const packer = new PrefixPacker(family)
+  for (const offset of prefixOffsets(prefixes)) {
+    const length = packedLength(family, data, offset)
+    const isInside = outer.some((one) => length > one.length && coversPacked(one, family, data, offset))
+    if (!isInside) packer.append(data, offset)
+  }
+  return packer.finish()
 }
 
 function ownLists(router: string, from: string, { routers, sites }: Sections): readonly Known[] {

@@ -65,6 +65,7 @@ export function routerPlans(
     maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
     clusterId: entry.clusterId,
     gracefulRestart: gracefulRestartOf(entry, inherited),
+    aggregates: entry.aggregate,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
   }))
@@ -112,6 +113,7 @@ function peerChoice(said: { readonly [Key in keyof PeerChoice]: PeerChoice[Key] 
     allowOwnAsn: said.allowOwnAsn ?? 0,
     removePrivateAsns: said.removePrivateAsns ?? false,
     weight: said.weight ?? 0,
+    defaultOriginate: said.defaultOriginate ?? false,
   }
 }
 
@@ -163,6 +165,7 @@ function sessionEnd(
       allowOwnAsn: own?.allowOwnAsn ?? both.allowOwnAsn,
       removePrivateAsns: own?.removePrivateAsns ?? both.removePrivateAsns,
       weight: own?.weight,
+      defaultOriginate: own?.defaultOriginate,
     }),
   }
 }

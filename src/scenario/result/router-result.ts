@@ -132,11 +132,13 @@ function forwardingResults({ fib }: SimDriver): readonly ForwardingResult[] {
   }))
 }
 
-/** BGP's next hops have addresses; what leads to a router's own hosts has none. */
+/** BGP's next hops have addresses, or discard for an aggregate; what leads to a router's own hosts has none. */
 function protocolOf({ nextHops }: ForwardingEntry): ForwardingResult['protocol'] {
-  return nextHops.every((nextHop) => nextHop.kind === 'via' && nextHop.address !== undefined)
-    ? 'bgp'
-    : 'static'
+  return nextHops.every(isOfBgp) ? 'bgp' : 'static'
+}
+
+function isOfBgp(nextHop: NextHop): boolean {
+  return nextHop.kind === 'discard' || (nextHop.kind === 'via' && nextHop.address !== undefined)
 }
 
 function nextHopResult(nextHop: NextHop): ForwardingResult['nextHops'][number] {

@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import type { Policy } from '../../bgp/policy.ts'
 import { type Profile, profiles } from '../../bgp/profile.ts'
-import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import type { AggregateConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import type { Path } from '../../expressroute/design.ts'
 import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import { samePrefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
-import { prefixList } from './prefixes.ts'
+import { prefix, prefixList } from './prefixes.ts'
 import { address, asn, name, sentence, share, whole, wholeSeconds, yesOrNo } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
 
@@ -24,6 +26,7 @@ export interface RouterEntry {
   readonly export: Policy
   readonly prefixLimit: PrefixLimit | undefined
   readonly maximumPaths: number | undefined
+  readonly aggregate: readonly AggregateConfiguration[]
   readonly advertise: readonly PackedPrefixes[]
 }
 
@@ -42,6 +45,7 @@ export interface ConnectionEntry {
   readonly allowOwnAsn: number | undefined
   readonly removePrivateAsns: boolean | undefined
   readonly weight: number | undefined
+  readonly defaultOriginate: boolean | undefined
 }
 
 /** Everything is left to what stands above: the defaults of the file, or the profile. */
@@ -110,6 +114,34 @@ export const weight: z.ZodType<number> = whole(0, 0xffff).meta({
   description: 'Of what the peer announces: the highest wins, where the profile looks at it. 0',
 })
 
+export const defaultOriginate: z.ZodType<boolean> = yesOrNo.meta({
+  description: 'Tell the peer a default route, whatever the router has itself, past every policy: false',
+})
+
+const aggregate: z.ZodType<AggregateConfiguration> = strict({
+  prefix: prefix.meta({ description: 'There while the router has a route inside it' }),
+  summaryOnly: yesOrNo.optional().meta({ description: 'Tell nobody of the routes inside it: false' }),
+  asSet: yesOrNo
+    .optional()
+    .meta({ description: 'Name every AS behind it, those that differ as an AS_SET: false' }),
+}).transform((written) => ({
+  prefix: written.prefix,
+  summaryOnly: written.summaryOnly ?? false,
+  asSet: written.asSet ?? false,
+}))
+
+const aggregates = z
+  .array(aggregate, { error: 'must be a list of aggregates' })
+  .transform((entries, context): readonly AggregateConfiguration[] => {
+    const twice = entries.findIndex(({ prefix: own }, index) =>
+      entries.slice(0, index).some((other) => samePrefix(other.prefix, own)),
+    )
+    const again = entries[twice]
+    if (again === undefined) return entries
+    const message = `${formatPrefix(again.prefix)} is listed twice`
+    return complain(context, { rule: 'duplicate-prefix', message, path: [twice, 'prefix'] })
+  })
+
 const connection: z.ZodType<ConnectionEntry> = strict({
   circuit: name.meta({ description: 'The name of a circuit' }),
   path: z.enum(['primary', 'secondary']).meta({ description: 'Which of its two links' }),
@@ -124,6 +156,7 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   allowOwnAsn: allowOwnAsn.optional(),
   removePrivateAsns: removePrivateAsns.optional(),
   weight: weight.optional(),
+  defaultOriginate: defaultOriginate.optional(),
 }).transform((written) => ({
   circuit: written.circuit,
   path: written.path,
@@ -134,6 +167,7 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   allowOwnAsn: written.allowOwnAsn,
   removePrivateAsns: written.removePrivateAsns,
   weight: written.weight,
+  defaultOriginate: written.defaultOriginate,
 }))
 
 /** Four octets, written as an IPv4 address. */
@@ -168,6 +202,9 @@ export const router: z.ZodType<RouterEntry> = strict({
   maximumPaths: whole(1, 64)
     .optional()
     .meta({ description: 'How many equally good routes are used side by side: 1' }),
+  aggregate: aggregates
+    .optional()
+    .meta({ description: 'Prefixes that stand for the routes inside them (RFC 4271 9.2.2.2)' }),
   advertise: prefixList
     .optional()
     .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
@@ -185,6 +222,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       export: written.export ?? [],
       prefixLimit: written.prefixLimit,
       maximumPaths: written.maximumPaths,
+      aggregate: written.aggregate ?? [],
       advertise: written.advertise ?? [],
     }),
   )

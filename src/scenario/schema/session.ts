@@ -4,7 +4,15 @@ import type { PeerConfiguration, PrefixLimit } from '../../bgp/speaker-configura
 import type { Family } from '../../net/address.ts'
 import type { Micros } from '../../sim/time.ts'
 import { policy } from './policy.ts'
-import { allowOwnAsn, prefixLimit, removePrivateAsns, type TimersEntry, timers, weight } from './router.ts'
+import {
+  allowOwnAsn,
+  defaultOriginate,
+  prefixLimit,
+  removePrivateAsns,
+  type TimersEntry,
+  timers,
+  weight,
+} from './router.ts'
 import { duration, family, name, sentence, yesOrNo } from './scalars.ts'
 import { strict } from './strict.ts'
 
@@ -33,6 +41,7 @@ export interface SessionEndEntry {
   readonly import: Policy | undefined
   readonly export: Policy | undefined
   readonly weight: number | undefined
+  readonly defaultOriginate: boolean | undefined
 }
 
 const nothingSaid: SessionEndEntry = {
@@ -45,6 +54,7 @@ const nothingSaid: SessionEndEntry = {
   import: undefined,
   export: undefined,
   weight: undefined,
+  defaultOriginate: undefined,
 }
 
 const eitherEnd = {
@@ -66,6 +76,7 @@ const end: z.ZodType<SessionEndEntry> = strict({
   import: policy.optional().meta({ description: 'What this end accepts, instead of its own import' }),
   export: policy.optional().meta({ description: 'What this end announces, instead of its own export' }),
   weight: weight.optional(),
+  defaultOriginate: defaultOriginate.optional(),
 }).transform((written) => ({ ...nothingSaid, ...written }))
 
 export const session: z.ZodType<SessionEntry> = strict({

@@ -67,9 +67,11 @@ export class Fib {
   }
 
   #nextHops(selection: Selection): readonly NextHop[] {
-    return selection.multipath.flatMap(({ source, attributes }) =>
-      source.kind === 'local' ? [] : this.#via(attributes.nextHop),
-    )
+    return selection.multipath.flatMap(({ source, attributes }): readonly NextHop[] => {
+      // What no route inside an aggregate takes would loop, or follow a default route out again (RFC 4271 §9.1.4).
+      if (source.kind === 'aggregate') return [{ kind: 'discard' }]
+      return source.kind === 'local' ? [] : this.#via(attributes.nextHop)
+    })
   }
 
   /** A next hop that no direct neighbour owns leads nowhere: there is no recursion to an IGP. */
