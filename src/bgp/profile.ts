@@ -38,6 +38,12 @@ export interface Profile {
   readonly limitsBeforeAdding: boolean
   /** Aggregate routes of unlike MULTI_EXIT_DISC too, which RFC 4271 §9.2.2.2 forbids. */
   readonly aggregatesUnlikeMeds: boolean
+  /** A path that names AS 0, which RFC 7607 §2 makes malformed, is a path like any other. */
+  readonly acceptsAsZero: boolean
+  /** RFC 7606 §3 (d): a route without LOCAL_PREF on an internal session is none; or else it has 100. */
+  readonly needsLocalPref: boolean
+  /** RFC 4271 §6.3: the networks whose prefixes mean nothing to unicast routing and are ignored. */
+  readonly ignoredNetworks: readonly IgnoredNetwork[]
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
@@ -52,6 +58,9 @@ export interface Profile {
   /** RFC 8538 §5.1: the Cease subcodes that go out as a Hard Reset to a peer with the N bit. */
   readonly hardResetSubcodes: readonly number[]
 }
+
+/** 127.0.0.0/8; 224.0.0.0/4 and ff00::/8; 240.0.0.0/4. */
+export type IgnoredNetwork = 'loopback' | 'multicast' | 'class E'
 
 /** RFC 4271 by the letter; where it leaves a choice, the quieter one. */
 const rfc: Profile = {
@@ -91,6 +100,12 @@ const rfc: Profile = {
   limitsBeforeAdding: false,
   // RFC 4271 §9.2.2.2: SHALL NOT.
   aggregatesUnlikeMeds: false,
+  // RFC 7607 §2.
+  acceptsAsZero: false,
+  // RFC 7606 §3 (d).
+  needsLocalPref: true,
+  // RFC 4271 §6.3.
+  ignoredNetworks: ['loopback', 'multicast', 'class E'],
   // RFC 8212 §2.
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
@@ -141,6 +156,8 @@ const frr: Profile = {
   limitsBeforeAdding: true,
   // `matching-MED-only` asks for the rule, and is off.
   aggregatesUnlikeMeds: true,
+  // Measured: 127.0.0.0/8 and 240.0.0.0/4 are taken.
+  ignoredNetworks: ['multicast'],
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -192,6 +209,12 @@ const bird: Profile = {
   limitsBeforeAdding: false,
   // Model assumption: BIRD 2.0 aggregates nothing; where it is asked to, as the RFC has it.
   aggregatesUnlikeMeds: false,
+  // Measured.
+  acceptsAsZero: true,
+  // Measured: it has 100.
+  needsLocalPref: false,
+  // Measured: 240.0.0.0/4 is taken.
+  ignoredNetworks: ['loopback', 'multicast'],
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.

@@ -86,13 +86,15 @@ for (const { what, difference } of [
 
 test('a route does not go back to the client that it came from, unless the profile echoes', (t) => {
   const heardBy = (profile: typeof profiles.bird): readonly string[] => {
-    const lab = row({ asns: inside, in: client, profile })
+    const lab = row({ asns: inside, in: { ...client, nextHopSelf: 'all' }, profile })
     lab.originate('a', prefix)
     t.deepEqual(Object.keys(locRib(lab, 'a')), [prefix])
     return Object.values(adjRibIn(lab, 'a', 'a-m'))
   }
   t.deepEqual(heardBy(profiles.bird), [])
-  t.deepEqual(heardBy(profiles.frr), [`via 10.254.0.1, localPref 100, ${marks}`])
+  t.deepEqual(heardBy({ ...profiles.frr, ownRoutesCarryMed: false }), [
+    `via 10.254.0.2, localPref 100, ${marks}`,
+  ])
 })
 
 test('policy sees a reflected route as any other', (t) => {

@@ -100,7 +100,8 @@ export class SlowSpeaker {
       const internal = peer.session.remoteAsn === this.#configuration.asn
       if (!mayPass(internal, route.attributes.communities)) continue
       const passed = internal ? this.#inside(route, peer) : this.#outside(route, peer)
-      if (passed !== undefined) told.set(prefix, passed)
+      if (passed === undefined || sameAddress(passed.nextHop, peer.remoteAddress)) continue
+      told.set(prefix, passed)
     }
     return told
   }
@@ -150,10 +151,15 @@ export class SlowSpeaker {
   #usable(peer: PeerConfiguration, heard: PathAttributes | undefined): readonly Route[] {
     const { asn, interfaces } = this.#configuration
     if (heard === undefined || countAsn(heard.asPath, asn) > 0) return []
-    if (this.#sources.get(peer.name)?.kind === 'internal' && this.#cameBack(heard)) return []
+    const isInternal = this.#sources.get(peer.name)?.kind === 'internal'
+    if (isInternal && (this.#cameBack(heard) || this.#lacksLocalPref(heard))) return []
     const own = interfaces.flatMap(({ addresses }) => addresses)
     if (own.some(({ address }) => sameAddress(address, heard.nextHop))) return []
     return this.#resolves(heard.nextHop) ? [this.#route(peer, heard)] : []
+  }
+
+  #lacksLocalPref({ localPref }: PathAttributes): boolean {
+    return this.#configuration.profile.needsLocalPref && localPref === undefined
   }
 
   #cameBack({ originatorId, clusterList }: PathAttributes): boolean {

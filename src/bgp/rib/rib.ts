@@ -10,6 +10,7 @@ import type { InternedAttributes } from '../path-attributes.ts'
 import { type Peer, RouteStore } from '../peer.ts'
 import type { AggregateConfiguration } from '../speaker-configuration.ts'
 import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
+import { isIgnored } from '../update/ignored-networks.ts'
 import { heardAttributes, heededAttributes, type ImportSide } from '../update/import-route.ts'
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
@@ -89,7 +90,9 @@ export class Rib {
     const { family, data } = announced
     const adjRibIn = peer.adjRibIn[family]
     const { remote } = peer.configuration
+    const { ignoredNetworks } = this.#owner.profile
     for (const offset of prefixOffsets(announced)) {
+      if (isIgnored(ignoredNetworks, family, data, offset)) continue
       const passed = heard && peer.import.apply(heard, remote, family, data, offset)
       const accepted = passed && heededAttributes(passed, peer, this.#owner)
       const id = this.ids.assign(data, offset)

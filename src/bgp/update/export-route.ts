@@ -1,4 +1,4 @@
-import type { Address, Family } from '../../net/address.ts'
+import { type Address, type Family, sameAddress } from '../../net/address.ts'
 import { prefixOctets } from '../../net/packed-prefixes.ts'
 import type { CompiledPolicy } from '../apply-policy.ts'
 import { type AsPath, prependAsn, removePrivateAsns } from '../as-path.ts'
@@ -8,6 +8,7 @@ import { isOwn, type Route } from '../decision/route.ts'
 import { defaultLocalPref } from '../decision/steps.ts'
 import type { Negotiated } from '../fsm/session.ts'
 import {
+  type ExtendedCommunity,
   type InternedAttributes,
   noOptionalAttributes,
   type PathAttributes,
@@ -37,9 +38,9 @@ export interface PackedPlace {
   readonly offset: number
 }
 
-/** What leaves the router, and the octets of NLRI that fit beside it in one UPDATE. */
+/** What leaves the router, if it may, and the octets of NLRI that fit beside it in one UPDATE. */
 interface Final {
-  readonly attributes: InternedAttributes
+  readonly attributes: InternedAttributes | undefined
   readonly room: number
 }
 
@@ -77,7 +78,7 @@ export class Exporter {
     const changed = this.#side.policy.apply(base, best.source.router, family, data, offset)
     if (changed === undefined) return undefined
     const { attributes, room } = this.#finals.get(changed) ?? this.#final(changed, family)
-    if (prefixOctets(family, data, offset) <= room) return attributes
+    if (attributes === undefined || prefixOctets(family, data, offset) <= room) return attributes
     this.#tooLarge++
     return undefined
   }
@@ -96,8 +97,10 @@ export class Exporter {
 
   #final(changed: InternedAttributes, family: Family): Final {
     const attributes = exportedFinal(changed, this.#side)
+    // RFC 4271 §5.1.3: nobody is told a next hop that is himself.
+    const isPeer = sameAddress(attributes.nextHop, this.#side.peer.remoteAddress)
     const room = announcementRoom(attributes, family, this.#wire)
-    const final = { attributes, room }
+    const final = { attributes: isPeer ? undefined : attributes, room }
     this.#finals.set(changed, final)
     return final
   }
@@ -184,7 +187,13 @@ function withoutPrivateAsns(path: AsPath, { negotiated, profile }: ExportSide): 
 function exportedFinal(attributes: InternedAttributes, side: ExportSide): InternedAttributes {
   if (side.negotiated.peering === 'internal') return attributes
   const asPath = prependAsn(attributes.asPath, side.localAsn, 1)
-  return side.interner.intern({ ...attributes, asPath, localPref: undefined })
+  const extendedCommunities = attributes.extendedCommunities.filter(isTransitive)
+  return side.interner.intern({ ...attributes, asPath, localPref: undefined, extendedCommunities })
+}
+
+/** RFC 4360 §2 and §6: an extended community whose T bit is set stays inside the AS. */
+function isTransitive([high]: ExtendedCommunity): boolean {
+  return ((high >>> 24) & 0x40) === 0
 }
 
 /** The attributes of a route of one's own, before any policy. */

@@ -16,7 +16,10 @@ export interface ImportSide {
   readonly interner: AttributeInterner
 }
 
-/** Whether a received route may be used at all: RFC 4271 §9.1.2 (AS loop), §6.3 (NEXT_HOP), RFC 7606 §7.2 (first AS). */
+/**
+ * Whether a received route may be used at all: RFC 4271 §9.1.2 (AS loop), §6.3 (NEXT_HOP), RFC 7606 §7.2 (first AS),
+ * RFC 7607 (AS 0), and what holds inside an AS.
+ */
 function isEligible(
   attributes: InternedAttributes,
   peer: Peer,
@@ -27,8 +30,14 @@ function isEligible(
   if (countAsn(asPath, side.localAsn) > peer.configuration.allowOwnAsn) return false
   const looksAtFirst = negotiated.peering === 'external' && side.profile.enforceFirstAs
   if (looksAtFirst && firstAsn(asPath) !== negotiated.peerAsn) return false
-  if (negotiated.peering === 'internal' && cameBack(attributes, side)) return false
+  if (!side.profile.acceptsAsZero && countAsn(asPath, 0) > 0) return false
+  if (negotiated.peering === 'internal' && !holdsInside(attributes, side)) return false
   return !side.ownAddresses.some((own) => sameAddress(own, nextHop))
+}
+
+function holdsInside(attributes: InternedAttributes, side: ImportSide): boolean {
+  if (side.profile.needsLocalPref && attributes.localPref === undefined) return false
+  return !cameBack(attributes, side)
 }
 
 /** RFC 4456 §8: a reflected route that we brought into the AS, or that has been through our cluster. */
