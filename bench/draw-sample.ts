@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Draws, shuffledOrder } from '../src/bench/draws.ts'
 import { inOrder, sortedOrder } from '../src/bench/prefix-order.ts'
-import { readTableText } from '../src/bench/table-text.ts'
 import { type Family, wordAt } from '../src/net/address.ts'
 import { type PackedPrefixes, prefixStride, unpackPrefixes } from '../src/net/packed-prefixes.ts'
 import { formatPrefix } from '../src/net/prefix-text.ts'
+import { readTableText } from '../src/net/table-text.ts'
 
 /*
  * Draws bench/data/bart-20000.txt.gz from internal/tests/testdata/prefixes.txt.gz of github.com/gaissmai/bart:

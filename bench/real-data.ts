@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { Course } from '../src/bench/route-contests.ts'
-import { type NamedText, readTableText, readUpdatesText } from '../src/bench/table-text.ts'
+import { readUpdatesText } from '../src/bench/updates-text.ts'
 import type { Family } from '../src/net/address.ts'
+import { type NamedText, readTableText } from '../src/net/table-text.ts'
 
 /** Beside the project, not in it: the terms of RIPE RIS are that its data is used and not passed on. */
 const folder = '../shared/data'

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { Draws, shuffledOrder } from '../bench/draws.ts'
 import { generatedTable } from '../bench/generated-table.ts'
 import { inOrder } from '../bench/prefix-order.ts'
 import type { BenchPlan } from '../bench/run-bench.ts'
-import { type LineIssue, type NamedText, readTableText, readUpdatesText } from '../bench/table-text.ts'
+import { readUpdatesText } from '../bench/updates-text.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import { type LineIssue, type NamedText, readTableText } from '../net/table-text.ts'
 import { countOf } from '../report/quantity.ts'
+import { fileOctets } from './file-octets.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -71,15 +71,7 @@ function tablesOf(
 }
 
 function readText(file: string): NamedText {
-  if (!existsSync(file)) throw new UsageError(`no such file: ${file}`)
-  if (statSync(file).isDirectory()) throw new UsageError(`${file} is a folder`)
-  const bytes = readFileSync(file)
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
-  try {
-    return { file, text: (isGzip ? gunzipSync(bytes) : bytes).toString() }
-  } catch (error) {
-    throw new UsageError(`${file} is a broken gzip file: ${error instanceof Error ? error.message : error}`)
-  }
+  return { file, text: new TextDecoder().decode(fileOctets(file)) }
 }
 
 /** Says what is wrong, and whether anything is. */

@@ -5,6 +5,7 @@ import type { CheckOptions } from './check.ts'
 import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import * as help from './help.ts'
+import type { ImportOptions } from './import.ts'
 import type { InitOptions } from './init.ts'
 import type { LiveOptions } from './live.ts'
 import { readListen, readPeerPlace } from './live-option-values.ts'
@@ -79,6 +80,7 @@ function commandLine(surroundings: Surroundings): Command {
   addCheck(top, surroundings)
   addShow(top, surroundings)
   addTrace(top, surroundings)
+  addImport(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
   addLive(top, surroundings)
@@ -159,15 +161,42 @@ function addTrace(top: Command, { program, terminal, finish }: Surroundings): vo
   top
     .command('trace <file>')
     .summary('print everything that happened, in order')
-    .addOption(new Option('--format <format>', 'how').choices(['text', 'jsonl']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how')
+        .choices(['text', 'jsonl', 'pcap', 'mrt', 'bgpdump'])
+        .default('text'),
+    )
     .option('--node <name>', 'only of this node; may be given again', readWords)
     .option('--kind <kind>', 'only records of this kind; may be given again', readWords)
+    .option('--rib', 'with mrt or bgpdump: the tables of the routers in place of what happened')
+    .option(
+      '--at <time>',
+      `with --rib: at this instant ${orSeconds}; by default the end of the run`,
+      readSeconds,
+    )
     .option(...seedOption)
     .option('--until <time>', `end the run at this instant ${orSeconds}`, readSeconds)
     .addHelpText('before', help.traceExamples)
     .action(async (file: string, options: TraceOptions) => {
       const { trace } = await import('./trace.ts')
       finish(trace(file, options, program, terminal))
+    })
+}
+
+function addImport(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('import')
+    .summary('list the prefixes of a capture, for a scenario to announce')
+    .description(
+      'Lists the prefixes that the peers of an MRT file have announced and not withdrawn: a list that a scenario loads with { file: ... }.',
+    )
+    .requiredOption('--mrt <file>', 'tables or updates as collectors write them, plain or gzip')
+    .addOption(new Option('--family <family>', 'this one alone').choices(['ipv4', 'ipv6']))
+    .option('--peer <address or AS>', 'only of this peer; may be given again', readWords)
+    .addHelpText('before', help.importExamples)
+    .action(async (options: ImportOptions) => {
+      const { importPrefixes } = await import('./import.ts')
+      finish(importPrefixes(options, terminal))
     })
 }
 

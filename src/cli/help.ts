@@ -52,6 +52,15 @@ export const traceExamples = `Examples:
   vmsee trace my-circuit.yaml
   vmsee trace my-circuit.yaml --node ce1 --kind session-state,best-route
   vmsee trace my-circuit.yaml --format jsonl | jq 'select(.kind == "best-route")'
+  vmsee trace my-circuit.yaml --format pcap > run.pcap         for Wireshark
+  vmsee trace my-circuit.yaml --format mrt --node ce1 > ce1.mrt
+  vmsee trace my-circuit.yaml --format mrt --rib --at 30s > tables.mrt
+  vmsee trace my-circuit.yaml --format bgpdump
+`
+
+export const importExamples = `Examples:
+  vmsee import --mrt bview.20260511.0000.gz --peer 193.0.0.56 --family ipv4 > table.txt
+  vmsee import --mrt updates.mrt --peer 65010
 `
 
 export const explainExamples = `Examples:

@@ -4,7 +4,7 @@ import type { RunResult } from '../scenario/result/run-result.ts'
 import { type RunOptions, runScenario, stepScenario } from '../scenario/run-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Micros } from '../sim/time.ts'
-import type { TraceRecord } from '../sim/trace.ts'
+import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
 
 /** What a command asks of a run besides the file. */
 export interface RunRequest {
@@ -13,6 +13,7 @@ export interface RunRequest {
   /** The instant for which `RunResult.routers` is asked; the end where it is `undefined`. */
   readonly atSeconds: number | undefined
   readonly onRecord: ((record: TraceRecord) => void) | undefined
+  readonly onSegment?: (segment: SegmentRecord) => void
 }
 
 /**
@@ -41,11 +42,12 @@ export function runToResult(scenario: Scenario, request: RunRequest): RunResult 
   return runScenario(scenario, optionsOf(request))
 }
 
-function optionsOf({ seed, untilSeconds, atSeconds, onRecord }: RunRequest): RunOptions {
+function optionsOf({ seed, untilSeconds, atSeconds, onRecord, onSegment }: RunRequest): RunOptions {
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(untilSeconds === undefined ? {} : { untilSeconds }),
     ...(atSeconds === undefined ? {} : { atSeconds }),
     ...(onRecord === undefined ? {} : { onRecord }),
+    ...(onSegment === undefined ? {} : { onSegment }),
   }
 }

@@ -5,6 +5,8 @@ import { type Typing, typing } from './typing.ts'
 /** Where a command's words go: data to `out`, talk to `talk`. Commands know no other way out. */
 export interface Terminal {
   readonly out: (text: string) => void
+  /** Data that is no text. */
+  readonly outOctets: (octets: Uint8Array) => void
   readonly talk: (text: string) => void
   readonly outPalette: Palette
   readonly talkPalette: Palette
@@ -30,6 +32,7 @@ export function processTerminal(): Terminal {
   const refused = argv.includes('--no-color')
   return {
     out: (text) => void stdout.write(text),
+    outOctets: (octets) => void stdout.write(octets),
     talk: (text) => void stderr.write(text),
     outPalette: palette(!refused && wantsColour(env, outIsTerminal)),
     talkPalette: palette(!refused && wantsColour(env, stderr.isTTY === true)),

@@ -2,6 +2,7 @@ import type { Program } from '../report/run-report.ts'
 import { formatTraceHeader, formatTraceRecord } from '../report/trace-jsonl.ts'
 import { formatTraceText } from '../report/trace-text.ts'
 import { loadScenario } from '../scenario/load.ts'
+import type { Scenario } from '../scenario/scenario.ts'
 import { didYouMean, didYouMeanOrList } from '../scenario/suggestion.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -9,8 +10,11 @@ import { runToResult } from './run-files.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { writePackets, writeTables, writeUpdates } from './write-capture.ts'
 
-export const traceFormats = ['text', 'jsonl'] as const
+export const traceFormats = ['text', 'jsonl', 'pcap', 'mrt', 'bgpdump'] as const
+
+type WireFormat = Exclude<(typeof traceFormats)[number], 'text' | 'jsonl'>
 
 export interface TraceOptions {
   readonly format: (typeof traceFormats)[number]
@@ -18,6 +22,8 @@ export interface TraceOptions {
   readonly kind?: readonly string[]
   readonly seed?: number
   readonly until?: number
+  readonly rib?: true
+  readonly at?: number
 }
 
 // A record of every kind, so that a new kind of the trace cannot be forgotten here.
@@ -42,6 +48,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
 
 /** `vmsee trace FILE`: everything that happened, in order. */
 export function trace(file: string, options: TraceOptions, program: Program, terminal: Terminal): ExitCode {
+  checkOptions(options, terminal)
   for (const kind of options.kind ?? []) {
     if (!Object.hasOwn(kinds, kind)) throw new UsageError(unknownKind(kind))
   }
@@ -49,6 +56,10 @@ export function trace(file: string, options: TraceOptions, program: Program, ter
   if (source.scenario === undefined) {
     tellIssues(source, terminal)
     return exitCodes.unusable
+  }
+  if (options.format !== 'text' && options.format !== 'jsonl') {
+    writeWire(options.format, source.scenario, options, terminal)
+    return exitCodes.held
   }
   const records: TraceRecord[] = []
   const nodes = new Set<string>()
@@ -72,6 +83,28 @@ export function trace(file: string, options: TraceOptions, program: Program, ter
   terminal.out(formatTraceHeader({ program, sha256: result.sha256, seed: result.seed }))
   for (const record of records) terminal.out(formatTraceRecord(record))
   return exitCodes.held
+}
+
+function writeWire(format: WireFormat, scenario: Scenario, options: TraceOptions, terminal: Terminal): void {
+  if (format === 'pcap') return writePackets(scenario, options, terminal)
+  const write = options.rib === true ? writeTables : writeUpdates
+  write(format, scenario, options, terminal)
+}
+
+/** An option that would not be heard is a mistake of whoever gives it. */
+function checkOptions({ format, kind, rib, at }: TraceOptions, terminal: Terminal): void {
+  const isText = format === 'text' || format === 'jsonl'
+  if (!isText && kind !== undefined)
+    throw new UsageError(`--kind is for --format text and jsonl, not ${format}`)
+  if (rib === true && format !== 'mrt' && format !== 'bgpdump') {
+    throw new UsageError(`--rib is for --format mrt and bgpdump, not ${format}`)
+  }
+  if (at !== undefined && rib !== true)
+    throw new UsageError('--at is the instant of the tables that --rib asks for')
+  const isBinary = format === 'pcap' || format === 'mrt'
+  if (isBinary && terminal.outIsTerminal) {
+    throw new UsageError(`${format} is no text: send it into a file, as in > out.${format}`)
+  }
 }
 
 function isWanted(record: TraceRecord, { node, kind }: TraceOptions): boolean {

@@ -1,6 +1,6 @@
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
-import type { TraceRecord } from '../sim/trace.ts'
+import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
 import { Evidence } from './judge/evidence.ts'
 import { Judge } from './judge/judge.ts'
@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly atSeconds?: number
   /** Is handed every trace record, in order: a copy of its own, so that it cannot influence the run. */
   readonly onRecord?: (record: TraceRecord) => void
+  /** Is handed every TCP segment that leaves a port, and every one with a message or an end that is taken, likewise. */
+  readonly onSegment?: (segment: SegmentRecord) => void
 }
 
 /** Runs a scenario in virtual time and judges its expectations. Same scenario and seed: same result, always. */
@@ -63,6 +65,10 @@ export function* stepScenario(
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
   })
+  const { onSegment } = options
+  if (onSegment !== undefined) {
+    simulation.trace.on('segment', (segment) => onSegment(structuredClone(segment)))
+  }
   const run = new Run(seeded, simulation, evidence, options)
   const routers = once(yield* run.play())
   const expectations = run.verdicts()

@@ -69,7 +69,7 @@ export class Simulation {
     const streams = new Map(names.map((name) => [name, randomStream(plan.seed, name)]))
     this.network = new Network(names, plan.links)
     this.#tracer = new Tracer(this.#queue)
-    this.#transport = new Transport(this.network, this.#queue, streams)
+    this.#transport = new Transport(this.network, this.#queue, streams, (seen) => this.#tracer.sight(seen))
     this.outside = new Outside(outside, this.#transport, this.#inFlight)
     this.routers = new Map(
       plan.routers.map((router) => {

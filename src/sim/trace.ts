@@ -4,11 +4,16 @@ import type { NotificationMessage } from '../bgp/notification.ts'
 import type { FaultHandling } from '../bgp/wire/update-fault.ts'
 import type { Address, Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Carried } from './carried.ts'
 import type { FlowOutcome } from './flow/flow.ts'
 import type { Micros } from './time.ts'
+import type { SegmentSighting } from './transport/segment.ts'
 
 /** One thing that happened: plain data, in order of (at, seq). `cause` is the seq of what led to it. */
 export type TraceRecord = TraceBase & TraceDetail
+
+/** What a tap at a port sees of TCP beneath the records: for captures. */
+export type SegmentRecord = SegmentSighting<Carried> & { readonly at: Micros }
 
 export interface TraceBase {
   readonly at: Micros

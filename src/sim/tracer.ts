@@ -1,12 +1,14 @@
 import { EventEmitter } from 'eventemitter3'
+import type { Carried } from './carried.ts'
 import type { EventQueue } from './event-queue.ts'
-import type { TraceDetail, TraceRecord } from './trace.ts'
+import type { SegmentRecord, TraceDetail, TraceRecord } from './trace.ts'
+import type { SegmentSighting } from './transport/segment.ts'
 
 /**
  * What observers subscribe to. They are handed plain data and cannot influence the run. One that throws has a
  * bug: its error comes out of `advance`, and that run is over.
  */
-export type TraceEmitter = EventEmitter<{ record: [record: TraceRecord] }>
+export type TraceEmitter = EventEmitter<{ record: [record: TraceRecord]; segment: [segment: SegmentRecord] }>
 
 /** Numbers what happens, notes what led to it, and hands it to every observer. */
 export class Tracer {
@@ -29,6 +31,11 @@ export class Tracer {
     const seq = this.#sequence++
     this.emitter.emit('record', { at: this.#clock.now, seq, node, cause: this.#cause, ...detail })
     return seq
+  }
+
+  /** What a tap sees has no number, since nothing follows from looking on. */
+  sight(sighting: SegmentSighting<Carried>): void {
+    this.emitter.emit('segment', { at: this.#clock.now, ...sighting })
   }
 
   /** Emits a record and does what follows from it. */

@@ -5,9 +5,9 @@ import { checksumOf } from '../../src/bench/contest.ts'
 import { entrants } from '../../src/bench/entrants.ts'
 import { generatedTable } from '../../src/bench/generated-table.ts'
 import { routeContests } from '../../src/bench/route-contests.ts'
-import { readTableText } from '../../src/bench/table-text.ts'
 import { families } from '../../src/net/address.ts'
 import { type PackedPrefixes, prefixStride } from '../../src/net/packed-prefixes.ts'
+import { readTableText } from '../../src/net/table-text.ts'
 
 const file = 'bench/data/bart-20000.txt.gz'
 const { tables, repeated, issues } = readTableText([

@@ -3,17 +3,20 @@ import { plain } from '../../src/report/palette.ts'
 
 /** A terminal that remembers what was said. */
 export interface RecordingTerminal extends Terminal {
-  readonly said: { out: string; talk: string }
+  readonly said: { out: string; talk: string; octets: Uint8Array }
 }
 
 export function recordingTerminal(
   difference: { readonly environment?: Environment; readonly interruptedAfterMilliseconds?: number } = {},
 ): RecordingTerminal {
-  const said = { out: '', talk: '' }
+  const said = { out: '', talk: '', octets: new Uint8Array(0) }
   return {
     said,
     out: (text) => {
       said.out += text
+    },
+    outOctets: (octets) => {
+      said.octets = Uint8Array.from(Buffer.concat([said.octets, octets]))
     },
     talk: (text) => {
       said.talk += text

@@ -1,3 +1,5 @@
+import { noOptionalAttributes } from '../../src/bgp/path-attributes.ts'
+import { parseAddress } from '../../src/net/address-text.ts'
 import type {
   ExpectationResult,
   FlowResult,
@@ -86,6 +88,12 @@ export function route(difference: Partial<RouteResult> = {}): RouteResult {
     internal: false,
     decidedBy: undefined,
     lostBy: undefined,
+    attributes: {
+      ...noOptionalAttributes,
+      origin: 'IGP',
+      asPath: [{ kind: 'AS_SEQUENCE', asns: [65515, 12076, 65020] }],
+      nextHop: parseAddress('10.12.1.4'),
+    },
     ...difference,
   }
 }

@@ -34,7 +34,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   'pure-rand': /^sim\/random\.ts$/,
   yaml: /^scenario\/read\/document\.ts$/,
   zod: /^(scenario\/|report\/(result-schema|bench\/bench-json)\.ts$)/,
-  '@noble/hashes': /^scenario\/parse\.ts$/,
+  '@noble/hashes': /^(scenario\/parse|report\/capture\/md5-option)\.ts$/,
   '@babel/code-frame': /^scenario\/frame\.ts$/,
   'fastest-levenshtein': /^scenario\/suggestion\.ts$/,
   'junit-report-builder': /^report\/junit\.ts$/,

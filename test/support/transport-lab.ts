@@ -37,6 +37,8 @@ export interface TransportLab {
   readonly transport: Transport<string>
   /** What happened, a line each: `4 ms a acked`. */
   readonly log: readonly string[]
+  /** What a tap at the ports saw, a line each: `2 ms a left SYN`. */
+  readonly seen: readonly string[]
   /** The last connection number that the node learnt of. */
   connection(node: string): number
   /** Does something at a time. */
@@ -60,7 +62,10 @@ export function transportLab(
   const network = new Network(['a', 'b'], [link])
   const queue = new EventQueue<LabEvent>()
   const streams = new Map(['a', 'b'].map((node) => [node, randomStream(1, node)]))
-  const transport = new Transport<string>(network, queue, streams)
+  const seen: string[] = []
+  const transport = new Transport<string>(network, queue, streams, ({ kind, node, segment }) => {
+    seen.push(`${queue.now / 1000} ms ${node} ${kind} ${segment.content.kind}`)
+  })
   const log: string[] = []
   const acts: (() => void)[] = []
   const numbers = new Map([['a', 0]])
@@ -81,6 +86,7 @@ export function transportLab(
     queue,
     transport,
     log,
+    seen,
     connection: (node) => numbers.get(node) ?? 0,
     at(time, act) {
       queue.schedule(time, { kind: 'act', act: acts.push(act) - 1 })

@@ -100,6 +100,7 @@ function routeResult(
     internal: source.kind === 'internal',
     decidedBy: best ? selection?.decidedBy : undefined,
     lostBy: isUsable ? lostBy(defeat) : 'NEXT_HOP unreachable',
+    attributes,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../bgp/fsm/session.ts'
+import type { PathAttributes } from '../../bgp/path-attributes.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
 
@@ -155,6 +156,8 @@ export interface RouteResult {
   readonly decidedBy: string | undefined
   /** On each other route: the step at which it fell, and the two values compared (`AS_PATH length 3 > 2`). */
   readonly lostBy: string | undefined
+  /** All of them, by meaning, as import policy left them. */
+  readonly attributes: PathAttributes
 }
 
 export interface WarningResult {

@@ -54,6 +54,16 @@ export interface RetransmissionTimer {
   readonly connection: number
 }
 
+/** What a tap at a port sees: a segment that leaves it, whatever becomes of it, or a parcel that the TCP behind it takes. */
+export interface SegmentSighting<Message> {
+  readonly kind: 'left' | 'taken'
+  /** Whose port. */
+  readonly node: string
+  readonly segment: Omit<Segment<Message>, 'kind' | 'node'>
+}
+
+export type Tap<Message> = (sighting: SegmentSighting<Message>) => void
+
 /** What the transport tells the owner of a connection. Each side has its own number for it. */
 export type TransportEvent<Message> = TransportEventBase & TransportEventDetail<Message>
 

@@ -1,7 +1,7 @@
 import type { Network } from '../network.ts'
 import type { RandomStream } from '../random.ts'
 import { type Connection, retransmissionLimit, retransmissionTimeout } from './connection.ts'
-import type { Parcel, Segment, SegmentContent } from './segment.ts'
+import type { Parcel, Segment, SegmentContent, Tap } from './segment.ts'
 import { type TransportQueue, Wire } from './wire.ts'
 
 /** The sending half of the transport: what is on the wire, what waits, and the timers that send it again. */
@@ -9,9 +9,14 @@ export class Sender<Message> {
   readonly #queue: TransportQueue<Message>
   readonly #wire: Wire<Message>
 
-  constructor(network: Network, queue: TransportQueue<Message>, streams: ReadonlyMap<string, RandomStream>) {
+  constructor(
+    network: Network,
+    queue: TransportQueue<Message>,
+    streams: ReadonlyMap<string, RandomStream>,
+    tap: Tap<Message>,
+  ) {
     this.#queue = queue
-    this.#wire = new Wire(network, queue, streams)
+    this.#wire = new Wire(network, queue, streams, tap)
   }
 
   /** SYN and SYN-ACK are repeated until they are answered, whether the network takes them or not. */

@@ -9,6 +9,7 @@ import type {
   Key,
   Parcel,
   Segment,
+  Tap,
   TransportEvent,
   TransportEventBase,
   TransportWork,
@@ -33,13 +34,20 @@ import type { TransportQueue } from './wire.ts'
 export class Transport<Message> {
   readonly #network: Network
   readonly #sender: Sender<Message>
+  readonly #tap: Tap<Message>
   readonly #connections = new Map<number, Connection<Message>>()
   #numbered = 0
 
-  /** `streams`: the draws of each node, which decide whether a lossy link loses what it sends. */
-  constructor(network: Network, queue: TransportQueue<Message>, streams: ReadonlyMap<string, RandomStream>) {
+  /** `streams`: the draws of each node, which decide whether a lossy link loses what it sends. `tap`: who looks on. */
+  constructor(
+    network: Network,
+    queue: TransportQueue<Message>,
+    streams: ReadonlyMap<string, RandomStream>,
+    tap: Tap<Message> = unwatched,
+  ) {
     this.#network = network
-    this.#sender = new Sender(network, queue, streams)
+    this.#tap = tap
+    this.#sender = new Sender(network, queue, streams, tap)
   }
 
   /** Sends a SYN to a direct neighbour; `acked` or `failed` will follow. Every `cause` comes out unread with what it led to. */
@@ -210,6 +218,7 @@ export class Transport<Message> {
   ): readonly TransportEvent<Message>[] {
     if (parcel.number !== connection.received) return this.#lose(segment)
     connection.received += 1
+    this.#tap({ kind: 'taken', node: connection.node, segment })
     const sender = this.#connections.get(segment.from)
     if (sender !== undefined) sender.retransmissions = 0
     // Each parcel carries an ACK too, in case the ACK that went before it was lost.
@@ -274,6 +283,8 @@ export class Transport<Message> {
     this.#connections.delete(connection.number)
   }
 }
+
+function unwatched(): void {}
 
 /** What every event of a connection says, where nothing but its opening led to it. */
 function originOf({ node, number, cause }: Connection<unknown>): TransportEventBase {

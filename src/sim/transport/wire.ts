@@ -3,7 +3,7 @@ import { farPort } from '../link.ts'
 import type { Network } from '../network.ts'
 import type { RandomStream } from '../random.ts'
 import type { Micros } from '../time.ts'
-import type { Segment, TransportWork } from './segment.ts'
+import type { Segment, Tap, TransportWork } from './segment.ts'
 
 /** What the transport needs of the simulation's queue, which may hold other events too. */
 export type TransportQueue<Message> = Pick<EventQueue<TransportWork<Message>>, 'now' | 'schedule' | 'cancel'>
@@ -13,16 +13,24 @@ export class Wire<Message> {
   readonly #network: Network
   readonly #queue: TransportQueue<Message>
   readonly #streams: ReadonlyMap<string, RandomStream>
+  readonly #tap: Tap<Message>
 
-  constructor(network: Network, queue: TransportQueue<Message>, streams: ReadonlyMap<string, RandomStream>) {
+  constructor(
+    network: Network,
+    queue: TransportQueue<Message>,
+    streams: ReadonlyMap<string, RandomStream>,
+    tap: Tap<Message>,
+  ) {
     this.#network = network
     this.#queue = queue
     this.#streams = streams
+    this.#tap = tap
   }
 
   /** Answers when the segment arrives, which is not before `earliest`, or `undefined` where it is dropped. */
   put(node: string, segment: Omit<Segment<Message>, 'kind' | 'node'>, earliest: Micros): Micros | undefined {
     const verdict = this.#network.verdict(node, segment.link, () => this.#draw(node))
+    if (verdict.kind === 'deliver' || verdict.why !== 'port-down') this.#tap({ kind: 'left', node, segment })
     if (verdict.kind === 'drop') return undefined
     const arrival = Math.max(earliest, this.#queue.now + verdict.delayMicros)
     const receiver = farPort(this.#network.link(segment.link), node).node
