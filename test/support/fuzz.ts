@@ -1,20 +1,62 @@
 import { parseArgs } from 'node:util'
 import { checkSeed } from './network-fuzz.ts'
+import { fuzzWire } from './wire-fuzz.ts'
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '100' } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '100' },
+    cases: { type: 'string', default: '1000000' },
+    from: { type: 'string', default: '0' },
+  },
 })
 const first = Number(values.seed)
-const runs = Number(values.runs)
 
 /** Each run has a seed of its own, so that a failure is reproduced by one line. */
-for (let seed = first; seed < first + runs; seed++) {
+function fuzzNetworks(runs: number): void {
+  for (let seed = first; seed < first + runs; seed++) {
+    attempt(() => checkSeed(seed), `npm run fuzz -- --seed ${seed} --runs 1`)
+  }
+  console.log(`${runs} runs from seed ${first}: every law held`)
+}
+
+const portion = 250_000
+
+/** Mutated messages against the decoder, in portions, so that something is seen of it. */
+function fuzzMessages(from: number, cases: number): void {
+  const started = performance.now()
+  const totals = new Map<string, number>()
+  for (let at = from; at < from + cases; at += portion) {
+    const count = Math.min(portion, from + cases - at)
+    const again = `npm run fuzz -- wire --seed ${first} --from ${at} --cases ${count}`
+    const outcomes = attempt(() => fuzzWire(first, at, count), again)
+    for (const [outcome, times] of Object.entries(outcomes)) {
+      totals.set(outcome, (totals.get(outcome) ?? 0) + times)
+    }
+    const seconds = (performance.now() - started) / 1000
+    const rate = Math.round((at + count - from) / seconds)
+    console.log(`${at + count - from} cases in ${seconds.toFixed(0)} s, ${rate} a second`)
+  }
+  for (const [outcome, times] of [...totals].toSorted(([, a], [, b]) => b - a)) {
+    console.log(`${String(times).padStart(10)}  ${outcome}`)
+  }
+}
+
+function attempt<Result>(what: () => Result, again: string): Result {
   try {
-    checkSeed(seed)
+    return what()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    console.log(`npm run fuzz -- --seed ${seed} --runs 1`)
+    console.log(again)
     process.exit(1)
   }
 }
-console.log(`${runs} runs from seed ${first}: every law held`)
+
+const [what = 'network'] = positionals
+if (what === 'wire') fuzzMessages(Number(values.from), Number(values.cases))
+else if (what === 'network') fuzzNetworks(Number(values.runs))
+else {
+  console.error(`nothing called ${what} to fuzz: network or wire`)
+  process.exit(2)
+}

@@ -34,8 +34,8 @@ interface Framed {
   readonly type: number
   readonly flags: number
   readonly value: OctetReader
-  /** For a NOTIFICATION: the erroneous attribute, type, length and value. */
-  readonly whole: () => readonly number[]
+  /** Where it begins, with its flags. */
+  readonly start: number
 }
 
 /** What is left is no attribute; its type, where that much is there. */
@@ -86,13 +86,12 @@ function readFrame(reader: OctetReader): Framed | Overrun {
   const octets = long ? reader.uint16() : reader.uint8()
   if (octets > reader.left) return { kind: 'overrun', type }
   const value = reader.part(octets)
-  return {
-    kind: 'attribute',
-    type,
-    flags,
-    value,
-    whole: () => octetsAt(reader.view, start, value.end - start),
-  }
+  return { kind: 'attribute', type, flags, value, start }
+}
+
+/** For a NOTIFICATION: the erroneous attribute, type, length and value. */
+function wholeOf({ start, value }: Framed): readonly number[] {
+  return octetsAt(value.view, start, value.end - start)
 }
 
 /** RFC 7606 §3 (g): the first one counts; of the two that tell of routes there must not be a second. */
@@ -148,7 +147,7 @@ function unrecognized(framed: Framed, draft: AttributeDraft): UpdateProblem | un
       attribute: type,
       section: 'RFC 4271 §6.3',
       problem: `attribute ${type} is well-known, but not to this speaker`,
-      notification: updateError(2, framed.whole()),
+      notification: updateError(2, wholeOf(framed)),
     }
   }
   if ((flags & transitiveBit) !== 0) appendUnrecognized(draft, type, flags, value)
@@ -172,7 +171,7 @@ function problemOf(
 
 /** RFC 4271 §6.3: Malformed AS_PATH has no data, the other errors of an attribute have the attribute. */
 function notificationOf(subcode: number, framed: Framed): NotificationMessage {
-  return updateError(subcode, subcode === 11 ? [] : framed.whole())
+  return updateError(subcode, subcode === 11 ? [] : wholeOf(framed))
 }
 
 /** As its RFC calls it, or `attribute 99`. */
