@@ -132,10 +132,10 @@ export class Speaker {
       case 'message':
         this.#receive(peer, event.connection, event.message)
         break
+      case 'message-error':
       case 'connection-confirmed':
       case 'connection-acked':
       case 'connection-failed':
-      case 'message-error':
         this.#drive(peer, event)
         break
       default:

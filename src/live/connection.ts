@@ -86,7 +86,7 @@ export class LiveConnection {
       return
     }
     this.#spoke()
-    for (const fault of decoded.faults) this.#decoded.push({ kind: 'flaw', fault })
+    for (const fault of decoded.faults) this.#decoded.push({ kind: 'flaw', fault, octets })
     for (const message of decoded.messages) this.#decoded.push(translation.inward(this.#noted(message)))
     if (interner.size > known && !allowance.spend(interner.size - known, octets.length)) {
       this.#decoded = [this.#refuse({ error: 'BGPHeaderErr', notification: outOfResources })]
@@ -115,8 +115,8 @@ export class LiveConnection {
   /** Sends a message. A reader that is too slow for what it is owed is given up. */
   say(message: Carried): void {
     if (this.#state !== 'speaking') return
-    if (message.kind === 'malformed' || message.kind === 'flaw') {
-      throw new Error('a router of ours sent what is no message')
+    if (message instanceof Uint8Array || message.kind === 'malformed' || message.kind === 'flaw') {
+      throw new Error('a router of ours sent something else than the meaning of a message')
     }
     this.#socket.write(encodeMessage(this.#around.translation.outward(message), this.#wire))
     if (this.#socket.writableLength > this.#around.limits.unreadOctets) this.reset()

@@ -1,5 +1,6 @@
 import { SessionLog } from '../scenario/result/session-log.ts'
 import { TimelineRun } from '../scenario/timeline-run.ts'
+import { byMeaning } from '../sim/carriage.ts'
 import type { Operation } from '../sim/operation.ts'
 import { Simulation } from '../sim/simulation.ts'
 import type { Micros } from '../sim/time.ts'
@@ -45,7 +46,7 @@ export class LiveRun {
     this.plan = plan
     this.#observer = observer
     this.#limits = limits
-    this.simulation = new Simulation(plan.plan, plan.outside)
+    this.simulation = new Simulation(plan.plan, { load: byMeaning, outside: plan.outside })
     this.simulation.trace.on('record', (record) => {
       this.log.note(record)
       observer.onRecord(record)

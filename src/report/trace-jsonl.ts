@@ -40,6 +40,11 @@ function detail(record: TraceRecord): JsonObject {
       }
     case 'session-state':
       return sessionDetail(record)
+    case 'update-fault': {
+      const { session, peer, handling, attribute, section, problem, octets } = record
+      const fault = { handling, attribute: attribute ?? null, section, problem }
+      return { session, peer, ...fault, octets: hexadecimal(octets) }
+    }
     case 'timer':
       return { session: record.session, peer: record.peer, timer: record.timer }
     case 'best-route':
@@ -60,10 +65,6 @@ function detail(record: TraceRecord): JsonObject {
     case 'stale': {
       const { session, peer, family, present, prefixCount, reason } = record
       return { session, peer, family, present, prefixCount, reason }
-    }
-    case 'update-fault': {
-      const { session, peer, handling, section, problem } = record
-      return { session, peer, handling, section, problem }
     }
     case 'too-large':
       return { session: record.session, peer: record.peer, prefixCount: record.prefixCount }
@@ -97,6 +98,10 @@ function sessionDetail(record: Extract<TraceRecord, { kind: 'session-state' }>):
     notification: record.notification === undefined ? null : notificationJson(record.notification),
     sentBy: record.sentBy ?? null,
   }
+}
+
+function hexadecimal(octets: Uint8Array): string {
+  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
 }
 
 function view(route: RouteView | undefined): Json {

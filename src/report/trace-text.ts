@@ -88,6 +88,8 @@ function recordWords(record: TraceRecord): string {
       return messageWords(record.message)
     case 'session-state':
       return sessionWords(record)
+    case 'update-fault':
+      return `UPDATE fault, ${record.handling} by ${record.section}: ${record.problem}`
     case 'timer':
       return `${record.timer} expires`
     case 'best-route':
@@ -100,8 +102,6 @@ function recordWords(record: TraceRecord): string {
       return `prefix limit ${record.level}: ${formatCount(record.prefixCount)} of ${formatCount(record.limit)}`
     case 'stale':
       return staleWords(record)
-    case 'update-fault':
-      return `flawed UPDATE, ${record.handling}: ${record.problem} (${record.section})`
     case 'too-large':
       return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
     case 'flow-path':

@@ -106,6 +106,7 @@ function scenarioOf({ text, file, document, sections, inherited, issues }: Parts
     title: header.title,
     story: header.story,
     seed: header.seed,
+    wire: header.wire,
     until: header.until,
     design: designOf(sections, inherited),
     routers: routerPlans(sections, inherited, document),

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly title: string
   readonly story: string | undefined
   readonly seed: number
+  /** Whether BGP messages travel as octets. */
+  readonly wire: boolean
   /** When the run ends; `undefined` for the usual while after the last entry of the timeline. */
   readonly until: Micros | undefined
   readonly design: Design

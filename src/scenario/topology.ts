@@ -37,6 +37,7 @@ export function buildTopology(scenario: Scenario): Topology {
     expansion,
     plan: {
       seed: scenario.seed,
+      wire: scenario.wire,
       routers: [
         ...expansion.customerEdges.map((edge) => customerRouter(scenario, expansion, edge, customerLinks)),
         ...[...expansion.msees, ...expansion.gateways].map(({ speaker }) => ({

@@ -11,7 +11,9 @@ export interface Malformed extends Pick<SpeakerEvent & { kind: 'message-error' }
 export interface Flaw {
   readonly kind: 'flaw'
   readonly fault: UpdateFault
+  /** The whole UPDATE. */
+  readonly octets: Uint8Array
 }
 
-/** What connections carry. */
-export type Carried = Message | Malformed | Flaw
+/** What connections carry: the meaning of messages or their octets, and of routers outside what was wrong with theirs. */
+export type Carried = Message | Uint8Array | Malformed | Flaw

@@ -7,6 +7,8 @@ import type { Micros } from './time.ts'
 /** Everything that a simulation starts from. */
 export interface SimulationPlan {
   readonly seed: number
+  /** Whether messages travel as octets, to be framed and decoded where they arrive. */
+  readonly wire: boolean
   readonly routers: readonly RouterPlan[]
   readonly networks: readonly NetworkPlan[]
   readonly links: readonly Link[]

@@ -1,23 +1,24 @@
-import { formatAsPath } from '../bgp/as-path.ts'
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
-import type { Selection } from '../bgp/decision/select-best.ts'
 import type { Message } from '../bgp/message.ts'
 import type { Peer } from '../bgp/peer.ts'
+import { sessionByConnection } from '../bgp/peer-sessions.ts'
 import { Speaker } from '../bgp/speaker.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { UpdateFault } from '../bgp/wire/update-fault.ts'
+import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
 import { sameAddress } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import type { Carried } from './carried.ts'
+import { type Loading, type Unloaded, Unloading } from './carriage.ts'
+import type { Carried, Malformed } from './carried.ts'
 import type { EventQueue } from './event-queue.ts'
 import { Fib } from './forwarding/fib.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
 import type { RandomStream } from './random.ts'
+import { routeView } from './route-view.ts'
 import { RunningTimers, type TimerName } from './running-timers.ts'
 import { secondsToMicros } from './time.ts'
-import type { RouteView } from './trace.ts'
 import type { Tracer } from './tracer.ts'
 import type { TransportEvent } from './transport/segment.ts'
 import type { Transport } from './transport/transport.ts'
@@ -41,6 +42,7 @@ export interface DriverSurroundings {
   readonly queue: Pick<EventQueue<SpeakerTimerEvent>, 'now' | 'schedule' | 'cancel'>
   readonly network: Network
   readonly transport: Transport<Carried>
+  readonly load: Loading
   readonly tracer: Tracer
   readonly stream: RandomStream
   readonly interner: AttributeInterner
@@ -69,12 +71,14 @@ export class SimDriver {
   readonly #timers = new RunningTimers()
   readonly #peerOf = new Map<number, string>()
   readonly #attempts = new Map<string, number>()
+  readonly #unloading: Unloading
 
   constructor(plan: RouterPlan, around: DriverSurroundings) {
     this.plan = plan
     this.#around = around
     this.#speaker = new Speaker(plan.speaker, around.interner)
     this.fib = new Fib(this.node, around.network)
+    this.#unloading = new Unloading(around.interner)
   }
 
   get node(): string {
@@ -140,6 +144,7 @@ export class SimDriver {
     for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
     this.#peerOf.clear()
     this.#attempts.clear()
+    this.#unloading.clear()
     this.#around.transport.crash(this.node)
     this.#around.inFlight.forget((connection) => connection.node === this.node)
     for (const prefixes of this.fib.clear()) this.#forwarded(prefixes)
@@ -204,11 +209,43 @@ export class SimDriver {
   #onMessage(peer: string, event: TransportEvent<Carried> & { kind: 'message' }): void {
     const { connection, message, cause } = event
     if (cause !== undefined) this.#around.inFlight.arrived(cause)
-    if (message.kind === 'malformed') {
-      const { error, notification } = message
-      return this.handle({ kind: 'message-error', peer, connection, error, notification })
+    if (message instanceof Uint8Array) this.#onOctets(peer, connection, message)
+    else if (message.kind === 'malformed') this.#onMalformed(peer, connection, message)
+    else if (message.kind === 'flaw') this.#traceFault(peer, message.fault, message.octets)
+    else this.#receive(peer, connection, message)
+  }
+
+  // What is settled between one message and the next decides on how the next is read.
+  #onOctets(peer: string, connection: number, octets: Uint8Array): void {
+    this.#unloading.push(connection, octets)
+    const next = (): Unloaded | undefined =>
+      this.#unloading.next(connection, this.#wireSession(peer, connection))
+    for (let unloaded = next(); unloaded !== undefined; unloaded = next()) {
+      this.#onUnloaded(peer, connection, unloaded)
     }
-    if (message.kind === 'flaw') return this.#traceFault(peer, message.fault)
+  }
+
+  #onUnloaded(peer: string, connection: number, { decoded, octets }: Unloaded): void {
+    if (decoded.kind === 'error') {
+      const { event: error, notification } = decoded
+      return this.#onMalformed(peer, connection, { error, notification })
+    }
+    for (const fault of decoded.faults) this.#traceFault(peer, fault, octets)
+    for (const message of decoded.messages) this.#receive(peer, connection, message)
+  }
+
+  #onMalformed(peer: string, connection: number, found: Omit<Malformed, 'kind'>): void {
+    const { error, notification } = found
+    this.handle({ kind: 'message-error', peer, connection, error, notification })
+  }
+
+  #wireSession(peer: string, connection: number): WireSession {
+    const { sessions } = this.#speaker.peer(peer)
+    const negotiated = sessionByConnection(sessions, connection)?.negotiated
+    return negotiated === undefined ? beforeOpen : wireSession(negotiated)
+  }
+
+  #receive(peer: string, connection: number, message: Message): void {
     const received = { kind: 'message-received', session: peer, peer: this.#remote(peer), message } as const
     this.#around.tracer.because(this.node, received, () =>
       this.handle({ kind: 'message', peer, connection, message }),
@@ -254,7 +291,8 @@ export class SimDriver {
     const sent = { kind: 'message-sent', session: peer, peer: this.#remote(peer), message } as const
     const seq = this.#around.tracer.emit(this.node, sent)
     if (message.kind === 'UPDATE') this.#around.inFlight.sent(seq, { node: this.node, connection })
-    this.#around.transport.send(connection, message, seq)
+    const cargo = this.#around.load(message, this.#wireSession(peer, connection))
+    this.#around.transport.send(connection, cargo, seq)
   }
 
   #close(connection: number | undefined): void {
@@ -267,6 +305,7 @@ export class SimDriver {
     const peer = this.#peerOf.get(connection)
     if (peer !== undefined && this.#attempts.get(peer) === connection) this.#attempts.delete(peer)
     this.#peerOf.delete(connection)
+    this.#unloading.forget(connection)
     this.#around.inFlight.forget((other) => other.connection === connection)
   }
 
@@ -310,11 +349,6 @@ export class SimDriver {
     }
   }
 
-  #traceFault(peer: string, { handling, section, problem }: UpdateFault): void {
-    const base = { session: peer, peer: this.#remote(peer) }
-    this.#around.tracer.emit(this.node, { kind: 'update-fault', ...base, handling, section, problem })
-  }
-
   #trace(action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' }): void {
     const base = { session: action.peer, peer: this.#remote(action.peer) }
     if (action.kind === 'prefix-limit') {
@@ -326,6 +360,20 @@ export class SimDriver {
       const { prefixCount } = action
       this.#around.tracer.emit(this.node, { kind: 'too-large', ...base, prefixCount })
     }
+  }
+
+  #traceFault(
+    session: string,
+    { handling, attribute, section, problem }: UpdateFault,
+    octets: Uint8Array,
+  ): void {
+    const fault = { handling, attribute, section, problem, octets }
+    this.#around.tracer.emit(this.node, {
+      kind: 'update-fault',
+      session,
+      peer: this.#remote(session),
+      ...fault,
+    })
   }
 
   #traceState({
@@ -353,12 +401,4 @@ export class SimDriver {
   #remote(peer: string): string {
     return this.#speaker.peer(peer).configuration.remote
   }
-}
-
-function routeView(selection: Selection | undefined): RouteView | undefined {
-  if (selection === undefined) return undefined
-  const { source, attributes } = selection.best
-  const { nextHop, asPath } = attributes
-  const paths = selection.multipath.length
-  return { from: source.router, nextHop, asPath: formatAsPath(asPath), paths }
 }

@@ -1,5 +1,6 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import { asOctets, byMeaning, type Loading } from './carriage.ts'
 import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
 import { EventQueue } from './event-queue.ts'
@@ -20,6 +21,14 @@ import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
 import type { TransportEvent, TransportWork } from './transport/segment.ts'
 import { Transport } from './transport/transport.ts'
+
+/** How a simulation differs from its plan. */
+export interface SimulationOptions {
+  /** How messages travel, where not as the plan has it. */
+  readonly load?: Loading
+  /** Nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
+  readonly outside?: readonly string[]
+}
 
 /** What waits in the queue. Plain data, so that a simulation can be copied. */
 type SimEvent =
@@ -57,8 +66,7 @@ export class Simulation {
   #followers = 0
   #events = 0
 
-  /** `outside` names nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
-  constructor(plan: SimulationPlan, outside: readonly string[] = []) {
+  constructor(plan: SimulationPlan, { load, outside = [] }: SimulationOptions = {}) {
     this.plan = plan
     this.#origins = new Origins(plan)
     const names = [
@@ -80,6 +88,7 @@ export class Simulation {
           stream: streamOf(streams, name),
           interner: this.interner,
           inFlight: this.#inFlight,
+          load: load ?? (plan.wire ? asOctets : byMeaning),
         }
         return [name, new SimDriver(router, { ...around, ...own })]
       }),

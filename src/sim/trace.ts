@@ -42,6 +42,17 @@ export type TraceDetail =
       readonly peer: string
       readonly message: Message
     }
+  /** RFC 7606 §8: what was wrong with an UPDATE that came as octets, and the whole of it. */
+  | {
+      readonly kind: 'update-fault'
+      readonly session: string
+      readonly peer: string
+      readonly handling: FaultHandling
+      readonly attribute: number | undefined
+      readonly section: string
+      readonly problem: string
+      readonly octets: Uint8Array
+    }
   | {
       readonly kind: 'timer'
       readonly session: string
@@ -79,15 +90,6 @@ export type TraceDetail =
       readonly present: boolean
       readonly prefixCount: number
       readonly reason: string
-    }
-  /** An error in an UPDATE from a router outside, which the session survived (RFC 7606). */
-  | {
-      readonly kind: 'update-fault'
-      readonly session: string
-      readonly peer: string
-      readonly handling: FaultHandling
-      readonly section: string
-      readonly problem: string
     }
   /** Routes that were not announced, because their attributes alone fill an UPDATE (RFC 4271 §9.2). */
   | {

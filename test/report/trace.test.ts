@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { type InternedAttributes, noOptionalAttributes } from '../../src/bgp/path-attributes.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
@@ -138,6 +139,26 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
       name: 'Cease, Maximum Number of Prefixes Reached',
       data: [0, 1],
       meaning: 'data 0001',
+    },
+  },
+  {
+    detail: {
+      kind: 'update-fault',
+      ...session,
+      handling: 'attribute-discard',
+      attribute: 7,
+      section: 'RFC 7606 §7.7',
+      problem: 'AGGREGATOR has 6 octets',
+      octets: Uint8Array.of(0, 255),
+    },
+    words: '   ce1  UPDATE fault, attribute-discard by RFC 7606 §7.7: AGGREGATOR has 6 octets',
+    json: {
+      ...session,
+      handling: 'attribute-discard',
+      attribute: 7,
+      section: 'RFC 7606 §7.7',
+      problem: 'AGGREGATOR has 6 octets',
+      octets: '00ff',
     },
   },
   {
@@ -347,4 +368,15 @@ test('the header names the format, the program, the file by its hash, and the se
     sha256: 'ab',
     seed: 1,
   })
+})
+
+test('docs/trace.md has every kind of record, with everything that its line says', (t) => {
+  const page = readFileSync(new URL('../../docs/trace.md', import.meta.url), 'utf8')
+  const rows = page.split('\n').filter((row) => row.startsWith('| `'))
+  for (const { detail, json } of cases) {
+    const row = rows.find((text) => text.split('|')[1]?.includes(`\`${detail.kind}\``))
+    t.not(row, undefined, detail.kind)
+    if ('message' in detail) continue
+    for (const key of Object.keys(json)) t.true(row?.includes(`\`${key}\``), `${detail.kind} ${key}`)
+  }
 })

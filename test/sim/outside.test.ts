@@ -17,7 +17,7 @@ function lab(passive: boolean) {
   if (played === undefined) throw new Error('b has a peer')
   const simulation = new Simulation(
     { ...plan, routers: plan.routers.filter(({ speaker }) => speaker.name === 'a') },
-    ['b'],
+    { outside: ['b'] },
   )
   simulation.start()
   const { outside } = simulation
@@ -35,7 +35,10 @@ function lab(passive: boolean) {
 }
 
 function words(events: readonly TransportEvent<Carried>[]): readonly string[] {
-  return events.map((event) => (event.kind === 'message' ? event.message.kind : event.kind))
+  return events.map((event) => {
+    if (event.kind !== 'message') return event.kind
+    return event.message instanceof Uint8Array ? 'octets' : event.message.kind
+  })
 }
 
 function state({ simulation }: ReturnType<typeof lab>): string {

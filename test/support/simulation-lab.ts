@@ -2,6 +2,7 @@ import type { SessionState } from '../../src/bgp/fsm/session.ts'
 import { families } from '../../src/net/address.ts'
 import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../src/net/packed-prefixes.ts'
 import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
+import type { Loading } from '../../src/sim/carriage.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Link } from '../../src/sim/link.ts'
 import type { Operation } from '../../src/sim/operation.ts'
@@ -35,6 +36,7 @@ export interface SimulationSketch {
   readonly networks?: Readonly<Record<string, NetworkSketch>>
   readonly flows?: Readonly<Record<string, Partial<FlowPlan> & Pick<FlowPlan, 'from' | 'to'>>>
   readonly seed?: number
+  readonly wire?: boolean
 }
 
 const hostMicros = 100
@@ -47,6 +49,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
   } satisfies LabPlan)
   return {
     seed: sketch.seed ?? 1,
+    wire: sketch.wire ?? false,
     routers: configurations.map((speaker) => {
       const { announces = [], sharedKeys = {} } = sketch.routers[speaker.name] ?? {}
       return {
@@ -119,8 +122,8 @@ export class SimulationLab {
   readonly simulation: Simulation
   readonly records: TraceRecord[] = []
 
-  constructor(sketch: SimulationSketch) {
-    this.simulation = new Simulation(simulationPlan(sketch))
+  constructor(sketch: SimulationSketch, load?: Loading) {
+    this.simulation = new Simulation(simulationPlan(sketch), load === undefined ? {} : { load })
     this.simulation.trace.on('record', (record) => this.records.push(record))
   }
 

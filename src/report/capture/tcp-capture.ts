@@ -134,7 +134,8 @@ export class TcpCapture {
   }
 
   #sendMessage(end: TcpEnd, number: number, carried: Carried): void {
-    const octetsOf = (): Uint8Array => this.#around.octetsOf(end, messageIn(carried))
+    const octetsOf = (): Uint8Array =>
+      carried instanceof Uint8Array ? carried : this.#around.octetsOf(end, messageIn(carried))
     const { start, octets } = pieceOf(end, number, this.#now, octetsOf)
     const room = segmentRoom(end.local.family, end.key)
     for (let at = 0; at < octets.length; at += room) {
@@ -223,7 +224,7 @@ export class TcpCapture {
   }
 }
 
-function messageIn(carried: Carried): Message {
+function messageIn(carried: Exclude<Carried, Uint8Array>): Message {
   if (carried.kind === 'malformed' || carried.kind === 'flaw') {
     throw new Error('no capture has the octets of a router outside')
   }

@@ -18,6 +18,7 @@ export interface HeaderEntry {
   readonly story: string | undefined
   readonly era: Era
   readonly seed: number
+  readonly wire: boolean
   readonly until: Micros | undefined
   readonly defaults: Defaults
 }
@@ -39,6 +40,10 @@ const headerShape = {
     .default('current')
     .meta({ description: 'Whose rules hold: those of the 2017 overview, or current ones' }),
   seed: whole(0, 0xffffffff).default(1).meta({ description: 'Every random draw follows from it' }),
+  wire: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether BGP messages travel as octets: encoded, framed and decoded' }),
   until: duration
     .optional()
     .meta({ description: 'The end; by default 200 s after the last entry of the timeline' }),
@@ -56,6 +61,7 @@ export const header: z.ZodType<HeaderEntry> = z.object(headerShape).transform((w
   story: written.story,
   era: written.era === 2017 ? '2017' : written.era,
   seed: written.seed,
+  wire: written.wire,
   until: written.until,
   defaults: {
     profile: written.defaults?.profile,

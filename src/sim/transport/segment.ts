@@ -9,7 +9,7 @@ export interface Endpoint {
 /** What the transport puts into the queue of the simulation, to be given back to it when due. */
 export type TransportWork<Message> = Segment<Message> | RetransmissionTimer
 
-/** A segment that arrives at `node`. It carries a typed message, not octets of a stream. */
+/** A segment that arrives at `node`. It carries one message whole, by meaning or as octets, and never a part of one. */
 export interface Segment<Message> {
   readonly kind: 'segment'
   readonly link: string
