@@ -1,5 +1,6 @@
 import { survivor } from './fsm/collision.ts'
 import { eventName, eventNumber } from './fsm/event-number.ts'
+import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
 import { lose, release } from './fsm/moves.ts'
 import { checkOpen, peerAsnOf } from './fsm/open.ts'
 import type {
@@ -54,7 +55,7 @@ export type PeerInput =
 export interface PeerAction {
   readonly session: number
   readonly connection: number | undefined
-  readonly action: SessionAction
+  readonly action: Exclude<SessionAction, { kind: 'stop-connecting' }>
 }
 
 /** A change of state, for the trace. */
@@ -74,8 +75,20 @@ export interface PeerStep {
   readonly transitions: readonly PeerTransition[]
 }
 
-export function newPeerSessions(configuration: SessionConfiguration): PeerSessions {
-  return { configured: newSession(1, configuration), second: undefined, nextId: 2 }
+export function newPeerSessions(
+  configuration: SessionConfiguration,
+  restart: RestartState = neverRestarted,
+): PeerSessions {
+  return { configured: newSession(1, configuration, restart), second: undefined, nextId: 2 }
+}
+
+/** The speaker has selected its routes: what it says in an OPEN from now on is said by one that runs (RFC 4724 §4.1). */
+export function endRestart({ configured, second, nextId }: PeerSessions): PeerSessions {
+  return { configured: restarted(configured), second: second && restarted(second), nextId }
+}
+
+function restarted(session: Session): Session {
+  return { ...session, restart: { ...session.restart, restarting: false } }
 }
 
 /** Idle refuses all connections (RFC 4271 §8.2.2), and a third one has no FSM to belong to. */
@@ -280,20 +293,20 @@ function record(
   const addressed: PeerAction[] = []
   for (const action of actions) {
     if (action.kind === 'close') addressed.push(...closings(held))
+    else if (action.kind === 'stop-connecting') addressed.push(closing(before, undefined))
     else addressed.push({ session: before.id, connection, action })
   }
   return { sessions: replace(sessions, session), actions: addressed, transitions: [] }
 }
 
 // A `close` drops all TCP that the FSM held: its connection and its attempt.
-function closings({ id, connection, connecting }: Session): readonly PeerAction[] {
-  const close = (which: number | undefined): PeerAction => ({
-    session: id,
-    connection: which,
-    action: { kind: 'close' },
-  })
-  const open = connection === undefined ? [] : [close(connection)]
-  return connecting ? [...open, close(undefined)] : open
+function closings(held: Session): readonly PeerAction[] {
+  const open = held.connection === undefined ? [] : [closing(held, held.connection)]
+  return held.connecting ? [...open, closing(held, undefined)] : open
+}
+
+function closing({ id }: Session, connection: number | undefined): PeerAction {
+  return { session: id, connection, action: { kind: 'close' } }
 }
 
 /** The FSMs that there are, the configured one first. */

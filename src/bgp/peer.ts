@@ -3,6 +3,7 @@ import type { LimitLevel } from '../net/prefix-limit.ts'
 import { type CompiledPolicy, compilePolicy } from './apply-policy.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import type { Route, RouteSource } from './decision/route.ts'
+import type { RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated } from './fsm/session.ts'
 import { newPeerSessions, type PeerSessions } from './peer-sessions.ts'
 import type { AdjRibIn } from './rib/adj-rib-in.ts'
@@ -39,13 +40,14 @@ export class Peer {
     ids: Readonly<Record<Family, PrefixIds>>,
     adjRibIn: Readonly<Record<Family, AdjRibIn>>,
     interner: AttributeInterner,
+    restart: RestartState,
   ) {
     this.configuration = configuration
     this.import = compilePolicy(configuration.import, localAsn, interner)
     this.export = compilePolicy(configuration.export, localAsn, interner)
     this.adjRibIn = adjRibIn
     this.adjRibOut = { ipv4: new AdjRibOut(ids.ipv4), ipv6: new AdjRibOut(ids.ipv6) }
-    this.sessions = newPeerSessions(configuration.session)
+    this.sessions = newPeerSessions(configuration.session, restart)
   }
 
   get name(): string {

@@ -10,7 +10,11 @@ import type { RibChange } from './rib/loc-rib.ts'
 export type RetentionTimer = 'RestartTimer' | 'StaleTimer'
 
 /** Beside those of a session the timers of a peer's routes, of which RFC 4271 §9.2.1.1 has one. */
-export type SpeakerTimer = SessionTimer | RetentionTimer | 'MinRouteAdvertisementIntervalTimer'
+export type SpeakerTimer =
+  | SessionTimer
+  | RetentionTimer
+  | 'Selection_Deferral_Timer'
+  | 'MinRouteAdvertisementIntervalTimer'
 
 /** What a driver tells a speaker. `peer` is the name of a configured session. */
 export type SpeakerEvent =
@@ -93,6 +97,8 @@ export type SpeakerAction =
       readonly prefixCount: number
       readonly limit: number
     }
+  /** RFC 4724 §4.1: what was forwarded over a restart, and was not selected by now, is to be forwarded no longer. */
+  | { readonly kind: 'selection-done'; readonly family: Family }
   /** RFC 4724 §4.2: routes are stale from now on, or those that still were are deleted. */
   | {
       readonly kind: 'stale'

@@ -1,7 +1,8 @@
 import { type Address, type Family, families } from '../net/address.ts'
-import { covers, networkOf, type Prefix } from '../net/prefix.ts'
 import { limitLevel } from '../net/prefix-limit.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
+import { ConnectedNetworks } from './connected-networks.ts'
+import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
 import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
 import { administrativeReset, administrativeShutdown, maximumPrefixes } from './notification.ts'
@@ -9,6 +10,7 @@ import { Peer } from './peer.ts'
 import {
   acceptsConnection,
   allSessions,
+  endRestart,
   establishedSession,
   handlePeerEvent,
   type PeerAction,
@@ -19,6 +21,7 @@ import { AdjRibIn } from './rib/adj-rib-in.ts'
 import { Paths } from './rib/paths.ts'
 import { PrefixIds } from './rib/prefix-ids.ts'
 import { Rib } from './rib/rib.ts'
+import { SelectionDeferral } from './selection-deferral.ts'
 import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
 import { StaleRoutes } from './stale-routes.ts'
@@ -39,19 +42,19 @@ export class Speaker {
   readonly ribs: Readonly<Record<Family, Rib>>
   readonly #interner: AttributeInterner
   readonly #byName = new Map<string, Peer>()
-  readonly #subnets: readonly Subnet[]
-  readonly #portsDown = new Set<string>()
-  /** Thousands of routes share a next hop; what is known of it is good until a port comes or goes. */
-  readonly #resolved = new Map<Address, boolean>()
+  readonly #connected: ConnectedNetworks
   readonly #staleRoutes: StaleRoutes
+  readonly #deferral: SelectionDeferral
   #actions: SpeakerAction[] = []
 
-  constructor(configuration: SpeakerConfiguration, interner: AttributeInterner) {
+  constructor(
+    configuration: SpeakerConfiguration,
+    interner: AttributeInterner,
+    restart: RestartState = neverRestarted,
+  ) {
     this.configuration = configuration
     this.#interner = interner
-    this.#subnets = configuration.interfaces.flatMap(({ name, addresses }) =>
-      addresses.map(({ address, length }) => ({ port: name, network: networkOf(address, length) })),
-    )
+    this.#connected = new ConnectedNetworks(configuration.interfaces)
     const ids = { ipv4: new PrefixIds('ipv4'), ipv6: new PrefixIds('ipv6') }
     const paths = { ipv4: new Paths(), ipv6: new Paths() }
     this.peers = configuration.peers.map((peer, index) => {
@@ -60,7 +63,7 @@ export class Speaker {
         ipv4: new AdjRibIn(ids.ipv4, paths.ipv4, source),
         ipv6: new AdjRibIn(ids.ipv6, paths.ipv6, source),
       }
-      return new Peer(peer, configuration.asn, ids, adjRibIn, interner)
+      return new Peer(peer, configuration.asn, ids, adjRibIn, interner, restart)
     })
     for (const peer of this.peers) this.#byName.set(peer.name, peer)
     const owner = {
@@ -72,10 +75,12 @@ export class Speaker {
       profile: configuration.profile,
       ownAddresses: configuration.interfaces.flatMap((port) => port.addresses.map(({ address }) => address)),
       interner,
-      resolves: (nextHop: Address) => this.#resolves(nextHop),
+      resolves: (nextHop: Address) => this.#connected.reaches(nextHop),
     }
     this.ribs = { ipv4: new Rib(ids.ipv4, paths.ipv4, owner), ipv6: new Rib(ids.ipv6, paths.ipv6, owner) }
-    this.#staleRoutes = new StaleRoutes(this.ribs, (action) => this.#actions.push(action))
+    const act = (action: SpeakerAction) => this.#actions.push(action)
+    this.#staleRoutes = new StaleRoutes(this.ribs, act)
+    this.#deferral = new SelectionDeferral(restart.restarting ? this.peers : [], act)
   }
 
   /** Whether an incoming TCP connection from the peer would be taken (RFC 4271 §8.2.2: not in Idle). */
@@ -89,22 +94,34 @@ export class Speaker {
     return peer
   }
 
-  /** Whether a timer holds something back: what a peer has yet to be told, or the end of stale routes. */
+  /** Whether a timer holds something back: what a peer has yet to be told, the end of stale routes, or a selection. */
   get hasDue(): boolean {
-    return this.peers.some((peer) => isDue(peer) || peer.stale.size > 0)
+    return this.#deferral.isRunning || this.peers.some((peer) => isDue(peer) || peer.stale.size > 0)
   }
 
   handle(event: SpeakerEvent): readonly SpeakerAction[] {
     this.#note(event)
-    for (const family of families) {
-      for (const change of this.ribs[family].decide(this.peers)) {
-        this.#actions.push({ kind: 'routes-changed', family, change })
-      }
-    }
+    for (const family of families) this.#decide(family)
     for (const peer of this.peers) this.#tell(peer)
     const actions = this.#actions
     this.#actions = []
     return actions
+  }
+
+  /** Whether the family waits, after a restart, for what the peers have (RFC 4724 §4.1). */
+  isDeferred(family: Family): boolean {
+    return this.#deferral.isDeferred(family)
+  }
+
+  #decide(family: Family): void {
+    const isDone = this.#deferral.takeDone(family)
+    if (this.isDeferred(family)) return
+    for (const change of this.ribs[family].decide(this.peers)) {
+      this.#actions.push({ kind: 'routes-changed', family, change })
+    }
+    if (!isDone) return
+    this.#actions.push({ kind: 'selection-done', family })
+    if (!this.#deferral.isRunning) for (const peer of this.peers) peer.sessions = endRestart(peer.sessions)
   }
 
   #note(event: SpeakerEvent): void {
@@ -144,6 +161,7 @@ export class Speaker {
   }
 
   #start(peer: Peer): void {
+    this.#deferral.start(peer)
     const { passive } = peer.configuration.session
     this.#sessionEvent(peer, {
       kind: passive ? 'ManualStart_with_PassiveTcpEstablishment' : 'ManualStart',
@@ -153,6 +171,7 @@ export class Speaker {
   #stop(peer: Peer): void {
     this.#sessionEvent(peer, { kind: 'ManualStop', notification: administrativeShutdown })
     this.#staleRoutes.deleteAll(peer, 'stopped by the operator')
+    this.#deferral.giveUp(peer)
     peer.idleBecause = 'admin'
   }
 
@@ -166,14 +185,13 @@ export class Speaker {
   #timerExpired(peer: Peer, session: number, timer: SpeakerTimer): void {
     if (timer === 'MinRouteAdvertisementIntervalTimer') peer.mraiRuns = false
     else if (timer === 'RestartTimer' || timer === 'StaleTimer') this.#staleRoutes.timerExpired(peer, timer)
+    else if (timer === 'Selection_Deferral_Timer') this.#deferral.timerExpired(peer)
     else this.#drive(peer, { kind: 'event', session, event: { kind: expiry[timer] } })
   }
 
   // TCP would go on hoping; a router drops the sessions of a port that went down at once.
   #interfaceChanged(name: string, up: boolean): void {
-    if (up) this.#portsDown.delete(name)
-    else this.#portsDown.add(name)
-    this.#resolved.clear()
+    this.#connected.portChanged(name, up)
     for (const family of families) this.ribs[family].touchAll()
     for (const peer of this.peers.filter(({ configuration }) => configuration.interface === name)) {
       if (up) this.#callAgain(peer)
@@ -212,10 +230,15 @@ export class Speaker {
 
   #learn(peer: Peer, message: UpdateMessage): void {
     if (!peer.carries(message.family)) return
+    if (isEndOfRib(message)) this.#endOfRib(peer, message.family)
     const before = peer.adjRibIn[message.family].count
-    if (isEndOfRib(message)) this.#staleRoutes.endOfRib(peer, message.family)
     this.ribs[message.family].receive(peer, message)
     this.#checkLimit(peer, message, before)
+  }
+
+  #endOfRib(peer: Peer, family: Family): void {
+    this.#staleRoutes.endOfRib(peer, family)
+    this.#deferral.endOfRib(peer, family)
   }
 
   #checkLimit(peer: Peer, { family, announced }: UpdateMessage, before: number): void {
@@ -291,6 +314,7 @@ export class Speaker {
   #sessionUp(peer: Peer, negotiated: Negotiated): void {
     peer.up(negotiated)
     this.#staleRoutes.sessionUp(peer, negotiated)
+    this.#deferral.sessionUp(peer, negotiated)
     for (const family of negotiated.families) this.ribs[family].tellAll(peer)
   }
 
@@ -307,7 +331,12 @@ export class Speaker {
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
-    const { messages, tooLarge, isLimited } = tellPeer(peer, this.#exportSide(peer, negotiated), this.ribs)
+    const { messages, tooLarge, isLimited } = tellPeer(
+      peer,
+      this.#exportSide(peer, negotiated),
+      this.ribs,
+      this.#deferral,
+    )
     if (tooLarge > 0) this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: tooLarge })
     if (messages.length === 0) return
     for (const message of messages) this.#actions.push({ kind: 'send', peer: peer.name, connection, message })
@@ -338,25 +367,6 @@ export class Speaker {
   #stopMrai(peer: Peer): void {
     this.#actions.push({ kind: 'stop-timer', peer: peer.name, ...mraiTimer })
   }
-
-  /** A next hop is reached over a connected subnet whose port has carrier; there is no IGP below. */
-  #resolves(nextHop: Address): boolean {
-    const known = this.#resolved.get(nextHop)
-    if (known !== undefined) return known
-    const resolves = this.#isConnected(nextHop)
-    this.#resolved.set(nextHop, resolves)
-    return resolves
-  }
-
-  #isConnected(nextHop: Address): boolean {
-    return this.#subnets.some(({ port, network }) => !this.#portsDown.has(port) && covers(network, nextHop))
-  }
-}
-
-/** A network that the router is connected to. */
-interface Subnet {
-  readonly port: string
-  readonly network: Prefix
 }
 
 type PeerEvent = Extract<SpeakerEvent, { peer: string }>

@@ -3,6 +3,7 @@ import { emptyPrefixes } from '../net/packed-prefixes.ts'
 import type { Message, UpdateMessage } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { Rib } from './rib/rib.ts'
+import type { SelectionDeferral } from './selection-deferral.ts'
 import type { ExportSide } from './update/export-route.ts'
 import { packUpdates } from './update/pack.ts'
 import { wireSession } from './wire/wire-session.ts'
@@ -23,9 +24,14 @@ export function isDue({ adjRibOut, endOfRibDue }: Peer): boolean {
 
 /**
  * Phase 3 for one peer, as far as its MinRouteAdvertisementIntervalTimer allows (RFC 4271 §9.2.1.1): while it runs,
- * withdrawals at most.
+ * withdrawals at most. Of a family that is not selected yet nothing can be said, not even that this is all.
  */
-export function tellPeer(peer: Peer, side: ExportSide, ribs: Readonly<Record<Family, Rib>>): Telling {
+export function tellPeer(
+  peer: Peer,
+  side: ExportSide,
+  ribs: Readonly<Record<Family, Rib>>,
+  deferral: SelectionDeferral,
+): Telling {
   const { mraiDelaysWithdrawals } = side.profile
   const told: Message[] = []
   let tooLarge = 0
@@ -35,7 +41,8 @@ export function tellPeer(peer: Peer, side: ExportSide, ribs: Readonly<Record<Fam
     tooLarge += outgoing.tooLarge
     isLimited ||= outgoing.messages.some((message) => mraiDelaysWithdrawals || announces(message))
     told.push(...outgoing.messages)
-    if (!peer.mraiRuns && peer.endOfRibDue.delete(family)) told.push(endOfRib(family))
+    const isComplete = !peer.mraiRuns && !deferral.isDeferred(family)
+    if (isComplete && peer.endOfRibDue.delete(family)) told.push(endOfRib(family))
   }
   return { messages: told, tooLarge, isLimited }
 }

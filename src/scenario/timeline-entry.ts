@@ -48,7 +48,9 @@ export type TimelineAction =
       readonly byMicros: Micros
       readonly from: string | undefined
     }
-  | { readonly kind: 'crash' | 'restart'; readonly node: string }
+  /** Where forwarding is kept, the control plane alone crashes. */
+  | { readonly kind: 'crash'; readonly node: string; readonly forwarding: 'lost' | 'kept' }
+  | { readonly kind: 'restart'; readonly node: string }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself. */
   | { readonly kind: 'shut' | 'start' | 'clear'; readonly session: string }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */

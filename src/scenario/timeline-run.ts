@@ -185,7 +185,14 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     case 'delay':
       return faultEffect(action, hold)
     case 'crash':
-      return pair({ kind: 'crash', node: action.node, hold }, { kind: 'restart', node: action.node, hold })
+      return pair(
+        {
+          kind: action.forwarding === 'kept' ? 'crash-control-plane' : 'crash',
+          node: action.node,
+          hold,
+        },
+        { kind: 'restart', node: action.node, hold },
+      )
     case 'restart':
       return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node, hold })
     case 'shut':

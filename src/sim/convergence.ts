@@ -50,7 +50,7 @@ export class Convergence {
 
   /** Both ends are up and willing, and packets get through in both directions. */
   #canStand(node: string, session: string, { remote, interface: link }: PeerEnds): boolean {
-    if (!this.#agreeing.has(session) || !this.#network.isUp(remote)) return false
+    if (!this.#agreeing.has(session) || !this.#router(remote).isUp) return false
     const ends = [node, remote]
     const carries = ends.every((from) => letsThrough(this.#network.passage(from, link)))
     return carries && ends.every((end) => this.#isWilling(end, session))
@@ -58,9 +58,13 @@ export class Convergence {
 
   /** Neither its operator nor a prefix limit keeps this end Idle. */
   #isWilling(end: string, session: string): boolean {
-    const router = this.#routers.get(end)
-    if (router === undefined) throw new Error(`no router ${end}`)
-    return router.speaker.peer(session).idleBecause === undefined
+    return this.#router(end).speaker.peer(session).idleBecause === undefined
+  }
+
+  #router(name: string): SimDriver {
+    const router = this.#routers.get(name)
+    if (router === undefined) throw new Error(`no router ${name}`)
+    return router
   }
 
   #hasDue(): boolean {

@@ -4,8 +4,15 @@ import type { FaultRule } from './fault.ts'
 /** What may be done to the network from outside while time runs: a fault, its end, or an operator's hand. */
 export type Operation =
   | { readonly kind: 'add-fault' | 'remove-fault'; readonly rule: FaultRule }
-  /** `hold` names a crash that ends by itself, whatever others last; a restart without it ends them all. */
-  | { readonly kind: 'crash' | 'restart'; readonly node: string; readonly hold?: string }
+  /**
+   * `hold` names a crash that ends by itself, whatever others last; a restart without it ends them all. A crash of
+   * the control plane leaves the router forwarding as it did.
+   */
+  | {
+      readonly kind: 'crash' | 'crash-control-plane' | 'restart'
+      readonly node: string
+      readonly hold?: string
+    }
   /** The same for a shutdown, and for the start that ends it. */
   | { readonly kind: 'shut' | 'start'; readonly session: string; readonly hold?: string }
   | { readonly kind: 'clear'; readonly session: string }
@@ -23,6 +30,8 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.rule.link} restored`
     case 'crash':
       return `${operation.node} crashes`
+    case 'crash-control-plane':
+      return `${operation.node} loses its control plane and goes on forwarding`
     case 'restart':
       return `${operation.node} restarts`
     case 'shut':

@@ -1,4 +1,5 @@
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
+import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
 import type { Message } from '../bgp/message.ts'
 import type { Peer } from '../bgp/peer.ts'
 import { sessionByConnection } from '../bgp/peer-sessions.ts'
@@ -6,7 +7,7 @@ import { Speaker } from '../bgp/speaker.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { UpdateFault } from '../bgp/wire/update-fault.ts'
 import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
-import { sameAddress } from '../net/address.ts'
+import { type Family, families, sameAddress } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import { type Loading, type Unloaded, Unloading } from './carriage.ts'
 import type { Carried, Malformed } from './carried.ts'
@@ -68,6 +69,8 @@ export class SimDriver {
   #changed: ForwardingChange[] = []
   /** The operator's shutdowns are configuration: they outlast a crash. */
   readonly #shut = new Set<string>()
+  /** Whether there is a control plane; packets may be forwarded without one. */
+  #runs = true
   readonly #timers = new RunningTimers()
   readonly #peerOf = new Map<number, string>()
   readonly #attempts = new Map<string, number>()
@@ -85,9 +88,9 @@ export class SimDriver {
     return this.plan.speaker.name
   }
 
-  /** Whether the router runs, and has not crashed. */
+  /** Whether the router runs: neither the whole of it has crashed nor its control plane. */
   get isUp(): boolean {
-    return this.#around.network.isUp(this.node)
+    return this.#runs && this.#around.network.isUp(this.node)
   }
 
   get speaker(): Speaker {
@@ -123,12 +126,14 @@ export class SimDriver {
 
   /** The router is up: it learns which of its ports are not, and starts its sessions. */
   boot(): void {
+    this.#runs = true
     for (const { name } of this.#around.network.linksOf(this.node)) {
       if (!this.hasCarrier(name)) this.handle({ kind: 'interface', name, up: false })
     }
     for (const { name } of this.plan.speaker.peers) {
-      if (!this.#shut.has(name)) this.handle({ kind: 'start', peer: name })
+      this.handle({ kind: this.#shut.has(name) ? 'stop' : 'start', peer: name })
     }
+    for (const family of families) if (!this.#speaker.isDeferred(family)) this.#sweep(family)
   }
 
   /** The operator's hand on a session; a router that is down will find what was configured when it boots. */
@@ -140,15 +145,28 @@ export class SimDriver {
 
   /** Everything is gone at once, without a word: sessions, routes, timers. */
   crash(): void {
-    for (const peer of this.#speaker.peers) this.#traceCrash(peer)
-    for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
-    this.#peerOf.clear()
-    this.#attempts.clear()
-    this.#unloading.clear()
+    this.#lose('router crashed')
     this.#around.transport.crash(this.node)
+    this.#peerOf.clear()
     this.#around.inFlight.forget((connection) => connection.node === this.node)
     for (const prefixes of this.fib.clear()) this.#forwarded(prefixes)
     this.#speaker = new Speaker(this.plan.speaker, this.#around.interner)
+  }
+
+  /** Sessions, routes and timers are gone; packets are forwarded as before, and the system closes the connections. */
+  crashControlPlane(): void {
+    this.#lose('control plane crashed')
+    for (const connection of [...this.#peerOf.keys()]) this.#close(connection)
+    this.fib.keep()
+    this.#speaker = new Speaker(this.plan.speaker, this.#around.interner, restartedGracefully)
+  }
+
+  #lose(reason: string): void {
+    for (const peer of this.#speaker.peers) this.#traceCrash(peer, reason)
+    for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
+    this.#attempts.clear()
+    this.#unloading.clear()
+    this.#runs = false
   }
 
   onTimer(event: SpeakerTimerEvent): void {
@@ -266,6 +284,8 @@ export class SimDriver {
         return this.#stopTimer(action)
       case 'routes-changed':
         return this.#routesChanged(action)
+      case 'selection-done':
+        return this.#sweep(action.family)
       case 'prefix-limit':
       case 'stale':
       case 'too-large':
@@ -333,6 +353,10 @@ export class SimDriver {
     )
   }
 
+  #sweep(family: Family): void {
+    this.#forwarded(this.fib.sweep(family))
+  }
+
   #forwarded(prefixes: PackedPrefixes): void {
     if (prefixes.count === 0) return
     const nextHops = this.fib.table.nextHops(this.fib.table.listAt(prefixes.family, prefixes.data, 0))
@@ -389,11 +413,11 @@ export class SimDriver {
     return this.#around.tracer.emit(this.node, { kind: 'session-state', ...change, ...why })
   }
 
-  #traceCrash(peer: Peer): void {
+  #traceCrash(peer: Peer, reason: string): void {
     const { state } = peer.sessions.configured
     if (state === 'Idle') return
     const change = { from: state, to: 'Idle', event: 'crash', eventNumber: undefined } as const
-    const why = { reason: 'router crashed', notification: undefined, sentBy: undefined }
+    const why = { reason, notification: undefined, sentBy: undefined }
     const base = { session: peer.name, peer: peer.configuration.remote }
     this.#around.tracer.emit(this.node, { kind: 'session-state', ...base, ...change, ...why })
   }

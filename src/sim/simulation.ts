@@ -240,6 +240,8 @@ export class Simulation {
         return this.#portsChanged(this.network.removeFault(operation.rule))
       case 'crash':
         return this.#crash(operation.node, operation.hold)
+      case 'crash-control-plane':
+        return this.#crashControlPlane(operation.node, operation.hold)
       case 'restart':
         return this.#restart(operation.node, operation.hold)
       case 'shut':
@@ -266,9 +268,15 @@ export class Simulation {
     this.#portsChanged(this.network.crash(node))
   }
 
+  #crashControlPlane(node: string, hold: string = operatorsHand): void {
+    this.#holds.add(node, hold)
+    const driver = this.router(node)
+    if (driver.isUp) driver.crashControlPlane()
+  }
+
   #restart(node: string, hold: string | undefined): void {
-    if (!this.#holds.release(node, hold) || this.network.isUp(node)) return
-    this.#portsChanged(this.network.restart(node))
+    if (!this.#holds.release(node, hold) || this.router(node).isUp) return
+    if (!this.network.isUp(node)) this.#portsChanged(this.network.restart(node))
     this.#boot(node)
   }
 
@@ -276,7 +284,7 @@ export class Simulation {
     for (const { node, link, up } of changes) {
       const driver = this.routers.get(node)
       this.#tracer.because(node, { kind: 'link', link, up }, () => {
-        if (this.network.isUp(node)) driver?.handle({ kind: 'interface', name: link, up })
+        if (driver?.isUp) driver.handle({ kind: 'interface', name: link, up })
       })
     }
   }
@@ -297,7 +305,7 @@ export class Simulation {
     const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)
     if (own !== undefined) this.#noteChanged(at, [own], this.#tracer.cause)
     for (const { router, link } of ports) {
-      if (!this.network.isUp(router)) continue
+      if (!this.router(router).isUp) continue
       if (kind === 'withdraw') this.#withdrawAt(router, prefixes)
       else {
         const nextHop = network === undefined ? here : towards(at, link)

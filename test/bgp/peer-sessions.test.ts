@@ -115,6 +115,16 @@ test('in Established a new connection of a peer that restarts replaces the old o
   ])
 })
 
+test('a session of RFC 4724 that stands gives up the attempt beside it, which would say that we restarted', (t) => {
+  const graceful = { gracefulRestart: gracefulRestart() }
+  const open = peerOpen({ capabilities: [...peerOpen().capabilities, gracefulCapability()] })
+  const step = after(graceful, start, confirmed(7), received(7, open), received(7, keepalive))
+  t.deepEqual(described(step), ['1 on 7: start-timer HoldTimer', '1 on none: close', '1 on 7: session-up'])
+  t.false(step.sessions.configured.connecting)
+  const plain = after({}, start, confirmed(7), received(7, open), received(7, keepalive))
+  t.true(plain.sessions.configured.connecting)
+})
+
 test('an attempt that fails beside an adopted connection disturbs nothing', (t) => {
   const step = after({}, start, confirmed(7), failed(undefined))
   t.deepEqual(described(step), [])

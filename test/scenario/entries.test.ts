@@ -33,7 +33,14 @@ for (const { entry, read } of [
   },
   {
     entry: '{ at: 1s, crash: er.msee1, for: 1s, repeat: { every: 3s, times: 2 } }',
-    read: { action: { kind: 'crash', node: 'er.msee1' }, repeat: { everyMicros: 3_000_000, times: 2 } },
+    read: {
+      action: { kind: 'crash', node: 'er.msee1', forwarding: 'lost' },
+      repeat: { everyMicros: 3_000_000, times: 2 },
+    },
+  },
+  {
+    entry: '{ at: 1s, crash: ce1, forwarding: kept, for: 30s }',
+    read: { action: { kind: 'crash', node: 'ce1', forwarding: 'kept' }, forMicros: 30_000_000 },
   },
   { entry: '{ at: 1s, restart: vnet.gw0 }', read: { action: { kind: 'restart', node: 'vnet.gw0' } } },
   {

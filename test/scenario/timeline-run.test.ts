@@ -166,10 +166,18 @@ const rows: readonly {
   {
     name: 'crashes and shutdowns are undone by their opposites',
     timeline: [
-      { at: 10, does: { kind: 'crash', node: 'b' }, for: 5 },
+      { at: 10, does: { kind: 'crash', node: 'b', forwarding: 'lost' }, for: 5 },
+      { at: 50, does: { kind: 'crash', node: 'b', forwarding: 'kept' }, for: 5 },
       { at: 100, does: { kind: 'shut', session: 'a-b' }, for: 5 },
     ],
-    log: ['10 b crashes', '15 b restarts', '100 a-b shut down', '105 a-b started'],
+    log: [
+      '10 b crashes',
+      '15 b restarts',
+      '50 b loses its control plane and goes on forwarding',
+      '55 b restarts',
+      '100 a-b shut down',
+      '105 a-b started',
+    ],
     end: 305,
   },
   {

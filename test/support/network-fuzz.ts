@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Route } from '../../src/bgp/decision/route.ts'
+import type { GracefulRestartConfiguration } from '../../src/bgp/fsm/graceful-restart.ts'
 import type { Peer } from '../../src/bgp/peer.ts'
 import { type Profile, profiles } from '../../src/bgp/profile.ts'
 import type { Speaker } from '../../src/bgp/speaker.ts'
@@ -211,6 +212,18 @@ export function fuzzCase(seed: number): FuzzCase {
   return { sketch, happenings, forgetsThePast }
 }
 
+function graceful(draw: Draw): GracefulRestartConfiguration {
+  return {
+    families: draw.one<readonly Family[]>([[], ['ipv4', 'ipv6']]),
+    restartSeconds: draw.one([2, 20, 120]),
+    staleSeconds: draw.one([5, 60]),
+    selectionDeferralSeconds: draw.one([3, 30]),
+    notification: draw.chance(0.5),
+    forwardingBitAfterReset: draw.chance(0.5),
+    hardResetSubcodes: draw.one([[], [1, 2, 3, 4, 10]]),
+  }
+}
+
 /** A tree that reaches everybody, and a few cables more. */
 function pairsOf(names: readonly string[], draw: Draw): readonly (readonly [string, string])[] {
   const pairs = new Map<string, readonly [string, string]>()
@@ -242,6 +255,7 @@ function sessionOf(between: readonly [string, string], draw: Draw): SessionSketc
       keepaliveSeconds: 3,
       idleHoldMaximumSeconds: 8,
       passive,
+      gracefulRestart: draw.one([undefined, graceful(draw)]),
     },
   })
   const passive = draw.one([undefined, undefined, ...between])
@@ -283,6 +297,7 @@ function happening(index: number, sketch: SimulationSketch, draw: Draw): Happeni
     rule({ kind: 'loss', id, link, from: oneWay, share: draw.between(0.05, 0.6) }),
     rule({ kind: 'delay', id, link, from: oneWay, micros: draw.whole(1, 900_000) }),
     { ...times, done: { kind: 'crash', node }, undone: { kind: 'restart', node } },
+    { ...times, done: { kind: 'crash-control-plane', node }, undone: { kind: 'restart', node } },
     { ...times, done: { kind: 'shut', session: link }, undone: { kind: 'start', session: link } },
     { ...times, done: { kind: 'clear', session: link }, undone: undefined },
     ...(prefixes === undefined

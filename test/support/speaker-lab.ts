@@ -1,6 +1,7 @@
 import { formatAsPath } from '../../src/bgp/as-path.ts'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import { formatCommunity } from '../../src/bgp/community.ts'
+import { restartedGracefully } from '../../src/bgp/fsm/graceful-restart.ts'
 import type { Message, UpdateMessage } from '../../src/bgp/message.ts'
 import type { PathAttributes } from '../../src/bgp/path-attributes.ts'
 import type { Peer } from '../../src/bgp/peer.ts'
@@ -43,7 +44,7 @@ type ActionOf<Kind extends SpeakerAction['kind']> = Extract<SpeakerAction, { kin
  */
 export class SpeakerLab {
   readonly interner: AttributeInterner = new AttributeInterner()
-  readonly #speakers: ReadonlyMap<string, Speaker>
+  readonly #speakers: Map<string, Speaker>
   readonly #connections: Connection[] = []
   readonly #attempts = new Map<string, number>()
   readonly #timers = new Map<string, Timer>()
@@ -79,6 +80,23 @@ export class SpeakerLab {
   /** One event, and everything that follows from it without time passing. */
   handle(router: string, event: SpeakerEvent): void {
     this.#take(router, event)
+    this.#settle()
+  }
+
+  /** The router's control plane begins anew, its system closes the connections, and its sessions start. */
+  restart(router: string): void {
+    const { configuration } = this.speaker(router)
+    for (const [key, timer] of this.#timers) if (timer.router === router) this.#timers.delete(key)
+    for (const { name } of configuration.peers) this.#attempts.delete(`${router} ${name}`)
+    for (const { number, session, open } of this.#connections) {
+      if (open.has(router)) this.#close(router, { kind: 'close', peer: session, connection: number })
+    }
+    this.#speakers.set(router, new Speaker(configuration, this.interner, restartedGracefully))
+    this.#settle()
+    for (const { name } of configuration.peers) this.handle(router, { kind: 'start', peer: name })
+  }
+
+  #settle(): void {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) next()
   }
 

@@ -33,6 +33,9 @@ export interface RestartState {
 /** A speaker that starts for the first time. */
 export const neverRestarted: RestartState = { restarting: false, forwardingKept: false }
 
+/** A speaker that starts again, while its forwarding never stopped. */
+export const restartedGracefully: RestartState = { restarting: true, forwardingKept: true }
+
 /** What the OPENs settled where both ends have the capability. */
 export interface NegotiatedGracefulRestart {
   /** The peer's R bit. */

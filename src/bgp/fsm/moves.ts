@@ -88,6 +88,12 @@ export function release(session: Session): Step {
   }
 }
 
+/** Gives up the attempt that is still on its way, beside the connection in use. */
+export function stopConnecting(session: Session): Step {
+  if (!session.connecting) return stay(session)
+  return { session: { ...session, connecting: false }, actions: [{ kind: 'stop-connecting' }] }
+}
+
 /** TCP reported the failure itself, so what failed needs no closing. */
 export function lose(session: Session): Step {
   return session.connection === undefined

@@ -1,7 +1,7 @@
 import { describeNotification } from '../notification.ts'
 import { afterOpen } from './after-open.ts'
 import { fall, giveUp, heard } from './fall.ts'
-import { become, perform, restartHoldTimer, sendKeepalive } from './moves.ts'
+import { become, perform, restartHoldTimer, sendKeepalive, stay, stopConnecting } from './moves.ts'
 import type { Session, SessionEvent, Step } from './session.ts'
 
 /** OpenConfirm, RFC 4271 §8.2.2: the OPENs agree, and the peer's first KEEPALIVE is awaited. */
@@ -31,7 +31,9 @@ function reportUp(session: Session): Step {
   const { negotiated } = session
   if (negotiated === undefined) throw new Error('a session without the peer OPEN cannot become Established')
   const restart = { ...session.restart, forwardingKept: true }
-  return perform({ ...session, falls: 0, restart }, (standing) => ({
+  // RFC 4724 §5: where a new connection says that its sender restarted, none may come that says so by mistake.
+  const only = negotiated.gracefulRestart === undefined ? stay : stopConnecting
+  return perform({ ...session, falls: 0, restart }, only, (standing) => ({
     session: standing,
     actions: [{ kind: 'session-up', negotiated }],
   }))

@@ -136,6 +136,8 @@ export type SessionAction =
   | { readonly kind: 'send'; readonly message: Message }
   /** Close the TCP connection in use, or give up the attempt at one. */
   | { readonly kind: 'close' }
+  /** Give up the attempt alone, and keep the connection in use. */
+  | { readonly kind: 'stop-connecting' }
   /** (Re)start: a running timer of the same name is replaced. Jitter is the driver's. */
   | { readonly kind: 'start-timer'; readonly timer: SessionTimer; readonly seconds: number }
   | { readonly kind: 'stop-timer'; readonly timer: SessionTimer }

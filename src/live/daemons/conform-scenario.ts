@@ -7,7 +7,7 @@ import type { Daemon, DaemonName } from './daemon.ts'
 import { DaemonNetwork } from './daemon-network.ts'
 import { type Deed, engineStages, type Stage } from './engine-stages.ts'
 import { untilAtRest } from './rest.ts'
-import { routerSetups } from './router-setup.ts'
+import { type RouterSetup, routerSetups } from './router-setup.ts'
 
 /** One scenario on one daemon. */
 export interface ConformedScenario {
@@ -39,7 +39,7 @@ export async function conformScenario(
   const plan = conformancePlan(scenario, daemon.profile)
   const { file, title } = scenario
   const inability = routerSetups(plan).flatMap((router) =>
-    daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
+    [...daemon.unsupported(router), ...unplayed(router)].map((what) => `${router.name}: ${what}`),
   )
   if (inability.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut: inability }
   const stages = engineStages(scenario, plan)
@@ -77,8 +77,15 @@ async function playedStages(
   return { stages: compared, leftOut }
 }
 
+/** What no daemon is configured for. */
+function unplayed({ peers }: RouterSetup): readonly string[] {
+  const isGraceful = peers.some(({ configuration }) => configuration.session.gracefulRestart !== undefined)
+  return isGraceful ? ['gracefulRestart'] : []
+}
+
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed): boolean {
+  if (deed.kind === 'crash-control-plane') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }

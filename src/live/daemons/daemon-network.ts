@@ -82,6 +82,8 @@ export class DaemonNetwork {
         return this.#wire.perform(deed)
       case 'crash':
         return this.#crash(deed.node, deed.hold)
+      case 'crash-control-plane':
+        throw new Error(`${deed.node} has no control plane that could crash alone`)
       case 'restart':
         return this.#restart(deed.node, deed.hold)
       case 'shut':

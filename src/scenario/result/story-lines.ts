@@ -88,8 +88,8 @@ function staleText(node: string, { session, present, prefixCount, reason }: Deta
   if (prefixCount === 0) return `${node}: no route of ${session} is stale any more: ${reason}`
   const routes = prefixCount === 1 ? '1 route' : `${prefixCount} routes`
   return present
-    ? `${node}: ${routes} of ${session} stay, stale`
-    : `${node}: ${routes} of ${session} deleted, stale: ${reason}`
+    ? `${node}: ${routes} of ${session} kept as stale`
+    : `${node}: ${routes} of ${session} still stale, deleted: ${reason}`
 }
 
 /** What became of each flow's five-tuples, told once for each instant in which any of them moved. */

@@ -36,6 +36,10 @@ const link = name.meta({ description: 'er-amsterdam.primary, ce1-ce2, er-amsterd
 const node = name.meta({
   description: 'A router, an MSEE (er-amsterdam.msee1) or a gateway instance (vnet-weu.gw0)',
 })
+const forwarding = z
+  .enum(['lost', 'kept'])
+  .default('lost')
+  .meta({ description: 'Kept where the control plane alone crashes, and packets are forwarded as before' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
@@ -130,8 +134,8 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
       context,
     ),
   ),
-  branch('crash', { ...undone, crash: node }, (written, context) =>
-    entry(written, { kind: 'crash', node: written.crash }, context),
+  branch('crash', { ...undone, crash: node, forwarding }, (written, context) =>
+    entry(written, { kind: 'crash', node: written.crash, forwarding: written.forwarding }, context),
   ),
   branch('restart', { ...timed, restart: node }, (written, context) =>
     entry(written, { kind: 'restart', node: written.restart }, context),

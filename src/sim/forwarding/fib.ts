@@ -1,5 +1,5 @@
 import type { Selection } from '../../bgp/decision/select-best.ts'
-import type { Address, Family } from '../../net/address.ts'
+import { type Address, type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, PrefixPacker, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
 import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
@@ -16,6 +16,8 @@ export class Fib {
   readonly #node: string
   readonly #network: Network
   readonly #statics = { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
+  /** What is forwarded as before a restart of the control plane, until that has its own say about it. */
+  readonly #kept = { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
 
   constructor(node: string, network: Network) {
     this.#node = node
@@ -27,28 +29,42 @@ export class Fib {
   }
 
   addStatic(prefixes: PackedPrefixes, nextHop: NextHop): PackedPrefixes {
-    this.#keepEach(prefixes)
+    setEach(this.#statics[prefixes.family], prefixes)
+    deleteEach(this.#kept[prefixes.family], prefixes)
     return this.table.set(prefixes, [nextHop])
-  }
-
-  #keepEach(prefixes: PackedPrefixes): void {
-    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].set(prefixes.data, offset, 0)
   }
 
   /** The prefixes belong to BGP from now on: the caller installs what it selected. */
   removeStatic(prefixes: PackedPrefixes): void {
-    for (const offset of prefixOffsets(prefixes)) this.#statics[prefixes.family].delete(prefixes.data, offset)
+    deleteEach(this.#statics[prefixes.family], prefixes)
   }
 
   /** Forwards the prefixes as BGP selected, or no longer. */
   install(prefixes: PackedPrefixes, selection: Selection | undefined): PackedPrefixes {
     const free = this.#withoutStatics(prefixes)
+    deleteEach(this.#kept[prefixes.family], free)
     const nextHops = selection === undefined ? [] : this.#nextHops(selection)
     return nextHops.length === 0 ? this.table.delete(free) : this.table.set(free, nextHops)
   }
 
+  /** The control plane is gone, and packets go on as they went (RFC 4724 §4.1). */
+  keep(): void {
+    for (const family of families) {
+      this.#statics[family].clear()
+      setEach(this.#kept[family], this.table.prefixes(family))
+    }
+  }
+
+  /** What was only kept until now goes. */
+  sweep(family: Family): PackedPrefixes {
+    const kept = new PrefixPacker(family)
+    for (const { key } of this.#kept[family].entries()) kept.append(key, 0)
+    this.#kept[family].clear()
+    return this.table.delete(kept.finish())
+  }
+
   clear(): readonly PackedPrefixes[] {
-    for (const statics of Object.values(this.#statics)) statics.clear()
+    for (const tree of [...Object.values(this.#statics), ...Object.values(this.#kept)]) tree.clear()
     return this.table.clear()
   }
 
@@ -80,4 +96,12 @@ export class Fib {
     if (link === undefined) return []
     return [{ kind: 'via', node: farPort(link, this.#node).node, link: link.name, address }]
   }
+}
+
+function setEach(tree: TreeBitmap, prefixes: PackedPrefixes): void {
+  for (const offset of prefixOffsets(prefixes)) tree.set(prefixes.data, offset, 0)
+}
+
+function deleteEach(tree: TreeBitmap, prefixes: PackedPrefixes): void {
+  for (const offset of prefixOffsets(prefixes)) tree.delete(prefixes.data, offset)
 }

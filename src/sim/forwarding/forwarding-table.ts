@@ -60,11 +60,17 @@ export class ForwardingTable {
   /** Empties the table, as a restart does; answers what was there, by family. */
   clear(): readonly PackedPrefixes[] {
     return families.flatMap((family) => {
-      const held = new PrefixPacker(family)
-      for (const { key } of this.#tries[family].entries()) held.append(key, 0)
+      const held = this.prefixes(family)
       this.#tries[family].clear()
-      return held.count === 0 ? [] : [held.finish()]
+      return held.count === 0 ? [] : [held]
     })
+  }
+
+  /** Every prefix of the family that has an entry, in address order. */
+  prefixes(family: Family): PackedPrefixes {
+    const held = new PrefixPacker(family)
+    for (const { key } of this.#tries[family].entries()) held.append(key, 0)
+    return held.finish()
   }
 
   /** The next hops of the longest prefix that holds the address; empty where none does. */
