@@ -19,7 +19,9 @@ import type { RouterPlan } from './plan.ts'
 import type { RandomStream } from './random.ts'
 import { routeView } from './route-view.ts'
 import { RunningTimers, type TimerName } from './running-timers.ts'
+import { crashRecord, faultRecord, reportRecord, stateRecord } from './speaker-records.ts'
 import { secondsToMicros } from './time.ts'
+import type { TraceDetail } from './trace.ts'
 import type { Tracer } from './tracer.ts'
 import type { TransportEvent } from './transport/segment.ts'
 import type { Transport } from './transport/transport.ts'
@@ -107,7 +109,8 @@ export class SimDriver {
     const { tracer } = this.#around
     let { cause } = tracer
     for (const action of this.#speaker.handle(event)) {
-      if (action.kind === 'session-state') cause = tracer.following(cause, () => this.#traceState(action))
+      if (action.kind === 'session-state')
+        cause = tracer.following(cause, () => this.#emit(stateRecord(action, this.#remote(action.peer))))
       else tracer.following(cause, () => this.#carryOut(action))
     }
   }
@@ -162,7 +165,10 @@ export class SimDriver {
   }
 
   #lose(reason: string): void {
-    for (const peer of this.#speaker.peers) this.#traceCrash(peer, reason)
+    for (const { name, sessions } of this.#speaker.peers) {
+      const { state } = sessions.configured
+      if (state !== 'Idle') this.#emit(crashRecord(name, this.#remote(name), state, reason))
+    }
     for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
     this.#attempts.clear()
     this.#unloading.clear()
@@ -229,7 +235,7 @@ export class SimDriver {
     if (cause !== undefined) this.#around.inFlight.arrived(cause)
     if (message instanceof Uint8Array) this.#onOctets(peer, connection, message)
     else if (message.kind === 'malformed') this.#onMalformed(peer, connection, message)
-    else if (message.kind === 'flaw') this.#traceFault(peer, message.fault, message.octets)
+    else if (message.kind === 'flaw') this.#noteFault(peer, message.fault, message.octets)
     else this.#receive(peer, connection, message)
   }
 
@@ -248,13 +254,17 @@ export class SimDriver {
       const { event: error, notification } = decoded
       return this.#onMalformed(peer, connection, { error, notification })
     }
-    for (const fault of decoded.faults) this.#traceFault(peer, fault, octets)
+    for (const fault of decoded.faults) this.#noteFault(peer, fault, octets)
     for (const message of decoded.messages) this.#receive(peer, connection, message)
   }
 
   #onMalformed(peer: string, connection: number, found: Omit<Malformed, 'kind'>): void {
     const { error, notification } = found
     this.handle({ kind: 'message-error', peer, connection, error, notification })
+  }
+
+  #noteFault(peer: string, fault: UpdateFault, octets: Uint8Array): void {
+    this.#emit(faultRecord(peer, this.#remote(peer), fault, octets))
   }
 
   #wireSession(peer: string, connection: number): WireSession {
@@ -289,7 +299,8 @@ export class SimDriver {
       case 'prefix-limit':
       case 'stale':
       case 'too-large':
-        return this.#trace(action)
+        this.#emit(reportRecord(action, this.#remote(action.peer)))
+        return
       default:
         throw new Error(`unknown action ${action satisfies never}`)
     }
@@ -373,53 +384,8 @@ export class SimDriver {
     }
   }
 
-  #trace(action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' }): void {
-    const base = { session: action.peer, peer: this.#remote(action.peer) }
-    if (action.kind === 'prefix-limit') {
-      const { level, prefixCount, limit } = action
-      this.#around.tracer.emit(this.node, { kind: 'limit', ...base, level, prefixCount, limit })
-    } else if (action.kind === 'stale') {
-      this.#around.tracer.emit(this.node, { ...action, ...base })
-    } else {
-      const { prefixCount } = action
-      this.#around.tracer.emit(this.node, { kind: 'too-large', ...base, prefixCount })
-    }
-  }
-
-  #traceFault(
-    session: string,
-    { handling, attribute, section, problem }: UpdateFault,
-    octets: Uint8Array,
-  ): void {
-    const fault = { handling, attribute, section, problem, octets }
-    this.#around.tracer.emit(this.node, {
-      kind: 'update-fault',
-      session,
-      peer: this.#remote(session),
-      ...fault,
-    })
-  }
-
-  #traceState({
-    peer,
-    from,
-    to,
-    event,
-    eventNumber,
-    fall,
-  }: SpeakerAction & { kind: 'session-state' }): number {
-    const change = { session: peer, peer: this.#remote(peer), from, to, event, eventNumber }
-    const why = { reason: fall?.reason, notification: fall?.notification, sentBy: fall?.sentBy }
-    return this.#around.tracer.emit(this.node, { kind: 'session-state', ...change, ...why })
-  }
-
-  #traceCrash(peer: Peer, reason: string): void {
-    const { state } = peer.sessions.configured
-    if (state === 'Idle') return
-    const change = { from: state, to: 'Idle', event: 'crash', eventNumber: undefined } as const
-    const why = { reason, notification: undefined, sentBy: undefined }
-    const base = { session: peer.name, peer: peer.configuration.remote }
-    this.#around.tracer.emit(this.node, { kind: 'session-state', ...base, ...change, ...why })
+  #emit(detail: TraceDetail): number {
+    return this.#around.tracer.emit(this.node, detail)
   }
 
   #remote(peer: string): string {
