@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { callersInDoubt } from '../live/caller.ts'
 import type { ListenPlan } from '../live/listener.ts'
 import { choiceProblems, type LivePlan, livePlan, type OutsideSession } from '../live/live-plan.ts'
 import { LiveRun } from '../live/live-run.ts'
@@ -48,6 +49,8 @@ export async function live(file: string, options: LiveOptions, terminal: Termina
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
   const plan = livePlan(topology, scenario.timeline, choice)
   refuseUnreachable(plan, listen)
+  const doubts = callersInDoubt(plan.sessions, listen)
+  if (doubts.length > 0) throw new UsageError(doubts.join('\n'))
   const tracer = traceWriter(options.trace, plan, terminal)
   try {
     return await new Stage(plan, options, tracer.note, terminal).play()
@@ -188,7 +191,8 @@ class Stage {
   }
 
   #status(): string {
-    const { simulation, border } = this.#run
+    const { border } = this.#run
+    const simulation = this.#run.present()
     const states = this.#plan.sessions.map(({ name, local }) => simulation.router(local).speaker.peer(name))
     const up = states.filter(({ negotiated }) => negotiated !== undefined)
     const heard = up.reduce((sum, { adjRibIn }) => sum + adjRibIn.ipv4.count + adjRibIn.ipv6.count, 0)
@@ -218,8 +222,8 @@ class Stage {
   #carryOut(command: LiveCommand): void {
     switch (command.kind) {
       case 'show': {
-        const driver = this.#run.simulation.router(command.router)
-        const result = routerResult(driver, this.#run.simulation.now, this.#run.log)
+        const simulation = this.#run.present()
+        const result = routerResult(simulation.router(command.router), simulation.now, this.#run.log)
         return this.#terminal.out(answer(result, command.query))
       }
       case 'shut':

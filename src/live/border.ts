@@ -5,6 +5,7 @@ import type { Carried } from '../sim/carried.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import type { TransportEvent } from '../sim/transport/segment.ts'
 import { Allowance } from './allowance.ts'
+import { sessionOfCaller } from './caller.ts'
 import { LiveConnection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import type { ListenPlan } from './listener.ts'
@@ -65,11 +66,11 @@ export class Border {
   }
 
   /** Somebody connected to a listener. */
-  meet(socket: Socket, { router }: ListenPlan): void {
+  meet(socket: Socket, plan: ListenPlan): void {
     // A socket that its far end gave up before it got here says so with an error, and is forgotten below.
     socket.on('error', () => undefined)
     const ends = endsOf(socket)
-    const session = ends === undefined ? undefined : this.#sessionBetween(ends, router)
+    const session = ends === undefined ? undefined : sessionOfCaller(this.#sessions, plan, ends)
     if (ends === undefined || session === undefined) {
       this.refusals.unknown++
       socket.resetAndDestroy()
@@ -86,16 +87,6 @@ export class Border {
       { node: session.local, address: localAddress },
     )
     this.#adopt(number, session, socket, ends)
-  }
-
-  // Several routers may have sessions with one address: then the address that was called says which is meant.
-  #sessionBetween({ local, remote }: Ends, router: string | undefined): OutsideSession | undefined {
-    const candidates = this.#sessions.filter(
-      (session) =>
-        (router === undefined || session.local === router) && sameAddress(session.at.address, remote),
-    )
-    if (candidates.length < 2) return candidates[0]
-    return candidates.find(({ configuration }) => sameAddress(configuration.localAddress, local))
   }
 
   /** Whether the session has all the connections that it can use, or its router spent all that it may cost. */

@@ -77,6 +77,12 @@ export class LiveRun {
     this.#enter(() => undefined)
   }
 
+  /** The simulation as it stands now: between two of its events its clock is behind that on the wall. */
+  present(): Simulation {
+    this.#enter(() => undefined)
+    return this.simulation
+  }
+
   /** Does something to the network now. */
   operate(operation: Operation): void {
     this.#enter(() => void this.simulation.schedule(this.simulation.now, operation))

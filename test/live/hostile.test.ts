@@ -149,3 +149,36 @@ test.serial(
     await stillWorks(t, lab, peer)
   },
 )
+
+test.serial('what comes faster than the router takes it in is left in the socket', async (t) => {
+  const { lab, peer } = await msee(t)
+  const raw = await peer().establish()
+  const rule = { kind: 'silence', id: 'cut', link: 'er1.primary', from: undefined } as const
+  lab.run.operate({ kind: 'add-fault', rule })
+  const count = 100_000
+  for (let turn = 0; turn < count; turn++) raw.say({ kind: 'KEEPALIVE' })
+  let most = 0
+  // Connections are numbered from 1, and this is one of the first.
+  const ahead = (): number =>
+    Math.max(...Array.from({ length: 50 }, (_, number) => lab.run.simulation.outside.outstanding(number)))
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    most = Math.max(most, ahead())
+  }
+  t.is(most, usualLimits.messagesAhead)
+  lab.run.operate({ kind: 'remove-fault', rule })
+  await raw.until(
+    () => lab.run.log.end(ipv4, 'er1.msee1', 'ce1').received >= count && lab.run.simulation.now > 0,
+  )
+  t.false(raw.isClosed)
+})
+
+test.serial('a session has as many connections as it may, and one more is reset unheard', async (t) => {
+  const { lab, peer } = await msee(t, { connectionsOfSession: 1 })
+  const raw = await peer().establish()
+  const other = peer()
+  await other.closed()
+  t.deepEqual(other.heard, [])
+  t.is(lab.run.border.refusals.crowded, 1)
+  t.false(raw.isClosed)
+})

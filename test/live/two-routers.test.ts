@@ -60,6 +60,19 @@ test('a customer that exceeds the limit hears Cease/1 with the family and the bo
   await edge.established(ipv6)
 })
 
+test('what is asked between two events is answered as of now', async (t) => {
+  const lab = new LiveLab(circuit(), 'er1.msee1')
+  t.teardown(() => lab.run.end())
+  lab.run.start()
+  // The gateways converge within milliseconds; what comes next is a KEEPALIVE, three quarters of a minute away.
+  for (let turn = 0; turn < 200 && lab.run.present().now < 500_000; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  t.true(lab.run.simulation.now >= 500_000)
+  t.true(lab.run.simulation.now < (lab.run.simulation.peek() ?? 0))
+  t.deepEqual(lab.bugs, [])
+})
+
 test('an operator who ends a run says Cease/2 to every peer', async (t) => {
   const { msee, edge } = await pair(t, '10.1.0.0/16')
   await Promise.all([
