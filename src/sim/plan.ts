@@ -1,6 +1,7 @@
 import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Loading } from './carriage.ts'
 import type { Link } from './link.ts'
 import type { Micros } from './time.ts'
 
@@ -13,6 +14,14 @@ export interface SimulationPlan {
   readonly networks: readonly NetworkPlan[]
   readonly links: readonly Link[]
   readonly flows: readonly FlowPlan[]
+}
+
+/** How a simulation differs from its plan. */
+export interface SimulationOptions {
+  /** How messages travel, where not as the plan has it. */
+  readonly load?: Loading
+  /** Nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
+  readonly outside?: readonly string[]
 }
 
 export interface RouterPlan {

@@ -1,6 +1,6 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import { asOctets, byMeaning, type Loading } from './carriage.ts'
+import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
 import { EventQueue } from './event-queue.ts'
@@ -14,21 +14,13 @@ import { Network, type PortChange } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
 import { Origins } from './origins.ts'
 import { Outside } from './outside.ts'
-import type { SimulationPlan } from './plan.ts'
+import type { SimulationOptions, SimulationPlan } from './plan.ts'
 import { randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
 import type { TransportEvent, TransportWork } from './transport/segment.ts'
 import { Transport } from './transport/transport.ts'
-
-/** How a simulation differs from its plan. */
-export interface SimulationOptions {
-  /** How messages travel, where not as the plan has it. */
-  readonly load?: Loading
-  /** Nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
-  readonly outside?: readonly string[]
-}
 
 /** What waits in the queue. Plain data, so that a simulation can be copied. */
 type SimEvent =
