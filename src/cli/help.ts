@@ -46,6 +46,7 @@ export const showExamples = `Examples:
   vmsee show my-circuit.yaml --router er-amsterdam.msee1 bgp 10.1.0.0/16
   vmsee show my-circuit.yaml --router ce1 --at 200s route
   vmsee show my-circuit.yaml --router ce1 bgp ipv6 summary
+  vmsee show my-circuit.yaml "message 42"      the fields and octets of a message of the trace
 `
 
 export const traceExamples = `Examples:

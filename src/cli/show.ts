@@ -12,6 +12,7 @@ import type { RouterResult } from '../scenario/result/run-result.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToResult } from './run-files.ts'
+import { showMessage } from './show-message.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -36,6 +37,8 @@ export function show(
   options: ShowOptions,
   terminal: Terminal,
 ): ExitCode {
+  const record = readMessageNumber(words)
+  if (record !== undefined) return showMessage(file, record, options, terminal)
   const query = readQuery(words)
   const source = loadScenario(file)
   if (source.scenario === undefined) {
@@ -61,7 +64,13 @@ export function show(
 }
 
 const askable =
-  'ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6 after bgp or route'
+  'ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6 after bgp or route; or for "message" and the number of its record'
+
+/** `message 42`, as one word or two. */
+function readMessageNumber(words: readonly string[]): number | undefined {
+  const [, number] = /^(?:show )?message (\d{1,9})$/.exec(words.join(' ').trim()) ?? []
+  return number === undefined ? undefined : Number(number)
+}
 
 /** Reads `bgp summary`, `bgp ipv6`, `bgp 10.0.0.0/8` or `route ipv4`; `show`, `ip` and a family may stand before. */
 export function readQuery(words: readonly string[]): ShowQuery {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { readMrt } from '../../src/bgp/mrt/read-mrt.ts'
 import { type ImportOptions, importPrefixes } from '../../src/cli/import.ts'
+import { type ShowOptions, show } from '../../src/cli/show.ts'
 import { type TraceOptions, trace } from '../../src/cli/trace.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { readTableText } from '../../src/net/table-text.ts'
@@ -91,6 +92,27 @@ test('octets are not thrown at a terminal', (t) => {
     instanceOf: UsageError,
     message: /send it into a file, as in > out\.pcap/,
   })
+})
+
+test('show opens the message of a record to its octets, and says so of a record that is none', (t) => {
+  const records = traced({ format: 'jsonl', kind: ['message-received', 'fib'] })
+    .out.trim()
+    .split('\n')
+    .slice(1)
+  const [message, change] = ['message-received', 'fib'].map((kind) =>
+    records.map((line) => JSON.parse(line)).find((record) => record.kind === kind),
+  )
+  const shown = (words: readonly string[], options: ShowOptions = {}): string => {
+    const terminal = recordingTerminal()
+    t.is(show(file, words, options, terminal), 0)
+    return terminal.said.out
+  }
+  t.regex(shown([`message ${message.seq}`]), /^OPEN AS .*\n.*, received at .*, \d+ octets\n\n0000 {2}ff ff/)
+  t.is(shown(['message', String(message.seq)]), shown(['show', 'message', String(message.seq)]))
+  t.like(JSON.parse(shown([`message ${message.seq}`], { json: true })), { seq: message.seq, type: 'OPEN' })
+  t.throws(() => shown([`message ${change.seq}`]), { instanceOf: UsageError, message: /is of kind fib/ })
+  t.throws(() => shown(['message 99999999']), { message: /the records of the run go from 0 to/ })
+  t.throws(() => shown(['message 1'], { router: 'ce1' }), { message: /leave --router and --at out/ })
 })
 
 test('import prints a list that reads back as one', (t) => {
