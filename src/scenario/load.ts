@@ -1,8 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { ScenarioIssue } from './issue.ts'
 import { readScenario, type ScenarioReading } from './parse.ts'
 import { type Problem, problem } from './problem.ts'
 import { sizeLimitOctets, tooLarge } from './read/document.ts'
+import type { PrefixFileContent } from './read/prefix-files.ts'
 
 /** A file as it was read, for messages that show its lines. */
 export interface LoadedScenario extends ScenarioReading {
@@ -13,11 +16,30 @@ export interface LoadedScenario extends ScenarioReading {
 
 /** Reads the scenario in a file, or on standard input where the name is `-`. What is too large is not read to its end. */
 export function loadScenario(file: string): LoadedScenario {
-  const content = readCapped(file)
+  const content = readCapped(file, sizeLimitOctets)
   if (content.problem !== undefined) return refused(file, content.problem)
   const text = decoded(content.octets)
   if (text === undefined) return refused(file, notUtf8)
-  return { file, text, ...readScenario(text, file) }
+  return { file, text, ...readScenario(text, file, (name) => prefixFile(dirname(file), name)) }
+}
+
+/** A full table as a list of text has some 20 MiB, and as MRT of many peers far more: that is for `vmsee import`. */
+const prefixFileMebibytes = 64
+
+function prefixFile(folder: string, name: string): PrefixFileContent {
+  if (isAbsolute(name))
+    return { octets: undefined, problem: 'the name of a file is relative to the scenario' }
+  const limit = prefixFileMebibytes * 2 ** 20
+  const content = readCapped(join(folder, name), limit)
+  if (content.problem !== undefined) return { octets: undefined, problem: content.problem.message }
+  const { octets } = content
+  if (octets[0] !== 0x1f || octets[1] !== 0x8b) return { octets, problem: undefined }
+  try {
+    return { octets: gunzipSync(octets, { maxOutputLength: limit }), problem: undefined }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { octets: undefined, problem: `${name} cannot be unpacked: ${why}` }
+  }
 }
 
 const notUtf8: Problem = problem(
@@ -37,15 +59,15 @@ type Content =
   | { readonly octets: Uint8Array; readonly problem: undefined }
   | { readonly octets: undefined; readonly problem: Problem }
 
-function readCapped(file: string): Content {
+function readCapped(file: string, limit: number): Content {
   const standardInput = 0
   let descriptor: number | undefined
   try {
     descriptor = file === '-' ? standardInput : openSync(file, 'r')
     const { size } = fstatSync(descriptor)
-    if (size > sizeLimitOctets) return { octets: undefined, problem: tooLarge }
-    const octets = readUpTo(descriptor, sizeLimitOctets + 1)
-    if (octets.length > sizeLimitOctets) return { octets: undefined, problem: tooLarge }
+    if (size > limit) return { octets: undefined, problem: tooLarge(limit) }
+    const octets = readUpTo(descriptor, limit + 1)
+    if (octets.length > limit) return { octets: undefined, problem: tooLarge(limit) }
     return { octets, problem: undefined }
   } catch (error) {
     return { octets: undefined, problem: unreadable(file, error) }

@@ -15,6 +15,12 @@ import { type Inherited, inheritedOf } from './read/inherited.ts'
 import { knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
 import { customerLinks, flowsOf, routerPlans, sessionPlans, sitesOf } from './read/plans.ts'
+import {
+  noPrefixFiles,
+  type ReadPrefixFile,
+  type WithPrefixFiles,
+  withPrefixFiles,
+} from './read/prefix-files.ts'
 import { isMapping, readSections, type Sections } from './read/sections.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -41,27 +47,35 @@ export class ScenarioError extends Error {
 }
 
 /** Reads the text of a scenario file; `file` is only its name. Throws a `ScenarioError` that holds every issue. */
-export function parseScenario(text: string, file = 'scenario.yaml'): Scenario {
-  const { scenario, issues } = readScenario(text, file)
+export function parseScenario(
+  text: string,
+  file = 'scenario.yaml',
+  readPrefixFile: ReadPrefixFile = noPrefixFiles,
+): Scenario {
+  const { scenario, issues } = readScenario(text, file, readPrefixFile)
   if (scenario === undefined) throw new ScenarioError(file, issues)
   return scenario
 }
 
 /** The same without throwing: the scenario, unless an issue is an error, and every issue there is. */
-export function readScenario(text: string, file: string): ScenarioReading {
+export function readScenario(
+  text: string,
+  file: string,
+  readPrefixFile: ReadPrefixFile = noPrefixFiles,
+): ScenarioReading {
   const { document, faults } = readDocument(text)
   if (document === undefined) return { scenario: undefined, issues: inOrder(faults.map(toIssue)) }
-  const values = document.value
-  if (!isMapping(values)) {
-    const empty = located(document, notAMapping(values))
+  if (!isMapping(document.value)) {
+    const empty = located(document, notAMapping(document.value))
     return { scenario: undefined, issues: inOrder([...faults.map(toIssue), empty]) }
   }
+  const { values, problems: unloaded, files } = withPrefixFiles(document.value, readPrefixFile)
   const sections = readSections(values)
   const inherited = inheritedOf(sections.header)
-  const problems = [...sections.problems, ...checks(sections, inherited, values)]
+  const problems = [...unloaded, ...sections.problems, ...checks(sections, inherited, values)]
   const issues = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
   if (issues.some(({ level }) => level === 'error')) return { scenario: undefined, issues }
-  return { scenario: scenarioOf({ text, file, document, sections, inherited, issues }), issues }
+  return { scenario: scenarioOf({ text, file, files, document, sections, inherited, issues }), issues }
 }
 
 function notAMapping(value: unknown): Problem {
@@ -90,19 +104,20 @@ function checks(
 interface Parts {
   readonly text: string
   readonly file: string
+  readonly files: WithPrefixFiles['files']
   readonly document: ScenarioDocument
   readonly sections: Sections
   readonly inherited: Inherited
   readonly issues: readonly ScenarioIssue[]
 }
 
-function scenarioOf({ text, file, document, sections, inherited, issues }: Parts): Scenario {
+function scenarioOf({ text, file, files, document, sections, inherited, issues }: Parts): Scenario {
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
   return {
     file,
     source: text,
-    sha256: bytesToHex(sha256(utf8ToBytes(text))),
+    sha256: hashOf(text, files),
     title: header.title,
     story: header.story,
     seed: header.seed,
@@ -117,6 +132,12 @@ function scenarioOf({ text, file, document, sections, inherited, issues }: Parts
     expectations: expectationsOf(sections, document),
     warnings: issues,
   }
+}
+
+/** Of the text alone where it loads nothing, so that it is what any tool computes of the file. */
+function hashOf(text: string, files: WithPrefixFiles['files']): string {
+  const loaded = files.map(({ name, octets }) => `\n${name} ${bytesToHex(sha256(octets))}`)
+  return bytesToHex(sha256(utf8ToBytes([text, ...loaded].join(''))))
 }
 
 function expectationsOf({ expectations }: Sections, document: ScenarioDocument): readonly ExpectationEntry[] {

@@ -16,7 +16,7 @@ export interface Scenario {
   readonly file: string
   /** The text, for code frames. */
   readonly source: string
-  /** Of the text in UTF-8, in hexadecimal. */
+  /** Of the text in UTF-8, in hexadecimal; of the files that it loads too, where it loads any. */
   readonly sha256: string
   readonly title: string
   readonly story: string | undefined

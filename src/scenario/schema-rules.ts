@@ -44,6 +44,7 @@ type ValueRuleId =
   | 'key-mismatch'
   | 'overlap'
   | 'prefix'
+  | 'prefix-file'
   | 'prefix-range'
   | 'range'
   | 'value'
@@ -233,6 +234,11 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
   prefix: {
     title: 'A prefix is an address and a length',
     story: '10.1.0.0/16 or 2001:db8::/32.',
+  },
+  'prefix-file': {
+    title: 'A file of prefixes holds prefixes, and not too many',
+    story:
+      'The name is relative to the scenario. A list has a prefix a line, with empty lines and lines that begin with # in between; an MRT file gives what its peers hold at its end. Either may be gzip. `vmsee import` makes a list of the part of an MRT file that is wanted.',
   },
   'prefix-range': {
     title: 'An entry of a prefix list can match something',

@@ -89,19 +89,21 @@ function nestingFault(node: Node, lines: LineCounter): TextFault {
 }
 
 function refusal(text: string): Problem | undefined {
-  if (text.length > sizeLimitOctets) return tooLarge
+  if (text.length > sizeLimitOctets) return tooLarge(sizeLimitOctets)
   if (hasControlCharacters(text)) {
     return problem('binary', [], 'this is not a text file', 'a scenario is a YAML file in UTF-8')
   }
   return undefined
 }
 
-export const tooLarge: Problem = problem(
-  'too-large',
-  [],
-  `the file is larger than ${sizeLimitMebibytes} MiB`,
-  'let the scenario generate its prefixes: { generate: { within: 10.64.0.0/10, length: 24, count: 4000 } }',
-)
+export function tooLarge(limitOctets: number): Problem {
+  return problem(
+    'too-large',
+    [],
+    `the file is larger than ${limitOctets / 2 ** 20} MiB`,
+    'let the scenario generate its prefixes: { generate: { within: 10.64.0.0/10, length: 24, count: 4000 } }',
+  )
+}
 
 function hasControlCharacters(text: string): boolean {
   for (let index = 0; index < text.length; index++) {

@@ -10,11 +10,12 @@ import {
   readPrefix,
 } from '../../net/prefix-text.ts'
 import { quoted, type Read, read, refuse } from '../../net/read.ts'
+import { LoadedPrefixes } from './loaded-prefixes.ts'
 import { textOf, whole } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 
 /** Beyond this a file would take longer to read than to run. */
-const largestCount = 250_000
+export const largestCount = 250_000
 
 /** A network, host bits refused. */
 export const prefix: z.ZodType<Prefix, string> = z
@@ -64,14 +65,32 @@ const generated = strict({
   return Array.from({ length: count }, (_, index) => ({ ...addressAfter(within, index * size), length }))
 })
 
+/** A name that could be loaded has become what it stands for before the schema sees it. */
+const loaded = z
+  .unknown()
+  .transform((value, context): readonly Prefix[] =>
+    value instanceof LoadedPrefixes
+      ? value.prefixes
+      : complain(context, { rule: 'type', message: 'file must be the name of a file' }),
+  )
+
 const listEntry = z.union([
   prefix.transform((value): readonly Prefix[] => [value]),
-  strict({ generate: generated.meta({ description: 'Consecutive prefixes of one length' }) }).transform(
-    ({ generate }) => generate,
-  ),
+  strict({
+    generate: generated.optional().meta({ description: 'Consecutive prefixes of one length' }),
+    file: loaded.optional().meta({
+      type: 'string',
+      description: 'A file beside the scenario: a prefix a line, or MRT; plain or gzip',
+    }),
+  }).transform(({ generate, file }, context): readonly Prefix[] => {
+    if (generate !== undefined && file === undefined) return generate
+    if (generate === undefined && file !== undefined) return file
+    const message = `this entry has ${generate === undefined ? 'neither generate nor file' : 'both generate and file'}`
+    return complain(context, { rule: 'combination', message, hint: 'write a prefix, generate: or file:' })
+  }),
 ])
 
-/** A list of prefixes, single or generated, as at most one packed list per family. */
+/** A list of prefixes, single, generated or loaded, as at most one packed list per family. */
 export const prefixList: z.ZodType<readonly PackedPrefixes[]> = z
   .array(listEntry, { error: 'must be a list of prefixes' })
   .min(1, { error: 'must not be empty' })
@@ -96,7 +115,7 @@ export const prefixList: z.ZodType<readonly PackedPrefixes[]> = z
       )
       .filter(({ count }) => count > 0)
   })
-  .meta({ id: 'prefixList', description: 'Prefixes, single or generated' })
+  .meta({ id: 'prefixList', description: 'Prefixes, single, generated or loaded' })
 
 /** An entry of a prefix list: `10.1.0.0/16`, `10.1.0.0/16 le 24`, `10.0.0.0/8 ge 16 le 24`. */
 export const prefixRange: z.ZodType<PrefixRange, string> = textOf(
