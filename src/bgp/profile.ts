@@ -44,6 +44,10 @@ export interface Profile {
   readonly needsLocalPref: boolean
   /** RFC 4271 §6.3: the networks whose prefixes mean nothing to unicast routing and are ignored. */
   readonly ignoredNetworks: readonly IgnoredNetwork[]
+  /** A prefix limit counts what policy accepted, where RFC 4271 §6.7 speaks of what was received. */
+  readonly limitsWhatItAccepts: boolean
+  /** A port that goes down takes its internal sessions with it, and not only the external ones. */
+  readonly dropsInternalWithPort: boolean
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
@@ -106,6 +110,10 @@ const rfc: Profile = {
   needsLocalPref: true,
   // RFC 4271 §6.3.
   ignoredNetworks: ['loopback', 'multicast', 'class E'],
+  // RFC 4271 §6.7: "the number of prefixes ... a peer may send".
+  limitsWhatItAccepts: false,
+  // No RFC tells them apart.
+  dropsInternalWithPort: true,
   // RFC 8212 §2.
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
@@ -158,6 +166,10 @@ const frr: Profile = {
   aggregatesUnlikeMeds: true,
   // Measured: 127.0.0.0/8 and 240.0.0.0/4 are taken.
   ignoredNetworks: ['multicast'],
+  // What is refused does not count, without `force`: measured.
+  limitsWhatItAccepts: true,
+  // `bgp fast-external-failover` speaks of external peers; an internal session fell by its hold time: measured.
+  dropsInternalWithPort: false,
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -215,6 +227,10 @@ const bird: Profile = {
   needsLocalPref: false,
   // Measured: 240.0.0.0/4 is taken.
   ignoredNetworks: ['loopback', 'multicast'],
+  // `receive limit`, with `import keep filtered`: measured.
+  limitsWhatItAccepts: false,
+  // `check link` for every neighbour that is connected: measured.
+  dropsInternalWithPort: true,
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
@@ -266,6 +282,10 @@ const ios: Profile = {
   limitsBeforeAdding: false,
   // `aggregate-address` speaks of no MED.
   aggregatesUnlikeMeds: true,
+  // Model assumption: what is refused counts.
+  limitsWhatItAccepts: false,
+  // `bgp fast-external-fallover`: of external peers alone.
+  dropsInternalWithPort: false,
   // RFC 8212 is IOS XR's, not IOS's.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.
@@ -315,6 +335,10 @@ const msee: Profile = {
   limitsBeforeAdding: false,
   // Model assumption: as the RFC has it; MSEEs aggregate nothing here.
   aggregatesUnlikeMeds: false,
+  // The documents speak of routes that are advertised to it.
+  limitsWhatItAccepts: false,
+  // Model assumption: it has no internal session here.
+  dropsInternalWithPort: true,
   // Private peering works without a route filter.
   externalNeedsPolicy: false,
   // Model assumption: as the daemons do.

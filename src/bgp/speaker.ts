@@ -195,8 +195,12 @@ export class Speaker {
     for (const family of families) this.ribs[family].touchAll()
     for (const peer of this.peers.filter(({ configuration }) => configuration.interface === name)) {
       if (up) this.#callAgain(peer)
-      else this.#hangUp(peer)
+      else if (this.#fallsWithPort(peer)) this.#hangUp(peer)
     }
+  }
+
+  #fallsWithPort({ configuration: { session } }: Peer): boolean {
+    return this.configuration.profile.dropsInternalWithPort || session.localAsn !== session.remoteAsn
   }
 
   #hangUp(peer: Peer): void {
@@ -231,7 +235,7 @@ export class Speaker {
   #learn(peer: Peer, message: UpdateMessage): void {
     if (!peer.carries(message.family)) return
     if (isEndOfRib(message)) this.#endOfRib(peer, message.family)
-    const before = peer.adjRibIn[message.family].count
+    const before = this.#limitedCount(peer, message.family)
     this.ribs[message.family].receive(peer, message)
     this.#checkLimit(peer, message, before)
   }
@@ -241,10 +245,18 @@ export class Speaker {
     this.#deferral.endOfRib(peer, family)
   }
 
+  #limitedCount({ adjRibIn, configuration }: Peer, family: Family): number {
+    const { count } = adjRibIn[family]
+    const isWithin =
+      configuration.prefixLimit === undefined || count <= configuration.prefixLimit.maximum[family]
+    if (isWithin || !this.configuration.profile.limitsWhatItAccepts) return count
+    return adjRibIn[family].countAccepted()
+  }
+
   #checkLimit(peer: Peer, { family, announced }: UpdateMessage, before: number): void {
     const limit = peer.configuration.prefixLimit
     if (limit === undefined) return
-    const prefixCount = peer.adjRibIn[family].count
+    const prefixCount = this.#limitedCount(peer, family)
     const maximum = limit.maximum[family]
     const { limitsBeforeAdding } = this.configuration.profile
     // One route too many stands there until another one comes, be it the same again.

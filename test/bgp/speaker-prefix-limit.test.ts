@@ -4,7 +4,7 @@ import type { PrefixLimit } from '../../src/bgp/speaker-configuration.ts'
 import { type Family, families } from '../../src/net/address.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { locRib, othersFrom, packed, SpeakerLab } from '../support/speaker-lab.ts'
-import { type EndDifference, term } from '../support/speaker-plan.ts'
+import { type EndDifference, exactly, term } from '../support/speaker-plan.ts'
 
 const limit: PrefixLimit = {
   maximum: { ipv4: 4, ipv6: 2 },
@@ -223,4 +223,18 @@ test('two more in one UPDATE are too many, even for who looks before it adds', (
   const lab = limited({}, {}, profiles.frr)
   lab.originate('a', ...networks(6))
   t.is(state(lab), 'Idle')
+})
+
+test('what the import policy refuses counts, unless the profile counts what it accepts', (t) => {
+  const refusing: EndDifference = { import: [term('reject', exactly('10.1.0.0/16'))] }
+  for (const [profile, expected] of [
+    [profiles.bird, 'Idle'],
+    [profiles.frr, 'Established'],
+  ] as const) {
+    const lab = limited({}, refusing, profile)
+    lab.originate('a', ...networks(6))
+    t.is(state(lab), expected)
+    lab.originate('a', ...networks(8))
+    t.is(state(lab), 'Idle')
+  }
 })

@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { UpdateMessage } from '../../src/bgp/message.ts'
+import { profiles } from '../../src/bgp/profile.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { attributes } from '../support/bgp-routes.ts'
 import {
@@ -11,7 +12,7 @@ import {
   SpeakerLab,
   updatesFrom,
 } from '../support/speaker-lab.ts'
-import { row } from '../support/speaker-row.ts'
+import { row, toInternal } from '../support/speaker-row.ts'
 
 const prefix = '10.1.0.0/16'
 
@@ -242,4 +243,17 @@ test('a session that comes back brings the routes that it had, not new ones like
   const [after] = [...rib.prefixes()].map((id) => rib.get(id))
   t.truthy(after)
   t.is(after, before)
+})
+
+test('a port takes an internal session along, unless the profile keeps that until its hold time', (t) => {
+  for (const [profile, state] of [
+    [profiles.bird, 'Idle'],
+    [profiles.frr, 'Established'],
+  ] as const) {
+    const lab = row({ asns: toInternal, profile })
+    lab.port('m', 'm-z', false)
+    t.is(lab.peer('m', 'm-z').sessions.configured.state, state)
+    lab.port('m', 'a-m', false)
+    t.is(lab.peer('m', 'a-m').sessions.configured.state, 'Idle')
+  }
 })

@@ -178,6 +178,6 @@ test('a session is configured with its addresses, its timers, its limit and its 
   t.regex(protocols[0] ?? '', /hold time 6; keepalive time 2;/)
   t.regex(protocols[0] ?? '', /passive on;/)
   t.notRegex(protocols[2] ?? '', /passive on;/)
-  t.regex(protocols[2] ?? '', /next hop self;/)
-  t.notRegex(protocols[0] ?? '', /next hop self;/)
+  t.regex(protocols[2] ?? '', /next hop self ebgp;/)
+  t.notRegex(protocols[0] ?? '', /next hop self ebgp;/)
 })

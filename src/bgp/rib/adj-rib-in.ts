@@ -25,6 +25,13 @@ export class AdjRibIn {
     return this.#paths.count(this.#source)
   }
 
+  /** How many of them may be used: each is looked at. */
+  countAccepted(): number {
+    let count = 0
+    for (const id of this.prefixes()) if (this.accepted(id) !== absent) count++
+    return count
+  }
+
   /** The attributes as they came, or `absent`. */
   received(id: number): number {
     const path = this.#paths.find(id, this.#source)

@@ -95,6 +95,7 @@ export class DaemonNetwork {
         this.#shut.delete(deed.session)
         return this.#firstEnd(deed.session)?.open(deed.session)
       case 'clear':
+        if (this.#shut.has(deed.session)) return
         return this.#firstEnd(deed.session)?.clear(deed.session)
       case 'announce':
       case 'withdraw':

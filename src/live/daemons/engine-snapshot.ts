@@ -1,6 +1,7 @@
 import { formatAsPath } from '../../bgp/as-path.ts'
 import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../../bgp/community.ts'
 import type { Route } from '../../bgp/decision/route.ts'
+import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
 import type { Peer } from '../../bgp/peer.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
@@ -59,6 +60,9 @@ function pathOf(prefix: string, { source, attributes }: Route, best: boolean): P
     med: attributes.multiExitDisc,
     communities: attributes.communities.map(formatCommunity),
     largeCommunities: attributes.largeCommunities.map(formatLargeCommunity),
+    originatorId:
+      attributes.originatorId === undefined ? undefined : formatBgpIdentifier(attributes.originatorId),
+    clusterList: attributes.clusterList.map(formatBgpIdentifier),
     extendedCommunities: attributes.extendedCommunities.map(formatExtendedCommunity),
   })
 }

@@ -9,6 +9,8 @@ export type AttributeName =
   | 'communities'
   | 'largeCommunities'
   | 'extendedCommunities'
+  | 'originatorId'
+  | 'clusterList'
 
 /** A route of one source that takes part in the decision, in words that every daemon's output can be put into. */
 export interface PathSnapshot {
@@ -55,6 +57,8 @@ export interface PlainAttributes {
   readonly communities: readonly string[]
   readonly largeCommunities?: readonly string[]
   readonly extendedCommunities?: readonly string[]
+  readonly originatorId?: string | undefined
+  readonly clusterList?: readonly string[]
 }
 
 /** RFC 4271 §9.1.1 leaves LOCAL_PREF of external routes to policy: where none is shown, all take 100. */
@@ -62,7 +66,7 @@ const shownLocalPref = 100
 
 export function pathSnapshot(prefix: string, from: string, plain: PlainAttributes): PathSnapshot {
   const { best, nextHop, asPath, origin, localPref, med, communities } = plain
-  const { largeCommunities = [], extendedCommunities = [] } = plain
+  const { largeCommunities = [], extendedCommunities = [], originatorId, clusterList = [] } = plain
   const attributes = new Map<AttributeName, string>([['best', best ? 'yes' : 'no']])
   if (from !== 'local') {
     attributes.set('nextHop', nextHop)
@@ -72,6 +76,8 @@ export function pathSnapshot(prefix: string, from: string, plain: PlainAttribute
     if (med !== undefined) attributes.set('med', String(med))
     attributes.set('communities', setText(communities))
     if (largeCommunities.length > 0) attributes.set('largeCommunities', setText(largeCommunities))
+    if (originatorId !== undefined) attributes.set('originatorId', originatorId)
+    if (clusterList.length > 0) attributes.set('clusterList', clusterList.join(' '))
     if (extendedCommunities.length > 0) attributes.set('extendedCommunities', setText(extendedCommunities))
   }
   return { prefix, from, attributes }

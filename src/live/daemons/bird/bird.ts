@@ -45,7 +45,11 @@ async function start(
     notifications: () => readBirdNotifications(readFileSync(logFile, 'utf8'), router),
     shut: (session) => operate('disable', session),
     open: (session) => operate('enable', session),
-    clear: (session) => operate('restart', session),
+    // A limit disables what it ends, and what is disabled is not restarted.
+    clear: async (session) => {
+      await operate('restart', session)
+      await operate('enable', session)
+    },
     originate: async (prefixes) => {
       configure(prefixes)
       await birdCommands(socket, ['configure'])

@@ -53,6 +53,8 @@ function pathOf(prefix: string, from: string, best: boolean, details: readonly s
     communities: [...(told.get('community') ?? '').matchAll(/\((\d+),(\d+)\)/g)].map(([, high, low]) =>
       formatCommunity(Number(high) * 0x10000 + Number(low)),
     ),
+    originatorId: told.get('originator_id'),
+    clusterList: told.get('cluster_list')?.split(' ') ?? [],
     largeCommunities: tuplesIn(told.get('large_community')),
     extendedCommunities: tuplesIn(told.get('ext_community')).map((text) => text.replace(/^ro:/, 'soo:')),
   })

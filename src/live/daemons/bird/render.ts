@@ -1,5 +1,5 @@
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
-import type { PrefixLimit } from '../../../bgp/speaker-configuration.ts'
+import type { PeerConfiguration, PrefixLimit } from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
@@ -64,6 +64,11 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup): readonly stri
     '  deterministic med on;',
     ...(sharedKey === undefined ? [] : [`  password "${sharedKey}";`]),
     ...(configuration.allowOwnAsn === 0 ? [] : [`  allow local as ${configuration.allowOwnAsn};`]),
+    ...(configuration.routeReflectorClient ? ['  rr client;'] : []),
+    // Its loop check goes by the identifier of each session.
+    ...(session.localAsn === session.remoteAsn
+      ? [`  rr cluster id ${formatBgpIdentifier(speaker.clusterId)};`]
+      : []),
     ...session.families.flatMap((family) => channelLines(family, peer)),
     '}',
   ]
@@ -75,10 +80,16 @@ function channelLines(family: Family, { label, configuration }: PeerSetup): read
     `    import filter in_${label}; export filter out_${label};`,
     // A refused route counts towards a limit here only where it is kept.
     '    import keep filtered on;',
-    ...(configuration.nextHopSelf ? ['    next hop self;'] : []),
+    ...nextHopLines(configuration.nextHopSelf),
     ...limitLines(family, configuration.prefixLimit),
     '  };',
   ]
+}
+
+/** Of itself it would put its own address on reflected routes too. */
+function nextHopLines(nextHopSelf: PeerConfiguration['nextHopSelf']): readonly string[] {
+  if (nextHopSelf === false) return []
+  return [nextHopSelf === 'all' ? '    next hop self;' : '    next hop self ebgp;']
 }
 
 function limitLines(family: Family, limit: PrefixLimit | undefined): readonly string[] {

@@ -29,6 +29,8 @@ function pathIn(prefix: string, value: unknown, router: RouterSetup): readonly P
       localPref: numberIn(path.locPrf),
       med: numberIn(path.metric),
       communities: communitiesIn(path.community),
+      originatorId: textIn(path.originatorId),
+      clusterList: listIn(objectIn(path.clusterList).list).map(String),
       largeCommunities: communitiesIn(path.largeCommunity),
       extendedCommunities: communitiesIn(path.extendedCommunity).map((text) =>
         text.replace(/^(RT|SoO):/, lowerCase),
