@@ -1,3 +1,4 @@
+import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { describeOperation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
@@ -79,9 +80,14 @@ async function playedStages(
 }
 
 /** What no daemon is configured for. */
-function unplayed({ peers }: RouterSetup): readonly string[] {
-  const isGraceful = peers.some(({ configuration }) => configuration.session.gracefulRestart !== undefined)
-  return isGraceful ? ['gracefulRestart'] : []
+function unplayed({ speaker, peers }: RouterSetup): readonly string[] {
+  const some = (holds: (peer: PeerConfiguration) => boolean): boolean =>
+    peers.some(({ configuration }) => holds(configuration))
+  return [
+    ...(some(({ session }) => session.gracefulRestart !== undefined) ? ['gracefulRestart'] : []),
+    ...(speaker.aggregates.length > 0 ? ['aggregates'] : []),
+    ...(some(({ defaultOriginate }) => defaultOriginate) ? ['defaultOriginate'] : []),
+  ]
 }
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
