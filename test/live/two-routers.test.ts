@@ -8,7 +8,7 @@ const loopbacks = [loopback('ipv4'), loopback('ipv6')]
 
 /** The MSEE and the customer's router, each in a run of its own, with nothing but TCP between them. */
 async function pair(t: ExecutionContext, advertise: string) {
-  t.timeout(60_000)
+  t.timeout(120_000)
   const scenario = circuit({ ce1: `, advertise: [${advertise}]` })
   const msee = new LiveLab(scenario, 'er1.msee1', new Map([['ce1', loopbacks]]))
   const edge = new LiveLab(scenario, 'ce1', new Map([['er1.msee1', await msee.listen('ipv4', 'ipv6')]]))
