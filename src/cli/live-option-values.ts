@@ -20,7 +20,10 @@ export function readListen(text: string, before: readonly ListenPlan[] = []): re
   const { name: router, rest } = named(text)
   const port = readPort(rest)
   if (port !== undefined) {
-    return [...before, ...loopbacks.map((address) => ({ router, at: { address, port } }))]
+    return [
+      ...before,
+      ...loopbacks.map((address) => ({ router, at: { address, port }, whereThere: true as const })),
+    ]
   }
   const { address, port: number } = readPlace(rest)
   if (number === undefined) throw new InvalidArgumentError(`Must name a port too: ${rest}:179.`)

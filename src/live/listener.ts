@@ -6,6 +6,8 @@ import { formatSocketAddress, type SocketAddress } from './socket-address.ts'
 export interface ListenPlan {
   readonly router: string | undefined
   readonly at: SocketAddress & { readonly port: number }
+  /** Nobody asked for this address by name: a machine that does not have it goes without. */
+  readonly whereThere?: true
 }
 
 /** A listener at work. */
@@ -17,14 +19,17 @@ export interface Listener {
   readonly close: () => void
 }
 
-/** Listens, or says why that cannot be. Sockets are handed on with their reading paused. */
+/** Listens, or says why that cannot be; `undefined` where it need not. Sockets are handed on with their reading paused. */
 export function listen(
   plan: ListenPlan,
   onSocket: (socket: Socket) => void,
-): Promise<Listener | { readonly problem: string }> {
+): Promise<Listener | { readonly problem: string } | undefined> {
   return new Promise((resolve) => {
     const server = createServer({ pauseOnConnect: true, noDelay: true }, onSocket)
-    server.once('error', (error) => resolve({ problem: problemOf(error, plan.at) }))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isForgone = plan.whereThere === true && hasNoSuchAddress(error)
+      resolve(isForgone ? undefined : { problem: problemOf(error, plan.at) })
+    })
     server.listen({ host: formatAddress(plan.at.address), port: plan.at.port, ipv6Only: true }, () => {
       // A single connection that fails is no reason to stop listening.
       server.on('error', () => undefined)
@@ -37,6 +42,10 @@ function portOf(server: Server): number {
   const bound = server.address()
   if (typeof bound !== 'object' || !bound) throw new Error('a server that listens has an address')
   return bound.port
+}
+
+function hasNoSuchAddress({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
 }
 
 function problemOf(error: NodeJS.ErrnoException, at: SocketAddress): string {

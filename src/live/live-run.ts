@@ -60,8 +60,12 @@ export class LiveRun {
     const answers = await Promise.all(
       plans.map((plan) => listen(plan, (socket) => this.border.meet(socket, plan))),
     )
-    for (const answer of answers) if (!('problem' in answer)) this.#listeners.push(answer)
-    const problems = answers.flatMap((answer) => ('problem' in answer ? [answer.problem] : []))
+    const problems: string[] = []
+    for (const answer of answers) {
+      if (answer === undefined) continue
+      if ('problem' in answer) problems.push(answer.problem)
+      else this.#listeners.push(answer)
+    }
     if (problems.length > 0) this.#stopListening()
     return problems
   }

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import type { Peer } from '../../src/bgp/peer.ts'
 import { type Limits, usualLimits } from '../../src/live/limits.ts'
 import type { ListenPlan } from '../../src/live/listener.ts'
@@ -43,6 +44,11 @@ virtualNetworks:
   if (scenario === undefined) throw new Error(issues.map(({ message }) => message).join('\n'))
   return scenario
 }
+
+/** Whether this machine has the IPv6 loopback, which some containers go without. */
+export const hasIpv6: boolean = Object.values(networkInterfaces()).some((own) =>
+  own?.some(({ address }) => address === '::1'),
+)
 
 /** A loopback's port; 0 leaves the choice to the machine. */
 export function loopback(family: 'ipv4' | 'ipv6', port = 0): SocketAddress & { readonly port: number } {
