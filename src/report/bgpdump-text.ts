@@ -1,5 +1,5 @@
 import type { AsPath } from '../bgp/as-path.ts'
-import { formatCommunity } from '../bgp/community.ts'
+import { wellKnownCommunities } from '../bgp/community.ts'
 import type { UpdateMessage } from '../bgp/message.ts'
 import type { PathAttributes } from '../bgp/path-attributes.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
@@ -84,11 +84,22 @@ function attributeFields(attributes: PathAttributes): string {
     formatAddress(attributes.nextHop),
     attributes.localPref ?? 0,
     attributes.multiExitDisc ?? 0,
-    attributes.communities.map(formatCommunity).join(' '),
+    attributes.communities.map(communityText).join(' '),
     attributes.atomicAggregate ? 'AG' : 'NAG',
     aggregator === undefined ? '' : `${aggregator.asn} ${formatAddress(aggregator.address)}`,
     '',
   ].join('|')
+}
+
+/** Those of RFC 1997 have names there, one of them of its own, and later ones are numbers. */
+const communityNames: ReadonlyMap<number, string> = new Map([
+  [wellKnownCommunities['no-export'], 'no-export'],
+  [wellKnownCommunities['no-advertise'], 'no-advertise'],
+  [wellKnownCommunities['no-export-subconfed'], 'local-AS'],
+])
+
+function communityText(community: number): string {
+  return communityNames.get(community) ?? `${community >>> 16}:${community & 0xffff}`
 }
 
 const brackets = {

@@ -2,10 +2,11 @@ import test from 'ava'
 import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import { readMrt } from '../../src/bgp/mrt/read-mrt.ts'
 import { writeMrt } from '../../src/bgp/mrt/write-mrt.ts'
+import { noOptionalAttributes } from '../../src/bgp/path-attributes.ts'
 import { decodeMessage } from '../../src/bgp/wire/decode.ts'
 import { beforeOpen } from '../../src/bgp/wire/wire-session.ts'
-import { formatAddress } from '../../src/net/address-text.ts'
-import { formatPrefix } from '../../src/net/prefix-text.ts'
+import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
+import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
 import { bgpdumpLines, bgpdumpTable } from '../../src/report/bgpdump-text.ts'
 import { messageWords } from '../../src/report/message-text.ts'
 import { mrtRecord, mrtTable } from '../../src/report/mrt-records.ts'
@@ -57,6 +58,19 @@ test('the lines of bgpdump have a state as a number, and a route with what it la
   t.deepEqual(lines.filter((line) => line.includes('|A|172.16.0.1|')).slice(-1), [
     `BGP4MP_ET|${timeOfLast('ce1')}|A|172.16.0.1|65010|10.1.0.0/16|65010|IGP|172.16.0.1|0|0||NAG||\n`,
   ])
+})
+
+test('communities have the names that bgpdump gives them, and numbers where it has none', (t) => {
+  const communities = [0x2f14c73e, 0xffff0000, 0xffff029a, 0xffffff01, 0xffffff02, 0xffffff03]
+  const nextHop = parseAddress('192.0.2.1')
+  const attributes = { ...noOptionalAttributes, origin: 'IGP', asPath: [], nextHop, communities } as const
+  const path = { peerIndex: 0, since: 0, attributes }
+  const text = bgpdumpTable({
+    ...{ router: 'r', bgpIdentifier: 1, at: 0 },
+    peers: [{ bgpIdentifier: 2, address: nextHop, asn: 65001 }],
+    routes: [{ prefix: parsePrefix('10.0.0.0/8'), paths: [path] }],
+  })
+  t.is(text.split('|')[11], '12052:51006 65535:0 65535:666 no-export no-advertise local-AS')
 })
 
 test("a router's table has its peers, and each prefix once with every path", (t) => {
