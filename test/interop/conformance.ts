@@ -1,5 +1,5 @@
 /**
- * `npm run interop`: the conformance corpus on the daemons that are installed. It ends with the counts in TAP's words, which CI adds up, and
+ * `npm run interop`: the conformance corpus, and the scenarios about failures and preference, on the daemons that are installed. It ends with the counts in TAP's words, which CI adds up, and
  * says what it skipped.
  */
 import { spawnSync } from 'node:child_process'
