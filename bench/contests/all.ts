@@ -1,5 +1,6 @@
 import { referenceContests } from '../../src/bench/references.ts'
 import type { ContestMaker } from '../contest-maker.ts'
+import { codec } from './codec.ts'
 import { decision } from './decision.ts'
 import { packages } from './packages.ts'
 import { packing } from './packing.ts'
@@ -13,6 +14,7 @@ export const contestMakers: readonly ContestMaker[] = [
   ...generatedTables,
   ...realTables,
   ...packages,
+  { topic: 'codec', make: codec },
   { topic: 'packing', make: packing },
   { topic: 'decision', make: decision },
   { topic: 'routers', make: routers },

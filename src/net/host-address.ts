@@ -8,7 +8,7 @@ export function isRoutablePrefix(family: Family, data: Uint32Array, offset: numb
   const first = wordAt(data, offset)
   if (family === 'ipv4') {
     const length = wordAt(data, offset + 1)
-    return !(length >= 4 && first >>> 28 >= 14) && !(length >= 8 && first >>> 24 === 127)
+    return !(length >= 3 && first >>> 29 === 7) && !(length >= 8 && first >>> 24 === 127)
   }
   const length = wordAt(data, offset + 4)
   if (length >= 8 && first >>> 24 === 0xff) return false

@@ -130,7 +130,7 @@ export function packSubnets(prefix: Prefix, length: number, count: number): Pack
 
 /** Octets that the prefix takes in NLRI: its length, and as many octets as hold that many bits (RFC 4271 §4.3). */
 export function prefixOctets(family: Family, data: Uint32Array, offset: number): number {
-  return 1 + Math.ceil(wordAt(data, offset + addressWords[family]) / 8)
+  return 1 + ((wordAt(data, offset + addressWords[family]) + 7) >>> 3)
 }
 
 /** Where each prefix starts in the data. */

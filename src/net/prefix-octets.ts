@@ -11,7 +11,12 @@ export function readPackedPrefix(
 ): void {
   const words = addressWords[family]
   const length = view.getUint8(at)
-  const octets = Math.ceil(length / 8)
+  if (words === 1 && length > 0) {
+    to[offset] = (leadingWord(view, at + 1, (length + 7) >>> 3) & (0xffffffff << (32 - length))) >>> 0
+    to[offset + 1] = length
+    return
+  }
+  const octets = (length + 7) >>> 3
   for (let index = 0; index < words; index++) {
     to[offset + index] =
       (leadingWord(view, at + 1 + 4 * index, octets - 4 * index) & wordMask(length, index)) >>> 0
@@ -19,7 +24,7 @@ export function readPackedPrefix(
   to[offset + words] = length
 }
 
-/** Writes one packed prefix as its length and octets, and says where the next may go. */
+/** Writes one packed prefix as its length and octets, and says where the next may go; whatever stood behind it may be gone. */
 export function writePackedPrefix(
   view: DataView,
   at: number,
@@ -29,13 +34,17 @@ export function writePackedPrefix(
 ): number {
   const length = wordAt(from, offset + addressWords[family])
   view.setUint8(at, length)
-  const end = at + 1 + Math.ceil(length / 8)
-  let next = at + 1
-  for (let index = 0; next < end; index++) {
-    const word = wordAt(from, offset + index)
-    for (let shift = 24; shift >= 0 && next < end; shift -= 8) view.setUint8(next++, word >>> shift)
+  const end = at + 1 + ((length + 7) >>> 3)
+  for (let next = at + 1, index = offset; next < end; next += 4, index++) {
+    writeLeadingWord(view, next, wordAt(from, index), end)
   }
   return end
+}
+
+/** Octets of a word that lie before `end`. Where more fit, more are written: what comes next overwrites them. */
+function writeLeadingWord(view: DataView, at: number, word: number, end: number): void {
+  if (at + 4 <= view.byteLength) view.setUint32(at, word)
+  else for (let next = at, shift = 24; next < end; next++, shift -= 8) view.setUint8(next, word >>> shift)
 }
 
 /** Octets of an address of the family. */
@@ -48,9 +57,9 @@ export function readAddress(view: DataView, at: number, family: Family): Address
   return { family, words }
 }
 
-/** A word of which `octets` are there, and zeros for the others. */
+/** A word of which `octets` are there; what stands for the others is of no meaning. */
 function leadingWord(view: DataView, at: number, octets: number): number {
-  if (octets >= 4) return view.getUint32(at)
+  if (at + 4 <= view.byteLength) return view.getUint32(at)
   let word = 0
   for (let index = 0; index < octets; index++) word |= view.getUint8(at + index) << (24 - 8 * index)
   return word

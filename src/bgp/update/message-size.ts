@@ -1,5 +1,5 @@
 import type { Family } from '../../net/address.ts'
-import { type PackedPrefixes, prefixOctets, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, prefixOctets, prefixStride } from '../../net/packed-prefixes.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { PathAttributes } from '../path-attributes.ts'
 import { attributeOctets, attributesOctets } from '../wire/attribute-octets.ts'
@@ -11,17 +11,25 @@ import type { WireSession } from '../wire/wire-session.ts'
 /** RFC 4271 §4.1 and §4.3: the header, Withdrawn Routes Length and Total Path Attribute Length. */
 const updateFrameOctets = headerOctets + 2 + 2
 
+/** Octets of an UPDATE on the wire, and of the prefixes in it. */
+export interface UpdateSize {
+  readonly octets: number
+  readonly withdrawn: number
+  readonly announced: number
+}
+
 /** Octets of an UPDATE on the wire, exactly. */
 export function updateOctets(message: UpdateMessage, session: WireSession): number {
-  const { family, attributes, announced, withdrawn } = message
-  const withdrawing = withdrawnOctets(withdrawn, session)
-  if (attributes !== undefined) {
-    const octets = announcementOctets(attributes, family, nlriOctets(announced, session), session)
-    return updateFrameOctets + octets + withdrawing
-  }
-  // RFC 4724 §2: the End-of-RIB of IPv6 is an MP_UNREACH_NLRI of nothing.
-  const isEndOfRib = withdrawing === 0 && family === 'ipv6'
-  return updateFrameOctets + withdrawing + (isEndOfRib ? attributeOctets(unreachFrameOctets) : 0)
+  return updateSize(message, session).octets
+}
+
+export function updateSize(message: UpdateMessage, session: WireSession): UpdateSize {
+  const { family, attributes } = message
+  const withdrawn = nlriOctets(message.withdrawn, session)
+  const announced = nlriOctets(message.announced, session)
+  const withdrawing = withdrawnOctets(family, withdrawn, attributes === undefined)
+  const announcing = attributes === undefined ? 0 : announcementOctets(attributes, family, announced, session)
+  return { octets: updateFrameOctets + withdrawing + announcing, withdrawn, announced }
 }
 
 /** How many octets of NLRI fit beside these attributes in one UPDATE; negative where not even they do. */
@@ -46,7 +54,8 @@ export function withdrawalRoom(family: Family, session: WireSession): number {
 export function nlriOctets(prefixes: PackedPrefixes, session: WireSession): number {
   const { family, count, data } = prefixes
   let octets = session.addPath.send.includes(family) ? pathIdOctets * count : 0
-  for (const offset of prefixOffsets(prefixes)) octets += prefixOctets(family, data, offset)
+  const stride = prefixStride[family]
+  for (let offset = 0; offset < data.length; offset += stride) octets += prefixOctets(family, data, offset)
   return octets
 }
 
@@ -61,8 +70,8 @@ function announcementOctets(
   return octets + (multiprotocol ? attributeOctets(reachOctets(attributes) + nlri) : nlri)
 }
 
-function withdrawnOctets(withdrawn: PackedPrefixes, session: WireSession): number {
-  const octets = nlriOctets(withdrawn, session)
-  if (octets === 0 || withdrawn.family === 'ipv4') return octets
+/** RFC 4724 §2: an MP_UNREACH_NLRI of nothing, where nothing else is told, is the End-of-RIB of IPv6. */
+function withdrawnOctets(family: Family, octets: number, isAlone: boolean): number {
+  if (family === 'ipv4' || (octets === 0 && !isAlone)) return octets
   return attributeOctets(unreachFrameOctets + octets)
 }

@@ -1,6 +1,6 @@
 import { addressBits, type Family, wordAt } from '../../net/address.ts'
 import { isRoutablePrefix } from '../../net/host-address.ts'
-import { type PackedPrefixes, prefixOffsets, prefixStride } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, prefixStride } from '../../net/packed-prefixes.ts'
 import { readPackedPrefix, writePackedPrefix } from '../../net/prefix-octets.ts'
 import type { OctetReader, OctetWriter } from './octets.ts'
 
@@ -78,9 +78,10 @@ export function writeNlri(
 ): void {
   const { family, data } = prefixes
   const { view } = writer
+  const stride = prefixStride[family]
   let at = writer.at
   let index = 0
-  for (const offset of prefixOffsets(prefixes)) {
+  for (let offset = 0; offset < data.length; offset += stride) {
     if (withPathIds) {
       view.setUint32(at, pathIds === undefined ? solePathId : wordAt(pathIds, index++))
       at += pathIdOctets

@@ -121,13 +121,30 @@ function withdrawnOf(family: Family, { withdrawn, list }: UpdateFields): readonl
 }
 
 function attributesOf(draft: AttributeDraft, announcement: Announcement): PathAttributes {
-  const { origin, asPath, reach, unreach, as4Path, as4Aggregator, ...rest } = draft
+  const { origin, asPath } = draft
   const { nextHop, linkLocalNextHop } = announcement
   if (origin === undefined || asPath === undefined || nextHop === undefined) {
     throw new Error('an announcement without its mandatory attributes was let through')
   }
   const { path, aggregator } = fourOctets(asPath, draft)
-  return { ...rest, origin, asPath: path, nextHop, linkLocalNextHop, aggregator }
+  // Field by field: copying what a draft has besides would be felt in every UPDATE.
+  return {
+    origin,
+    asPath: path,
+    nextHop,
+    linkLocalNextHop,
+    multiExitDisc: draft.multiExitDisc,
+    localPref: draft.localPref,
+    atomicAggregate: draft.atomicAggregate,
+    aggregator,
+    communities: draft.communities,
+    originatorId: draft.originatorId,
+    clusterList: draft.clusterList,
+    extendedCommunities: draft.extendedCommunities,
+    largeCommunities: draft.largeCommunities,
+    onlyToCustomer: draft.onlyToCustomer,
+    unrecognized: draft.unrecognized,
+  }
 }
 
 /** RFC 6793 §4.2.3: AS4_AGGREGATOR counts beside AS_TRANS alone; beside any other AS, AS4_PATH is stale too. */

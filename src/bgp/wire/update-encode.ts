@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
-import { nlriOctets, updateOctets } from '../update/message-size.ts'
+import { type UpdateSize, updateSize } from '../update/message-size.ts'
 import { writeAttributeFrame, writeAttributes } from './attribute-octets.ts'
 import { optionalNonTransitive } from './attribute-row.ts'
 import { maximumOctets, writeHeader } from './header.ts'
@@ -18,6 +18,15 @@ import { type PathIds, writeNlri } from './nlri.ts'
 import { OctetWriter } from './octets.ts'
 import type { WireSession } from './wire-session.ts'
 
+/** What is written, and how. */
+interface Writing {
+  readonly writer: OctetWriter
+  readonly size: UpdateSize
+  readonly session: WireSession
+  readonly pathIds: PathIds | undefined
+  readonly withPathIds: boolean
+}
+
 /** RFC 7606 §5.1: MP_REACH_NLRI and MP_UNREACH_NLRI before all other attributes. */
 export function encodeUpdate(
   message: UpdateMessage,
@@ -25,37 +34,35 @@ export function encodeUpdate(
   pathIds: PathIds | undefined,
 ): Uint8Array {
   const { family, attributes } = message
-  const octets = updateOctets(message, session)
+  const size = updateSize(message, session)
+  const { octets } = size
   if (octets > maximumOctets(session)) throw new Error(`an UPDATE of ${octets} octets fits no message`)
   const writer = new OctetWriter(octets)
-  writeHeader(writer, 'UPDATE', octets)
   const withPathIds = session.addPath.send.includes(family)
-  const field = family === 'ipv4' ? nlriOctets(message.withdrawn, session) : 0
-  writer.uint16(field)
-  if (field > 0) writeNlri(writer, message.withdrawn, pathIds?.withdrawn, withPathIds)
+  const writing: Writing = { writer, size, session, pathIds, withPathIds }
+  writeHeader(writer, 'UPDATE', octets)
+  const withdrawnField = family === 'ipv4' ? size.withdrawn : 0
+  writer.uint16(withdrawnField)
+  if (withdrawnField > 0) writeNlri(writer, message.withdrawn, pathIds?.withdrawn, withPathIds)
   const inField = attributes !== undefined && !isMultiprotocol(family, attributes)
-  const nlri = inField ? nlriOctets(message.announced, session) : 0
-  writer.uint16(octets - writer.at - 2 - nlri)
-  if (family === 'ipv6') writeUnreach(writer, message, session, pathIds)
-  if (attributes !== undefined) writeAnnouncement(writer, message, attributes, session, pathIds)
+  writer.uint16(octets - writer.at - 2 - (inField ? size.announced : 0))
+  if (family === 'ipv6') writeUnreach(writing, message)
+  if (attributes !== undefined) writeAnnouncement(writing, message, attributes)
   if (inField) writeNlri(writer, message.announced, pathIds?.announced, withPathIds)
   return writer.finish()
 }
 
 function writeAnnouncement(
-  writer: OctetWriter,
+  { writer, size, session, pathIds, withPathIds }: Writing,
   { family, announced }: UpdateMessage,
   attributes: InternedAttributes,
-  session: WireSession,
-  pathIds: PathIds | undefined,
 ): void {
   const multiprotocol = isMultiprotocol(family, attributes)
   if (multiprotocol) {
     requireExtendedNextHop(family, session)
-    const octets = reachOctets(attributes) + nlriOctets(announced, session)
-    writeAttributeFrame(writer, optionalNonTransitive, reachType, octets)
+    writeAttributeFrame(writer, optionalNonTransitive, reachType, reachOctets(attributes) + size.announced)
     writeReachFrame(writer, family, attributes)
-    writeNlri(writer, announced, pathIds?.announced, session.addPath.send.includes(family))
+    writeNlri(writer, announced, pathIds?.announced, withPathIds)
   }
   writeAttributes(writer, attributes, { fourOctetAs: session.fourOctetAs, multiprotocol })
 }
@@ -69,14 +76,11 @@ function requireExtendedNextHop(family: Family, { extendedNextHop }: WireSession
 
 /** RFC 4724 §2: where nothing is announced either, it is written all the same, as the End-of-RIB. */
 function writeUnreach(
-  writer: OctetWriter,
+  { writer, size, pathIds, withPathIds }: Writing,
   { family, withdrawn, attributes }: UpdateMessage,
-  session: WireSession,
-  pathIds: PathIds | undefined,
 ): void {
   if (withdrawn.count === 0 && attributes !== undefined) return
-  const octets = unreachFrameOctets + nlriOctets(withdrawn, session)
-  writeAttributeFrame(writer, optionalNonTransitive, unreachType, octets)
+  writeAttributeFrame(writer, optionalNonTransitive, unreachType, unreachFrameOctets + size.withdrawn)
   writeFamily(writer, family)
-  writeNlri(writer, withdrawn, pathIds?.withdrawn, session.addPath.send.includes(family))
+  writeNlri(writer, withdrawn, pathIds?.withdrawn, withPathIds)
 }

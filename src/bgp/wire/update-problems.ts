@@ -46,6 +46,7 @@ const origin = { type: 1, name: 'ORIGIN' }
 const asPath = { type: 2, name: 'AS_PATH' }
 const nextHop = { type: 3, name: 'NEXT_HOP' }
 const localPref = { type: 5, name: 'LOCAL_PREF' }
+const mandatory = [origin, asPath, nextHop, localPref]
 
 /** RFC 7606 §3 (d); RFC 4760 §3 asks for NEXT_HOP with the NLRI field alone. */
 function missing(
@@ -55,14 +56,10 @@ function missing(
 ): readonly UpdateProblem[] {
   if (announcements.length === 0) return []
   const inField = announcements.some(({ nextHopType }) => nextHopType === nextHop.type)
-  const wanted = [
-    origin,
-    asPath,
-    ...(inField ? [nextHop] : []),
-    ...(peering === 'internal' ? [localPref] : []),
-  ]
-  return wanted
+  return mandatory
     .filter(({ type }) => !types.has(type))
+    .filter(({ type }) => type !== nextHop.type || inField)
+    .filter(({ type }) => type !== localPref.type || peering === 'internal')
     .map(({ type, name }) => ({
       handling: 'treat-as-withdraw',
       attribute: type,
