@@ -55,3 +55,7 @@ export function fourOctetAsn(capabilities: readonly Capability[]): number | unde
 export function offersRouteRefresh(capabilities: readonly Capability[]): boolean {
   return capabilities.some(({ kind }) => kind === 'route-refresh')
 }
+
+export function offersEnhancedRouteRefresh(capabilities: readonly Capability[]): boolean {
+  return capabilities.some(({ kind }) => kind === 'enhanced-route-refresh')
+}

@@ -28,6 +28,12 @@ export class Peer {
   mraiRuns = false
   /** RFC 4724 §2: of these families the peer has yet to hear that the initial UPDATEs are complete. */
   readonly endOfRibDue: Set<Family> = new Set()
+  /** RFC 7313 §4: the peer asked for these families anew, and the answer has a beginning and an end. */
+  readonly refreshDue: Set<Family> = new Set()
+  /** The peer has said that its initial UPDATEs of these families are complete. */
+  readonly endOfRibHeard: Set<Family> = new Set()
+  /** RFC 7313 §4: the peer is announcing everything of these families again. */
+  readonly refreshing: Set<Family> = new Set()
   /** RFC 4724 §4.2: routes of these families are kept over the end of their session until they are heard again. */
   readonly stale: Set<Family> = new Set()
   /** Which of the timers that bound this run. */
@@ -83,7 +89,7 @@ export class Peer {
   down(): void {
     this.negotiated = undefined
     this.mraiRuns = false
-    this.endOfRibDue.clear()
+    for (const set of [this.endOfRibDue, this.endOfRibHeard, this.refreshDue, this.refreshing]) set.clear()
     this.limitLevel = { ipv4: 'below', ipv6: 'below' }
   }
 

@@ -23,6 +23,8 @@ export type SpeakerEvent =
   | { readonly kind: 'stop'; readonly peer: string }
   /** The operator's reset: Cease/4, and a new start at once. */
   | { readonly kind: 'clear'; readonly peer: string }
+  /** The operator asks the peer for all of its routes (RFC 2918). */
+  | { readonly kind: 'refresh'; readonly peer: string }
   /** An incoming TCP connection was accepted and is complete. */
   | { readonly kind: 'connection-confirmed'; readonly peer: string; readonly connection: number }
   /** The speaker's own attempt succeeded. */

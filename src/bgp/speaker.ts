@@ -25,7 +25,7 @@ import { SelectionDeferral } from './selection-deferral.ts'
 import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
 import { StaleRoutes } from './stale-routes.ts'
-import { isDue, tellPeer } from './tell-peer.ts'
+import { isDue, refreshRequests, tellPeer } from './tell-peer.ts'
 import type { ExportSide } from './update/export-route.ts'
 
 /**
@@ -143,6 +143,9 @@ export class Speaker {
       case 'clear':
         this.#clear(peer)
         break
+      case 'refresh':
+        this.#actions.push(...refreshRequests(peer))
+        break
       case 'timer':
         this.#timerExpired(peer, event.session, event.timer)
         break
@@ -228,8 +231,7 @@ export class Speaker {
     this.#drive(peer, { kind: 'message', connection, message })
     if (!carriesRoutes) return
     if (message.kind === 'UPDATE') this.#learn(peer, message)
-    else if (message.kind === 'ROUTE-REFRESH' && message.subtype === 'request')
-      peer.adjRibOut[message.family].refresh()
+    else if (message.kind === 'ROUTE-REFRESH') this.#staleRoutes.refresh(peer, message)
   }
 
   #learn(peer: Peer, message: UpdateMessage): void {

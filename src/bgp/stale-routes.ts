@@ -1,5 +1,6 @@
 import { type Family, families } from '../net/address.ts'
 import type { Negotiated } from './fsm/session.ts'
+import type { RouteRefreshMessage } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { Rib } from './rib/rib.ts'
 import type { RetentionTimer, SpeakerAction } from './speaker-event.ts'
@@ -52,7 +53,38 @@ export class StaleRoutes {
 
   /** The peer has announced everything that it has of the family. */
   endOfRib(peer: Peer, family: Family): void {
-    if (peer.stale.has(family)) this.#delete(peer, family, 'End-of-RIB')
+    peer.endOfRibHeard.add(family)
+    if (peer.stale.has(family) && !peer.refreshing.has(family)) this.#delete(peer, family, 'End-of-RIB')
+  }
+
+  /** The peer asks for everything, or says where its own answer begins or ends. */
+  refresh(peer: Peer, { family, subtype }: RouteRefreshMessage): void {
+    if (!peer.carries(family)) return
+    if (subtype === 'BoRR') this.#refreshBegins(peer, family)
+    else if (subtype === 'EoRR') this.#refreshEnds(peer, family)
+    else {
+      peer.adjRibOut[family].refresh()
+      if (peer.negotiated?.enhancedRouteRefresh) peer.refreshDue.add(family)
+    }
+  }
+
+  /** RFC 7313 §4: the peer announces everything again; a BoRR before the End-of-RIB of RFC 4724 says nothing. */
+  #refreshBegins(peer: Peer, family: Family): void {
+    const { enhancedRouteRefresh } = peer.configuration.session
+    if (enhancedRouteRefresh === undefined || peer.negotiated?.enhancedRouteRefresh !== true) return
+    if (peer.negotiated.gracefulRestart !== undefined && !peer.endOfRibHeard.has(family)) return
+    const prefixCount = this.#ribs[family].markStale(peer)
+    peer.refreshing.add(family)
+    if (prefixCount === 0) return
+    peer.stale.add(family)
+    const reason = 'until it is refreshed'
+    this.#act({ kind: 'stale', peer: peer.name, family, present: true, prefixCount, reason })
+    this.#startTimer(peer, 'StaleTimer', enhancedRouteRefresh.staleSeconds)
+  }
+
+  /** RFC 7313 §4: what was not announced again since the BoRR goes. */
+  #refreshEnds(peer: Peer, family: Family): void {
+    if (peer.refreshing.delete(family) && peer.stale.has(family)) this.#delete(peer, family, 'EoRR')
   }
 
   timerExpired(peer: Peer, timer: RetentionTimer): void {

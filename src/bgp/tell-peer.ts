@@ -2,8 +2,10 @@ import type { Family } from '../net/address.ts'
 import { emptyPrefixes } from '../net/packed-prefixes.ts'
 import type { Message, UpdateMessage } from './message.ts'
 import type { Peer } from './peer.ts'
+import { establishedSession } from './peer-sessions.ts'
 import type { Rib } from './rib/rib.ts'
 import type { SelectionDeferral } from './selection-deferral.ts'
+import type { SpeakerAction } from './speaker-event.ts'
 import type { ExportSide } from './update/export-route.ts'
 import { packUpdates } from './update/pack.ts'
 import { wireSession } from './wire/wire-session.ts'
@@ -18,8 +20,8 @@ export interface Telling {
 }
 
 /** Whether the peer has yet to be told something. */
-export function isDue({ adjRibOut, endOfRibDue }: Peer): boolean {
-  return adjRibOut.ipv4.hasDue || adjRibOut.ipv6.hasDue || endOfRibDue.size > 0
+export function isDue({ adjRibOut, endOfRibDue, refreshDue }: Peer): boolean {
+  return adjRibOut.ipv4.hasDue || adjRibOut.ipv6.hasDue || endOfRibDue.size > 0 || refreshDue.size > 0
 }
 
 /**
@@ -40,11 +42,25 @@ export function tellPeer(
     const outgoing = updates(peer, side, ribs[family])
     tooLarge += outgoing.tooLarge
     isLimited ||= outgoing.messages.some((message) => mraiDelaysWithdrawals || announces(message))
-    told.push(...outgoing.messages)
     const isComplete = !peer.mraiRuns && !deferral.isDeferred(family)
-    if (isComplete && peer.endOfRibDue.delete(family)) told.push(endOfRib(family))
+    told.push(...(isComplete ? completed(peer, family, outgoing.messages) : outgoing.messages))
   }
   return { messages: told, tooLarge, isLimited }
+}
+
+/**
+ * Everything that there is to say of a family, and that it is everything. Where the initial UPDATEs are still due they
+ * answer a request too: RFC 7313 §4 lets no BoRR go before the End-of-RIB.
+ */
+function completed(peer: Peer, family: Family, messages: readonly Message[]): readonly Message[] {
+  const isAnswer = peer.refreshDue.delete(family)
+  if (peer.endOfRibDue.delete(family)) return [...messages, endOfRib(family)]
+  if (!isAnswer) return messages
+  return [
+    { kind: 'ROUTE-REFRESH', family, subtype: 'BoRR' },
+    ...messages,
+    { kind: 'ROUTE-REFRESH', family, subtype: 'EoRR' },
+  ]
 }
 
 function updates(
@@ -68,4 +84,14 @@ function endOfRib(family: Family): UpdateMessage {
 
 function announces(message: UpdateMessage): boolean {
   return message.announced.count > 0
+}
+
+/** RFC 2918 §3: the peer is asked for everything that it has of each family; none where it cannot be asked. */
+export function refreshRequests({ name, negotiated, sessions }: Peer): readonly SpeakerAction[] {
+  const connection = establishedSession(sessions)?.connection
+  if (negotiated?.routeRefresh !== true || connection === undefined) return []
+  return negotiated.families.map((family) => {
+    const message: Message = { kind: 'ROUTE-REFRESH', family, subtype: 'request' }
+    return { kind: 'send', peer: name, connection, message }
+  })
 }

@@ -41,6 +41,7 @@ export interface CustomerChoice
   readonly bgpIdentifier: number
   readonly profile: Profile
   readonly gracefulRestart: GracefulRestart | undefined
+  readonly enhancedRouteRefresh: boolean
 }
 
 /** The customer's side of a session, complete. */
@@ -54,6 +55,7 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     holdTimeSeconds,
     keepaliveSeconds,
     gracefulRestart: choice.gracefulRestart,
+    enhancedRouteRefresh: choice.enhancedRouteRefresh,
   }
   return {
     name: part.name,

@@ -76,6 +76,7 @@ function gatewayPeer(
     keepaliveSeconds: mseeKeepaliveSeconds,
     // Model assumption: no document mentions it.
     gracefulRestart: undefined,
+    enhancedRouteRefresh: false,
   }
   return {
     ...neighbourhood(session, name),

@@ -60,6 +60,7 @@ function mseePeer(
     keepaliveSeconds: mseeKeepaliveSeconds,
     // Model assumption: no document mentions it.
     gracefulRestart: undefined,
+    enhancedRouteRefresh: false,
   }
   return {
     ...neighbourhood(session, mseeName(place.circuit, place.path)),

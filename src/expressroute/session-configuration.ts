@@ -13,6 +13,7 @@ export interface SessionSettings {
   readonly keepaliveSeconds: number
   /** `undefined` where it is not offered. */
   readonly gracefulRestart: GracefulRestart | undefined
+  readonly enhancedRouteRefresh: boolean
 }
 
 /** How a router takes part in RFC 4724 on all of its sessions. */
@@ -24,7 +25,7 @@ export interface GracefulRestart
 
 /** One end of a session that carries one family and opens the connection itself as well as accepting it. */
 export function sessionConfiguration(settings: SessionSettings, profile: Profile): SessionConfiguration {
-  const { family, gracefulRestart, ...own } = settings
+  const { family, gracefulRestart, enhancedRouteRefresh, ...own } = settings
   return {
     ...own,
     families: [family],
@@ -38,6 +39,7 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    enhancedRouteRefresh: enhancedRouteRefresh ? { staleSeconds: profile.staleSeconds } : undefined,
     gracefulRestart: gracefulRestart && configurationOf(gracefulRestart, family, profile),
   }
 }

@@ -51,6 +51,7 @@ export interface RouterPlan {
   readonly clusterId: number | undefined
   /** `undefined` where the router does without. */
   readonly gracefulRestart: GracefulRestart | undefined
+  readonly enhancedRouteRefresh: boolean
   readonly aggregates: readonly AggregateConfiguration[]
   /** In the order of `design.routers.get(name).connections`. */
   readonly connections: readonly ConnectionPlan[]

@@ -203,7 +203,8 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     case 'start':
       return pair({ kind: 'start', session: action.session }, { kind: 'shut', session: action.session, hold })
     case 'clear':
-      return { done: [{ kind: 'clear', session: action.session }], undone: [] }
+    case 'refresh':
+      return { done: [{ kind: action.kind, session: action.session }], undone: [] }
     case 'announce':
       return prefixEffect(action, 'announce', 'withdraw')
     case 'withdraw':

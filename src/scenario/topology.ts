@@ -165,7 +165,8 @@ function circuitPeers(
       ({ circuit, path }) => circuit === peer.circuit && path === peer.path,
     )
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
-    const self = { asn: plan.asn, bgpIdentifier, profile, gracefulRestart: plan.gracefulRestart }
+    const { asn, gracefulRestart, enhancedRouteRefresh } = plan
+    const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh }
     return customerPeerConfiguration(peer, { ...connection, ...self })
   })
 }
@@ -196,6 +197,7 @@ function customerPeer(
     holdTimeSeconds: own.timers.holdTimeSeconds,
     keepaliveSeconds: own.timers.keepaliveSeconds,
     gracefulRestart: plan.gracefulRestart,
+    enhancedRouteRefresh: plan.enhancedRouteRefresh,
   }
   return {
     name: customerSessionName(session.link, family),

@@ -15,7 +15,7 @@ export type Operation =
     }
   /** The same for a shutdown, and for the start that ends it. */
   | { readonly kind: 'shut' | 'start'; readonly session: string; readonly hold?: string }
-  | { readonly kind: 'clear'; readonly session: string }
+  | { readonly kind: 'clear' | 'refresh'; readonly session: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
   /** Nothing happens, but the moment gets a name. */
@@ -38,6 +38,8 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.session} shut down`
     case 'start':
       return `${operation.session} started`
+    case 'refresh':
+      return `${operation.session} asked for its routes anew`
     case 'clear':
       return `${operation.session} cleared`
     case 'announce':

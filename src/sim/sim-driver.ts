@@ -140,7 +140,7 @@ export class SimDriver {
   }
 
   /** The operator's hand on a session; a router that is down will find what was configured when it boots. */
-  operate(kind: 'stop' | 'start' | 'clear', peer: string): void {
+  operate(kind: 'stop' | 'start' | 'clear' | 'refresh', peer: string): void {
     if (kind === 'stop') this.#shut.add(peer)
     if (kind === 'start') this.#shut.delete(peer)
     if (this.isUp) this.handle({ kind, peer })

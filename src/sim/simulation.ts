@@ -7,7 +7,7 @@ import { EventQueue } from './event-queue.ts'
 import { Traffic } from './flow/traffic.ts'
 import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
-import type { ForwardingTable, NextHop } from './forwarding/forwarding-table.ts'
+import { type ForwardingTable, here, type NextHop, towards } from './forwarding/forwarding-table.ts'
 import { Holds } from './holds.ts'
 import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
@@ -243,7 +243,8 @@ export class Simulation {
         if (!this.#holds.release(operation.session, operation.hold)) return
         return this.#tellEnd(operation.session, 'start')
       case 'clear':
-        return this.#tellEnd(operation.session, 'clear')
+      case 'refresh':
+        return this.#tellEnd(operation.session, operation.kind)
       case 'announce':
       case 'withdraw':
         return this.#changeNetwork(operation)
@@ -282,7 +283,7 @@ export class Simulation {
   }
 
   // An operator shuts or clears a session at one end, which is the first that the plan names.
-  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear'): void {
+  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
     for (const driver of this.routers.values()) {
       if (!driver.plan.speaker.peers.some(({ name }) => name === session)) continue
       return driver.operate(kind, session)
@@ -378,13 +379,6 @@ export class Simulation {
 
 /** Holds what was done without saying until when. */
 const operatorsHand = 'operator'
-
-/** The way to what ends at the router itself, and to a network behind it. */
-const here: NextHop = { kind: 'deliver' }
-
-function towards(node: string, link: string): NextHop {
-  return { kind: 'via', node, link, address: undefined }
-}
 
 function streamOf<Value>(streams: ReadonlyMap<string, Value>, name: string): Value {
   const stream = streams.get(name)

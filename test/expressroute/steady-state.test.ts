@@ -152,6 +152,7 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
     prefixLimit: undefined,
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0, defaultOriginate: false },
     gracefulRestart: undefined,
+    enhancedRouteRefresh: false,
   }
   return {
     ...{

@@ -47,6 +47,10 @@ for (const { entry, read } of [
     entry: '{ at: 1s, shut: ce1-er.msee1 private ipv4 }',
     read: { action: { kind: 'shut', session: 'ce1-er.msee1 private ipv4' } },
   },
+  {
+    entry: '{ at: 1s, refresh: ce1-ce2 ipv4 }',
+    read: { action: { kind: 'refresh', session: 'ce1-ce2 ipv4' } },
+  },
   { entry: '{ at: 1s, start: ce1-ce2 ipv4 }', read: { action: { kind: 'start' } } },
   {
     entry: '{ at: 1s, clear: ce1-er.msee1 private ipv6, repeat: { every: 3s, times: 2 } }',

@@ -33,6 +33,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,
     gracefulRestart: undefined,
+    enhancedRouteRefresh: undefined,
     ...difference,
   }
 }

@@ -133,7 +133,11 @@ function sessionOf(
     ...{ routeRefresh: true, fourOctetAs: true, holdTimeSeconds: 180, keepaliveSeconds: 60 },
     ...{ connectRetrySeconds: 10, passive: false, delayOpenSeconds: undefined },
     ...{ idleHoldSeconds: 1, idleHoldMaximumSeconds: 1, sendNotificationWithoutOpen: false },
-    ...{ collisionDetectEstablishedState: false, gracefulRestart: undefined },
+    ...{
+      collisionDetectEstablishedState: false,
+      gracefulRestart: undefined,
+      enhancedRouteRefresh: undefined,
+    },
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     ...difference,
   }

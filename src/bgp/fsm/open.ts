@@ -1,5 +1,11 @@
 import { addressFamily } from '../address-family.ts'
-import { type Capability, fourOctetAsn, offeredFamilies, offersRouteRefresh } from '../capability.ts'
+import {
+  type Capability,
+  fourOctetAsn,
+  offeredFamilies,
+  offersEnhancedRouteRefresh,
+  offersRouteRefresh,
+} from '../capability.ts'
 import { asTrans, type OpenMessage } from '../message.ts'
 import {
   badBgpIdentifier,
@@ -35,13 +41,15 @@ export function buildOpen(
 }
 
 function capabilitiesOf(configuration: SessionConfiguration, restart: RestartState): readonly Capability[] {
-  const { families, routeRefresh, fourOctetAs, localAsn, gracefulRestart } = configuration
+  const { families, routeRefresh, enhancedRouteRefresh, fourOctetAs, localAsn, gracefulRestart } =
+    configuration
   const capabilities: Capability[] = families.map((family) => ({
     kind: 'multiprotocol',
     ...addressFamily(family),
   }))
   if (routeRefresh) capabilities.push({ kind: 'route-refresh' })
   if (gracefulRestart !== undefined) capabilities.push(gracefulRestartCapability(gracefulRestart, restart))
+  if (enhancedRouteRefresh !== undefined) capabilities.push({ kind: 'enhanced-route-refresh' })
   if (fourOctetAs) capabilities.push({ kind: 'four-octet-as', asn: localAsn })
   return capabilities
 }
@@ -90,6 +98,8 @@ export function negotiate(configuration: SessionConfiguration, open: OpenMessage
     peerAsn,
     peerBgpIdentifier: open.bgpIdentifier,
     gracefulRestart: negotiateGracefulRestart(configuration.gracefulRestart, open),
+    enhancedRouteRefresh:
+      configuration.enhancedRouteRefresh !== undefined && offersEnhancedRouteRefresh(open.capabilities),
   }
 }
 

@@ -48,6 +48,13 @@ export interface SessionConfiguration {
   readonly anyMessageRestartsHoldTimer: boolean
   /** RFC 4724; `undefined` where the capability is not offered. */
   readonly gracefulRestart: GracefulRestartConfiguration | undefined
+  /** RFC 7313; `undefined` where the capability is not offered. */
+  readonly enhancedRouteRefresh: EnhancedRouteRefreshConfiguration | undefined
+}
+
+/** RFC 7313 §4 (MAY): for how long routes are stale at most while a peer announces everything again. */
+export interface EnhancedRouteRefreshConfiguration {
+  readonly staleSeconds: number
 }
 
 /** What the two OPENs settled. */
@@ -63,6 +70,7 @@ export interface Negotiated {
   readonly peerBgpIdentifier: number
   /** `undefined` where the session ends without grace. */
   readonly gracefulRestart: NegotiatedGracefulRestart | undefined
+  readonly enhancedRouteRefresh: boolean
 }
 
 /** One FSM, which is one TCP connection or the attempt at one (RFC 4271 §8.2.1). Immutable. */

@@ -92,7 +92,7 @@ function unplayed({ speaker, peers }: RouterSetup): readonly string[] {
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed): boolean {
-  if (deed.kind === 'crash-control-plane') return false
+  if (deed.kind === 'crash-control-plane' || deed.kind === 'refresh') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }

@@ -60,6 +60,7 @@ function actionProblems(
     case 'shut':
     case 'start':
     case 'clear':
+    case 'refresh':
       return sessionProblems(action.session, [...path, action.kind], known)
     case 'announce':
     case 'withdraw': {

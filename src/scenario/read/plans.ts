@@ -65,6 +65,7 @@ export function routerPlans(
     maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
     clusterId: entry.clusterId,
     gracefulRestart: gracefulRestartOf(entry, inherited),
+    enhancedRouteRefresh: entry.enhancedRouteRefresh,
     aggregates: entry.aggregate,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,

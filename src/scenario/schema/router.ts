@@ -21,6 +21,7 @@ export interface RouterEntry {
   readonly profile: Profile['name'] | undefined
   readonly timers: TimersEntry
   readonly gracefulRestart: GracefulRestartEntry | undefined
+  readonly enhancedRouteRefresh: boolean
   readonly connect: readonly ConnectionEntry[]
   readonly import: Policy
   readonly export: Policy
@@ -193,6 +194,10 @@ export const router: z.ZodType<RouterEntry> = strict({
   profile: profileName.optional(),
   timers: timers.optional(),
   gracefulRestart: gracefulRestart.optional(),
+  enhancedRouteRefresh: z
+    .boolean({ error: 'must be true or false' })
+    .default(false)
+    .meta({ description: 'Marks where the answer to a refresh begins and ends (RFC 7313)' }),
   connect: oneOrMore(connection)
     .optional()
     .meta({ description: 'The link of a circuit that ends here, or several' }),
@@ -217,6 +222,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       profile: written.profile,
       timers: written.timers ?? noTimers,
       gracefulRestart: written.gracefulRestart,
+      enhancedRouteRefresh: written.enhancedRouteRefresh,
       connect: written.connect ?? [],
       import: written.import ?? [],
       export: written.export ?? [],

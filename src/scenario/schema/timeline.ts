@@ -84,7 +84,7 @@ function checkRepeat(
   context: z.RefinementCtx,
 ): void {
   if (again === undefined) return
-  if (duration === undefined && kind !== 'clear') {
+  if (duration === undefined && kind !== 'clear' && kind !== 'refresh') {
     complain(context, {
       rule: 'repeat',
       message: `to ${kind} again, it must be undone in between`,
@@ -145,6 +145,9 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('start', { ...timed, start: session }, (written, context) =>
     entry(written, { kind: 'start', session: written.start }, context),
+  ),
+  branch('refresh', { ...repeated, refresh: session }, (written, context) =>
+    entry(written, { kind: 'refresh', session: written.refresh }, context),
   ),
   branch('clear', { ...repeated, clear: session }, (written, context) =>
     entry(written, { kind: 'clear', session: written.clear }, context),

@@ -146,3 +146,11 @@ function nameOf(nextHop: NextHop): string {
   if (nextHop.kind !== 'via') return nextHop.kind
   return `via ${nextHop.node} ${nextHop.link} ${nextHop.address?.words.join('.') ?? ''}`
 }
+
+/** The way to what ends at the router itself. */
+export const here: NextHop = { kind: 'deliver' }
+
+/** The way to a network behind the node. */
+export function towards(node: string, link: string): NextHop {
+  return { kind: 'via', node, link, address: undefined }
+}
