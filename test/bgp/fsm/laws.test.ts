@@ -126,6 +126,16 @@ test('the actions start and stop exactly the timers that the session lists', (t)
   )
 })
 
+test('a passive session that holds a connection does not wait for another one beside it', (t) => {
+  const configuration = sessionConfiguration({ passive: true, delayOpenSeconds: 5 })
+  const events: readonly SessionEvent[] = [
+    { kind: 'ManualStart_with_PassiveTcpEstablishment' },
+    { kind: 'Tcp_CR_Acked', connection: 1 },
+    { kind: 'ConnectRetryTimer_Expires' },
+  ]
+  t.deepEqual(walk(configuration, events).at(-1)?.after.timers, ['DelayOpenTimer'])
+})
+
 function follow(running: Set<string>, action: SessionAction): void {
   if (action.kind === 'start-timer') running.add(action.timer)
   if (action.kind === 'stop-timer') assert.ok(running.delete(action.timer), `${action.timer} runs`)
