@@ -248,6 +248,7 @@ function addLive(top: Command, { terminal, finish }: Surroundings): void {
     )
     .option('--for <time>', `end after this much time ${orSeconds}`, readSeconds)
     .option('--trace [file]', 'everything that happens, on standard output or in a file')
+    .option('--pcap <file>', 'what the connections carry, as packets between the addresses of the scenario')
     .option(...seedOption)
     .addHelpText('before', help.liveExamples)
     .action(async (file: string, options: LiveOptions) => {

@@ -82,6 +82,7 @@ export const liveExamples = `Examples:
   vmsee live lab.yaml --router er1.msee1 --listen 1790 --peer ce1=127.0.0.1
   vmsee live lab.yaml --router er1.msee1 --peer ce1=127.0.0.1:1791 --peer ce1=[::1]:1791 --for 30s
   vmsee live lab.yaml --router er1.msee1,er1.msee2 --listen 172.16.0.2:179 --listen 172.16.0.6:179 --trace
+  vmsee live lab.yaml --router er1.msee1 --listen 172.16.0.2:179 --pcap session.pcap
 `
 
 export const benchExamples = `Examples:

@@ -1,20 +1,17 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { callersInDoubt } from '../live/caller.ts'
 import type { ListenPlan } from '../live/listener.ts'
 import { choiceProblems, type LivePlan, livePlan, type OutsideSession } from '../live/live-plan.ts'
 import { LiveRun } from '../live/live-run.ts'
 import { formatSocketAddress } from '../live/socket-address.ts'
 import { countOf } from '../report/quantity.ts'
-import { formatTraceLine, type TraceColumns } from '../report/trace-text.ts'
 import { formatUptime } from '../report/uptime.ts'
-import { longest } from '../report/wrap.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { routerResult } from '../scenario/result/router-result.ts'
 import { buildTopology } from '../scenario/topology.ts'
-import type { TraceRecord } from '../sim/trace.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { type LiveCommand, type LiveSubjects, liveCommandHelp, readLiveCommand } from './live-commands.ts'
 import { type PeerPlace, placesByRouter, twicePlaced } from './live-option-values.ts'
+import { type PacketWriter, packetWriter, type TraceWriter, traceWriter } from './live-writers.ts'
 import { answer } from './show.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
@@ -27,6 +24,7 @@ export interface LiveOptions {
   readonly peer?: readonly PeerPlace[]
   readonly for?: number
   readonly trace?: true | string
+  readonly pcap?: string
   readonly seed?: number
 }
 
@@ -52,10 +50,12 @@ export async function live(file: string, options: LiveOptions, terminal: Termina
   const doubts = callersInDoubt(plan.sessions, listen)
   if (doubts.length > 0) throw new UsageError(doubts.join('\n'))
   const tracer = traceWriter(options.trace, plan, terminal)
+  const packets = packetWriter(options.pcap, topology, terminal)
   try {
-    return await new Stage(plan, options, tracer.note, terminal).play()
+    return await new Stage(plan, options, { tracer, packets }, terminal).play()
   } finally {
     tracer.close()
+    packets.close()
   }
 }
 
@@ -68,43 +68,9 @@ function refuseUnreachable({ sessions, outside }: LivePlan, listen: readonly Lis
   )
 }
 
-interface TraceWriter {
-  readonly note: (record: TraceRecord, above: (write: () => void) => void) => void
-  readonly close: () => void
-}
-
-/** Where the trace goes: nowhere, to standard output, or to a file, which is written as things happen. */
-function traceWriter(trace: true | string | undefined, plan: LivePlan, terminal: Terminal): TraceWriter {
-  const columns = columnsOf(plan)
-  if (trace === undefined) return { note: () => undefined, close: () => undefined }
-  if (trace === true) {
-    const note: TraceWriter['note'] = (record, above) =>
-      above(() => terminal.out(formatTraceLine(record, columns)))
-    return { note, close: () => undefined }
-  }
-  const file = openForWriting(trace)
-  return {
-    note: (record) => void writeSync(file, formatTraceLine(record, columns)),
-    close: () => closeSync(file),
-  }
-}
-
-/** An hour has 11 characters; later instants are wider, and the columns after them move. */
-function columnsOf({ plan }: LivePlan): TraceColumns {
-  const speakers = plan.routers.map(({ speaker }) => speaker)
-  return {
-    instant: '+3600.000000s'.length,
-    node: longest(speakers.map(({ name }) => name)),
-    peer: longest(speakers.flatMap(({ peers }) => peers.map(({ name }) => name))),
-  }
-}
-
-function openForWriting(file: string): number {
-  try {
-    return openSync(file, 'w')
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
+interface Writers {
+  readonly tracer: TraceWriter
+  readonly packets: PacketWriter
 }
 
 /** One `vmsee live` from its start to its end: the run, and the person or script at the terminal. */
@@ -118,13 +84,14 @@ class Stage {
   #end: (code: ExitCode) => void = () => undefined
   #fail: (error: unknown) => void = () => undefined
 
-  constructor(plan: LivePlan, options: LiveOptions, note: TraceWriter['note'], terminal: Terminal) {
+  constructor(plan: LivePlan, options: LiveOptions, { tracer, packets }: Writers, terminal: Terminal) {
     this.#plan = plan
     this.#options = options
     this.#terminal = terminal
     this.#run = new LiveRun(plan, {
-      onRecord: (record) => note(record, (write) => this.#above(write)),
+      onRecord: (record) => tracer.note(record, (write) => this.#above(write)),
       onBug: (error) => this.#fail(error),
+      onConnection: packets.open,
     })
     const speakers = plan.plan.routers.map(({ speaker }) => speaker)
     const own = speakers.filter(({ name }) => options.router.includes(name))

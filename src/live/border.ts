@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { sameAddress } from '../net/address.ts'
 import { formatAddress } from '../net/address-text.ts'
+import type { StreamPackets, StreamStart } from '../report/capture/stream-capture.ts'
 import type { Carried } from '../sim/carried.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import type { TransportEvent } from '../sim/transport/segment.ts'
@@ -21,6 +22,23 @@ export interface Refusals {
   crowded: number
 }
 
+/** What the border needs of whoever owns it. */
+interface BorderSurroundings {
+  readonly limits: Limits
+  /** Does something in the present instant, and all that follows from it. */
+  readonly enter: (work: () => void) => void
+  /** Makes packets of a connection that stands. */
+  readonly capture: ((start: StreamStart) => StreamPackets) | undefined
+}
+
+/** A connection that stands, and the router that opened it. */
+interface RealConnection {
+  readonly session: OutsideSession
+  readonly socket: Socket
+  readonly ends: Ends
+  readonly caller: string
+}
+
 /**
  * Where the simulation ends and sockets begin. A router outside is an end of TCP connections to the simulation; each of
  * them is one real connection here, and what one side does to its end, the other side sees at its own.
@@ -33,21 +51,21 @@ export class Border {
   readonly #allowances = new Map<string, Allowance>()
   /** By the number that the simulation has for the connection. */
   readonly #connections = new Map<number, LiveConnection>()
-  /** Every socket that is not closed yet. */
-  readonly #sockets = new Map<Socket, OutsideSession>()
-  /** Does something in the present instant, and all that follows from it. */
-  readonly #enter: (work: () => void) => void
+  /** Every socket that is not closed yet, and the end of it once there is a connection. */
+  readonly #sockets = new Map<Socket, { readonly session: OutsideSession; connection?: LiveConnection }>()
+  readonly #enter: BorderSurroundings['enter']
+  readonly #capture: BorderSurroundings['capture']
 
   constructor(
     simulation: Simulation,
     sessions: readonly OutsideSession[],
-    limits: Limits,
-    enter: (work: () => void) => void,
+    { limits, enter, capture }: BorderSurroundings,
   ) {
     this.#simulation = simulation
     this.#sessions = sessions
     this.#limits = limits
     this.#enter = enter
+    this.#capture = capture
     for (const { remote } of sessions) this.#allowances.set(remote, new Allowance(limits))
   }
 
@@ -86,13 +104,13 @@ export class Border {
       { node: session.remote, address: remoteAddress },
       { node: session.local, address: localAddress },
     )
-    this.#adopt(number, session, socket, ends)
+    this.#adopt(number, { session, socket, ends, caller: session.remote })
   }
 
   /** Whether the session has all the connections that it can use, or its router spent all that it may cost. */
   #isFull(session: OutsideSession): boolean {
     let count = 0
-    for (const other of this.#sockets.values()) if (other === session) count++
+    for (const { session: other } of this.#sockets.values()) if (other === session) count++
     return count >= this.#limits.connectionsOfSession || this.#allowanceOf(session).isSpent
   }
 
@@ -140,7 +158,7 @@ export class Border {
       return this.#simulation.outside.refuse(number)
     }
     const socket = connect({ host: formatAddress(session.at.address), port: session.at.port, noDelay: true })
-    this.#sockets.set(socket, session)
+    this.#sockets.set(socket, { session })
     const refuse = (): void => {
       this.#sockets.delete(socket)
       this.#enter(() => this.#simulation.outside.refuse(number))
@@ -161,27 +179,30 @@ export class Border {
       return this.#simulation.outside.refuse(number)
     }
     this.#simulation.outside.accept(number)
-    this.#adopt(number, session, socket, ends)
+    this.#adopt(number, { session, socket, ends, caller: session.local })
   }
 
-  #adopt(number: number, session: OutsideSession, socket: Socket, real: Ends): void {
+  #adopt(number: number, real: RealConnection): void {
+    const { session, socket, ends } = real
     const { localAddress: local, remoteAddress: remote } = session.configuration
     const { interner } = this.#simulation
     const connection = new LiveConnection(session, socket, {
       interner,
-      translation: new Translation(interner, { local, remote }, real),
+      translation: new Translation(interner, { local, remote }, ends),
       allowance: this.#allowanceOf(session),
       limits: this.#limits,
+      packets: this.#capture?.(streamStart(real)),
     })
     this.#connections.set(number, connection)
-    this.#sockets.set(socket, session)
+    this.#sockets.set(socket, { session, connection })
     socket.on('data', (octets) => {
       connection.receive(octets)
       this.#enter(() => this.#pass(number, connection))
     })
+    socket.on('end', () => connection.heardAll())
     socket.on('close', (hadError) => {
       this.#sockets.delete(socket)
-      connection.gone()
+      connection.gone(hadError)
       if (this.#connections.delete(number)) this.#enter(() => this.#lose(number, hadError))
     })
   }
@@ -211,6 +232,15 @@ export class Border {
 
   /** Closes every socket, whatever is still to be sent. */
   abandon(): void {
-    for (const socket of this.#sockets.keys()) socket.resetAndDestroy()
+    for (const [socket, { connection }] of this.#sockets) {
+      if (connection === undefined) socket.resetAndDestroy()
+      else connection.reset()
+    }
   }
+}
+
+function streamStart({ session, caller }: RealConnection): StreamStart {
+  const { localAddress: here, remoteAddress: there, interface: link } = session.configuration
+  const [local, remote] = caller === session.local ? [here, there] : [there, here]
+  return { caller, link, local, remote }
 }

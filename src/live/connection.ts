@@ -7,6 +7,7 @@ import { decodeMessage } from '../bgp/wire/decode.ts'
 import { encodeMessage } from '../bgp/wire/encode.ts'
 import { Framer } from '../bgp/wire/framer.ts'
 import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
+import type { StreamPackets } from '../report/capture/stream-capture.ts'
 import type { Carried, Malformed } from '../sim/carried.ts'
 import type { Allowance } from './allowance.ts'
 import type { Limits } from './limits.ts'
@@ -19,6 +20,8 @@ export interface ConnectionSurroundings {
   readonly translation: Translation
   readonly allowance: Allowance
   readonly limits: Limits
+  /** What the sockets carry becomes packets there, where somebody wants them. */
+  readonly packets: StreamPackets | undefined
 }
 
 /** One TCP connection with a router outside: octets there, messages here. */
@@ -48,6 +51,7 @@ export class LiveConnection {
 
   /** Takes in octets; to be asked for their messages before more are given. */
   receive(octets: Uint8Array): void {
+    this.#around.packets?.send(this.session.remote, octets)
     if (this.#state === 'speaking' && !this.#isDeaf) this.#framer.push(octets)
   }
 
@@ -118,7 +122,9 @@ export class LiveConnection {
     if (message instanceof Uint8Array || message.kind === 'malformed' || message.kind === 'flaw') {
       throw new Error('a router of ours sent something else than the meaning of a message')
     }
-    this.#socket.write(encodeMessage(this.#around.translation.outward(message), this.#wire))
+    const octets = encodeMessage(this.#around.translation.outward(message), this.#wire)
+    this.#around.packets?.send(this.session.local, octets)
+    this.#socket.write(octets)
     if (this.#socket.writableLength > this.#around.limits.unreadOctets) this.reset()
   }
 
@@ -130,6 +136,7 @@ export class LiveConnection {
     if (this.#state !== 'speaking') return
     this.#state = 'ending'
     this.#spoke()
+    this.#around.packets?.finish(this.session.local)
     this.#socket.end()
     this.#socket.resume()
     this.#silence = setTimeout(() => this.reset(), this.#around.limits.farewellMilliseconds)
@@ -138,11 +145,20 @@ export class LiveConnection {
   /** Ends it at once. */
   reset(): void {
     if (this.#state === 'gone') return
+    this.#around.packets?.reset(this.session.local)
     this.#socket.resetAndDestroy()
   }
 
-  /** The socket is closed; nothing can be done with it any more. */
-  gone(): void {
+  /** The far end sends no more. */
+  heardAll(): void {
+    this.#around.packets?.finish(this.session.remote)
+  }
+
+  /** The socket is closed, or was reset by the far end; nothing can be done with it any more. */
+  gone(wasReset: boolean): void {
+    const { packets } = this.#around
+    if (wasReset) packets?.reset(this.session.remote)
+    else for (const router of [this.session.remote, this.session.local]) packets?.finish(router)
     this.#state = 'gone'
     this.#decoded = []
     this.#spoke()

@@ -1,3 +1,4 @@
+import type { StreamPackets, StreamStart } from '../report/capture/stream-capture.ts'
 import { SessionLog } from '../scenario/result/session-log.ts'
 import { TimelineRun } from '../scenario/timeline-run.ts'
 import { byMeaning } from '../sim/carriage.ts'
@@ -21,6 +22,8 @@ export interface LiveObserver {
   readonly onRecord: (record: TraceRecord) => void
   /** Something was thrown where nobody waits for it; the run is over then. */
   readonly onBug: (error: unknown) => void
+  /** Makes packets of every connection with a router outside. */
+  readonly onConnection?: ((start: StreamStart) => StreamPackets) | undefined
 }
 
 /**
@@ -51,7 +54,11 @@ export class LiveRun {
       this.log.note(record)
       observer.onRecord(record)
     })
-    this.border = new Border(this.simulation, plan.sessions, limits, (work) => this.#enter(work))
+    this.border = new Border(this.simulation, plan.sessions, {
+      limits,
+      enter: (work) => this.#enter(work),
+      capture: observer.onConnection,
+    })
     this.#timeline = new TimelineRun(this.simulation, plan.timeline)
   }
 

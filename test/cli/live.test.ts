@@ -4,10 +4,15 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
+import { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
+import { decodeMessage } from '../../src/bgp/wire/decode.ts'
+import { beforeOpen } from '../../src/bgp/wire/wire-session.ts'
 import { live } from '../../src/cli/live.ts'
 import { readListen, readPeerPlace } from '../../src/cli/live-option-values.ts'
 import { formatSocketAddress } from '../../src/live/socket-address.ts'
+import { capturedMessages } from '../support/captured-messages.ts'
 import { circuit } from '../support/live-lab.ts'
+import { readCapture, type SeenPacket } from '../support/pcap-reader.ts'
 import { RawPeer } from '../support/raw-peer.ts'
 import { recordingTerminal } from '../support/recording-terminal.ts'
 
@@ -83,6 +88,40 @@ test.serial('Ctrl-C says Cease/2 too and exits with 130; the trace is in its fil
   t.is(said.out, '')
 })
 
+test.serial('--pcap keeps every octet of the sockets, and a killed process leaves it whole', async (t) => {
+  t.timeout(120_000)
+  const path = join(folder, 'session.pcap')
+  const { child, said, port, until, ended } = started(lab, ...anyPort, '--pcap', path)
+  await until(() => said.talk.includes('Ctrl-C ends'))
+  const peer = await new RawPeer(port()).establish()
+  await peer.until(() => peer.heard.some(({ kind }) => kind === 'UPDATE'))
+  peer.octets(...Array.from({ length: 30 }, () => 0))
+  await peer.closed()
+  child.kill('SIGKILL')
+  await ended
+  const packets = readCapture(readFileSync(path))
+  t.deepEqual([...new Set(packets.flatMap(({ faults }) => faults))], [])
+  const of = (name: string): readonly SeenPacket[] => packets.filter(({ source }) => source.startsWith(name))
+  const [edge, msee] = [of('ac100001 '), of('ac100002 179')]
+  t.is(edge.length + msee.length, packets.length)
+  t.deepEqual(
+    kindsIn(msee),
+    peer.heard.map(({ kind }) => kind),
+  )
+  t.deepEqual(kindsIn(edge), ['OPEN', 'KEEPALIVE'])
+  const said30 = Buffer.concat(edge.map(({ payload }) => payload)).subarray(-30)
+  t.true(said30.every((octet) => octet === 0))
+  t.true(msee.some(({ flags }) => flags.includes('FIN')))
+})
+
+function kindsIn(packets: readonly SeenPacket[]): readonly string[] {
+  const session = { ...beforeOpen, fourOctetAs: true }
+  return capturedMessages(packets).map((octets) => {
+    const decoded = decodeMessage(octets, session, new AttributeInterner())
+    return decoded.kind === 'error' ? 'error' : (decoded.messages[0]?.kind ?? 'none')
+  })
+}
+
 test.serial('--for ends a run by itself, and a key is told to be of no use', async (t) => {
   t.timeout(120_000)
   const { said, ended } = started(withKey, ...anyPort, '--for', '100ms')
@@ -100,6 +139,10 @@ const misused = [
   {
     options: { peer: readPeerPlace('ce1=192.0.2.1', readPeerPlace('ce1=192.0.2.2')) },
     says: /^ce1 has two places of one family$/,
+  },
+  {
+    options: { listen: readListen('0'), pcap: join(folder, 'no', 'session.pcap') },
+    says: /^cannot write .*session\.pcap: ENOENT/,
   },
   {
     options: { listen: readListen('0'), trace: join(folder, 'no', 'trace') },

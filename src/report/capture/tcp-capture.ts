@@ -3,6 +3,7 @@ import type { Carried } from '../../sim/carried.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { SegmentRecord } from '../../sim/trace.ts'
 import type { SegmentContent } from '../../sim/transport/segment.ts'
+import { type Cables, EndFrames, type Sending } from './end-frames.ts'
 import type { Packet } from './pcap.ts'
 import {
   answeringEnd,
@@ -16,25 +17,13 @@ import {
   type TcpEnd,
   takePiece,
 } from './tcp-end.ts'
-import { type Station, segmentRoom, type TcpFrame, writeFrame } from './tcp-frame.ts'
+import { segmentRoom } from './tcp-frame.ts'
 
 /** What a capture must know of the network besides its segments. */
-export interface CaptureSurroundings {
-  readonly farNode: (node: string, link: string) => string
-  readonly hardwareAddress: (node: string, link: string) => readonly number[]
-  readonly vlanId: (link: string) => number | undefined
+export interface CaptureSurroundings extends Cables {
   /** A message in the octets that the sender's session gives it. */
   readonly octetsOf: (sender: Sender, message: Message) => Uint8Array
 }
-
-/** What an end sends; `sequence` counts from its SYN. */
-interface Sending {
-  readonly sequence: number
-  readonly flags?: TcpFrame['flags']
-  readonly payload?: Uint8Array
-}
-
-const nothing = new Uint8Array(0)
 
 /**
  * Makes packets of what taps see at the ports. Each packet is captured once, as it leaves the port of whoever sends
@@ -44,16 +33,15 @@ const nothing = new Uint8Array(0)
  */
 export class TcpCapture {
   readonly #around: CaptureSurroundings
-  readonly #emit: (packet: Packet) => void
+  readonly #frames: EndFrames
   readonly #ends = new Map<number, TcpEnd>()
-  readonly #identifications = new Map<string, number>()
   readonly #owing = new Set<TcpEnd>()
   #later: { readonly at: Micros; readonly act: () => void }[] = []
   #now: Micros = 0
 
   constructor(around: CaptureSurroundings, emit: (packet: Packet) => void) {
     this.#around = around
-    this.#emit = emit
+    this.#frames = new EndFrames(around, emit)
   }
 
   see(record: SegmentRecord): void {
@@ -193,34 +181,9 @@ export class TcpCapture {
     this.#later = [...this.#later, { at: this.#now + latency, act }].sort((a, b) => a.at - b.at)
   }
 
-  #send(end: TcpEnd, { sequence, flags = [], payload = nothing }: Sending): void {
-    const { node, farNode, link, local, remote, localPort, remotePort, key } = end
-    const { hardwareAddress, vlanId } = this.#around
-    const source: Station = { hardwareAddress: hardwareAddress(node, link), address: local, port: localPort }
-    const destination: Station = {
-      hardwareAddress: hardwareAddress(farNode, link),
-      address: remote,
-      port: remotePort,
-    }
+  #send(end: TcpEnd, sending: Sending): void {
     end.owesAcknowledgement = false
-    const frame = writeFrame({
-      source,
-      destination,
-      vlanId: vlanId(link),
-      identification: this.#identify(node),
-      sequence: end.initial + sequence,
-      acknowledgement: end.taken === 0 ? undefined : end.farInitial + end.taken,
-      flags,
-      key,
-      payload,
-    })
-    this.#emit({ at: this.#now, frame })
-  }
-
-  #identify(node: string): number {
-    const number = (this.#identifications.get(node) ?? 0) + 1
-    this.#identifications.set(node, number)
-    return number
+    this.#frames.send(end, sending, this.#now)
   }
 }
 
