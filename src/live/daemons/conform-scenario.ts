@@ -2,7 +2,7 @@ import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { describeOperation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
-import { compareSides, type Finding } from './compare.ts'
+import { compareSides, type Finding, type Side } from './compare.ts'
 import { conformancePlan } from './conformance-plan.ts'
 import type { Daemon, DaemonName } from './daemon.ts'
 import { DaemonNetwork } from './daemon-network.ts'
@@ -125,23 +125,25 @@ async function comparedStage(
   daemon: Daemon,
   signal: AbortSignal,
 ): Promise<ComparedStage> {
-  const snapshot = await untilAtRest({
-    read: () => network.read(),
-    expected: stage.snapshot,
-    quietMilliseconds: daemon.quietMilliseconds,
-    signal,
-  })
   const restarting = new Set(sessionsThatRestart(plan))
   // How often a limit was exceeded again before its cause was gone is a matter of time.
   const isTold = ({ session, code, subcode }: SentNotification): boolean =>
     !(code === 6 && subcode === 1 && restarting.has(session))
-  const notifications = network.takeNotifications().filter(isTold)
+  const heard: SentNotification[] = []
+  const expected: Side = { ...stage, notifications: stage.notifications.filter(isTold) }
+  const side = await untilAtRest({
+    look: async () => {
+      const snapshot = await network.read()
+      heard.push(...network.takeNotifications())
+      return { snapshot, notifications: heard.filter(isTold) }
+    },
+    expected,
+    quietMilliseconds: daemon.quietMilliseconds,
+    signal,
+  })
   return {
     atSeconds: stage.atSeconds,
     deeds: stage.deeds.map(describeOperation),
-    findings: compareSides(
-      { ...stage, notifications: stage.notifications.filter(isTold) },
-      { snapshot, notifications },
-    ),
+    findings: compareSides(expected, side),
   }
 }

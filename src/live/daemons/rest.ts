@@ -1,48 +1,57 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type NetworkSnapshot, snapshotText } from './snapshot.ts'
+import { compareSides, type Difference, type Side } from './compare.ts'
+import { snapshotText } from './snapshot.ts'
 
 /** How long a network is given until it is read as it stands. */
 const patienceMilliseconds = 25_000
 
+/** Where something differs that nobody waits for, this many times the usual silence has to pass: a busy machine is slow. */
+const doubtfulSilences = 4
+
 const pollMilliseconds = 40
 
 export interface RestRequest {
-  readonly read: () => Promise<NetworkSnapshot>
-  /** Which sessions are to stand, and which not: silence that nobody has noticed yet looks like rest. */
-  readonly expected: NetworkSnapshot
+  readonly look: () => Promise<Side>
+  /** The sessions that are to stand, and what is to be said: a daemon that has not begun yet looks like rest. */
+  readonly expected: Side
   readonly quietMilliseconds: number
   readonly signal: AbortSignal
 }
 
-/** Reads until nothing has changed for a while and the sessions are as expected; or until patience is at an end. */
-export async function untilAtRest({
-  read,
-  expected,
-  quietMilliseconds,
-  signal,
-}: RestRequest): Promise<NetworkSnapshot> {
+/** Looks until nothing has changed for a while and what was expected has happened; or until patience is at an end. */
+export async function untilAtRest({ look, expected, quietMilliseconds, signal }: RestRequest): Promise<Side> {
   const started = performance.now()
   let text = ''
   let since = started
   for (;;) {
     signal.throwIfAborted()
-    const snapshot = await read()
+    const side = await look()
     const now = performance.now()
-    const present = [...snapshot].map(([name, router]) => `${name} ${snapshotText(router)}`).join('\n')
+    const present = sideText(side)
     if (present !== text) since = now
     text = present
-    const isQuiet = now - since >= quietMilliseconds
-    if (isQuiet && (sessionsAgree(snapshot, expected) || now - started > patienceMilliseconds))
-      return snapshot
+    const silence = now - since
+    if (silence >= quietMilliseconds) {
+      const enough = enoughSilence(compareSides(expected, side), quietMilliseconds)
+      if (silence >= enough || now - started > patienceMilliseconds) return side
+    }
     // Large tables are read less often, or reading them would be all that the machine does.
     await pause(Math.max(pollMilliseconds, 2 * (performance.now() - now)))
   }
 }
 
-function sessionsAgree(snapshot: NetworkSnapshot, expected: NetworkSnapshot): boolean {
-  return [...expected].every(([name, { sessions }]) =>
-    [...sessions].every(
-      ([session, { established }]) => snapshot.get(name)?.sessions.get(session)?.established === established,
-    ),
-  )
+function enoughSilence(findings: ReturnType<typeof compareSides>, quietMilliseconds: number): number {
+  const differences = findings.flatMap((finding) => finding.differences)
+  if (differences.some(isOutstanding)) return Number.POSITIVE_INFINITY
+  return differences.length === 0 ? quietMilliseconds : doubtfulSilences * quietMilliseconds
+}
+
+/** A session that has yet to come or to go, or a NOTIFICATION that has yet to be sent. */
+function isOutstanding({ subject, attribute, engine }: Difference): boolean {
+  return attribute === 'established' || (subject === 'notifications' && engine === 'yes')
+}
+
+function sideText({ snapshot, notifications }: Side): string {
+  const routers = [...snapshot].map(([name, router]) => `${name} ${snapshotText(router)}`)
+  return [...routers, JSON.stringify(notifications)].join('\n')
 }
