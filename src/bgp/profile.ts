@@ -38,6 +38,8 @@ export interface Profile {
   readonly limitsBeforeAdding: boolean
   /** Aggregate routes of unlike MULTI_EXIT_DISC too, which RFC 4271 §9.2.2.2 forbids. */
   readonly aggregatesUnlikeMeds: boolean
+  /** Aggregates leave with a MULTI_EXIT_DISC of 0, as routes of one's own may. */
+  readonly aggregatesCarryMed: boolean
   /** A path that names AS 0, which RFC 7607 §2 makes malformed, is a path like any other. */
   readonly acceptsAsZero: boolean
   /** RFC 7606 §3 (d): a route without LOCAL_PREF on an internal session is none; or else it has 100. */
@@ -104,6 +106,8 @@ const rfc: Profile = {
   limitsBeforeAdding: false,
   // RFC 4271 §9.2.2.2: SHALL NOT.
   aggregatesUnlikeMeds: false,
+  // RFC 4271 §5.1.4: OPTIONAL.
+  aggregatesCarryMed: false,
   // RFC 7607 §2.
   acceptsAsZero: false,
   // RFC 7606 §3 (d).
@@ -164,6 +168,8 @@ const frr: Profile = {
   limitsBeforeAdding: true,
   // `matching-MED-only` asks for the rule, and is off.
   aggregatesUnlikeMeds: true,
+  // Measured.
+  aggregatesCarryMed: true,
   // Measured: 127.0.0.0/8 and 240.0.0.0/4 are taken.
   ignoredNetworks: ['multicast'],
   // What is refused does not count, without `force`: measured.

@@ -133,6 +133,16 @@ test('routes of unlike MULTI_EXIT_DISC are aggregated only where the profile doe
   t.deepEqual(keys(profiles.frr), [whole])
 })
 
+test('an aggregate has a MULTI_EXIT_DISC of 0 where the profile gives it one, and else none', (t) => {
+  const med = (profile: Profile): number | undefined => {
+    const network = lab({ profile })
+    tell(network, 'a', { multiExitDisc: 7 }, low)
+    return told(network)?.multiExitDisc
+  }
+  t.is(med(profiles.frr), 0)
+  t.is(med(profiles.ios), undefined)
+})
+
 test('a summary that may not be any more gives way to what it hid, and takes over again', (t) => {
   const network = lab({ profile: profiles.bird, aggregates: [{ summaryOnly: true }] })
   tell(network, 'a', { multiExitDisc: 1 }, low)

@@ -146,6 +146,7 @@ test('a policy becomes a filter: the first term whose conditions hold decides, a
   t.deepEqual(exportFilter(a, peer), [
     'filter out_peer0 {',
     '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
+    '  if proto ~ "default_*" then reject;',
     '  if net ~ [ 10.1.0.0/16{16,24} ] && (source = RTS_STATIC) then { bgp_med = 7; bgp_path.prepend(65001); bgp_path.prepend(65001); accept; }',
     '  if (source = RTS_BGP && from = 198.18.0.1) then { reject; }',
     '  bgp_community.delete((65002,1));',
@@ -168,6 +169,45 @@ routers:
 sessions: [{ between: [a, b] }]
 `)
   t.is(unsupportedByBird(setupOf('a', regular)).length, 1)
+})
+
+test('an aggregate is said to have no words, before anything is started', (t) => {
+  const aggregating = scenarioFrom(`
+version: 1
+title: An aggregate
+routers:
+  a: { asn: 65001, aggregate: [{ prefix: 10.0.0.0/8 }] }
+  b: { asn: 65002 }
+sessions: [{ between: [a, b] }]
+`)
+  t.deepEqual(unsupportedByBird(setupOf('a', aggregating)), ['aggregates: BIRD 2.0 makes none'])
+  t.deepEqual(unsupportedByBird(setupOf('b', aggregating)), [])
+})
+
+test('a default route for one peer is a static route behind all others, and any other goes out as if it were this', (t) => {
+  const originating = scenarioFrom(`
+version: 1
+title: A default route
+routers:
+  a: { asn: 65001 }
+  b: { asn: 65002 }
+  c: { asn: 65003 }
+sessions:
+  - { between: [a, b], families: [ipv6], ends: { a: { defaultOriginate: true } } }
+  - { between: [a, c], families: [ipv6] }
+`)
+  const text = birdConfiguration(setupOf('a', originating), [], 'bird.log')
+  t.regex(
+    text,
+    /protocol static default_ipv6 \{\n {2}ipv6 \{ preference 1; import all; \};\n {2}route ::\/0 blackhole;/,
+  )
+  t.notRegex(text, /default_ipv4/)
+  const [, , told = '', , untold = ''] = text.split(/^(?=filter )/m)
+  t.regex(
+    told,
+    /if net = ::\/0 then \{\n {4}bgp_path\.empty; .*\n.* bgp_next_hop = fd00:c612::;\n {4}accept;/,
+  )
+  t.regex(untold, /if proto ~ "default_\*" then reject;/)
 })
 
 test('a session is configured with its addresses, its timers, its limit and its side of the call', (t) => {

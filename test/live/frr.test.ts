@@ -63,6 +63,46 @@ test('what was advertised is read by its prefixes', (t) => {
   ])
 })
 
+test('an originated default route stands beside the table, and is read with it', (t) => {
+  t.deepEqual(readFrrAdvertised(capture('frr-advertised-default.json')), ['0.0.0.0/0'])
+})
+
+const aggregating = scenarioFrom(`
+version: 1
+title: Aggregates and a default route
+routers:
+  a: { asn: 65001 }
+  b: { asn: 65002 }
+  r:
+    asn: 65010
+    aggregate:
+      - { prefix: 10.1.0.0/16, asSet: true, summaryOnly: true }
+      - { prefix: "2001:db8::/32" }
+  c: { asn: 65003 }
+sessions: [{ between: [a, r] }, { between: [b, r] }, { between: [r, c], ends: { r: { defaultOriginate: true } } }]
+`)
+
+test('an aggregate that FRR made is a route of its own', (t) => {
+  const paths = readFrrPaths(capture('frr-show-bgp-aggregate.json'), setupOf('r', aggregating))
+  t.deepEqual(
+    paths.map(({ prefix, from }) => [prefix, from]),
+    [
+      ['10.1.0.0/16', 'local'],
+      ['10.1.1.0/24', 'a-r ipv4'],
+      ['10.1.2.0/24', 'b-r ipv4'],
+    ],
+  )
+})
+
+test('aggregates stand in their family, and one peer is told a default route', (t) => {
+  const [, ipv4 = '', ipv6 = ''] = frrConfiguration(setupOf('r', aggregating), [], 'bgpd.log').split(
+    / address-family ipv\d unicast\n/,
+  )
+  t.regex(ipv4, /^ {2}aggregate-address 10\.1\.0\.0\/16 as-set summary-only route-map own$/m)
+  t.regex(ipv6, /^ {2}aggregate-address 2001:db8::\/32 route-map own$/m)
+  t.deepEqual(ipv4.match(/neighbor \S+ default-originate/g), ['neighbor 198.18.0.5 default-originate'])
+})
+
 test('the log tells what was sent', (t) => {
   const log = [
     '2026/11/28 22:14:54 BGP: [HTQD2-0R1WR] %NOTIFICATION: sent to neighbor 198.18.0.0 6/2 (Cease/Administrative Shutdown) 0 bytes',

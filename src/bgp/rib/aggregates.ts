@@ -14,6 +14,8 @@ export interface AggregateOwner {
   readonly interner: AttributeInterner
   /** RFC 4271 §9.2.2.2 forbids to aggregate routes of unlike MULTI_EXIT_DISC; not everybody keeps to it. */
   readonly mixesMeds: boolean
+  /** What aggregates leave with. */
+  readonly multiExitDisc: number | undefined
 }
 
 /** One aggregate as it stands: how many selected routes inside it have which attribute set. */
@@ -102,13 +104,13 @@ export class Aggregates {
   }
 
   #make({ contributors, asSet }: Aggregate): InternedAttributes | undefined {
-    const { interner, aggregator, mixesMeds } = this.#owner
+    const { interner, aggregator, mixesMeds, multiExitDisc } = this.#owner
     const sets = [...contributors.keys()].sort((a, b) => a - b).map((set) => interner.byId(set))
     const [first] = sets
     if (first === undefined) return undefined
     if (!mixesMeds && sets.some(({ multiExitDisc }) => multiExitDisc !== first.multiExitDisc))
       return undefined
-    return interner.intern(aggregateAttributes(sets, asSet, aggregator))
+    return interner.intern({ ...aggregateAttributes(sets, asSet, aggregator), multiExitDisc })
   }
 
   #isInside(id: number, { prefix }: Aggregate): boolean {

@@ -352,7 +352,10 @@ function aggregateOwner(
   { localAsn, bgpIdentifier, interner, profile }: RibOwner,
 ): AggregateOwner {
   const aggregator = { asn: localAsn, bgpIdentifier, nextHop: unspecified[family] }
-  return { aggregator, interner, mixesMeds: profile.aggregatesUnlikeMeds }
+  return {
+    ...{ aggregator, interner, mixesMeds: profile.aggregatesUnlikeMeds },
+    multiExitDisc: profile.aggregatesCarryMed ? 0 : undefined,
+  }
 }
 
 /** The NEXT_HOP of a route of one's own, as routers show it. */

@@ -80,14 +80,10 @@ async function playedStages(
 }
 
 /** What no daemon is configured for. */
-function unplayed({ speaker, peers }: RouterSetup): readonly string[] {
+function unplayed({ peers }: RouterSetup): readonly string[] {
   const some = (holds: (peer: PeerConfiguration) => boolean): boolean =>
     peers.some(({ configuration }) => holds(configuration))
-  return [
-    ...(some(({ session }) => session.gracefulRestart !== undefined) ? ['gracefulRestart'] : []),
-    ...(speaker.aggregates.length > 0 ? ['aggregates'] : []),
-    ...(some(({ defaultOriginate }) => defaultOriginate) ? ['defaultOriginate'] : []),
-  ]
+  return [...(some(({ session }) => session.gracefulRestart !== undefined) ? ['gracefulRestart'] : [])]
 }
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */

@@ -1,6 +1,6 @@
 import { formatAsPath } from '../../bgp/as-path.ts'
 import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../../bgp/community.ts'
-import type { Route } from '../../bgp/decision/route.ts'
+import { isOwn, type Route } from '../../bgp/decision/route.ts'
 import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
 import type { Peer } from '../../bgp/peer.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
@@ -50,8 +50,9 @@ function pathsOf(rib: Rib, peers: readonly Peer[]): readonly PathSnapshot[] {
   return paths
 }
 
-function pathOf(prefix: string, { source, attributes }: Route, best: boolean): PathSnapshot {
-  return pathSnapshot(prefix, source.name, {
+function pathOf(prefix: string, route: Route, best: boolean): PathSnapshot {
+  const { source, attributes } = route
+  return pathSnapshot(prefix, isOwn(route) ? 'local' : source.name, {
     best,
     nextHop: formatAddress(attributes.nextHop),
     asPath: formatAsPath(attributes.asPath),

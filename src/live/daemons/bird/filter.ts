@@ -34,12 +34,35 @@ export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly str
   return [
     `filter out_${peer.label} {`,
     '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
+    ...defaultLines(peer),
     ...(peer.configuration.removePrivateAsns ? [`  bgp_path.delete(${privateAsns});`] : []),
     ...policyLines(router, peer, peer.configuration.export, (from) => conditions.get(from) ?? 'false'),
     '  accept;',
     '}',
   ]
 }
+
+/**
+ * The default route that a peer is told whatever the table has, and about which no policy is asked: where there is another one, it
+ * goes out as if it were this.
+ */
+function defaultLines({ configuration }: PeerSetup): readonly string[] {
+  if (!configuration.defaultOriginate) return [`  if proto ~ "${defaultProtocol}_*" then reject;`]
+  const [family = 'ipv4'] = configuration.session.families
+  const lists = ['bgp_path', 'bgp_community', 'bgp_ext_community', 'bgp_large_community']
+  return [
+    `  if net = ${defaultPrefix[family]} then {`,
+    `    ${lists.map((list) => `${list}.empty;`).join(' ')}`,
+    `    bgp_origin = ORIGIN_IGP; unset(bgp_med); bgp_next_hop = ${formatAddress(configuration.localAddress)};`,
+    '    accept;',
+    '  }',
+  ]
+}
+
+export const defaultPrefix: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
+
+/** What announces the default route that a peer is told whatever the table has; the family follows. */
+export const defaultProtocol = 'default'
 
 /** BIRD's `preference` of BGP, and that of static routes, which no weight of a peer reaches. */
 const basePreference = 100

@@ -5,7 +5,14 @@ import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
-import { exportFilter, importFilter, ownPreference, unsupportedTerms } from './filter.ts'
+import {
+  defaultPrefix,
+  defaultProtocol,
+  exportFilter,
+  importFilter,
+  ownPreference,
+  unsupportedTerms,
+} from './filter.ts'
 
 /** The configuration of BIRD 2 for one router. */
 export function birdConfiguration(
@@ -21,6 +28,7 @@ export function birdConfiguration(
     'protocol device { scan time 1; }',
     'protocol direct { ipv4; ipv6; interface "port*"; }',
     ...families.flatMap((family) => staticLines(family, own)),
+    ...families.flatMap((family) => defaultLines(family, router)),
     ...router.peers.flatMap((peer) => [
       ...importFilter(router, peer),
       ...exportFilter(router, peer),
@@ -31,10 +39,13 @@ export function birdConfiguration(
 }
 
 export function unsupportedByBird(router: RouterSetup): readonly string[] {
-  return router.peers.flatMap(({ configuration }) => [
-    ...unsupportedTerms(configuration.import),
-    ...unsupportedTerms(configuration.export),
-  ])
+  return [
+    ...(router.speaker.aggregates.length > 0 ? ['aggregates: BIRD 2.0 makes none'] : []),
+    ...router.peers.flatMap(({ configuration }) => [
+      ...unsupportedTerms(configuration.import),
+      ...unsupportedTerms(configuration.export),
+    ]),
+  ]
 }
 
 function staticLines(family: Family, own: readonly PackedPrefixes[]): readonly string[] {
@@ -43,6 +54,20 @@ function staticLines(family: Family, own: readonly PackedPrefixes[]): readonly s
     `protocol static own_${family} {`,
     `  ${family} { preference ${ownPreference}; import all; };`,
     ...prefixes.map((prefix) => `  route ${formatPrefix(prefix)} blackhole;`),
+    '}',
+  ]
+}
+
+/** It has no default origination: a default route of its own behind all others, which filters let out to those peers alone. */
+function defaultLines(family: Family, { peers }: RouterSetup): readonly string[] {
+  const isTold = peers.some(
+    ({ configuration }) => configuration.defaultOriginate && configuration.session.families.includes(family),
+  )
+  if (!isTold) return []
+  return [
+    `protocol static ${defaultProtocol}_${family} {`,
+    `  ${family} { preference 1; import all; };`,
+    `  route ${defaultPrefix[family]} blackhole;`,
     '}',
   ]
 }

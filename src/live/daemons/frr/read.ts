@@ -18,7 +18,9 @@ function pathIn(prefix: string, value: unknown, router: RouterSetup): readonly P
   const path = objectIn(value)
   if (path.valid !== true) return []
   const from =
-    path.sourced === true ? 'local' : peerAt(objectIn(path.peer).peerId, router)?.configuration.name
+    path.sourced === true || path.aggregated === true
+      ? 'local'
+      : peerAt(objectIn(path.peer).peerId, router)?.configuration.name
   if (from === undefined) return []
   return [
     pathSnapshot(prefix, from, {
@@ -68,9 +70,16 @@ function lowerCase(text: string): string {
   return text.toLowerCase()
 }
 
-/** FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`. */
+/** FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`; an originated default route stands by itself. */
 export function readFrrAdvertised(text: string): readonly string[] {
-  return Object.keys(objectIn(objectIn(readJson(text)).advertisedRoutes)).sort()
+  const { advertisedRoutes, bgpOriginatingDefaultNetwork } = objectIn(readJson(text))
+  const originated = textIn(bgpOriginatingDefaultNetwork)
+  return [
+    ...new Set([
+      ...Object.keys(objectIn(advertisedRoutes)),
+      ...(originated === undefined ? [] : [originated]),
+    ]),
+  ].sort()
 }
 
 /** FRR's `show bgp neighbors json`. */

@@ -1,5 +1,9 @@
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
-import type { PeerConfiguration, PrefixLimit } from '../../../bgp/speaker-configuration.ts'
+import type {
+  PeerConfiguration,
+  PrefixLimit,
+  SpeakerConfiguration,
+} from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
@@ -83,10 +87,25 @@ function familyLines(
   return [
     ` address-family ${family} unicast`,
     ...networkLines(own, family).map((line) => `  ${line}`),
+    ...aggregateLines(speaker, family).map((line) => `  ${line}`),
     ...carried.flatMap((peer) => activeLines(peer, family).map((line) => `  ${line}`)),
     `  maximum-paths ${speaker.maximumPaths}`,
     ` exit-address-family`,
   ]
+}
+
+/** An aggregate is marked as a route of the router's own. */
+function aggregateLines({ aggregates }: SpeakerConfiguration, family: Family): readonly string[] {
+  return aggregates
+    .filter(({ prefix }) => prefix.family === family)
+    .map(({ prefix, asSet, summaryOnly }) =>
+      [
+        `aggregate-address ${formatPrefix(prefix)}`,
+        ...(asSet ? ['as-set'] : []),
+        ...(summaryOnly ? ['summary-only'] : []),
+        'route-map own',
+      ].join(' '),
+    )
 }
 
 function activeLines(peer: PeerSetup, family: Family): readonly string[] {
@@ -100,6 +119,7 @@ function activeLines(peer: PeerSetup, family: Family): readonly string[] {
     `${neighbor} route-map ${routeMapName('out', peer)} out`,
     ...(nextHopSelf === false ? [] : [`${neighbor} next-hop-self${nextHopSelf === 'all' ? ' force' : ''}`]),
     ...(configuration.routeReflectorClient ? [`${neighbor} route-reflector-client`] : []),
+    ...(configuration.defaultOriginate ? [`${neighbor} default-originate`] : []),
     ...(allowOwnAsn === 0 ? [] : [`${neighbor} allowas-in ${allowOwnAsn}`]),
     ...(removePrivateAsns ? [`${neighbor} remove-private-AS all`] : []),
     ...(weight === 0 ? [] : [`${neighbor} weight ${weight}`]),
