@@ -118,12 +118,12 @@ function compileChange(set: PolicyChange, localAsn: number): CompiledTerm['chang
   if (Object.values(set).every((part) => part === undefined)) return 'none'
   return {
     key: `policy ${localAsn} ${JSON.stringify(set)}`,
-    apply: (attributes) => changed(attributes, set, localAsn),
+    apply: (attributes) => applyChange(attributes, set, localAsn),
   }
 }
 
 /** Communities are removed before others are added, so that a term can replace them. */
-function changed(attributes: PathAttributes, set: PolicyChange, localAsn: number): PathAttributes {
+export function applyChange(attributes: PathAttributes, set: PolicyChange, localAsn: number): PathAttributes {
   const removed = new Set(set.removeCommunities?.map(String))
   const kept = communitiesOf(attributes).filter((community) => !removed.has(String(community)))
   return {

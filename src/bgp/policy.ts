@@ -1,5 +1,6 @@
 import type { Address } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
+import { wellKnownCommunities } from './community.ts'
 import type { AnyCommunity, Origin } from './path-attributes.ts'
 
 /** Ordered terms: the first whose match holds decides. A route that none matches is accepted as it is. */
@@ -59,4 +60,10 @@ export const unchanged: PolicyChange = {
   addCommunities: undefined,
   removeCommunities: undefined,
   nextHop: undefined,
+}
+
+/** RFC 8326 §4.2: what a router says of its routes before maintenance, so that others look for a way around it. */
+export const gracefulShutdown: PolicyChange = {
+  ...unchanged,
+  addCommunities: [wellKnownCommunities['graceful-shutdown']],
 }

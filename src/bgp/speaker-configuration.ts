@@ -1,7 +1,7 @@
 import type { Address, Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import type { SessionConfiguration } from './fsm/session.ts'
-import type { Policy } from './policy.ts'
+import type { Policy, PolicyChange } from './policy.ts'
 import type { Profile } from './profile.ts'
 
 /** One BGP router, as configured. */
@@ -15,6 +15,8 @@ export interface SpeakerConfiguration {
   /** How many equal routes are used side by side; 1 means no multipath. */
   readonly maximumPaths: number
   readonly aggregates: readonly AggregateConfiguration[]
+  /** What is done to routes for external peers, after policy, while the router is drained for maintenance. */
+  readonly drain: PolicyChange
   readonly interfaces: readonly InterfaceConfiguration[]
   readonly peers: readonly PeerConfiguration[]
 }

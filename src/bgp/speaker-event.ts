@@ -25,6 +25,9 @@ export type SpeakerEvent =
   | { readonly kind: 'clear'; readonly peer: string }
   /** The operator asks the peer for all of its routes (RFC 2918). */
   | { readonly kind: 'refresh'; readonly peer: string }
+  /** The operator wants traffic to leave the router before maintenance, and to come back after it. */
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'undrain' }
   /** An incoming TCP connection was accepted and is complete. */
   | { readonly kind: 'connection-confirmed'; readonly peer: string; readonly connection: number }
   /** The speaker's own attempt succeeded. */

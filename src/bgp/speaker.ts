@@ -26,7 +26,6 @@ import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
 import { StaleRoutes } from './stale-routes.ts'
 import { isDue, refreshRequests, tellPeer } from './tell-peer.ts'
-import type { ExportSide } from './update/export-route.ts'
 
 /**
  * One BGP router: sessions, RIBs and what goes between them. It takes an event and returns what it wants
@@ -45,6 +44,7 @@ export class Speaker {
   readonly #connected: ConnectedNetworks
   readonly #staleRoutes: StaleRoutes
   readonly #deferral: SelectionDeferral
+  #isDrained = false
   #actions: SpeakerAction[] = []
 
   constructor(
@@ -128,8 +128,19 @@ export class Speaker {
     if (event.kind === 'originate') this.ribs[event.prefixes.family].originate(event.prefixes)
     else if (event.kind === 'cease-originating')
       this.ribs[event.prefixes.family].ceaseOriginating(event.prefixes)
+    else if (event.kind === 'drain' || event.kind === 'undrain') this.#drain(event.kind === 'drain')
     else if (event.kind === 'interface') this.#interfaceChanged(event.name, event.up)
     else this.#notePeer(this.peer(event.peer), event)
+  }
+
+  // RFC 8326 §4.2: sessions stand and routes stay; what was announced is announced anew, and looks worse.
+  #drain(isDrained: boolean): void {
+    if (isDrained === this.#isDrained) return
+    this.#isDrained = isDrained
+    for (const peer of this.peers) {
+      if (peer.negotiated?.peering !== 'external') continue
+      for (const family of peer.negotiated.families) this.ribs[family].tellAll(peer)
+    }
   }
 
   #notePeer(peer: Peer, event: PeerEvent): void {
@@ -345,29 +356,14 @@ export class Speaker {
     const connection = establishedSession(peer.sessions)?.connection
     if (connection === undefined) return
     if (peer.mraiRuns && this.configuration.profile.mraiDelaysWithdrawals) return
-    const { messages, tooLarge, isLimited } = tellPeer(
-      peer,
-      this.#exportSide(peer, negotiated),
-      this.ribs,
-      this.#deferral,
-    )
+    const { configuration, ribs } = this
+    const teller = { configuration, ribs, interner: this.#interner, isDrained: this.#isDrained }
+    const { messages, tooLarge, isLimited } = tellPeer(peer, negotiated, teller, this.#deferral)
     if (tooLarge > 0) this.#actions.push({ kind: 'too-large', peer: peer.name, prefixCount: tooLarge })
     if (messages.length === 0) return
     for (const message of messages) this.#actions.push({ kind: 'send', peer: peer.name, connection, message })
     this.#drive(peer, { kind: 'update-sent', connection })
     if (isLimited && !peer.mraiRuns) this.#startMrai(peer, negotiated)
-  }
-
-  #exportSide(peer: Peer, negotiated: Negotiated): ExportSide {
-    return {
-      peer: peer.configuration,
-      policy: peer.export,
-      negotiated,
-      localAsn: this.configuration.asn,
-      clusterId: this.configuration.clusterId,
-      profile: this.configuration.profile,
-      interner: this.#interner,
-    }
   }
 
   #startMrai(peer: Peer, { peering }: Negotiated): void {

@@ -1,10 +1,13 @@
 import type { Family } from '../net/address.ts'
 import { emptyPrefixes } from '../net/packed-prefixes.ts'
+import type { AttributeInterner } from './attribute-interner.ts'
+import type { Negotiated } from './fsm/session.ts'
 import type { Message, UpdateMessage } from './message.ts'
 import type { Peer } from './peer.ts'
 import { establishedSession } from './peer-sessions.ts'
 import type { Rib } from './rib/rib.ts'
 import type { SelectionDeferral } from './selection-deferral.ts'
+import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction } from './speaker-event.ts'
 import type { ExportSide } from './update/export-route.ts'
 import { packUpdates } from './update/pack.ts'
@@ -19,6 +22,14 @@ export interface Telling {
   readonly isLimited: boolean
 }
 
+/** The router that tells. */
+export interface Teller {
+  readonly configuration: SpeakerConfiguration
+  readonly ribs: Readonly<Record<Family, Rib>>
+  readonly interner: AttributeInterner
+  readonly isDrained: boolean
+}
+
 /** Whether the peer has yet to be told something. */
 export function isDue({ adjRibOut, endOfRibDue, refreshDue }: Peer): boolean {
   return adjRibOut.ipv4.hasDue || adjRibOut.ipv6.hasDue || endOfRibDue.size > 0 || refreshDue.size > 0
@@ -30,22 +41,35 @@ export function isDue({ adjRibOut, endOfRibDue, refreshDue }: Peer): boolean {
  */
 export function tellPeer(
   peer: Peer,
-  side: ExportSide,
-  ribs: Readonly<Record<Family, Rib>>,
+  negotiated: Negotiated,
+  teller: Teller,
   deferral: SelectionDeferral,
 ): Telling {
+  const side = exportSide(peer, negotiated, teller)
   const { mraiDelaysWithdrawals } = side.profile
   const told: Message[] = []
   let tooLarge = 0
   let isLimited = false
-  for (const family of side.negotiated.families) {
-    const outgoing = updates(peer, side, ribs[family])
+  for (const family of negotiated.families) {
+    const outgoing = updates(peer, side, teller.ribs[family])
     tooLarge += outgoing.tooLarge
     isLimited ||= outgoing.messages.some((message) => mraiDelaysWithdrawals || announces(message))
     const isComplete = !peer.mraiRuns && !deferral.isDeferred(family)
     told.push(...(isComplete ? completed(peer, family, outgoing.messages) : outgoing.messages))
   }
   return { messages: told, tooLarge, isLimited }
+}
+
+function exportSide(
+  { configuration: peer, export: policy }: Peer,
+  negotiated: Negotiated,
+  { configuration, interner, isDrained }: Teller,
+): ExportSide {
+  const { asn: localAsn, clusterId, profile, drain } = configuration
+  return {
+    ...{ peer, policy, negotiated, localAsn, clusterId, profile, interner },
+    drain: isDrained ? drain : undefined,
+  }
 }
 
 /**

@@ -15,6 +15,7 @@ export type LiveCommand =
       readonly at: string
       readonly prefixes: readonly PackedPrefixes[]
     }
+  | { readonly kind: 'drain' | 'undrain'; readonly router: string }
   | { readonly kind: 'help' | 'quit' | 'nothing' }
 
 /** What a line may be about. */
@@ -30,13 +31,18 @@ export const liveCommandHelp = `Commands:
   shut PEER                          Cease/2, and down until it is started; PEER is a router or a session
   start PEER
   clear PEER                         Cease/4, and up again
+  drain [ROUTER]                     for maintenance: its routes look worse, its sessions stand
+  undrain [ROUTER]
   announce [ROUTER] PREFIX...        as a route of the router's own
   withdraw [ROUTER] PREFIX...
   help
   quit                               Cease/2 to everybody, and the end
 `
 
-const words = ['show', 'shut', 'start', 'clear', 'announce', 'withdraw', 'help', 'quit'] as const
+const words = [
+  ...['show', 'shut', 'start', 'clear', 'drain', 'undrain'],
+  ...['announce', 'withdraw', 'help', 'quit'],
+] as const
 
 /** Reads a line; throws a `UsageError` that says what is possible. */
 export function readLiveCommand(line: string, subjects: LiveSubjects): LiveCommand {
@@ -52,6 +58,9 @@ export function readLiveCommand(line: string, subjects: LiveSubjects): LiveComma
     case 'start':
     case 'clear':
       return { kind: word, sessions: sessionsOf(rest.join(' '), word, subjects) }
+    case 'drain':
+    case 'undrain':
+      return { kind: word, router: onlyRouter(rest, word, subjects) }
     case 'announce':
     case 'withdraw': {
       const { router, others } = leadingRouter(rest, subjects)
@@ -74,6 +83,13 @@ function leadingRouter(
   const [router] = routers
   if (router === undefined) throw new Error('somebody is live')
   return { router, others: given }
+}
+
+function onlyRouter(given: readonly string[], word: string, subjects: LiveSubjects): string {
+  const { router, others } = leadingRouter(given, subjects)
+  if (others.length === 0) return router
+  const named = others.join(' ')
+  throw new UsageError(`no router ${named} to ${word}; ${didYouMeanOrList(named, subjects.routers) ?? ''}`)
 }
 
 function sessionsOf(peer: string, word: string, { sessions }: LiveSubjects): readonly string[] {

@@ -198,6 +198,9 @@ class Stage {
       case 'clear':
         for (const session of command.sessions) this.#operate(command.kind, session)
         return
+      case 'drain':
+      case 'undrain':
+        return this.#run.operate({ kind: command.kind, node: command.router })
       case 'announce':
       case 'withdraw':
         for (const prefixes of command.prefixes) {

@@ -1,4 +1,4 @@
-import { everyRoute, type Policy, unchanged } from '../bgp/policy.ts'
+import { everyRoute, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
@@ -48,6 +48,7 @@ export function expandGateways(
         bgpIdentifier,
         clusterId: bgpIdentifier,
         aggregates: [],
+        drain: gracefulShutdown,
         profile: { ...options.profile, weight: true },
         maximumPaths: gatewayMaximumPaths,
         interfaces: interfacesOf(name, links),

@@ -1,3 +1,4 @@
+import { type PolicyChange, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { gatewayAsn, microsoftAsn } from './asn.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
@@ -12,6 +13,9 @@ import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
 
 /** Model assumption: each virtual network has two gateway instances, and an MSEE spreads flows over both. */
 const mseeMaximumPaths = 2
+
+/** PM23: before maintenance 12076 is prepended eight times, towards both sides. Model assumption: besides the one that is always there. */
+const maintenance: PolicyChange = { ...unchanged, prepend: 8 }
 
 /** The two MSEEs of every circuit. No session between them is documented, and none is modelled. */
 export function expandMsees(
@@ -33,6 +37,7 @@ export function expandMsees(
         bgpIdentifier,
         clusterId: bgpIdentifier,
         aggregates: [],
+        drain: maintenance,
         profile: options.profile,
         maximumPaths: mseeMaximumPaths,
         interfaces: interfacesOf(name, links),

@@ -20,6 +20,7 @@ const sources = {
   METRO24: 'Microsoft, metro, 2024-06-03',
   MODEL20: 'Microsoft, expressroute-connectivity-models, 2020-10-07',
   PEER19: 'Microsoft, expressroute-howto-routing-portal-resource-manager, 2019-02-13',
+  PM23: 'Microsoft, planned-maintenance, 2023-05-10',
   RT16: 'Microsoft, expressroute-routing, 2016-08-10',
   RT26: 'Microsoft, ExpressRoute routing requirements, 2026-03-12',
   SEED: 'Microsoft, ExpressRoute technical overview, 2017-02-28',

@@ -148,6 +148,8 @@ function concerns({ action }: TimelineEntry, names: ReadonlySet<string>): boolea
   switch (action.kind) {
     case 'crash':
     case 'restart':
+    case 'drain':
+    case 'undrain':
       return names.has(action.node)
     case 'announce':
     case 'withdraw':

@@ -51,6 +51,8 @@ export type TimelineAction =
   /** Where forwarding is kept, the control plane alone crashes. */
   | { readonly kind: 'crash'; readonly node: string; readonly forwarding: 'lost' | 'kept' }
   | { readonly kind: 'restart'; readonly node: string }
+  /** For maintenance: the router announces its routes as a worse way, until `undrain`. */
+  | { readonly kind: 'drain' | 'undrain'; readonly node: string }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself; `refresh` asks for its routes anew. */
   | { readonly kind: 'shut' | 'start' | 'clear' | 'refresh'; readonly session: string }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */

@@ -195,6 +195,10 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
       )
     case 'restart':
       return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node, hold })
+    case 'drain':
+      return pair({ kind: 'drain', node: action.node, hold }, { kind: 'undrain', node: action.node, hold })
+    case 'undrain':
+      return pair({ kind: 'undrain', node: action.node }, { kind: 'drain', node: action.node, hold })
     case 'shut':
       return pair(
         { kind: 'shut', session: action.session, hold },

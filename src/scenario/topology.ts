@@ -1,3 +1,4 @@
+import { gracefulShutdown } from '../bgp/policy.ts'
 import { type Profile, profiles } from '../bgp/profile.ts'
 import type {
   InterfaceConfiguration,
@@ -137,6 +138,7 @@ function customerRouter(
     clusterId: plan.clusterId ?? bgpIdentifier,
     profile: self.profile,
     aggregates: plan.aggregates,
+    drain: gracefulShutdown,
     maximumPaths: plan.maximumPaths,
     interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
     peers: [...circuitPeers(edge, self), ...customerPeers(scenario, self, links)],

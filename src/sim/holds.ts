@@ -10,6 +10,10 @@ export class Holds {
     this.#holders.set(what, holders.add(holder))
   }
 
+  has(what: string): boolean {
+    return this.#holders.has(what)
+  }
+
   /** Ends one hold, or all of them where none is named; answers whether nothing holds it any longer. */
   release(what: string, holder: string | undefined): boolean {
     const holders = this.#holders.get(what)

@@ -16,6 +16,8 @@ export type Operation =
   /** The same for a shutdown, and for the start that ends it. */
   | { readonly kind: 'shut' | 'start'; readonly session: string; readonly hold?: string }
   | { readonly kind: 'clear' | 'refresh'; readonly session: string }
+  /** Traffic is to leave a router before maintenance, and to come back after it. */
+  | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
   /** Nothing happens, but the moment gets a name. */
@@ -42,6 +44,10 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.session} asked for its routes anew`
     case 'clear':
       return `${operation.session} cleared`
+    case 'drain':
+      return `${operation.node} drained for maintenance`
+    case 'undrain':
+      return `${operation.node} back from maintenance`
     case 'announce':
       return `${operation.at} announces ${describeCount(operation.prefixes)}`
     case 'withdraw':

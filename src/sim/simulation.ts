@@ -49,6 +49,7 @@ export class Simulation {
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #origins: Origins
   readonly #holds = new Holds()
+  readonly #maintenance = new Holds()
   readonly #convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
@@ -182,6 +183,7 @@ export class Simulation {
       for (const prefixes of this.#origins.of(at)) driver.announce(prefixes, nextHop)
     }
     driver.boot()
+    if (this.#maintenance.has(name)) driver.handle({ kind: 'drain' })
     this.#spreadAll()
   }
 
@@ -245,6 +247,9 @@ export class Simulation {
       case 'clear':
       case 'refresh':
         return this.#tellEnd(operation.session, operation.kind)
+      case 'drain':
+      case 'undrain':
+        return this.#drain(operation)
       case 'announce':
       case 'withdraw':
         return this.#changeNetwork(operation)
@@ -271,6 +276,13 @@ export class Simulation {
     if (!this.#holds.release(node, hold) || this.router(node).isUp) return
     if (!this.network.isUp(node)) this.#portsChanged(this.network.restart(node))
     this.#boot(node)
+  }
+
+  // Like a shutdown this is configuration, and outlasts a restart.
+  #drain({ kind, node, hold }: Operation & { kind: 'drain' | 'undrain' }): void {
+    if (kind === 'drain') this.#maintenance.add(node, hold ?? operatorsHand)
+    else if (!this.#maintenance.release(node, hold)) return
+    if (this.router(node).isUp) this.router(node).handle({ kind })
   }
 
   #portsChanged(changes: readonly PortChange[]): void {

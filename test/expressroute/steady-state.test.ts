@@ -161,6 +161,7 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
       bgpIdentifier,
       clusterId: bgpIdentifier,
       aggregates: [],
+      drain: unchanged,
       interfaces,
       maximumPaths: 1,
       profile,

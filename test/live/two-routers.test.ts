@@ -66,6 +66,29 @@ overBoth(
   },
 )
 
+overBoth('a customer sees a longer path while the MSEE is drained, and the old one after it', async (t) => {
+  const { msee, edge } = await pair(t, '10.1.0.0/16')
+  const microsofts = (): readonly string[] =>
+    routes(edge, 'ce1').filter((line) => line.startsWith('10.200.') || line.startsWith('fd00:200:'))
+  const paths = (path: string): readonly string[] => [
+    `10.200.0.0/16 via 172.16.0.2 path ${path}`,
+    `fd00:200::/48 via fd00:16::2 path ${path}`,
+  ]
+  const become = async (path: string): Promise<void> => {
+    const deadline = performance.now() + 30_000
+    while (microsofts().join() !== paths(path).join() && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    t.deepEqual(microsofts(), paths(path))
+  }
+  await become('12076')
+  msee.run.operate({ kind: 'drain', node: 'er1.msee1' })
+  await become(new Array<number>(9).fill(12076).join(' '))
+  msee.run.operate({ kind: 'undrain', node: 'er1.msee1' })
+  await become('12076')
+  t.true(edge.records.every((record) => record.kind !== 'session-state' || record.from !== 'Established'))
+})
+
 test('what is asked between two events is answered as of now', async (t) => {
   const lab = new LiveLab(circuit(), 'er1.msee1')
   t.teardown(() => lab.run.end())

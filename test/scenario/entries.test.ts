@@ -48,6 +48,14 @@ for (const { entry, read } of [
     read: { action: { kind: 'shut', session: 'ce1-er.msee1 private ipv4' } },
   },
   {
+    entry: '{ at: 1s, drain: er.msee1, for: 30s }',
+    read: { action: { kind: 'drain', node: 'er.msee1' }, forMicros: 30_000_000 },
+  },
+  {
+    entry: '{ at: 1s, undrain: er.msee1 }',
+    read: { action: { kind: 'undrain', node: 'er.msee1' } },
+  },
+  {
     entry: '{ at: 1s, refresh: ce1-ce2 ipv4 }',
     read: { action: { kind: 'refresh', session: 'ce1-ce2 ipv4' } },
   },

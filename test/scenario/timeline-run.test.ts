@@ -169,6 +169,7 @@ const rows: readonly {
       { at: 10, does: { kind: 'crash', node: 'b', forwarding: 'lost' }, for: 5 },
       { at: 50, does: { kind: 'crash', node: 'b', forwarding: 'kept' }, for: 5 },
       { at: 100, does: { kind: 'shut', session: 'a-b' }, for: 5 },
+      { at: 110, does: { kind: 'drain', node: 'a' }, for: 5 },
     ],
     log: [
       '10 b crashes',
@@ -177,8 +178,10 @@ const rows: readonly {
       '55 b restarts',
       '100 a-b shut down',
       '105 a-b started',
+      '110 a drained for maintenance',
+      '115 a back from maintenance',
     ],
-    end: 305,
+    end: 315,
   },
   {
     name: 'a state is waited for after what stands above, at the same moment too',

@@ -1,6 +1,7 @@
 import type { SessionConfiguration } from '../../src/bgp/fsm/session.ts'
 import {
   everyRoute,
+  gracefulShutdown,
   type Policy,
   type PolicyChange,
   type PolicyMatch,
@@ -31,6 +32,7 @@ export interface RouterPlan {
   readonly maximumPaths?: number
   readonly clusterId?: number
   readonly aggregates?: readonly AggregateConfiguration[]
+  readonly drain?: PolicyChange
   readonly ports?: Readonly<Record<string, string>>
 }
 
@@ -82,10 +84,10 @@ export function speakerConfigurations({ routers, sessions }: LabPlan): readonly 
       session.between.includes(name) ? [{ session, number }] : [],
     )
     const bgpIdentifier = index + 1
-    const { clusterId = bgpIdentifier, aggregates = [] } = planOf(routers, name)
+    const { clusterId = bgpIdentifier, aggregates = [], drain = gracefulShutdown } = planOf(routers, name)
     const self: Self = { name, asn, bgpIdentifier, profile }
     return {
-      ...{ name, asn, bgpIdentifier, clusterId, profile, maximumPaths, aggregates },
+      ...{ name, asn, bgpIdentifier, clusterId, profile, maximumPaths, aggregates, drain },
       interfaces: [
         ...own.map(({ session, number }) => portOf(name, session, number)),
         ...Object.entries(ports).map(([port, address]) => ({ name: port, addresses: [written(address)] })),

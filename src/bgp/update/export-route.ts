@@ -1,6 +1,6 @@
 import { type Address, type Family, sameAddress } from '../../net/address.ts'
 import { prefixOctets } from '../../net/packed-prefixes.ts'
-import type { CompiledPolicy } from '../apply-policy.ts'
+import { applyChange, type CompiledPolicy } from '../apply-policy.ts'
 import { type AsPath, prependAsn, removePrivateAsns } from '../as-path.ts'
 import type { AttributeInterner } from '../attribute-interner.ts'
 import { wellKnownCommunities } from '../community.ts'
@@ -14,6 +14,7 @@ import {
   type PathAttributes,
   type UnrecognizedAttribute,
 } from '../path-attributes.ts'
+import type { PolicyChange } from '../policy.ts'
 import type { Profile } from '../profile.ts'
 import type { PeerConfiguration } from '../speaker-configuration.ts'
 import { partialBit } from '../wire/attribute-row.ts'
@@ -26,6 +27,8 @@ export interface ExportSide {
   readonly policy: CompiledPolicy
   readonly negotiated: Negotiated
   readonly localAsn: number
+  /** What maintenance does to a route for an external peer, while it lasts. */
+  readonly drain: PolicyChange | undefined
   readonly clusterId: number
   readonly profile: Profile
   readonly interner: AttributeInterner
@@ -185,10 +188,12 @@ function withoutPrivateAsns(path: AsPath, { negotiated, profile }: ExportSide): 
 
 /** RFC 4271 §5.1.2 (b): the own AS goes on last, after policy; §5.1.5: LOCAL_PREF never leaves the AS. */
 function exportedFinal(attributes: InternedAttributes, side: ExportSide): InternedAttributes {
-  if (side.negotiated.peering === 'internal') return attributes
-  const asPath = prependAsn(attributes.asPath, side.localAsn, 1)
-  const extendedCommunities = attributes.extendedCommunities.filter(isTransitive)
-  return side.interner.intern({ ...attributes, asPath, localPref: undefined, extendedCommunities })
+  const { negotiated, drain, localAsn, interner } = side
+  if (negotiated.peering === 'internal') return attributes
+  const own = drain === undefined ? attributes : applyChange(attributes, drain, localAsn)
+  const asPath = prependAsn(own.asPath, localAsn, 1)
+  const extendedCommunities = own.extendedCommunities.filter(isTransitive)
+  return interner.intern({ ...own, asPath, localPref: undefined, extendedCommunities })
 }
 
 /** RFC 4360 §2 and §6: an extended community whose T bit is set stays inside the AS. */

@@ -86,9 +86,16 @@ function unplayed({ peers }: RouterSetup): readonly string[] {
   return [...(some(({ session }) => session.gracefulRestart !== undefined) ? ['gracefulRestart'] : [])]
 }
 
+const leftToSimulators: ReadonlySet<Deed['kind']> = new Set([
+  'crash-control-plane',
+  'refresh',
+  'drain',
+  'undrain',
+])
+
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed): boolean {
-  if (deed.kind === 'crash-control-plane' || deed.kind === 'refresh') return false
+  if (leftToSimulators.has(deed.kind)) return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }

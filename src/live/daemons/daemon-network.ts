@@ -84,6 +84,9 @@ export class DaemonNetwork {
         return this.#crash(deed.node, deed.hold)
       case 'refresh':
         throw new Error(`${deed.session} is not asked for its routes on a host`)
+      case 'drain':
+      case 'undrain':
+        throw new Error(`${deed.node} is not drained on a host`)
       case 'crash-control-plane':
         throw new Error(`${deed.node} has no control plane that could crash alone`)
       case 'restart':

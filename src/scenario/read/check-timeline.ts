@@ -56,6 +56,8 @@ function actionProblems(
       )
     case 'crash':
     case 'restart':
+    case 'drain':
+    case 'undrain':
       return unknownName('node', action.node, known.nodes, [...path, action.kind])
     case 'shut':
     case 'start':
@@ -122,6 +124,7 @@ const undoable: ReadonlySet<TimelineAction['kind']> = new Set([
   'loss',
   'delay',
   'crash',
+  'drain',
   'shut',
   'announce',
   'withdraw',

@@ -140,6 +140,12 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('restart', { ...timed, restart: node }, (written, context) =>
     entry(written, { kind: 'restart', node: written.restart }, context),
   ),
+  branch('drain', { ...undone, drain: node }, (written, context) =>
+    entry(written, { kind: 'drain', node: written.drain }, context),
+  ),
+  branch('undrain', { ...timed, undrain: node }, (written, context) =>
+    entry(written, { kind: 'undrain', node: written.undrain }, context),
+  ),
   branch('shut', { ...undone, shut: session }, (written, context) =>
     entry(written, { kind: 'shut', session: written.shut }, context),
   ),
