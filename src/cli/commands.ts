@@ -1,5 +1,7 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import type { Program } from '../report/run-report.ts'
+import type { AzureOptions } from './azure.ts'
+import { type AzureTable, readAzureTable, readPath, readPeeringName } from './azure-option-values.ts'
 import type { BenchOptions } from './bench.ts'
 import type { CheckOptions } from './check.ts'
 import type { ConformOptions } from './conform.ts'
@@ -79,6 +81,7 @@ function commandLine(surroundings: Surroundings): Command {
   addRun(top, surroundings)
   addCheck(top, surroundings)
   addShow(top, surroundings)
+  addAzure(top, surroundings)
   addTrace(top, surroundings)
   addImport(top, surroundings)
   addExplain(top, surroundings)
@@ -154,6 +157,34 @@ function addShow(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (file: string, words: readonly string[], options: ShowOptions) => {
       const { show } = await import('./show.ts')
       finish(show(file, words, options, terminal))
+    })
+}
+
+function addAzure(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('azure')
+    .summary('print the tables of MSEEs and gateways at an instant, as az does')
+    .description(
+      'Prints what the Azure CLI shows of circuits and gateways: route-table, route-table-summary, arp-table and stats of a circuit, learned-routes and bgp-peer-status of a gateway. With --json it is the JSON of az, without it the table.',
+    )
+    .addArgument(new Argument('<table>', 'which').argParser(readAzureTable))
+    .argument('<file>')
+    .option('--circuit <name>', 'whose peering; may be left out where there is one circuit')
+    .option('--path <path>', 'primary or secondary', readPath)
+    .option(
+      '--peering-name <name>',
+      'AzurePrivatePeering, AzurePublicPeering or MicrosoftPeering',
+      readPeeringName,
+    )
+    .option('--vnet <name>', 'whose gateway; may be left out where there is one virtual network')
+    .option('--gateway <name>', 'the same; or one instance of it, such as vnet-weu.gw1')
+    .option('--at <time>', `at this instant ${orSeconds}; by default the end of the run`, readSeconds)
+    .option(...seedOption)
+    .option('--json', 'as az -o json')
+    .addHelpText('before', help.azureExamples)
+    .action(async (table: AzureTable, file: string, options: AzureOptions) => {
+      const { azure } = await import('./azure.ts')
+      finish(azure(table, file, options, terminal))
     })
 }
 

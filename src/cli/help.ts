@@ -4,6 +4,7 @@ export const programExamples = `Examples:
   vmsee run sim-scenarios                     every scenario below the folder
   vmsee check my-circuit.yaml                 what is wrong with a file, and what to do about it
   vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
+  vmsee azure route-table my-circuit.yaml --path primary    as az shows an MSEE
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
@@ -47,6 +48,15 @@ export const showExamples = `Examples:
   vmsee show my-circuit.yaml --router ce1 --at 200s route
   vmsee show my-circuit.yaml --router ce1 bgp ipv6 summary
   vmsee show my-circuit.yaml "message 42"      the fields and octets of a message of the trace
+`
+
+export const azureExamples = `Examples:
+  vmsee azure route-table my-circuit.yaml --circuit er-amsterdam --path primary --at 30s
+  vmsee azure route-table-summary my-circuit.yaml --path secondary --peering-name AzurePrivatePeering
+  vmsee azure arp-table my-circuit.yaml --path primary --json | jq -r '.value[].macAddress'
+  vmsee azure stats my-circuit.yaml --at 10m
+  vmsee azure learned-routes my-circuit.yaml --vnet vnet-weu
+  vmsee azure bgp-peer-status my-circuit.yaml --gateway vnet-weu.gw1
 `
 
 export const traceExamples = `Examples:

@@ -190,7 +190,12 @@ class Stage {
     switch (command.kind) {
       case 'show': {
         const simulation = this.#run.present()
-        const result = routerResult(simulation.router(command.router), simulation.now, this.#run.log)
+        const result = routerResult(
+          simulation.router(command.router),
+          simulation.network,
+          simulation.now,
+          this.#run.log,
+        )
         return this.#terminal.out(answer(result, command.query))
       }
       case 'shut':

@@ -5,6 +5,7 @@ import { type RunOptions, runScenario, stepScenario } from '../scenario/run-scen
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Micros } from '../sim/time.ts'
 import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What a command asks of a run besides the file. */
 export interface RunRequest {
@@ -40,6 +41,22 @@ export async function runLoaded(
 
 export function runToResult(scenario: Scenario, request: RunRequest): RunResult {
   return runScenario(scenario, optionsOf(request))
+}
+
+/** What `--at` and `--seed` ask of a command that shows one moment. */
+export interface Moment {
+  readonly at?: number
+  readonly seed?: number
+}
+
+/** Runs to the end, with the routers as they were at the moment asked for, which must not lie behind it. */
+export function runToInstant(
+  scenario: Scenario,
+  { at, seed, onRecord }: Moment & Pick<RunRequest, 'onRecord'>,
+): RunResult {
+  const result = runToResult(scenario, { seed, untilSeconds: undefined, atSeconds: at, onRecord })
+  if (at === undefined || at <= result.simulatedSeconds) return result
+  throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
 }
 
 function optionsOf({ seed, untilSeconds, atSeconds, onRecord, onSegment }: RunRequest): RunOptions {

@@ -11,7 +11,7 @@ import { loadScenario } from '../scenario/load.ts'
 import type { RouterResult } from '../scenario/result/run-result.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { runToResult } from './run-files.ts'
+import { runToInstant } from './run-files.ts'
 import { showMessage } from './show-message.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
@@ -45,15 +45,7 @@ export function show(
     tellIssues(source, terminal)
     return exitCodes.unusable
   }
-  const result = runToResult(source.scenario, {
-    seed: options.seed,
-    untilSeconds: undefined,
-    atSeconds: options.at,
-    onRecord: undefined,
-  })
-  if (options.at !== undefined && options.at > result.simulatedSeconds) {
-    throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
-  }
+  const result = runToInstant(source.scenario, { ...options, onRecord: undefined })
   const router = chooseRouter(result.routers, options.router)
   terminal.out(
     options.json === true

@@ -160,7 +160,7 @@ class Run {
 
   #routers(at: Micros): readonly RouterResult[] {
     return [...this.#simulation.routers.values()].map((driver) =>
-      routerResult(driver, at, this.#evidence.log),
+      routerResult(driver, this.#simulation.network, at, this.#evidence.log),
     )
   }
 }

@@ -123,6 +123,7 @@ export function router(difference: Partial<RouterResult> = {}): RouterResult {
     bgpIdentifier: '10.0.0.1',
     atSeconds: 4499,
     tableVersion: { ipv4: 25, ipv6: 0 },
+    ports: [],
     neighbors: [],
     routes: [],
     forwarding: [],

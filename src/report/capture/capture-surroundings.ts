@@ -1,5 +1,6 @@
 import type { Topology } from '../../scenario/topology.ts'
-import { farPort } from '../../sim/link.ts'
+import { farPort, type Link } from '../../sim/link.ts'
+import { hardwareAddresses } from '../hardware-address.ts'
 import type { SessionOctets } from '../session-octets.ts'
 import type { Cables } from './end-frames.ts'
 import type { CaptureSurroundings } from './tcp-capture.ts'
@@ -13,23 +14,18 @@ export function captureSurroundings(topology: Topology, octets: SessionOctets): 
   }
 }
 
-/** The network of a scenario as its cables show it. Hardware addresses are made up: locally administered, a port each. */
+/** The network of a scenario as its cables show it. */
 export function cablesOf({ expansion, plan }: Topology): Cables {
-  const links = new Map(plan.links.map((link, index) => [link.name, { link, index }]))
+  const links = new Map(plan.links.map((link) => [link.name, link]))
   const vlanIds = new Map(expansion.links.map(({ name, vlanId }) => [name, vlanId]))
-  const nodes = new Map(plan.routers.map(({ speaker }, index) => [speaker.name, index]))
-  const cable = (name: string): { readonly link: (typeof plan.links)[number]; readonly index: number } => {
+  const cable = (name: string): Link => {
     const known = links.get(name)
     if (known === undefined) throw new Error(`no link ${name}`)
     return known
   }
   return {
-    farNode: (node, link) => farPort(cable(link).link, node).node,
-    hardwareAddress: (node, link) => [2, 0, ...pair(nodes.get(node) ?? 0), ...pair(cable(link).index)],
+    farNode: (node, link) => farPort(cable(link), node).node,
+    hardwareAddress: hardwareAddresses(plan),
     vlanId: (link) => vlanIds.get(link),
   }
-}
-
-function pair(number: number): readonly number[] {
-  return [(number >> 8) & 0xff, number & 0xff]
 }

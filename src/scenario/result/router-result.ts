@@ -11,14 +11,16 @@ import { formatAddress } from '../../net/address-text.ts'
 import { prefixAt } from '../../net/packed-prefixes.ts'
 import { networkOf } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { letsThrough } from '../../sim/fault.ts'
 import type { ForwardingEntry, NextHop } from '../../sim/forwarding/forwarding-table.ts'
+import type { Network } from '../../sim/network.ts'
 import type { SimDriver } from '../../sim/sim-driver.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
-import type { ForwardingResult, NeighborResult, RouteResult, RouterResult } from './run-result.ts'
+import type { ForwardingResult, NeighborResult, PortResult, RouteResult, RouterResult } from './run-result.ts'
 import type { SessionLog } from './session-log.ts'
 
 /** A router as it stands now, in the words of its `show` commands. */
-export function routerResult(driver: SimDriver, at: Micros, log: SessionLog): RouterResult {
+export function routerResult(driver: SimDriver, network: Network, at: Micros, log: SessionLog): RouterResult {
   const { speaker, node } = driver
   const { asn, bgpIdentifier } = speaker.configuration
   return {
@@ -27,9 +29,19 @@ export function routerResult(driver: SimDriver, at: Micros, log: SessionLog): Ro
     bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
     atSeconds: microsToSeconds(at),
     tableVersion: byFamily((family) => speaker.ribs[family].locRib.version),
+    ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, network, name)),
     neighbors: speaker.peers.map((peer) => neighborResult(peer, driver, log)),
     routes: families.flatMap((family) => routeResults(speaker.ribs[family], speaker)),
     forwarding: [...connectedResults(driver), ...forwardingResults(driver)],
+  }
+}
+
+function portResult(driver: SimDriver, network: Network, link: string): PortResult {
+  const ends = network.link(link).ends.map(({ node }) => node)
+  return {
+    link,
+    isUp: driver.hasCarrier(link),
+    isAnswered: ends.every((from) => letsThrough(network.passage(from, link))),
   }
 }
 

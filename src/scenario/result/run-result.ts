@@ -103,9 +103,19 @@ export interface RouterResult {
   readonly atSeconds: number
   /** Grows by one with every change of a best route of the family. */
   readonly tableVersion: Readonly<Record<Family, number>>
+  readonly ports: readonly PortResult[]
   readonly neighbors: readonly NeighborResult[]
   readonly routes: readonly RouteResult[]
   readonly forwarding: readonly ForwardingResult[]
+}
+
+/** A port with an address, at the end of one link. */
+export interface PortResult {
+  readonly link: string
+  /** Whether it has carrier. */
+  readonly isUp: boolean
+  /** Whether packets reach the far end and come back. */
+  readonly isAnswered: boolean
 }
 
 export interface NeighborResult {

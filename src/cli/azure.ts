@@ -1,0 +1,159 @@
+import type { Circuit, Path } from '../expressroute/design.ts'
+import { gatewayInstances, gatewayName, mseeName } from '../expressroute/node-names.ts'
+import { circuitArpTable } from '../report/azure/arp-table.ts'
+import { type AzAnswer, azJson, azTable } from '../report/azure/az-answer.ts'
+import { CircuitStats } from '../report/azure/circuit-stats.ts'
+import { circuitRouteTable, circuitSummary } from '../report/azure/circuit-tables.ts'
+import { gatewayLearnedRoutes, gatewayPeerStatus } from '../report/azure/gateway-tables.ts'
+import { hasPeering, type PeeringName, type PeeringPath } from '../report/azure/peering.ts'
+import { loadScenario } from '../scenario/load.ts'
+import type { RouterResult } from '../scenario/result/run-result.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { buildTopology, type Topology } from '../scenario/topology.ts'
+import { secondsToMicros } from '../sim/time.ts'
+import type { AzureTable } from './azure-option-values.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { runToInstant } from './run-files.ts'
+import { tellIssues } from './tell-issues.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface AzureOptions {
+  readonly circuit?: string
+  readonly path?: Path
+  readonly peeringName?: PeeringName
+  readonly vnet?: string
+  readonly gateway?: string
+  readonly at?: number
+  readonly seed?: number
+  readonly json?: true
+}
+
+/** `vmsee azure route-table FILE --circuit C --path primary --peering-name AzurePrivatePeering --at T`. */
+export function azure(table: AzureTable, file: string, options: AzureOptions, terminal: Terminal): ExitCode {
+  const source = loadScenario(file)
+  if (source.scenario === undefined) {
+    tellIssues(source, terminal)
+    return exitCodes.unusable
+  }
+  const answer = answerTo(table, source.scenario, options)
+  terminal.out(options.json === true ? azJson(answer) : azTable(answer))
+  if (answer.rows.length === 0) terminal.talk('the table is empty\n')
+  if (table === 'stats') terminal.talk(`${statsNote}\n`)
+  return exitCodes.held
+}
+
+const statsNote = 'octets of BGP messages alone: the traffic of flows has no size in the model'
+
+function answerTo(table: AzureTable, scenario: Scenario, options: AzureOptions): AzAnswer {
+  const topology = buildTopology(scenario)
+  switch (table) {
+    case 'route-table':
+      return ofPath(scenario, topology, options, circuitRouteTable)
+    case 'route-table-summary':
+      return ofPath(scenario, topology, options, circuitSummary)
+    case 'arp-table':
+      return ofPath(scenario, topology, options, circuitArpTable)
+    case 'stats':
+      return stats(scenario, topology, options)
+    case 'learned-routes':
+      return ofGateway(scenario, topology, options, gatewayLearnedRoutes)
+    case 'bgp-peer-status':
+      return ofGateway(scenario, topology, options, gatewayPeerStatus)
+    default:
+      throw new Error(`no answer to ${table satisfies never}`)
+  }
+}
+
+function ofPath(
+  scenario: Scenario,
+  topology: Topology,
+  options: AzureOptions,
+  answer: (msee: RouterResult, topology: Topology, place: PeeringPath) => AzAnswer,
+): AzAnswer {
+  const { path } = options
+  const place = choosePeering(scenario, options)
+  if (path === undefined) throw new UsageError('which of the two MSEEs? --path primary or --path secondary')
+  const msee = routerAt(scenario, options, mseeName(place.circuit, path))
+  return answer(msee, topology, { ...place, path })
+}
+
+function stats(scenario: Scenario, topology: Topology, options: AzureOptions): AzAnswer {
+  if (options.path !== undefined) throw new UsageError('stats has both paths in one row: leave --path out')
+  const place = choosePeering(scenario, options)
+  const until = options.at === undefined ? Number.POSITIVE_INFINITY : secondsToMicros(options.at)
+  const counters = new CircuitStats(topology, place, until)
+  runToInstant(scenario, { ...options, onRecord: (record) => counters.note(record) })
+  return counters.answer
+}
+
+function ofGateway(
+  scenario: Scenario,
+  topology: Topology,
+  options: AzureOptions,
+  answer: (gateway: RouterResult, topology: Topology) => AzAnswer,
+): AzAnswer {
+  const stray = (['circuit', 'path', 'peeringName'] as const).find((name) => options[name] !== undefined)
+  if (stray !== undefined) {
+    throw new UsageError('this table is that of a gateway: name its virtual network with --vnet alone')
+  }
+  return answer(routerAt(scenario, options, chooseInstance(scenario, options)), topology)
+}
+
+function routerAt(scenario: Scenario, options: AzureOptions, name: string): RouterResult {
+  const { routers } = runToInstant(scenario, { ...options, onRecord: undefined })
+  const router = routers.find((candidate) => candidate.name === name)
+  if (router === undefined) throw new Error(`the run has no ${name}`)
+  return router
+}
+
+function choosePeering(
+  { design }: Scenario,
+  { circuit: wanted, peeringName: peering = 'AzurePrivatePeering', vnet, gateway }: AzureOptions,
+): Omit<PeeringPath, 'path'> {
+  if (vnet !== undefined || gateway !== undefined) {
+    throw new UsageError('this table is that of a circuit: name it with --circuit, and leave the gateway out')
+  }
+  const [name, circuit] = chooseNamed('circuit', '--circuit', design.circuits, wanted)
+  if (!hasPeering(circuit, peering)) throw new UsageError(notFound(name, circuit, peering))
+  return { circuit: name, peering }
+}
+
+/** TS20: Azure names the service key, which no scenario has. */
+function notFound(name: string, { peerings }: Circuit, peering: PeeringName): string {
+  const configured = Object.entries(peerings).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+  const known = configured.length === 0 ? 'it has none' : `it has: ${configured.join(', ')}`
+  return `the BGP peering ${peering} of circuit ${name} is not found (Azure: status code 400, BadRequest); ${known}`
+}
+
+/** Both instances of a gateway answer in Azure, and one at a time; here the first does, unless the other is named. */
+function chooseInstance({ design }: Scenario, { vnet, gateway }: AzureOptions): string {
+  if (vnet !== undefined && gateway !== undefined) {
+    throw new UsageError('--vnet and --gateway name the same thing: give one of them')
+  }
+  const wanted = vnet ?? gateway
+  const instances = [...design.virtualNetworks.keys()].flatMap((name) =>
+    gatewayInstances.map((instance) => gatewayName(name, instance)),
+  )
+  if (wanted !== undefined && instances.includes(wanted)) return wanted
+  const [name] = chooseNamed('virtual network', '--vnet', design.virtualNetworks, wanted)
+  return gatewayName(name, 0)
+}
+
+/** The one of this name, or the only one there is. */
+function chooseNamed<Value>(
+  what: string,
+  option: string,
+  all: ReadonlyMap<string, Value>,
+  wanted: string | undefined,
+): readonly [string, Value] {
+  const names = [...all.keys()]
+  const name = wanted ?? (names.length === 1 ? names[0] : undefined)
+  const value = name === undefined ? undefined : all.get(name)
+  if (name !== undefined && value !== undefined) return [name, value]
+  if (names.length === 0) throw new UsageError(`the scenario has no ${what}`)
+  if (wanted === undefined) throw new UsageError(`which ${what}? ${option} with one of: ${names.join(', ')}`)
+  const hint = didYouMeanOrList(wanted, names)
+  throw new UsageError([`no ${what} ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
+}

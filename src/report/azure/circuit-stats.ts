@@ -1,0 +1,64 @@
+import type { Path } from '../../expressroute/design.ts'
+import { mseeName, paths } from '../../expressroute/node-names.ts'
+import type { Topology } from '../../scenario/topology.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { TraceRecord } from '../../sim/trace.ts'
+import { SessionOctets } from '../session-octets.ts'
+import type { AzAnswer } from './az-answer.ts'
+import { type PeeringPath, sessionsOf } from './peering.ts'
+
+interface Counters {
+  received: number
+  sent: number
+}
+
+/**
+ * `az network express-route get-stats`, as far as a run knows octets: those of the BGP messages that the MSEEs exchange
+ * with the customer's routers on a peering. In is what goes into Microsoft's network.
+ */
+export class CircuitStats {
+  readonly #octets: SessionOctets
+  readonly #until: Micros
+  /** The sessions of each MSEE with the customer. */
+  readonly #sessions: ReadonlyMap<string, { readonly path: Path; readonly names: ReadonlySet<string> }>
+  readonly #counters: Readonly<Record<Path, Counters>> = {
+    primary: { received: 0, sent: 0 },
+    secondary: { received: 0, sent: 0 },
+  }
+
+  constructor({ expansion, plan }: Topology, place: Omit<PeeringPath, 'path'>, until: Micros) {
+    this.#octets = new SessionOctets(plan)
+    this.#until = until
+    this.#sessions = new Map(
+      paths.map((path) => {
+        const sessions = sessionsOf(expansion, { ...place, path }).filter(
+          ({ link }) => link.kind === 'circuit',
+        )
+        return [mseeName(place.circuit, path), { path, names: new Set(sessions.map(({ name }) => name)) }]
+      }),
+    )
+  }
+
+  note(record: TraceRecord): void {
+    this.#octets.note(record)
+    if (record.kind !== 'message-received' && record.kind !== 'message-sent') return
+    if (record.at > this.#until) return
+    const known = this.#sessions.get(record.node)
+    if (known?.names.has(record.session) !== true) return
+    const isSent = record.kind === 'message-sent'
+    const sender = isSent ? record.node : record.peer
+    const { length } = this.#octets.encode(sender, record.session, record.message)
+    this.#counters[known.path][isSent ? 'sent' : 'received'] += length
+  }
+
+  get answer(): AzAnswer {
+    const { primary, secondary } = this.#counters
+    const row = {
+      primarybytesIn: primary.received,
+      primarybytesOut: primary.sent,
+      secondarybytesIn: secondary.received,
+      secondarybytesOut: secondary.sent,
+    }
+    return { kind: 'single', rows: [row], columns: undefined }
+  }
+}
