@@ -48,6 +48,8 @@ export type PeerInput =
       readonly error: 'BGPHeaderErr' | 'BGPOpenMsgErr' | 'UpdateMsgErr'
       readonly notification: NotificationMessage
     }
+  /** The owner could send nothing on the connection for the SendHoldTime. */
+  | { readonly kind: 'send-hold-expired'; readonly connection: number }
   /** The owner sent an UPDATE on the connection. */
   | { readonly kind: 'update-sent'; readonly connection: number }
 
@@ -130,6 +132,8 @@ function respond(sessions: PeerSessions, input: PeerInput): PeerStep {
       return onMessage(sessions, input.connection, input.message)
     case 'message-error':
       return onOwner(sessions, input.connection, { kind: input.error, notification: input.notification })
+    case 'send-hold-expired':
+      return onOwner(sessions, input.connection, { kind: 'SendHoldTimer_Expires' })
     case 'update-sent': {
       const session = sessionByConnection(sessions, input.connection)
       return session === undefined ? unchanged(sessions) : record(sessions, session, updateSent(session))

@@ -53,6 +53,8 @@ export type SpeakerEvent =
       readonly error: 'BGPHeaderErr' | 'BGPOpenMsgErr' | 'UpdateMsgErr'
       readonly notification: NotificationMessage
     }
+  /** Nothing could be sent on the connection for the SendHoldTime (RFC 9687), which is measured where octets leave. */
+  | { readonly kind: 'send-hold-expired'; readonly peer: string; readonly connection: number }
   | {
       readonly kind: 'timer'
       readonly peer: string

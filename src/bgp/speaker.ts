@@ -164,6 +164,7 @@ export class Speaker {
         this.#receive(peer, event.connection, event.message)
         break
       case 'message-error':
+      case 'send-hold-expired':
       case 'connection-confirmed':
       case 'connection-acked':
       case 'connection-failed':

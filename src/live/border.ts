@@ -191,6 +191,7 @@ export class Border {
       translation: new Translation(interner, { local, remote }, ends),
       allowance: this.#allowanceOf(session),
       limits: this.#limits,
+      onUnread: () => this.#enter(() => this.#reportUnread(number)),
       packets: this.#capture?.(streamStart(real)),
     })
     this.#connections.set(number, connection)
@@ -205,6 +206,10 @@ export class Border {
       connection.gone(hadError)
       if (this.#connections.delete(number)) this.#enter(() => this.#lose(number, hadError))
     })
+  }
+
+  #reportUnread(number: number): void {
+    if (this.#connections.has(number)) this.#simulation.outside.send(number, { kind: 'unread' })
   }
 
   #lose(number: number, hadError: boolean): void {

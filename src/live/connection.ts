@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
 import { checkOpen, negotiate } from '../bgp/fsm/open.ts'
+import type { Negotiated } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import { outOfResources } from '../bgp/notification.ts'
 import { decodeMessage } from '../bgp/wire/decode.ts'
@@ -8,10 +9,11 @@ import { encodeMessage } from '../bgp/wire/encode.ts'
 import { Framer } from '../bgp/wire/framer.ts'
 import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
 import type { StreamPackets } from '../report/capture/stream-capture.ts'
-import type { Carried, Malformed } from '../sim/carried.ts'
+import { type Carried, isMessage, type Malformed } from '../sim/carried.ts'
 import type { Allowance } from './allowance.ts'
 import type { Limits } from './limits.ts'
 import type { OutsideSession } from './live-plan.ts'
+import { Outbox } from './outbox.ts'
 import type { Translation } from './translation.ts'
 
 /** What a connection needs of whoever owns it. */
@@ -20,6 +22,8 @@ export interface ConnectionSurroundings {
   readonly translation: Translation
   readonly allowance: Allowance
   readonly limits: Limits
+  /** The router outside reads nothing of what it is sent. */
+  readonly onUnread: () => void
   /** What the sockets carry becomes packets there, where somebody wants them. */
   readonly packets: StreamPackets | undefined
 }
@@ -30,6 +34,7 @@ export class LiveConnection {
   readonly #socket: Socket
   readonly #around: ConnectionSurroundings
   readonly #framer = new Framer()
+  readonly #outbox: Outbox
   #wire: WireSession = beforeOpen
   #decoded: Carried[] = []
   #state: 'speaking' | 'ending' | 'gone' = 'speaking'
@@ -41,6 +46,7 @@ export class LiveConnection {
     this.session = session
     this.#socket = socket
     this.#around = around
+    this.#outbox = new Outbox(socket, around.onUnread)
     this.#silence = setTimeout(() => this.reset(), around.limits.silenceMilliseconds)
   }
 
@@ -101,7 +107,9 @@ export class LiveConnection {
   #noted(message: Message): Message {
     const { session } = this.session.configuration
     if (message.kind === 'OPEN' && checkOpen(session, message) === undefined) {
-      this.#wire = wireSession(negotiate(session, message))
+      const negotiated = negotiate(session, message)
+      this.#wire = wireSession(negotiated)
+      this.#outbox.hold(sendHoldMilliseconds(negotiated, this.#around.limits))
     }
     return message
   }
@@ -119,13 +127,13 @@ export class LiveConnection {
   /** Sends a message. A reader that is too slow for what it is owed is given up. */
   say(message: Carried): void {
     if (this.#state !== 'speaking') return
-    if (message instanceof Uint8Array || message.kind === 'malformed' || message.kind === 'flaw') {
+    if (!isMessage(message)) {
       throw new Error('a router of ours sent something else than the meaning of a message')
     }
     const octets = encodeMessage(this.#around.translation.outward(message), this.#wire)
     this.#around.packets?.send(this.session.local, octets)
-    this.#socket.write(octets)
-    if (this.#socket.writableLength > this.#around.limits.unreadOctets) this.reset()
+    this.#outbox.push(octets)
+    if (this.#outbox.octets > this.#around.limits.unreadOctets) this.reset()
   }
 
   /**
@@ -137,7 +145,7 @@ export class LiveConnection {
     this.#state = 'ending'
     this.#spoke()
     this.#around.packets?.finish(this.session.local)
-    this.#socket.end()
+    this.#outbox.end()
     this.#socket.resume()
     this.#silence = setTimeout(() => this.reset(), this.#around.limits.farewellMilliseconds)
   }
@@ -161,6 +169,12 @@ export class LiveConnection {
     else for (const router of [this.session.remote, this.session.local]) packets?.finish(router)
     this.#state = 'gone'
     this.#decoded = []
+    this.#outbox.clear()
     this.#spoke()
   }
+}
+
+/** RFC 9687 §3.1: the greater of a fixed time and twice the hold time; none where there is no hold time. */
+function sendHoldMilliseconds({ holdTimeSeconds }: Negotiated, limits: Limits): number {
+  return holdTimeSeconds === 0 ? 0 : Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
 }

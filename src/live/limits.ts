@@ -13,6 +13,8 @@ export interface Limits {
   readonly messagesAhead: number
   /** What a neighbour may leave unread of what it is sent. */
   readonly unreadOctets: number
+  /** How long it may read nothing at all, where twice its hold time is not longer (RFC 9687 §3.1). */
+  readonly sendHoldMilliseconds: number
   /** What a neighbour may add to the attribute sets, which are kept to the end of the run: this many, */
   readonly attributeSets: number
   /** in UPDATEs of so many octets. */
@@ -27,6 +29,7 @@ export const usualLimits: Limits = {
   messagesAhead: 256,
   // More than a table of the whole Internet.
   unreadOctets: 16_777_216,
+  sendHoldMilliseconds: 480_000,
   // Far more than private peering ever sees: 10,000 prefixes at most, mostly with a handful of sets.
   attributeSets: 25_000,
   attributeOctets: 8_388_608,

@@ -15,5 +15,16 @@ export interface Flaw {
   readonly octets: Uint8Array
 }
 
+/** Nothing that a router outside was sent has left for its SendHoldTime (RFC 9687). */
+export interface Unread {
+  readonly kind: 'unread'
+}
+
 /** What connections carry: the meaning of messages or their octets, and of routers outside what was wrong with theirs. */
-export type Carried = Message | Uint8Array | Malformed | Flaw
+export type Carried = Message | Uint8Array | Malformed | Flaw | Unread
+
+/** Whether it is the meaning of a message. */
+export function isMessage(carried: Carried): carried is Message {
+  if (carried instanceof Uint8Array) return false
+  return carried.kind !== 'malformed' && carried.kind !== 'flaw' && carried.kind !== 'unread'
+}

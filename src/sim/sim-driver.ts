@@ -236,6 +236,7 @@ export class SimDriver {
     if (message instanceof Uint8Array) this.#onOctets(peer, connection, message)
     else if (message.kind === 'malformed') this.#onMalformed(peer, connection, message)
     else if (message.kind === 'flaw') this.#noteFault(peer, message.fault, message.octets)
+    else if (message.kind === 'unread') this.handle({ kind: 'send-hold-expired', peer, connection })
     else this.#receive(peer, connection, message)
   }
 

@@ -11,6 +11,7 @@ import {
   maximumPrefixes,
   type NotificationMessage,
   peerDeconfigured,
+  sendHoldTimerExpired,
   unspecifiedFsmError,
   unsupportedVersion,
 } from '../../src/bgp/notification.ts'
@@ -19,6 +20,7 @@ import { aNotification } from '../support/bgp-session.ts'
 const named: readonly (readonly [NotificationMessage, number, number, string])[] = [
   [unsupportedVersion, 2, 1, 'OPEN Message Error, Unsupported Version Number'],
   [holdTimerExpired, 4, 0, 'Hold Timer Expired'],
+  [sendHoldTimerExpired, 8, 0, 'Send Hold Timer Expired'],
   [unspecifiedFsmError, 5, 0, 'Finite State Machine Error'],
   [fsmError('OpenSent'), 5, 1, 'Finite State Machine Error, Receive Unexpected Message in OpenSent State'],
   [

@@ -3,7 +3,8 @@ import type { UpdateMessage } from '../../src/bgp/message.ts'
 import { noOptionalAttributes } from '../../src/bgp/path-attributes.ts'
 import { type Limits, usualLimits } from '../../src/live/limits.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
-import { emptyPrefixes, PrefixPacker } from '../../src/net/packed-prefixes.ts'
+import { emptyPrefixes, PrefixPacker, packPrefixes } from '../../src/net/packed-prefixes.ts'
+import { parsePrefix } from '../../src/net/prefix-text.ts'
 import { circuit, LiveLab } from '../support/live-lab.ts'
 import { customerOpen, RawPeer } from '../support/raw-peer.ts'
 
@@ -146,6 +147,36 @@ test.serial(
     await again.closed()
     t.deepEqual(again.heard, [])
     lab.run.border.admit('ce1')
+    await stillWorks(t, lab, peer)
+  },
+)
+
+test.serial(
+  'RFC 9687: who reads nothing for twice the hold time falls, though it speaks all the while',
+  async (t) => {
+    const { lab, peer } = await msee(t, {
+      sendHoldMilliseconds: 0,
+      unreadOctets: 2 ** 30,
+      farewellMilliseconds: 100,
+    })
+    const prefixes = Array.from({ length: 1000 }, (_, index) =>
+      parsePrefix(`100.${64 + (index >> 8)}.${index & 255}.0/24`),
+    )
+    lab.run.operate({ kind: 'announce', at: 'er1.msee1', prefixes: packPrefixes('ipv4', prefixes) })
+    const raw = await peer().establish({ ...customerOpen, holdTimeSeconds: 3 })
+    raw.socket.pause()
+    // More than the buffers of both ends take, once answered.
+    for (let turn = 0; turn < 6000; turn++)
+      raw.say({ kind: 'ROUTE-REFRESH', family: 'ipv4', subtype: 'request' })
+    const talk = setInterval(() => raw.say({ kind: 'KEEPALIVE' }), 500)
+    t.teardown(() => clearInterval(talk))
+    const fallen = await lab.until(
+      (record) => record.kind === 'session-state' && record.from === 'Established',
+      60_000,
+    )
+    t.like(fallen, { event: 'SendHoldTimer_Expires', eventNumber: 29, notification: { code: 8, subcode: 0 } })
+    await raw.until(() => lab.run.border.sockets === 0)
+    clearInterval(talk)
     await stillWorks(t, lab, peer)
   },
 )

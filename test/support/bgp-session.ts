@@ -137,7 +137,7 @@ export function aNotification(code: number, subcode: number): NotificationMessag
   return { kind: 'NOTIFICATION', code, subcode, data: [] }
 }
 
-/** Events 1 to 28 of RFC 4271 §8.1, by number; 20 is 19 where the DelayOpenTimer runs. */
+/** Events 1 to 28 of RFC 4271 §8.1 and 29 of RFC 9687, by number; 20 is 19 where the DelayOpenTimer runs. */
 export const eventsByNumber: ReadonlyMap<number, SessionEvent> = new Map<number, SessionEvent>([
   [1, { kind: 'ManualStart' }],
   [2, { kind: 'ManualStop', notification: aNotification(6, 2) }],
@@ -170,6 +170,7 @@ export const eventsByNumber: ReadonlyMap<number, SessionEvent> = new Map<number,
   [26, { kind: 'KeepAliveMsg' }],
   [27, { kind: 'UpdateMsg' }],
   [28, { kind: 'UpdateMsgErr', notification: aNotification(3, 1) }],
+  [29, { kind: 'SendHoldTimer_Expires' }],
 ])
 
 export function eventByNumber(number: number): SessionEvent {

@@ -56,8 +56,8 @@ export class RawPeer {
   }
 
   /** Goes through the OPENs until the session stands. */
-  async establish(): Promise<this> {
-    this.say(customerOpen)
+  async establish(open: OpenMessage = customerOpen): Promise<this> {
+    this.say(open)
     await this.until(() => this.heard.some(({ kind }) => kind === 'OPEN'))
     this.say({ kind: 'KEEPALIVE' })
     await this.until(() => this.heard.some(({ kind }) => kind === 'KEEPALIVE'))

@@ -3,6 +3,7 @@ import {
   describeNotification,
   fsmError,
   holdTimerExpired,
+  sendHoldTimerExpired,
   unspecifiedFsmError,
 } from '../notification.ts'
 import { fall, heard, stop } from './fall.ts'
@@ -39,6 +40,9 @@ export function afterOpen(
       })
     case 'HoldTimer_Expires':
       return fall(session, { reason: 'hold timer expired', tell: holdTimerExpired })
+    // RFC 9687 §3.3. The driver sends the NOTIFICATION as far as it can, and that delays nothing here.
+    case 'SendHoldTimer_Expires':
+      return fall(session, { reason: 'send hold timer expired', tell: sendHoldTimerExpired })
     case 'TcpConnectionFails':
       return fall(lose(session).session, { reason: `TCP connection failed: ${event.reason}` })
     // The text puts a header error in Established under "any other event"; §6.1 demands its own code, as daemons send.

@@ -1,5 +1,5 @@
 import type { Message } from '../../bgp/message.ts'
-import type { Carried } from '../../sim/carried.ts'
+import { type Carried, isMessage } from '../../sim/carried.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { SegmentRecord } from '../../sim/trace.ts'
 import type { SegmentContent } from '../../sim/transport/segment.ts'
@@ -188,8 +188,6 @@ export class TcpCapture {
 }
 
 function messageIn(carried: Exclude<Carried, Uint8Array>): Message {
-  if (carried.kind === 'malformed' || carried.kind === 'flaw') {
-    throw new Error('no capture has the octets of a router outside')
-  }
+  if (!isMessage(carried)) throw new Error('no capture has the octets of a router outside')
   return carried
 }

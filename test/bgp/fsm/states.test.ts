@@ -12,7 +12,7 @@ const counters: Readonly<Record<Counter, number>> = { kept: 3, zero: 0, '+1': 4 
 type Row = readonly [event: number, to: SessionState, counter: Counter, ...messages: readonly string[]]
 
 // Without the DelayOpenTimer event 20 is event 19, so it stands in the tables of the delayed sessions.
-const withoutDelay = Array.from({ length: 28 }, (_, index) => index + 1).filter((number) => number !== 20)
+const withoutDelay = Array.from({ length: 29 }, (_, index) => index + 1).filter((number) => number !== 20)
 
 const idle: readonly Row[] = [
   [1, 'Connect', 'zero'],
@@ -42,6 +42,7 @@ const idle: readonly Row[] = [
   [26, 'Idle', 'kept'],
   [27, 'Idle', 'kept'],
   [28, 'Idle', 'kept'],
+  [29, 'Idle', 'kept'],
 ]
 
 const connect: readonly Row[] = [
@@ -72,6 +73,7 @@ const connect: readonly Row[] = [
   [26, 'Idle', '+1'],
   [27, 'Idle', '+1'],
   [28, 'Idle', '+1'],
+  [29, 'Idle', '+1'],
 ]
 
 const connectDelayed: readonly Row[] = [
@@ -123,6 +125,7 @@ const active: readonly Row[] = [
   [26, 'Idle', '+1'],
   [27, 'Idle', '+1'],
   [28, 'Idle', '+1'],
+  [29, 'Idle', '+1'],
 ]
 
 const activeDelayed: readonly Row[] = [
@@ -175,6 +178,7 @@ const openSent: readonly Row[] = [
   [26, 'Idle', '+1', '5/1'],
   [27, 'Idle', '+1', '5/1'],
   [28, 'Idle', '+1', '5/1'],
+  [29, 'Idle', '+1', '8/0'],
 ]
 
 // An OPEN on another connection is compared by peer-sessions; a second one on this connection is unexpected.
@@ -206,6 +210,7 @@ const openConfirm: readonly Row[] = [
   [26, 'Established', 'kept'],
   [27, 'Idle', '+1', '5/2'],
   [28, 'Idle', '+1', '5/2'],
+  [29, 'Idle', '+1', '8/0'],
 ]
 
 // Event 21 carries its own code, which is where §6.1 wins over the "any other event" of §8.2.2.
@@ -237,6 +242,7 @@ const established: readonly Row[] = [
   [26, 'Established', 'kept'],
   [27, 'Established', 'kept'],
   [28, 'Idle', '+1', '3/1'],
+  [29, 'Idle', '+1', '8/0'],
 ]
 
 // RFC 4724 §5, of a peer with the capability: a new connection replaces the old one, without a NOTIFICATION.
