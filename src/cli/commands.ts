@@ -269,7 +269,7 @@ function addLive(top: Command, { terminal, finish }: Surroundings): void {
     .requiredOption('-r, --router <name>', 'who is live; may be given again', readWords)
     .option(
       '--listen <[router=]address:port>',
-      'wait for peers here; a port alone is that of the loopbacks; may be given again',
+      'wait for peers here; a port alone is that of the loopbacks, fd:3 a socket of the parent; may be given again',
       readListen,
     )
     .option(

@@ -15,9 +15,11 @@ const loopbacks: readonly Address[] = [
   { family: 'ipv6', words: [0, 0, 0, 1] },
 ]
 
-/** `[ROUTER=]ADDRESS:PORT`, or a port alone, which is that of the loopbacks. */
+/** `[ROUTER=]ADDRESS:PORT`; a port alone, which is that of the loopbacks; or `fd:3`, a socket that listens already. */
 export function readListen(text: string, before: readonly ListenPlan[] = []): readonly ListenPlan[] {
   const { name: router, rest } = named(text)
+  const [, descriptor] = /^fd:(\d{1,4})$/.exec(rest) ?? []
+  if (descriptor !== undefined) return [...before, { router, at: { descriptor: Number(descriptor) } }]
   const port = readPort(rest)
   if (port !== undefined) {
     return [

@@ -137,19 +137,29 @@ class Stage {
     const { talk, talkPalette } = this.#terminal
     for (const { at } of this.#run.listeners) talk(`listening on ${formatSocketAddress(at)}\n`)
     for (const session of this.#plan.sessions) talk(`${session.name}: ${this.#wayOf(session)}\n`)
-    for (const { name } of this.#plan.keyless) {
+    for (const session of this.#plan.keyless.filter((session) => !this.#mayHaveKey(session))) {
       talk(
-        `${talkPalette.yellow('warning:')} ${name} has a sharedKey, and goes without it: Node cannot set TCP MD5 (RFC 2385)\n`,
+        `${talkPalette.yellow('warning:')} ${session.name} has a sharedKey, and goes without it: Node cannot set TCP MD5 (RFC 2385)\n`,
       )
     }
     talk('help lists the commands that can be typed; Ctrl-C ends\n')
   }
 
+  // Whoever hands over a socket can have given it the keys of those who call there.
+  #mayHaveKey({ local, at: { address } }: OutsideSession): boolean {
+    return this.#run.listeners.some(
+      ({ plan, at }) =>
+        'descriptor' in plan.at &&
+        at.address.family === address.family &&
+        (plan.router === undefined || plan.router === local),
+    )
+  }
+
   #wayOf({ local, remote, at }: OutsideSession): string {
     const place = `${remote} at ${formatSocketAddress(at)}`
     const isHeard = this.#run.listeners.some(
-      ({ plan }) =>
-        plan.at.address.family === at.address.family && (plan.router === undefined || plan.router === local),
+      ({ plan, at: { address } }) =>
+        address.family === at.address.family && (plan.router === undefined || plan.router === local),
     )
     const waits = isHeard
       ? `waits for ${place}`

@@ -28,18 +28,19 @@ export function callersInDoubt(
   plans: readonly ListenPlan[],
 ): readonly string[] {
   return plans.flatMap((plan) => {
-    // Who listens everywhere is called at some address, and learns it only then.
-    if (isWildcard(plan.at.address)) return []
+    const { at } = plan
+    // Who listens everywhere is called at some address, and learns it only then; so is who was handed a socket.
+    if ('descriptor' in at || isWildcard(at.address)) return []
     const lost = sessions.find((session) => {
       const remote = session.at.address
       const isServed = plan.router === undefined || plan.router === session.local
-      if (!isServed || remote.family !== plan.at.address.family) return false
-      return sessionOfCaller(sessions, plan, { local: plan.at.address, remote }) === undefined
+      if (!isServed || remote.family !== at.address.family) return false
+      return sessionOfCaller(sessions, plan, { local: at.address, remote }) === undefined
     })
     if (lost === undefined) return []
     const caller = formatAddress(lost.at.address)
     return [
-      `several routers have a session with ${caller}: give each a listener of its own, such as --listen ${lost.local}=${formatSocketAddress(plan.at)}`,
+      `several routers have a session with ${caller}: give each a listener of its own, such as --listen ${lost.local}=${formatSocketAddress(at)}`,
     ]
   })
 }

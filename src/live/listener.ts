@@ -1,20 +1,25 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { formatAddress } from '../net/address-text.ts'
+import { formatAddress, readAddress } from '../net/address-text.ts'
 import { formatSocketAddress, type SocketAddress } from './socket-address.ts'
 
 /** Where connections are waited for, and for whom: `undefined` means for every router that is live. */
 export interface ListenPlan {
   readonly router: string | undefined
-  readonly at: SocketAddress & { readonly port: number }
+  readonly at: ListenPlace
   /** Nobody asked for this address by name: a machine that does not have it goes without. */
   readonly whereThere?: true
 }
+
+/** An address, or a socket that listens already, by the descriptor that the parent process left open. */
+export type ListenPlace = BoundAddress | { readonly descriptor: number }
+
+type BoundAddress = SocketAddress & { readonly port: number }
 
 /** A listener at work. */
 export interface Listener {
   readonly plan: ListenPlan
   /** With the port that the machine chose, where none was asked for. */
-  readonly at: SocketAddress & { readonly port: number }
+  readonly at: BoundAddress
   /** No more are let in; those that are in stay. */
   readonly close: () => void
 }
@@ -30,26 +35,42 @@ export function listen(
       const isForgone = plan.whereThere === true && hasNoSuchAddress(error)
       resolve(isForgone ? undefined : { problem: problemOf(error, plan.at) })
     })
-    server.listen({ host: formatAddress(plan.at.address), port: plan.at.port, ipv6Only: true }, () => {
+    server.listen(optionsOf(plan.at), () => {
       // A single connection that fails is no reason to stop listening.
       server.on('error', () => undefined)
-      resolve({ plan, at: { ...plan.at, port: portOf(server) }, close: () => void server.close() })
+      const close = (): void => void server.close()
+      const at = boundAddress(server)
+      if (at !== undefined) return resolve({ plan, at, close })
+      close()
+      resolve({ problem: `cannot listen on ${formatListenPlace(plan.at)}: it is no socket of TCP` })
     })
   })
 }
 
-function portOf(server: Server): number {
+function optionsOf(at: ListenPlace): { fd: number } | { host: string; port: number; ipv6Only: true } {
+  if ('descriptor' in at) return { fd: at.descriptor }
+  return { host: formatAddress(at.address), port: at.port, ipv6Only: true }
+}
+
+function boundAddress(server: Server): BoundAddress | undefined {
   const bound = server.address()
-  if (typeof bound !== 'object' || !bound) throw new Error('a server that listens has an address')
-  return bound.port
+  if (typeof bound !== 'object' || !bound) return undefined
+  const { value: address } = readAddress(bound.address)
+  return address && { address, port: bound.port }
+}
+
+/** `192.0.2.1:179`, or `fd:3`. */
+export function formatListenPlace(at: ListenPlace): string {
+  return 'descriptor' in at ? `fd:${at.descriptor}` : formatSocketAddress(at)
 }
 
 function hasNoSuchAddress({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
 }
 
-function problemOf(error: NodeJS.ErrnoException, at: SocketAddress): string {
-  const where = formatSocketAddress(at)
+function problemOf(error: NodeJS.ErrnoException, at: ListenPlace): string {
+  const where = formatListenPlace(at)
+  if ('descriptor' in at) return `cannot listen on ${where}: whoever started this left no socket there`
   switch (error.code) {
     case 'EACCES':
       return `cannot listen on ${where}: ports below 1024 need root or CAP_NET_BIND_SERVICE; another port will do where the peer can be told of it`

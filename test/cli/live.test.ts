@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { decodeMessage } from '../../src/bgp/wire/decode.ts'
 import { beforeOpen } from '../../src/bgp/wire/wire-session.ts'
 import { live } from '../../src/cli/live.ts'
 import { readListen, readPeerPlace } from '../../src/cli/live-option-values.ts'
-import { formatSocketAddress } from '../../src/live/socket-address.ts'
+import { formatListenPlace } from '../../src/live/listener.ts'
 import { capturedMessages } from '../support/captured-messages.ts'
 import { circuit } from '../support/live-lab.ts'
 import { readCapture, type SeenPacket } from '../support/pcap-reader.ts'
@@ -33,8 +33,10 @@ interface Running {
 }
 
 function started(file: string, ...words: readonly string[]): Running {
-  const argv = ['--import=tsx', 'src/cli/main.ts', 'live', file, ...words]
-  const child = spawn(process.execPath, argv)
+  return running(spawn(process.execPath, ['--import=tsx', 'src/cli/main.ts', 'live', file, ...words]))
+}
+
+function running(child: ChildProcessWithoutNullStreams): Running {
   const said = { out: '', talk: '' }
   child.stdout.on('data', (text) => {
     said.out += String(text)
@@ -122,6 +124,31 @@ function kindsIn(packets: readonly SeenPacket[]): readonly string[] {
   })
 }
 
+/** Listens on any port of the loopback, and becomes the command after it with the socket as descriptor 3. */
+const parent = `
+import os, socket, sys
+listener = socket.create_server(("127.0.0.1", 0))
+os.dup2(listener.fileno(), 3)
+os.set_inheritable(3, True)
+os.execvp(sys.argv[1], sys.argv[1:])
+`
+const withPython = spawnSync('python3', ['--version']).error === undefined ? test.serial : test.serial.skip
+
+withPython('--listen fd:3 waits at a socket of the parent, whose sessions may have a key', async (t) => {
+  t.timeout(120_000)
+  const argv = [process.execPath, '--import=tsx', 'src/cli/main.ts', 'live', withKey]
+  const options = ['--router', 'er1.msee1', '--listen', 'fd:3', '--peer', 'ce1=127.0.0.1']
+  const { child, said, port, until, ended } = running(spawn('python3', ['-c', parent, ...argv, ...options]))
+  await until(() => said.talk.includes('Ctrl-C ends'))
+  t.regex(said.talk, /private ipv4: er1\.msee1 waits for ce1 at 127\.0\.0\.1\n/)
+  t.notRegex(said.talk, /private ipv4 has a sharedKey/)
+  t.regex(said.talk, /private ipv6 has a sharedKey/)
+  const peer = await new RawPeer(port()).establish()
+  child.kill('SIGINT')
+  await peer.closed()
+  t.is(await ended, 130)
+})
+
 test.serial('--for ends a run by itself, and a key is told to be of no use', async (t) => {
   t.timeout(120_000)
   const { said, ended } = started(withKey, ...anyPort, '--for', '100ms')
@@ -135,6 +162,10 @@ test.serial('--for ends a run by itself, and a key is told to be of no use', asy
 const misused = [
   { options: {}, says: /^there is no way in or out: --listen ADDRESS:PORT waits for peers, --peer ce1=/ },
   { options: { router: ['er1.msee9'] }, says: /^no router er1\.msee9; this file has ce1, er1\.msee1/ },
+  {
+    options: { listen: readListen('fd:999') },
+    says: /^cannot listen on fd:999: whoever started this left no/,
+  },
   { options: { listen: readListen('192.0.2.1:0') }, says: /no interface of this machine has that address$/ },
   {
     options: { peer: readPeerPlace('ce1=192.0.2.1', readPeerPlace('ce1=192.0.2.2')) },
@@ -171,9 +202,10 @@ test('a port that another program has is named', async (t) => {
 
 test('a port alone is that of both loopbacks, and an address without one is refused', (t) => {
   t.deepEqual(
-    readListen('1790').map(({ at }) => formatSocketAddress(at)),
+    readListen('1790').map(({ at }) => formatListenPlace(at)),
     ['127.0.0.1:1790', '[::1]:1790'],
   )
+  t.deepEqual(readListen('er1.msee1=fd:3'), [{ router: 'er1.msee1', at: { descriptor: 3 } }])
   t.throws(() => readListen('192.0.2.1'), { message: 'Must name a port too: 192.0.2.1:179.' })
   t.throws(() => readPeerPlace('ce1=192.0.2.1:bgp'), { message: /^"bgp" is no TCP port/ })
 })

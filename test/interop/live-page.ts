@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,8 @@ interface Page {
   readonly routes: (folder: string) => string
   /** Makes it announce 4,000 prefixes more. */
   readonly leak: (folder: string) => void
+  /** What makes its IPv4 session have a password, where the MSEE's socket shall have one. */
+  readonly withPassword?: (configuration: string) => string
   /** What it says of the NOTIFICATION that it heard. */
   readonly heard: (folder: string) => string
   readonly hearsCease: RegExp
@@ -43,11 +45,18 @@ const bird: Page = {
   leak: (folder) => {
     const routes = leaked.map((prefix) => `route ${prefix} blackhole;`).join(' ')
     const more = `\nprotocol static leak { ipv4; ${routes} }\n`
-    writeFileSync(join(folder, 'bird.conf'), block('bird.conf') + more)
+    writeFileSync(join(folder, 'bird.conf'), readFileSync(join(folder, 'bird.conf'), 'utf8') + more)
     birdc(folder, 'configure')
   },
   heard: (folder) => birdc(folder, 'show', 'protocols', 'all', 'msee1_ipv4'),
   hearsCease: /Received: Maximum number of prefixes reached/,
+}
+
+const birdWithPassword: Page = {
+  ...bird,
+  name: 'BIRD with a password',
+  withPassword: (configuration) =>
+    configuration.replace('neighbor 172.16.0.2 as 12076;', '$&\n  password "s3cret";'),
 }
 
 const frr: Page = {
@@ -76,8 +85,10 @@ const frr: Page = {
 if (process.getuid?.() !== 0) {
   console.log('skipped: network namespaces need root')
 } else {
-  for (const one of [bird, frr]) {
-    if (existsSync(one.program)) await play(one)
+  for (const one of [bird, frr, birdWithPassword]) {
+    if (one.withPassword !== undefined && !hasPython())
+      console.log(`skipped: ${one.name}, since python3 is not installed`)
+    else if (existsSync(one.program)) await play(one)
     else console.log(`skipped: ${one.name} is not installed (apt-get install ${one.package})`)
   }
 }
@@ -93,14 +104,16 @@ async function play(one: Page): Promise<void> {
   }
   try {
     prepare(folder, names)
-    for (const file of ['lab.yaml', one.configuration]) writeFileSync(join(folder, file), block(file))
+    for (const file of ['lab.yaml', 'listen-md5.py']) writeFileSync(join(folder, file), block(file))
+    writeFileSync(join(folder, one.configuration), configurationOf(one))
     const trace = (): string => readIfThere(join(folder, 'trace.txt'))
     const capture = join(folder, 'page.pcap')
     if (existsSync('/usr/bin/tshark'))
       begin(names.msee, 'tcpdump', '--immediate-mode', '-U', '-i', 'er1', '-w', capture)
+    const hasPassword = one.withPassword !== undefined
     const listen = [
       '--listen',
-      '172.16.0.2:179',
+      hasPassword ? 'fd:3' : '172.16.0.2:179',
       '--listen',
       '[fd00:16::2]:179',
       '--trace',
@@ -114,7 +127,8 @@ async function play(one: Page): Promise<void> {
       '--router',
       'er1.msee1',
     ]
-    const live = begin(names.msee, process.execPath, ...argv, ...listen)
+    const parent = ['python3', join(folder, 'listen-md5.py'), '172.16.0.2', '179', '172.16.0.1', 's3cret']
+    const live = begin(names.msee, ...(hasPassword ? parent : []), ...[process.execPath, ...argv, ...listen])
     begin(names.edge, ...one.start(folder))
     await until(
       'both sessions stand',
@@ -139,6 +153,14 @@ async function play(one: Page): Promise<void> {
     for (const name of Object.values(names)) execFileSync('ip', ['netns', 'del', name])
     rmSync(folder, { recursive: true })
   }
+}
+
+function configurationOf({ configuration, withPassword = (text) => text }: Page): string {
+  return withPassword(block(configuration))
+}
+
+function hasPython(): boolean {
+  return spawnSync('python3', ['--version']).error === undefined
 }
 
 /** The namespaces of the page under names that nobody else has, and a folder that FRR may use. */
