@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import test from 'ava'
 import { selectionSteps } from '../src/bgp/decision/steps.ts'
-import { profiles } from '../src/bgp/profile.ts'
+import { profiles } from '../src/bgp/profiles.ts'
 import { readProject } from './support/project-tree.ts'
 import { readSource } from './support/source-text.ts'
 
@@ -56,7 +56,7 @@ test('every row of the coverage has a state, and files where something is there'
 })
 
 test('the table of switches says what the profiles say', (t) => {
-  const names = ['rfc', 'frr', 'bird', 'ios', 'msee'] as const
+  const names = ['rfc', 'frr', 'bird', 'gobgp', 'openbgpd', 'ios', 'msee'] as const
   const switches = Object.keys(profiles.rfc).filter((key) => key !== 'name')
   const rows = switches.map((key) => {
     const values = names.map((name) => shown(new Map(Object.entries(profiles[name])).get(key)))

@@ -215,7 +215,9 @@ export class Speaker {
   }
 
   #fallsWithPort({ configuration: { session } }: Peer): boolean {
-    return this.configuration.profile.dropsInternalWithPort || session.localAsn !== session.remoteAsn
+    const { endsWithPort } = this.configuration.profile
+    if (endsWithPort === 'external sessions') return session.localAsn !== session.remoteAsn
+    return endsWithPort === 'every session'
   }
 
   #hangUp(peer: Peer): void {

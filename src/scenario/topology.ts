@@ -1,5 +1,6 @@
 import { gracefulShutdown } from '../bgp/policy.ts'
-import { type Profile, profiles } from '../bgp/profile.ts'
+import type { Profile } from '../bgp/profile.ts'
+import { profiles } from '../bgp/profiles.ts'
 import type {
   InterfaceConfiguration,
   PeerConfiguration,

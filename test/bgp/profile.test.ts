@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 
 for (const profile of Object.values(profiles)) {
   test(`the ${profile.name} profile is consistent`, (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { PathAttributes } from '../../src/bgp/path-attributes.ts'
-import { type Profile, profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import type { Difference } from '../support/bgp-routes.ts'
 import { adjRibIn, locRib, packed, type SpeakerLab } from '../support/speaker-lab.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { wellKnownCommunities } from '../../src/bgp/community.ts'
-import { profiles } from '../../src/bgp/profile.ts'
+import { formatCommunity, wellKnownCommunities } from '../../src/bgp/community.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { adjRibIn } from '../support/speaker-lab.ts'
 import { acceptAll, term } from '../support/speaker-plan.ts'
@@ -136,6 +136,15 @@ const dissemination: readonly { what: string; row: Row; heard: string | undefine
     row: { asns: external, a: { export: [term({ addCommunities: [0xfde90001] })] } },
     heard: '65002 65001, via 10.254.1.1, 65001:1',
   },
+  ...[noExport, noExportSubconfed, noAdvertise].map((community) => ({
+    what: `${formatCommunity(community)} keeps nothing back where the profile does not heed it`,
+    row: {
+      asns: external,
+      profile: profiles.gobgp,
+      a: { export: [term({ addCommunities: [community] })] },
+    },
+    heard: `65002 65001, via 10.254.1.1, ${formatCommunity(community)}`,
+  })),
   {
     what: 'NO_EXPORT keeps a route from external peers',
     row: { asns: external, a: { export: [term({ addCommunities: [noExport] })] } },

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { attributes } from '../support/bgp-routes.ts'
@@ -73,9 +74,13 @@ test('an echoed route does not go back to an internal peer', (t) => {
 })
 
 /** `e` outside, `i` and `m` inside; `i` hears of `e`'s routes with a next hop on the subnet between `e` and `m`. */
-function inside(ports: Readonly<Record<string, string>>, nextHopSelf = false): SpeakerLab {
+function inside(
+  ports: Readonly<Record<string, string>>,
+  nextHopSelf = false,
+  profile: Profile = profiles.bird,
+): SpeakerLab {
   const lab = new SpeakerLab({
-    routers: { e: { asn: 65001 }, m: { asn: 65002 }, i: { asn: 65002, ports }, z: { asn: 65003 } },
+    routers: { e: { asn: 65001 }, m: { asn: 65002 }, i: { asn: 65002, ports, profile }, z: { asn: 65003 } },
     sessions: [
       { between: ['e', 'm'] },
       { between: ['m', 'i'], ends: { m: { nextHopSelf } } },
@@ -92,6 +97,12 @@ test('a route whose next hop cannot be resolved takes no part and is not told', 
   t.deepEqual(locRib(lab, 'i'), {})
   t.deepEqual(adjRibIn(lab, 'z', 'i-z'), {})
   t.deepEqual(Object.keys(locRib(inside({}, true), 'i')), [prefix])
+})
+
+test('a route whose next hop leads nowhere is used and told where the profile trusts next hops', (t) => {
+  const lab = inside({}, false, profiles.gobgp)
+  t.deepEqual(locRib(lab, 'i'), { [prefix]: 'm: 65001, via 10.254.0.1, localPref 100' })
+  t.deepEqual(Object.keys(adjRibIn(lab, 'z', 'i-z')), [prefix])
 })
 
 test('a route comes and goes with the port over which its next hop is resolved', (t) => {

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { type Profile, profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { adjRibIn, adjRibOut, locRib, packed, type SpeakerLab, updatesFrom } from '../support/speaker-lab.ts'
 import { acceptAll } from '../support/speaker-plan.ts'

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { type Profile, profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import type { PrefixLimit } from '../../src/bgp/speaker-configuration.ts'
 import { type Family, families } from '../../src/net/address.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'

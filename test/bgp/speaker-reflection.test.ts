@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { adjRibIn, locRib, SpeakerLab } from '../support/speaker-lab.ts'
 import { term } from '../support/speaker-plan.ts'
 import { announce, type Row, row } from '../support/speaker-row.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { UpdateMessage } from '../../src/bgp/message.ts'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { attributes } from '../support/bgp-routes.ts'
 import {
@@ -85,6 +85,24 @@ test('a port that goes down takes its sessions and their routes along at once', 
   lab.advance(200)
   t.deepEqual(Object.keys(locRib(lab, 'z')), [prefix])
 })
+
+const falls: readonly { profile: 'bird' | 'frr' | 'gobgp'; standing: readonly string[] }[] = [
+  { profile: 'bird', standing: [] },
+  { profile: 'frr', standing: ['m-z'] },
+  { profile: 'gobgp', standing: ['a-m', 'm-z'] },
+]
+
+for (const { profile, standing } of falls) {
+  test(`with ${profile}, of an external and an internal session ${standing.length} outlive their ports`, (t) => {
+    const lab = row({ asns: toInternal, profile: profiles[profile] })
+    const sessions = ['a-m', 'm-z']
+    for (const session of sessions) lab.port('m', session, false)
+    t.deepEqual(
+      sessions.filter((session) => lab.peer('m', session).negotiated !== undefined),
+      [...standing],
+    )
+  })
+}
 
 test('a session whose attempt went unanswered tries again as soon as its port comes up', (t) => {
   const lab = row({})

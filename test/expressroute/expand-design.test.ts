@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import type { PeerConfiguration } from '../../src/bgp/speaker-configuration.ts'
 import { customerPeerConfiguration } from '../../src/expressroute/customer-edge.ts'
 import type { Design } from '../../src/expressroute/design.ts'

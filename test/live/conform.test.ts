@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { compareSides, type Difference, type Side } from '../../src/live/daemons/compare.ts'
 import type { ConformedScenario } from '../../src/live/daemons/conform-scenario.ts'
 import { conformancePlan, labAddress, longestHoldSeconds } from '../../src/live/daemons/conformance-plan.ts'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import { cut, packedByFamily, pair, SimulationLab, silence } from '../support/simulation-lab.ts'
 

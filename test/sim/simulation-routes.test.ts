@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import { route } from '../support/bgp-routes.ts'

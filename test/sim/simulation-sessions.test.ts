@@ -1,5 +1,5 @@
 import test from 'ava'
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { cut, pair, type SimulationLab, silence } from '../support/simulation-lab.ts'
 
 /** The falls from Established, a line each: `100 s a: hold timer expired`. */

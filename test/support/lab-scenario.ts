@@ -1,4 +1,4 @@
-import { profiles } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { conformancePlan } from '../../src/live/daemons/conformance-plan.ts'
 import { type RouterSetup, routerSetups } from '../../src/live/daemons/router-setup.ts'
 import { readScenario } from '../../src/scenario/parse.ts'

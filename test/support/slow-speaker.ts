@@ -98,7 +98,8 @@ export class SlowSpeaker {
     for (const [prefix, route] of this.#best) {
       if (route.source.name === peer.name && !this.#configuration.profile.echoesToSender) continue
       const internal = peer.session.remoteAsn === this.#configuration.asn
-      if (!mayPass(internal, route.attributes.communities)) continue
+      const { keepsRoutesBack } = this.#configuration.profile
+      if (keepsRoutesBack && !mayPass(internal, route.attributes.communities)) continue
       const passed = internal ? this.#inside(route, peer) : this.#outside(route, peer)
       if (passed === undefined || sameAddress(passed.nextHop, peer.remoteAddress)) continue
       told.set(prefix, passed)
@@ -168,6 +169,7 @@ export class SlowSpeaker {
   }
 
   #resolves(nextHop: Address): boolean {
+    if (!this.#configuration.profile.resolvesNextHops) return true
     return this.#configuration.interfaces
       .filter(({ name }) => !this.#portsDown.has(name))
       .some(({ addresses }) =>

@@ -8,7 +8,8 @@ import {
   type PolicyTerm,
   unchanged,
 } from '../../src/bgp/policy.ts'
-import { type Profile, profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import type {
   AggregateConfiguration,
   InterfaceConfiguration,

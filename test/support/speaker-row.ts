@@ -1,4 +1,5 @@
-import { type Profile, profiles } from '../../src/bgp/profile.ts'
+import type { Profile } from '../../src/bgp/profile.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { emptyPrefixes } from '../../src/net/packed-prefixes.ts'
 import { attributes, type Difference } from './bgp-routes.ts'

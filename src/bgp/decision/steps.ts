@@ -52,7 +52,7 @@ export const stepsToMultipath: readonly SelectionStep[] = [
   {
     name: 'local origin',
     section: 'profile',
-    isTaken: always,
+    isTaken: ({ profile }) => profile.prefersOwnRoutes,
     beats: (a, b) => isOwn(a) && !isOwn(b),
     show: (route) => (isOwn(route) ? 'local' : 'learned'),
     relation: 'after',
@@ -104,13 +104,14 @@ export const tieBreaks: readonly SelectionStep[] = [
     name: 'lowest BGP Identifier',
     section: '9.1.2.2 f',
     isTaken: always,
-    ...lowest(identifierOf),
-    show: (route) => formatBgpIdentifier(identifierOf(route)),
+    beats: (a, b, { profile }) => identifierOf(a, profile) < identifierOf(b, profile),
+    show: (route, { profile }) => formatBgpIdentifier(identifierOf(route, profile)),
+    relation: '>',
   },
   {
     name: 'shortest CLUSTER_LIST',
     section: 'RFC 4456 §9',
-    isTaken: always,
+    isTaken: ({ profile }) => profile.comparesReflection,
     ...lowest(({ attributes }) => attributes.clusterList.length),
   },
   {
@@ -151,8 +152,8 @@ function neighbourAsn({ source, attributes }: Route): number {
 }
 
 /** RFC 4456 §9: ORIGINATOR_ID stands for the identifier of whoever reflected the route. */
-function identifierOf({ source, attributes }: Route): number {
-  return attributes.originatorId ?? source.bgpIdentifier
+function identifierOf({ source, attributes }: Route, { comparesReflection }: Profile): number {
+  return (comparesReflection ? attributes.originatorId : undefined) ?? source.bgpIdentifier
 }
 
 /** The same session's route: it may have new attributes meanwhile, but not have gone away in between. */

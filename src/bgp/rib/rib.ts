@@ -263,9 +263,10 @@ export class Rib {
     return peer.route(accepted, interner)
   }
 
-  /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part. */
+  /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part, where the profile resolves any. */
   isUsable(route: Route): boolean {
-    return isOwn(route) || this.#owner.resolves(route.attributes.nextHop)
+    const { profile, resolves } = this.#owner
+    return isOwn(route) || !profile.resolvesNextHops || resolves(route.attributes.nextHop)
   }
 
   /**

@@ -121,10 +121,11 @@ function mayAdvertise(route: Route, side: ExportSide): boolean {
   const isReflected = source.kind === 'internal' && peering === 'internal'
   if (isReflected && !source.isClient && !side.peer.routeReflectorClient) return false
   if (source.name === side.peer.name && !side.profile.echoesToSender) return false
-  if (attributes.communities.includes(wellKnownCommunities['no-advertise'])) return false
+  const { keepsRoutesBack } = side.profile
+  if (keepsRoutesBack && attributes.communities.includes(wellKnownCommunities['no-advertise'])) return false
   if (peering === 'internal') return true
   if (side.profile.externalNeedsPolicy && side.peer.export.length === 0) return false
-  return !attributes.communities.some(isLocalToAs)
+  return !(keepsRoutesBack && attributes.communities.some(isLocalToAs))
 }
 
 /** What the route's attributes are before export policy sees them: RFC 4271 §5.1.3 to §5.1.5. */

@@ -1,4 +1,5 @@
-import { defaultProfile, type Profile, profiles } from '../../bgp/profile.ts'
+import type { Profile } from '../../bgp/profile.ts'
+import { defaultProfile, profiles } from '../../bgp/profiles.ts'
 import type { Circuit, CustomerRouter, Design, VirtualNetwork } from '../../expressroute/design.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import type { Timers } from '../scenario.ts'

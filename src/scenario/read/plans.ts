@@ -1,4 +1,4 @@
-import { profiles } from '../../bgp/profile.ts'
+import { profiles } from '../../bgp/profiles.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import { type Family, families } from '../../net/address.ts'
 import type { Place } from '../place.ts'

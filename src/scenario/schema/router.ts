@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Policy } from '../../bgp/policy.ts'
-import { type Profile, profiles } from '../../bgp/profile.ts'
+import type { Profile } from '../../bgp/profile.ts'
+import { profiles } from '../../bgp/profiles.ts'
 import type { AggregateConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import type { Path } from '../../expressroute/design.ts'
 import { wordAt } from '../../net/address.ts'

@@ -1,7 +1,8 @@
 import test from 'ava'
 import type { Route } from '../../../src/bgp/decision/route.ts'
 import { selectBest } from '../../../src/bgp/decision/select-best.ts'
-import { type Profile, profiles } from '../../../src/bgp/profile.ts'
+import type { Profile } from '../../../src/bgp/profile.ts'
+import { profiles } from '../../../src/bgp/profiles.ts'
 import { type Difference, ipv4, route, sequence } from '../../support/bgp-routes.ts'
 
 // Winners measured on FRR 8.4.4 and BIRD 2.0.12: scripted peers of a router in AS 12076 with the BGP

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import type { Route } from '../../../src/bgp/decision/route.ts'
 import { type Selection, selectBest } from '../../../src/bgp/decision/select-best.ts'
 import { selectionSteps } from '../../../src/bgp/decision/steps.ts'
-import { type Profile, profiles } from '../../../src/bgp/profile.ts'
+import type { Profile } from '../../../src/bgp/profile.ts'
+import { profiles } from '../../../src/bgp/profiles.ts'
 import { type Difference, ipv4, route } from '../../support/bgp-routes.ts'
 
 function select(candidates: readonly Route[], profile: Profile = profiles.rfc, previous?: Route): Selection {
@@ -133,6 +134,27 @@ test('weight counts only where the profile looks at it', (t) => {
   const short = route({ asns: [1] })
   t.is(select([heavy, short], profiles.rfc).best, short)
   t.is(select([heavy, short], profiles.ios).best, heavy)
+})
+
+test("a route of one's own comes first where the profile prefers them, and else by its identifier", (t) => {
+  const own = route({ name: 'local', kind: 'local', asns: [], bgpIdentifier: 2 })
+  const internal = route({ name: 'internal', kind: 'internal', asns: [], bgpIdentifier: 1 })
+  t.is(select([own, internal], profiles.gobgp).decidedBy, 'local origin')
+  t.is(select([own, internal], profiles.openbgpd).best, internal)
+  t.is(select([own, internal], profiles.openbgpd).decidedBy, 'lowest BGP Identifier')
+})
+
+test('what reflectors say decides where the profile looks at it', (t) => {
+  const far = route({ name: 'far', kind: 'internal', bgpIdentifier: 1, originatorId: 9, clusterList: [1, 2] })
+  const near = route({ name: 'near', kind: 'internal', bgpIdentifier: 2, originatorId: 8, clusterList: [1] })
+  t.is(select([far, near], profiles.bird).best, near)
+  t.is(select([far, near], profiles.gobgp).best, far)
+  t.is(select([far, near], profiles.gobgp).defeats[0]?.comparison, '0.0.0.2 > 0.0.0.1')
+  const same = { kind: 'internal', bgpIdentifier: 1 } as const
+  const long = route({ name: 'long', ...same, clusterList: [1, 2], address: ipv4(10, 0, 0, 1) })
+  const short = route({ name: 'short', ...same, clusterList: [1], address: ipv4(10, 0, 0, 2) })
+  t.is(select([long, short], profiles.bird).best, short)
+  t.is(select([long, short], profiles.gobgp).decidedBy, 'lowest peer address')
 })
 
 const medCases: readonly { title: string; a: Difference; b: Difference; compares: boolean }[] = [

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
 import { establishedSession } from '../../../src/bgp/peer-sessions.ts'
-import { type Profile, profiles } from '../../../src/bgp/profile.ts'
+import type { Profile } from '../../../src/bgp/profile.ts'
+import { profiles } from '../../../src/bgp/profiles.ts'
 import { type Family, families } from '../../../src/net/address.ts'
 import { parseAddress } from '../../../src/net/address-text.ts'
 import { prefixAt } from '../../../src/net/packed-prefixes.ts'
@@ -244,6 +245,18 @@ const cases: readonly Case[] = [
   {
     what: 'the FRR profile, which echoes and keeps the older path',
     profile: profiles.frr,
+    isQuiet: true,
+    isGraceful: false,
+  },
+  {
+    what: 'the GoBGP profile, which trusts next hops and passes on what was to stay',
+    profile: profiles.gobgp,
+    isQuiet: true,
+    isGraceful: false,
+  },
+  {
+    what: 'the OpenBGPD profile, to which its own routes are like any other',
+    profile: { ...profiles.openbgpd, enforceFirstAs: false, externalNeedsPolicy: false },
     isQuiet: true,
     isGraceful: false,
   },

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { profiles } from '../../../bgp/profile.ts'
+import { profiles } from '../../../bgp/profiles.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
 import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'

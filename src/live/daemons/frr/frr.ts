@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { profiles } from '../../../bgp/profile.ts'
+import { profiles } from '../../../bgp/profiles.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
