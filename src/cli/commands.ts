@@ -334,7 +334,8 @@ function addConform(top: Command, { program, terminal, finish }: Surroundings): 
     .description(
       'Plays scenarios on real BGP daemons in network namespaces and in the engine, and compares sessions, routes and NOTIFICATIONs wherever both are at rest. Linux only; it needs root.',
     )
-    .requiredOption('--on <daemons>', 'bird, frr; with commas, or given again', readWords)
+    .requiredOption('--on <daemons>', 'bird, frr, openbgpd; with commas, or given again', readWords)
+    .option('--slow', 'wait for sessions of OpenBGPD to come back, which takes half a minute')
     .option(
       '--jobs <number>',
       'how many labs stand at a time (default: two for each processor)',

@@ -21,6 +21,7 @@ export interface ConformOptions {
   readonly on: readonly string[]
   readonly json?: true
   readonly verbose?: true
+  readonly slow?: true
   /** How many labs stand at a time. */
   readonly jobs?: number
 }
@@ -81,7 +82,7 @@ interface Row {
 
 async function playAll(
   matches: readonly Match[],
-  { json, verbose, jobs }: ConformOptions,
+  { json, verbose, slow, jobs }: ConformOptions,
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -95,23 +96,26 @@ async function playAll(
     const outcome = outcomeOf(conformed, knownDifferences)
     rows.push({ conformed, outcome })
     const style = { palette: terminal.outPalette, allRouters: verbose === true || matches.length <= 2 }
-    if (json !== true) terminal.out(formatConformed(conformed, knownDifferences, style))
+    if (json === true)
+      terminal.out(`${rows.length > 1 ? ',' : ''}${JSON.stringify(rowJson(conformed, outcome))}\n`)
+    else terminal.out(formatConformed(conformed, knownDifferences, style))
     progress.show(rows.length / matches.length, conformed.file)
   }
+  // One document, with each result on a line of its own as soon as it is known.
+  if (json === true) terminal.out(`{"version":1,"program":${JSON.stringify(program)},"results":[\n`)
   try {
     await inParallel(matches, jobs ?? 2 * availableParallelism(), async ({ scenario, daemon }) => {
-      tell(await conformScenario(scenario, daemon, abort.signal))
+      tell(await conformScenario(scenario, daemon, { isSlow: slow === true, signal: abort.signal }))
     })
   } catch (error) {
     if (!abort.signal.aborted) throw error
+    if (json === true) terminal.out('],"interrupted":true}\n')
     return exitCodes.interrupted
   } finally {
     progress.clear()
     stopListening()
   }
-  if (json === true)
-    terminal.out(`${JSON.stringify({ version: 1, program, results: rows.map(rowJson) }, undefined, 2)}\n`)
-  else terminal.out(summary(rows))
+  terminal.out(json === true ? ']}\n' : summary(rows))
   return exitCodeOf(rows)
 }
 
@@ -137,9 +141,8 @@ async function inParallel<Item>(
   if (failures.length > 0) throw failures[0]
 }
 
-function rowJson({ conformed, outcome }: Row): object {
-  const { file, title, daemon, leftOut } = conformed
-  return { file, title, daemon, outcome, stages: conformed.stages, leftOut }
+function rowJson({ file, title, daemon, stages, leftOut }: ConformedScenario, outcome: Outcome): object {
+  return { file, title, daemon, outcome, stages, leftOut }
 }
 
 function summary(rows: readonly Row[]): string {

@@ -1,12 +1,15 @@
 /**
- * `npm run interop`: the conformance corpus and the scenarios without thousands of prefixes, on the daemons that are installed. It
- * ends with the counts in TAP's words, which CI adds up, and says what it skipped.
+ * `npm run interop`: the conformance corpus and the scenarios without thousands of prefixes, on the daemons that are installed: all of
+ * it on BIRD and FRR, and of the others what needs no session to come back. Each result is told as soon as it is known, in TAP's words;
+ * it ends with the counts, which CI adds up, and where it is interrupted with those of what was played.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { createInterface } from 'node:readline'
 import { listIn, objectIn, readJson, textIn } from '../../src/live/daemons/json-value.ts'
 
-const daemons = process.argv[2] ?? 'bird,frr'
+const daemons = process.argv[2] ?? 'bird,frr,openbgpd'
 const folders = ['conformance', 'failover', 'ipv6', 'preference', 'redundancy', 'reflection']
 const words = [
   'conform',
@@ -17,27 +20,36 @@ const words = [
   '--jobs',
   String(2 * availableParallelism()),
 ]
-const program = ['--import=tsx', 'src/cli/main.ts']
-const { stdout, stderr, status } = spawnSync(process.execPath, [...program, ...words], {
-  encoding: 'utf8',
-  maxBuffer: 2 ** 28,
+const total = { pass: 0, fail: 0, skip: 0 }
+
+// Whoever interrupts us interrupts the program too, which then takes the daemons away.
+process.on('SIGINT', () => undefined)
+const program = spawn(process.execPath, ['--import=tsx', 'src/cli/main.ts', ...words], {
+  stdio: ['ignore', 'pipe', 'inherit'],
 })
-process.stdout.write(stderr)
-const unusable = status !== 0 && status !== 1 && status !== 3
-const results = stdout.trimStart().startsWith('{')
-  ? listIn(objectIn(readJson(stdout)).results).map(objectIn)
-  : []
-for (const { outcome, daemon, file, stages, leftOut } of results) {
-  const passed = outcome === 'agrees' || outcome === 'explained'
-  const word = outcome === 'not compared' ? 'skip' : passed ? 'ok' : 'not ok'
-  console.log(`${word} - ${textIn(daemon)} ${textIn(file)} ${textIn(outcome)}`)
-  for (const why of listIn(leftOut)) console.log(`#   not compared: ${textIn(why)}`)
-  if (!passed) console.log(JSON.stringify(stages, undefined, 1))
+const ended = once(program, 'exit')
+for await (const line of createInterface({ input: program.stdout })) {
+  const result = line.replace(/^,/, '')
+  if (result.startsWith('{"file":')) tell(result)
 }
-const count = (...outcomes: readonly string[]): number =>
-  results.filter(({ outcome }) => outcomes.includes(textIn(outcome) ?? '')).length
-const failed = count('differs') + (unusable ? 1 : 0)
-console.log(`# skip ${count('not compared')}`)
-console.log(`# pass ${count('agrees', 'explained')}`)
-console.log(`# fail ${failed}`)
-process.exitCode = failed > 0 ? 1 : 0
+const [status] = await ended
+// 0 to 3 are verdicts; 130 is an interruption, after which what was played still counts.
+if (![0, 1, 3, 130].includes(status)) total.fail++
+for (const [word, count] of Object.entries(total)) console.log(`# ${word} ${count}`)
+process.exitCode = total.fail > 0 ? 1 : status === 130 ? 130 : 0
+
+function tell(text: string): void {
+  const { outcome, daemon, file, stages, leftOut } = objectIn(readJson(text))
+  const passed = outcome === 'agrees' || outcome === 'explained'
+  const kind = outcome === 'not compared' ? 'skip' : passed ? 'pass' : 'fail'
+  total[kind]++
+  console.log(
+    `${{ pass: 'ok', fail: 'not ok', skip: 'skip' }[kind]} - ${textIn(daemon)} ${textIn(file)} ${textIn(outcome)}`,
+  )
+  for (const why of listIn(leftOut)) console.log(`#   not compared: ${textIn(why)}`)
+  for (const { atSeconds, findings } of listIn(stages).map(objectIn)) {
+    const differences = listIn(findings).flatMap((finding) => listIn(objectIn(finding).differences))
+    for (const difference of kind === 'fail' ? differences : [])
+      console.log(`#   ${atSeconds} s: ${JSON.stringify(difference)}`)
+  }
+}

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { profiles } from '../../src/bgp/profiles.ts'
@@ -13,7 +15,7 @@ import {
   refusals,
 } from '../../src/live/daemons/known-difference.ts'
 import { knownDifferences } from '../../src/live/daemons/known-differences.ts'
-import { isAlive, processIdentity } from '../../src/live/daemons/process-identity.ts'
+import { childrenOf, isAlive, processIdentity } from '../../src/live/daemons/process-identity.ts'
 import { pathSnapshot, type RouterSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
 import { plain } from '../../src/report/palette.ts'
@@ -256,4 +258,20 @@ test('a process is itself while it runs, and no later one with its number', (t) 
   t.true(isAlive(own))
   t.false(isAlive({ ...own, started: '1' }))
   t.is(processIdentity(2 ** 30), undefined)
+})
+
+test('the children of a process are those that it started, while they run', async (t) => {
+  const own = processIdentity(process.pid)
+  if (own === undefined) {
+    t.false(existsSync('/proc/self/stat'))
+    return
+  }
+  const child = spawn('sleep', ['60'])
+  const isOurs = (): boolean => childrenOf(own).some(({ pid }) => pid === child.pid)
+  t.true(isOurs())
+  const ended = once(child, 'exit')
+  child.kill()
+  await ended
+  t.false(isOurs())
+  t.deepEqual(childrenOf({ pid: 2 ** 30, started: '1' }), [])
 })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Side } from '../../src/live/daemons/compare.ts'
+import type { Difference, Side } from '../../src/live/daemons/compare.ts'
 import { untilAtRest } from '../../src/live/daemons/rest.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
 
@@ -27,6 +27,7 @@ function side({ stands = false, said = [], paths = [path] }: Looks): Side {
 }
 
 const quietMilliseconds = 100
+const waiting = { quietMilliseconds, patienceMilliseconds: 25_000, hurry: async () => undefined }
 
 /** What is seen of a network that is `before` for longer than the silence that is asked for, and `after` from then on. */
 async function restOf(expected: Side, before: Side, after: Side): Promise<Side> {
@@ -34,7 +35,7 @@ async function restOf(expected: Side, before: Side, after: Side): Promise<Side> 
   return await untilAtRest({
     look: async () => (performance.now() - started < 2 * quietMilliseconds ? before : after),
     expected,
-    quietMilliseconds,
+    ...waiting,
     signal: new AbortController().signal,
   })
 }
@@ -79,10 +80,25 @@ test('what stays otherwise is read as it stands, and sooner than patience ends',
   t.true(performance.now() - started < 20 * quietMilliseconds)
 })
 
+test('what is still to happen is told, and can be hurried; patience ends', async (t) => {
+  const [expected, before] = [side({ stands: true, said: [limit] }), side({})]
+  let present = before
+  const told: string[][] = []
+  const hurry = async (outstanding: readonly Difference[]): Promise<void> => {
+    told.push(outstanding.map(({ item, attribute }) => `${item} ${attribute}`))
+    present = expected
+  }
+  const request = { look: async () => present, expected, signal: new AbortController().signal }
+  t.is(await untilAtRest({ ...request, ...waiting, hurry }), expected)
+  t.deepEqual(told, [['s established', 's 6/1 there']])
+  present = before
+  t.is(await untilAtRest({ ...request, ...waiting, patienceMilliseconds: 300 }), before)
+})
+
 test('its signal ends it', async (t) => {
   const abort = new AbortController()
   abort.abort(new Error('enough'))
   const expected = side({})
-  const rest = untilAtRest({ look: async () => expected, expected, quietMilliseconds, signal: abort.signal })
+  const rest = untilAtRest({ look: async () => expected, expected, ...waiting, signal: abort.signal })
   await t.throwsAsync(rest, { message: 'enough' })
 })

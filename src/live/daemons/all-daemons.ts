@@ -2,8 +2,9 @@ import { accessSync, constants } from 'node:fs'
 import { bird } from './bird/bird.ts'
 import type { Daemon, DaemonName } from './daemon.ts'
 import { frr } from './frr/frr.ts'
+import { openbgpd } from './openbgpd/openbgpd.ts'
 
-const daemons: Readonly<Record<DaemonName, Daemon>> = { bird, frr }
+const daemons: Readonly<Record<DaemonName, Daemon>> = { bird, frr, openbgpd }
 
 export function daemonCalled(name: DaemonName): Daemon {
   return daemons[name]

@@ -9,7 +9,7 @@ import { DaemonNetwork } from './daemon-network.ts'
 import { type Deed, engineStages, type Stage } from './engine-stages.ts'
 import { untilAtRest } from './rest.ts'
 import { type RouterSetup, routerSetups } from './router-setup.ts'
-import type { SentNotification } from './snapshot.ts'
+import { type SentNotification, withoutZeroMeds } from './snapshot.ts'
 
 /** One scenario on one daemon. */
 export interface ConformedScenario {
@@ -29,6 +29,12 @@ export interface ComparedStage {
   readonly findings: readonly Finding[]
 }
 
+export interface Playing {
+  /** Daemons whose sessions come back late are waited for; or else their scenarios end before that. */
+  readonly isSlow: boolean
+  readonly signal: AbortSignal
+}
+
 /**
  * Plays the scenario on daemons and in the engine, and compares both wherever both are at rest. The signal ends it early, by a
  * throw; what was made on the host is gone either way.
@@ -36,16 +42,31 @@ export interface ComparedStage {
 export async function conformScenario(
   scenario: Scenario,
   daemon: Daemon,
-  signal: AbortSignal,
+  { isSlow, signal }: Playing,
 ): Promise<ConformedScenario> {
   const plan = conformancePlan(scenario, daemon.profile)
   const { file, title } = scenario
   const inability = routerSetups(plan).flatMap((router) =>
     [...daemon.unsupported(router), ...unplayed(router)].map((what) => `${router.name}: ${what}`),
   )
-  if (inability.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut: inability }
-  const stages = engineStages(scenario, plan)
-  return { file, title, daemon: daemon.name, ...(await playedStages(stages, plan, daemon, signal)) }
+  const leftOut = [...new Set(inability)]
+  if (leftOut.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut }
+  const all = engineStages(scenario, plan)
+  const { stages, why } = isSlow ? { stages: all, why: [] } : stagesInAHurry(all, daemon)
+  const played = await playedStages(stages, plan, daemon, signal)
+  return { file, title, daemon: daemon.name, ...played, leftOut: [...played.leftOut, ...why] }
+}
+
+/** What needs no session to come back, of a daemon that takes long for that. */
+function stagesInAHurry(
+  stages: readonly Stage[],
+  { comesBackLate }: Daemon,
+): { readonly stages: readonly Stage[]; readonly why: readonly string[] } {
+  const late = stages.findIndex(({ cameUp }, index) => index > 0 && cameUp.length > 0)
+  const stage = stages[late]
+  if (!comesBackLate || stage === undefined) return { stages, why: [] }
+  const what = `${stage.cameUp.join(', ')}: back half a minute later, with --slow alone`
+  return { stages: stages.slice(0, late), why: [`from ${stage.atSeconds} s on: ${what}`] }
 }
 
 async function playedStages(
@@ -133,15 +154,24 @@ async function comparedStage(
   const isTold = ({ session, code, subcode }: SentNotification): boolean =>
     !(code === 6 && subcode === 1 && restarting.has(session))
   const heard: SentNotification[] = []
-  const expected: Side = { ...stage, notifications: stage.notifications.filter(isTold) }
+  const snapshot = daemon.tellsZeroMed ? stage.snapshot : withoutZeroMeds(stage.snapshot)
+  const expected: Side = { snapshot, notifications: stage.notifications.filter(isTold) }
   const side = await untilAtRest({
     look: async () => {
-      const snapshot = await network.read()
+      const present = await network.read()
       heard.push(...network.takeNotifications())
-      return { snapshot, notifications: heard.filter(isTold) }
+      return { snapshot: present, notifications: heard.filter(isTold) }
     },
     expected,
     quietMilliseconds: daemon.quietMilliseconds,
+    patienceMilliseconds: daemon.patienceMilliseconds,
+    hurry: async (outstanding) => {
+      const missing = outstanding.filter(
+        ({ attribute, engine }) => attribute === 'established' && engine === 'yes',
+      )
+      if (!daemon.startsWhenTold) return
+      for (const session of new Set(missing.map(({ item }) => item))) await network.startAgain(session)
+    },
     signal,
   })
   return {

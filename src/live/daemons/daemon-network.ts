@@ -111,6 +111,13 @@ export class DaemonNetwork {
     }
   }
 
+  /** Both ends of a session are told to start it, as far as nobody has shut it. */
+  async startAgain(session: string): Promise<void> {
+    if (this.#shut.has(session)) return
+    const ends = this.#routers.filter(({ speaker }) => speaker.peers.some(({ name }) => name === session))
+    for (const { name } of ends) await this.#running.get(name)?.open(session)
+  }
+
   /** Every daemon is ended, and everything that was made for them is gone. */
   async end(): Promise<void> {
     for (const daemon of this.#running.values()) daemon.kill()

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Home } from './daemon.ts'
 import { startInNamespace } from './host-command.ts'
-import { signal } from './process-identity.ts'
+import { childrenOf, signal } from './process-identity.ts'
 
 /** A daemon's process, which the run's register knows. */
 export interface DaemonProcess {
@@ -30,7 +30,10 @@ export function startDaemon(
     hasEnded: () => ended,
     printed: () => readFileSync(output, 'utf8').trim(),
     kill: () => {
-      if (identity !== undefined) signal(identity, 'SIGKILL')
+      if (identity === undefined) return
+      // Its children first: one that finds its parent dead could still say goodbye to its peers.
+      for (const child of childrenOf(identity)) signal(child, 'SIGKILL')
+      signal(identity, 'SIGKILL')
     },
   }
 }

@@ -4,7 +4,7 @@ import type { RouterSetup } from './router-setup.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { RouterSnapshot, SentNotification } from './snapshot.ts'
 
-export const daemonNames = ['bird', 'frr'] as const
+export const daemonNames = ['bird', 'frr', 'openbgpd'] as const
 
 export type DaemonName = (typeof daemonNames)[number]
 
@@ -19,6 +19,14 @@ export interface Daemon {
   readonly profile: Profile
   /** Its tables have settled when nothing changed for this long. */
   readonly quietMilliseconds: number
+  /** How long its network is given until it is read as it stands. */
+  readonly patienceMilliseconds: number
+  /** A session that fell comes back after half a minute, so that nothing but the start is played in a hurry. */
+  readonly comesBackLate: boolean
+  /** An operator who starts a session ends its time in Idle, which cannot be configured. */
+  readonly startsWhenTold: boolean
+  /** It tells a MULTI_EXIT_DISC of 0 from none. */
+  readonly tellsZeroMed: boolean
   /** Whether it starts a session again soon that fell by its prefix limit, where it is told to. */
   readonly restartsAfterLimit: boolean
   /** What of the router's configuration it has no words for, each in words. */

@@ -20,6 +20,8 @@ export interface Stage {
   readonly notifications: readonly SentNotification[]
   /** The sessions that exceeded their prefix limit on the way. */
   readonly exceeded: readonly { readonly router: string; readonly session: string }[]
+  /** The sessions that came to stand on the way. */
+  readonly cameUp: readonly string[]
   /** Whether everything had settled; what had not cannot be compared. */
   readonly isAtRest: boolean
 }
@@ -31,7 +33,9 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
   const timeline = new TimelineRun(recorded(simulation, deeds), scenario.timeline)
   const notifications: SentNotification[] = []
   const exceeded: { readonly router: string; readonly session: string }[] = []
+  const cameUp: string[] = []
   simulation.trace.on('record', (record) => {
+    if (record.kind === 'session-state' && record.to === 'Established') cameUp.push(record.session)
     const sent = sentNotification(record)
     if (sent !== undefined) notifications.push(sent)
     if (record.kind === 'limit' && record.level === 'exceeded')
@@ -46,6 +50,7 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
       snapshot: engineSnapshot(simulation),
       notifications: notifications.splice(0),
       exceeded: exceeded.splice(0),
+      cameUp: [...new Set(cameUp.splice(0))],
       isAtRest: simulation.isConverged(),
     })
   }

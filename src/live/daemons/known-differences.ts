@@ -25,6 +25,16 @@ export const knownDifferences: readonly KnownDifference[] = [
       'bgpd logs "%NOTIFICATION: sent to neighbor ... 4/0 (Hold Timer Expired)" at a too, for the same reason as BIRD',
   },
   {
+    scenario: 'conformance/silent-cut-one-way.yaml',
+    daemon: 'openbgpd',
+    router: 'a',
+    subject: 'notifications',
+    item: 'a-r ipv4 4/0',
+    attribute: 'there',
+    clause: 'RFC 9293 §3.7.4',
+    evidence: 'bgpd logs "sending notification: HoldTimer expired" at a too, for the same reason as BIRD',
+  },
+  {
     scenario: 'reflection/one-cluster-for-two-reflectors.yaml',
     daemon: 'bird',
     router: 'rr1',

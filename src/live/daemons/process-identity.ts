@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** A process that cannot be taken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -16,6 +16,17 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
 /** Whether exactly this process still runs. */
 export function isAlive({ pid, started }: ProcessIdentity): boolean {
   return startOf(pid) === started
+}
+
+/** The processes that it started and that still run; where it ended, none. */
+export function childrenOf({ pid }: ProcessIdentity): readonly ProcessIdentity[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  const pids = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split(' ')
+        .filter((one) => one !== '')
+    : []
+  return pids.map(Number).flatMap((child) => processIdentity(child) ?? [])
 }
 
 /** Sends the signal to exactly this process, and to nobody where it is gone. */

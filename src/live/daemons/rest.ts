@@ -2,9 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { compareSides, type Difference, type Side } from './compare.ts'
 import { snapshotText } from './snapshot.ts'
 
-/** How long a network is given until it is read as it stands. */
-const patienceMilliseconds = 25_000
-
 /** Where something differs that nobody waits for, this many times the usual silence has to pass: a busy machine is slow. */
 const doubtfulSilences = 4
 
@@ -15,11 +12,16 @@ export interface RestRequest {
   /** The sessions that are to stand, and what is to be said: a daemon that has not begun yet looks like rest. */
   readonly expected: Side
   readonly quietMilliseconds: number
+  /** How long it is given until it is read as it stands. */
+  readonly patienceMilliseconds: number
+  /** Does something for what is still to happen. */
+  readonly hurry: (outstanding: readonly Difference[]) => Promise<void>
   readonly signal: AbortSignal
 }
 
 /** Looks until nothing has changed for a while and what was expected has happened; or until patience is at an end. */
-export async function untilAtRest({ look, expected, quietMilliseconds, signal }: RestRequest): Promise<Side> {
+export async function untilAtRest(request: RestRequest): Promise<Side> {
+  const { look, expected, quietMilliseconds, patienceMilliseconds, hurry, signal } = request
   const started = performance.now()
   let text = ''
   let since = started
@@ -32,18 +34,16 @@ export async function untilAtRest({ look, expected, quietMilliseconds, signal }:
     text = present
     const silence = now - since
     if (silence >= quietMilliseconds) {
-      const enough = enoughSilence(compareSides(expected, side), quietMilliseconds)
-      if (silence >= enough || now - started > patienceMilliseconds) return side
+      const differences = compareSides(expected, side).flatMap((finding) => finding.differences)
+      const outstanding = differences.filter(isOutstanding)
+      const isDoubtful = differences.length > 0 && silence < doubtfulSilences * quietMilliseconds
+      if (outstanding.length === 0 && !isDoubtful) return side
+      if (now - started > patienceMilliseconds) return side
+      await hurry(outstanding)
     }
     // Large tables are read less often, or reading them would be all that the machine does.
     await pause(Math.max(pollMilliseconds, 2 * (performance.now() - now)))
   }
-}
-
-function enoughSilence(findings: ReturnType<typeof compareSides>, quietMilliseconds: number): number {
-  const differences = findings.flatMap((finding) => finding.differences)
-  if (differences.some(isOutstanding)) return Number.POSITIVE_INFINITY
-  return differences.length === 0 ? quietMilliseconds : doubtfulSilences * quietMilliseconds
 }
 
 /** A session that has yet to come or to go, or a NOTIFICATION that has yet to be sent. */

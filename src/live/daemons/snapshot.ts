@@ -87,6 +87,18 @@ function setText(communities: readonly string[]): string {
   return [...new Set(communities)].sort().join(' ')
 }
 
+/** As a daemon shows it that tells no MULTI_EXIT_DISC of 0 from none. */
+export function withoutZeroMeds(snapshot: NetworkSnapshot): NetworkSnapshot {
+  return new Map(
+    [...snapshot].map(([name, router]) => [name, { ...router, paths: router.paths.map(withoutZeroMed) }]),
+  )
+}
+
+function withoutZeroMed(path: PathSnapshot): PathSnapshot {
+  const kept = [...path.attributes].filter(([name, value]) => name !== 'med' || value !== '0')
+  return { ...path, attributes: new Map(kept) }
+}
+
 /** In an order that no daemon's output decides. */
 export function sortedPaths(paths: readonly PathSnapshot[]): readonly PathSnapshot[] {
   const key = ({ prefix, from }: PathSnapshot): string => `${prefix} ${from}`

@@ -25,6 +25,10 @@ export const frr: Daemon = {
   packages: ['frr'],
   profile: { ...profiles.frr, preferOldestExternal: false },
   quietMilliseconds: 700,
+  patienceMilliseconds: 25_000,
+  comesBackLate: false,
+  startsWhenTold: false,
+  tellsZeroMed: true,
   // It counts the pause in minutes.
   restartsAfterLimit: false,
   unsupported: ({ peers }) =>
