@@ -32,10 +32,14 @@ export interface Profile {
   readonly enforceFirstAs: boolean
   /** Send the best route back to the peer that it came from. */
   readonly echoesToSender: boolean
+  /** Tell a peer of a route whose next hop is the peer itself, which RFC 4271 §5.1.3 forbids. */
+  readonly tellsNextHopItself: boolean
   /** RFC 1997: NO_EXPORT, NO_ADVERTISE and NO_EXPORT_SUBCONFED keep a route back. */
   readonly keepsRoutesBack: boolean
   /** Routes of one's own leave with a MULTI_EXIT_DISC of 0, where RFC 4271 §5.1.4 (MAY) leaves it out. */
   readonly ownRoutesCarryMed: boolean
+  /** A route leaves the first router that reflects it with a MULTI_EXIT_DISC of 0 where it has none (RFC 4456 §10: SHOULD NOT). */
+  readonly reflectedRoutesCarryMed: boolean
   /** Where private AS numbers are taken out of an AS_PATH, the peer's own stays, so that it can tell a loop. */
   readonly keepsPeerAmongPrivateAsns: boolean
   /** RFC 7999 §3.2 (SHOULD): an external route with BLACKHOLE gets NO_EXPORT besides. */

@@ -34,8 +34,12 @@ const rfc: Profile = {
   echoesToSender: false,
   // RFC 1997: MUST NOT be advertised.
   keepsRoutesBack: true,
+  // RFC 4271 §5.1.3: SHALL NOT.
+  tellsNextHopItself: false,
   // RFC 4271 §5.1.4: OPTIONAL.
   ownRoutesCarryMed: false,
+  // RFC 4456 §10: SHOULD NOT.
+  reflectedRoutesCarryMed: false,
   // No RFC has it.
   keepsPeerAmongPrivateAsns: false,
   // RFC 7999 §3.2: SHOULD; left to policy.
@@ -96,8 +100,12 @@ const frr: Profile = {
   enforceFirstAs: false,
   // The best route goes back to its sender, who drops it as a loop: measured.
   echoesToSender: true,
+  // A reflector sends a client its own route back with the client's address in it: measured.
+  tellsNextHopItself: true,
   // A `network` route goes out with MED 0: measured.
   ownRoutesCarryMed: true,
+  // Measured. Where it adds ORIGINATOR_ID it takes 9, the type, for the flag, which has the bit of type 4 set.
+  reflectedRoutesCarryMed: true,
   // `remove-private-AS all` leaves it: measured.
   keepsPeerAmongPrivateAsns: true,
   // Measured.

@@ -4,7 +4,7 @@ import type { Profile } from '../../src/bgp/profile.ts'
 import { profiles } from '../../src/bgp/profiles.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import type { Difference } from '../support/bgp-routes.ts'
-import { adjRibIn, locRib, packed, type SpeakerLab } from '../support/speaker-lab.ts'
+import { adjRibIn, adjRibOut, locRib, packed, type SpeakerLab } from '../support/speaker-lab.ts'
 import { term } from '../support/speaker-plan.ts'
 import { announce, fromInternal, type Row, row, toInternal } from '../support/speaker-row.ts'
 
@@ -68,6 +68,17 @@ test('a peer is not told a next hop that is itself', (t) => {
   t.deepEqual(adjRibIn(lab, 'z', 'm-z'), {})
   t.deepEqual(lab.takeActions('m', 'too-large'), [])
   t.is(told(client, { asns: [] })?.nextHop.words[0], 0x0afe0001)
+})
+
+test('a profile may have it that a client is told its own route, next hop and all', (t) => {
+  const told = (tellsNextHopItself: boolean): string | undefined => {
+    const profile = { ...profiles.frr, tellsNextHopItself }
+    const lab = row({ asns: inside, in: { routeReflectorClient: true }, profile })
+    lab.originate('a', prefix)
+    return adjRibOut(lab, 'm', 'a-m')[prefix]
+  }
+  t.regex(told(true) ?? '', /via 10\.254\.0\.1/)
+  t.is(told(false), undefined)
 })
 
 const switches: readonly { what: string; row: Row; difference: Difference; keeps: keyof Profile }[] = [

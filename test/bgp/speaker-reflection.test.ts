@@ -92,9 +92,25 @@ test('a route does not go back to the client that it came from, unless the profi
     return Object.values(adjRibIn(lab, 'a', 'a-m'))
   }
   t.deepEqual(heardBy(profiles.bird), [])
-  t.deepEqual(heardBy({ ...profiles.frr, ownRoutesCarryMed: false }), [
+  t.deepEqual(heardBy({ ...profiles.frr, reflectedRoutesCarryMed: false }), [
     `via 10.254.0.2, localPref 100, ${marks}`,
   ])
+})
+
+test('the first router that reflects a route gives it a MED of 0 where the profile says so, and has no other', (t) => {
+  const med = (profile: typeof profiles.bird, before?: number): string | undefined => {
+    const lab = row({
+      asns: inside,
+      a: { export: [term(before === undefined ? {} : { multiExitDisc: before })] },
+      in: client,
+      profile,
+    })
+    lab.originate('a', prefix)
+    return /med (\d+)/.exec(adjRibIn(lab, 'z', 'm-z')[prefix] ?? '')?.[1]
+  }
+  t.is(med(profiles.bird), undefined)
+  t.is(med(profiles.frr), '0')
+  t.is(med(profiles.frr, 7), '7')
 })
 
 test('policy sees a reflected route as any other', (t) => {

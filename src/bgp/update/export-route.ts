@@ -100,10 +100,11 @@ export class Exporter {
 
   #final(changed: InternedAttributes, family: Family): Final {
     const attributes = exportedFinal(changed, this.#side)
+    const { peer, profile } = this.#side
     // RFC 4271 §5.1.3: nobody is told a next hop that is himself.
-    const isPeer = sameAddress(attributes.nextHop, this.#side.peer.remoteAddress)
+    const isUntold = !profile.tellsNextHopItself && sameAddress(attributes.nextHop, peer.remoteAddress)
     const room = announcementRoom(attributes, family, this.#wire)
-    const final = { attributes: isPeer ? undefined : attributes, room }
+    const final = { attributes: isUntold ? undefined : attributes, room }
     this.#finals.set(changed, final)
     return final
   }
@@ -166,9 +167,11 @@ function toInternal(route: Route, side: ExportSide): Partial<PathAttributes> {
  * else stays as it is, unless the operator wants the traffic to go through the reflector.
  */
 function reflected({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+  const addsMed = side.profile.reflectedRoutesCarryMed && attributes.originatorId === undefined
   return {
     ...(side.peer.nextHopSelf === 'all' ? ownNextHop(side) : {}),
     localPref: attributes.localPref ?? defaultLocalPref,
+    multiExitDisc: attributes.multiExitDisc ?? (addsMed ? 0 : undefined),
     originatorId: attributes.originatorId ?? source.bgpIdentifier,
     clusterList: [side.clusterId, ...attributes.clusterList],
   }
