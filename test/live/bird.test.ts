@@ -3,6 +3,7 @@ import test from 'ava'
 import { firstReply } from '../../src/live/daemons/bird/control.ts'
 import { exportFilter, importFilter, pathCondition } from '../../src/live/daemons/bird/filter.ts'
 import {
+  readBirdDown,
   readBirdExport,
   readBirdNotifications,
   readBirdPaths,
@@ -220,4 +221,19 @@ test('a session is configured with its addresses, its timers, its limit and its 
   t.notRegex(protocols[2] ?? '', /passive on;/)
   t.regex(protocols[2] ?? '', /next hop self ebgp;/)
   t.notRegex(protocols[0] ?? '', /next hop self ebgp;/)
+})
+
+test('a peer that is down stays so when the prefixes change', (t) => {
+  const text = [
+    'Name       Proto      Table      State  Since         Info',
+    'peer0      BGP        ---        up     22:18:29.306  Established   ',
+    'peer1      BGP        ---        down   22:18:31.118  ',
+    'peer2      BGP        ---        start  22:18:28.537  Passive       ',
+  ].join('\n')
+  t.deepEqual(readBirdDown(text), ['peer1'])
+  const protocols = birdConfiguration(r2, [], 'bird.log', ['peer1']).split(/^(?=protocol bgp )/m)
+  t.deepEqual(
+    protocols.slice(1).map((part) => part.includes('disabled;')),
+    [false, true, false],
+  )
 })

@@ -179,4 +179,5 @@ test('route-maps stand before the router that uses them, and a peer is active in
   const [, , , afterIpv6 = ''] = text.split('address-family')
   t.regex(afterIpv6, /neighbor fd00:c612:: activate/)
   t.notRegex(ipv6, /198\.18/)
+  t.regex(text, /bgp route-reflector allow-outbound-policy/)
 })

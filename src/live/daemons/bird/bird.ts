@@ -7,7 +7,13 @@ import { startDaemon, untilReady } from '../daemon-process.ts'
 import type { RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { birdCommands } from './control.ts'
-import { readBirdExport, readBirdNotifications, readBirdPaths, readBirdSessions } from './read.ts'
+import {
+  readBirdDown,
+  readBirdExport,
+  readBirdNotifications,
+  readBirdPaths,
+  readBirdSessions,
+} from './read.ts'
 import { birdConfiguration, unsupportedByBird } from './render.ts'
 
 /** BIRD 2. `deterministic med on` makes its choice independent of the order of arrival, as RFC 4271 §9.1.2.2 (c) has it. */
@@ -35,9 +41,9 @@ async function start(
     join(home.path, name),
   )
   if (configFile === undefined || logFile === undefined || socket === undefined) throw new Error('no files')
-  const configure = (prefixes: readonly PackedPrefixes[]): void =>
-    writeFileSync(configFile, birdConfiguration(router, prefixes, logFile))
-  configure(own)
+  const configure = (prefixes: readonly PackedPrefixes[], down: readonly string[]): void =>
+    writeFileSync(configFile, birdConfiguration(router, prefixes, logFile, down))
+  configure(own, [])
   const words = ['-f', '-c', configFile, '-s', socket, '-P', join(home.path, 'bird.pid')]
   const daemon = startDaemon(home, '/usr/sbin/bird', words)
   await untilReady(daemon, () => birdCommands(socket, ['show status']))
@@ -55,7 +61,9 @@ async function start(
       await operate('enable', session)
     },
     originate: async (prefixes) => {
-      configure(prefixes)
+      // Or it would start what an operator or a limit has taken down.
+      const [protocols = ''] = await birdCommands(socket, ['show protocols'])
+      configure(prefixes, readBirdDown(protocols))
       await birdCommands(socket, ['configure'])
     },
     kill: daemon.kill,

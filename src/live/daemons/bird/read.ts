@@ -94,6 +94,11 @@ export function readBirdSessions(text: string, router: RouterSetup): ReadonlyMap
   )
 }
 
+/** BIRD's `show protocols`: the peers that it does not try to reach, by their labels. */
+export function readBirdDown(text: string): readonly string[] {
+  return [...text.matchAll(/^(peer\d+) +BGP +\S+ +down /gm)].map(([, label = '']) => label)
+}
+
 /**
  * BIRD's log: the NOTIFICATIONs that it sent because of an error, and those of any kind that it received. What it sends on an
  * operator's word it does not log, but its peer does.

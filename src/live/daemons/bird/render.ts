@@ -14,11 +14,12 @@ import {
   unsupportedTerms,
 } from './filter.ts'
 
-/** The configuration of BIRD 2 for one router. */
+/** The configuration of BIRD 2 for one router; whom it names `down` it does not start. */
 export function birdConfiguration(
   router: RouterSetup,
   own: readonly PackedPrefixes[],
   logFile: string,
+  down: readonly string[] = [],
 ): string {
   const lines = [
     `log "${logFile}" all;`,
@@ -32,7 +33,7 @@ export function birdConfiguration(
     ...router.peers.flatMap((peer) => [
       ...importFilter(router, peer),
       ...exportFilter(router, peer),
-      ...protocolLines(router, peer),
+      ...protocolLines(router, peer, down.includes(peer.label)),
     ]),
   ]
   return `${lines.join('\n')}\n`
@@ -72,11 +73,12 @@ function defaultLines(family: Family, { peers }: RouterSetup): readonly string[]
   ]
 }
 
-function protocolLines({ speaker }: RouterSetup, peer: PeerSetup): readonly string[] {
+function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolean): readonly string[] {
   const { label, configuration, sharedKey } = peer
   const { session } = configuration
   return [
     `protocol bgp ${label} {`,
+    ...(isDown ? ['  disabled;'] : []),
     `  local ${formatAddress(configuration.localAddress)} as ${session.localAsn};`,
     `  neighbor ${formatAddress(configuration.remoteAddress)} as ${session.remoteAsn};`,
     // Every peer is on the other end of a cable, that of an internal session too.

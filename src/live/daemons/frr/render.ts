@@ -41,6 +41,8 @@ export function frrConfiguration(
     ' no bgp default ipv4-unicast',
     ' bgp bestpath compare-routerid',
     ' bgp deterministic-med',
+    // Or a reflector asks its policies whether a route goes out, and ignores what they change of it.
+    ' bgp route-reflector allow-outbound-policy',
     ...(speaker.profile.alwaysCompareMed ? [' bgp always-compare-med'] : []),
     ' bgp graceful-restart-disable',
     ' coalesce-time 10',
