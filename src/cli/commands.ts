@@ -336,6 +336,9 @@ function addConform(top: Command, { program, terminal, finish }: Surroundings): 
     )
     .requiredOption('--on <daemons>', 'bird, frr, openbgpd; with commas, or given again', readWords)
     .option('--slow', 'wait for sessions of OpenBGPD to come back, which takes half a minute')
+    .option('--random <number>', 'play so many scenarios that are made up, in place of files', readSmallCount)
+    .option('--seed <number>', 'of the first of them; each has the next (default: 1)', readSeed)
+    .option('--out <folder>', 'write them here, and what is left of one where a daemon differs')
     .option(
       '--jobs <number>',
       'how many labs stand at a time (default: two for each processor)',

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { daemonCalled, installCommand, missingPrograms } from '../live/daemons/all-daemons.ts'
-import { type ConformedScenario, conformScenario } from '../live/daemons/conform-scenario.ts'
 import { formatConformed, type Outcome, outcomeOf } from '../live/daemons/conformance-table.ts'
 import { type Daemon, type DaemonName, daemonNames } from '../live/daemons/daemon.ts'
 import { knownDifferences } from '../live/daemons/known-differences.ts'
@@ -8,10 +7,11 @@ import { removeLeftovers } from '../live/daemons/run-folder.ts'
 import { countOf } from '../report/quantity.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { fileMatches, type Matches, type Played } from './conform-matches.ts'
 import { type ExitCode, exitCodes, mostUrgent } from './exit-code.ts'
 import { Progress } from './progress.ts'
+import { randomMatches } from './random-matches.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,14 +22,12 @@ export interface ConformOptions {
   readonly json?: true
   readonly verbose?: true
   readonly slow?: true
+  /** How many scenarios are made up, in place of files. */
+  readonly random?: number
+  readonly seed?: number
+  readonly out?: string
   /** How many labs stand at a time. */
   readonly jobs?: number
-}
-
-/** One scenario on one daemon, before it is played. */
-interface Match {
-  readonly scenario: Scenario
-  readonly daemon: Daemon
 }
 
 /** `vmsee conform`: plays scenarios on real daemons and in the engine, and tells where the two differ. */
@@ -40,18 +38,29 @@ export async function conform(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const wanted = options.on.map(daemonIn)
+  const { random, seed, out } = options
+  if (random !== undefined) {
+    if (given.length > 0) throw new UsageError('--random stands in place of files')
+    const matches = randomMatches({ count: random, seed: seed ?? 1, out }, ableDaemons(wanted, terminal))
+    return await playAll(matches, options, program, terminal)
+  }
+  if (seed !== undefined || out !== undefined) throw new UsageError('--seed and --out belong to --random')
   const sources = scenarioFiles(given).map(loadScenario)
   if (sources.length === 0) terminal.talk('no scenario file found\n')
   for (const source of sources) if (source.scenario === undefined) tellIssues(source, terminal)
   if (sources.some(({ scenario }) => scenario === undefined)) return exitCodes.unusable
+  const scenarios = sources.flatMap(({ scenario }) => scenario ?? [])
+  return await playAll(fileMatches(scenarios, ableDaemons(wanted, terminal)), options, program, terminal)
+}
+
+/** Those of them that can play here; why the others cannot is told. */
+function ableDaemons(wanted: readonly Daemon[], terminal: Terminal): readonly Daemon[] {
   const present = wanted.filter((daemon) => missingPrograms(daemon).length === 0)
   const absent = wanted.filter((daemon) => !present.includes(daemon))
-  const inability = whyNot(present, absent)
-  for (const line of inability) terminal.talk(`${terminal.talkPalette.yellow('not compared:')} ${line}\n`)
-  const matches = sources.flatMap(({ scenario }) =>
-    scenario === undefined || !isRoot() ? [] : present.map((daemon) => ({ scenario, daemon })),
-  )
-  return await playAll(matches, options, program, terminal)
+  for (const line of whyNot(present, absent)) {
+    terminal.talk(`${terminal.talkPalette.yellow('not compared:')} ${line}\n`)
+  }
+  return isRoot() ? present : []
 }
 
 function daemonIn(name: string): Daemon {
@@ -75,37 +84,36 @@ function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-interface Row {
-  readonly conformed: ConformedScenario
+interface Row extends Played {
   readonly outcome: Outcome
 }
 
+/** Plays several at a time, and tells of each as it ends. */
 async function playAll(
-  matches: readonly Match[],
+  { all, count, remarks }: Matches,
   { json, verbose, slow, jobs }: ConformOptions,
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (matches.length > 0) await removeLeftovers()
+  if (count > 0) await removeLeftovers()
   const abort = new AbortController()
   const stopListening = terminal.onInterrupt(() => abort.abort())
   const progress = new Progress(terminal)
   const rows: Row[] = []
-  const tell = (conformed: ConformedScenario): void => {
+  const tell = ({ conformed, closer }: Played): void => {
     progress.clear()
-    const outcome = outcomeOf(conformed, knownDifferences)
-    rows.push({ conformed, outcome })
-    const style = { palette: terminal.outPalette, allRouters: verbose === true || matches.length <= 2 }
-    if (json === true)
-      terminal.out(`${rows.length > 1 ? ',' : ''}${JSON.stringify(rowJson(conformed, outcome))}\n`)
-    else terminal.out(formatConformed(conformed, knownDifferences, style))
-    progress.show(rows.length / matches.length, conformed.file)
+    const row = { conformed, closer, outcome: outcomeOf(conformed, knownDifferences) }
+    rows.push(row)
+    const style = { palette: terminal.outPalette, allRouters: verbose === true || count <= 2 }
+    if (json === true) terminal.out(`${rows.length > 1 ? ',' : ''}${JSON.stringify(rowJson(row))}\n`)
+    else terminal.out(formatConformed(conformed, knownDifferences, style) + closerText(closer))
+    progress.show(rows.length / count, conformed.file)
   }
   // One document, with each result on a line of its own as soon as it is known.
   if (json === true) terminal.out(`{"version":1,"program":${JSON.stringify(program)},"results":[\n`)
   try {
-    await inParallel(matches, jobs ?? 2 * availableParallelism(), async ({ scenario, daemon }) => {
-      tell(await conformScenario(scenario, daemon, { isSlow: slow === true, signal: abort.signal }))
+    await inParallel(all, jobs ?? 2 * availableParallelism(), async ({ play }) => {
+      tell(await play({ isSlow: slow === true, signal: abort.signal }))
     })
   } catch (error) {
     if (!abort.signal.aborted) throw error
@@ -116,24 +124,30 @@ async function playAll(
     stopListening()
   }
   terminal.out(json === true ? ']}\n' : summary(rows))
+  for (const line of remarks()) terminal.talk(`${line}\n`)
   return exitCodeOf(rows)
+}
+
+function closerText(closer: Played['closer']): string {
+  return closer === undefined ? '' : `    ${closer.remark}\n${closer.text ?? ''}`
 }
 
 /** A few at a time; the first failure is thrown once all that were begun have ended. */
 async function inParallel<Item>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   width: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const waiting = [...items]
+  const waiting = items[Symbol.iterator]()
   const failures: unknown[] = []
   const lane = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+    while (failures.length === 0) {
       try {
-        await work(item)
+        const next = waiting.next()
+        if (next.done === true) return
+        await work(next.value)
       } catch (error) {
         failures.push(error)
-        waiting.length = 0
       }
     }
   }
@@ -141,8 +155,9 @@ async function inParallel<Item>(
   if (failures.length > 0) throw failures[0]
 }
 
-function rowJson({ file, title, daemon, stages, leftOut }: ConformedScenario, outcome: Outcome): object {
-  return { file, title, daemon, outcome, stages, leftOut }
+function rowJson({ conformed, outcome, closer }: Row): object {
+  const { file, title, daemon, stages, leftOut } = conformed
+  return { file, title, daemon, outcome, stages, leftOut, closer }
 }
 
 function summary(rows: readonly Row[]): string {

@@ -107,4 +107,5 @@ export const conformExamples = `Examples:
   sudo vmsee conform my-circuit.yaml --on bird
   sudo vmsee conform sim-scenarios/conformance --on bird,frr
   sudo vmsee conform my-circuit.yaml --on frr --json > comparison.json
+  sudo vmsee conform --random 20 --seed 7 --on bird,frr --out made-up
 `

@@ -6,6 +6,7 @@ import type { Profile } from '../../src/bgp/profile.ts'
 import { profiles } from '../../src/bgp/profiles.ts'
 import type { Speaker } from '../../src/bgp/speaker.ts'
 import type { InterfaceConfiguration } from '../../src/bgp/speaker-configuration.ts'
+import { Draw } from '../../src/live/generated/draw.ts'
 import { type Address, type Family, families } from '../../src/net/address.ts'
 import { prefixAt } from '../../src/net/packed-prefixes.ts'
 import { covers, networkOf } from '../../src/net/prefix.ts'
@@ -13,7 +14,7 @@ import { absent } from '../../src/net/prefix-table.ts'
 import { formatPrefix } from '../../src/net/prefix-text.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Operation } from '../../src/sim/operation.ts'
-import { type RandomStream, randomStream } from '../../src/sim/random.ts'
+import { randomStream } from '../../src/sim/random.ts'
 import type { SimDriver } from '../../src/sim/sim-driver.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
 import { packedByFamily, type SessionSketch, SimulationLab, type SimulationSketch } from './simulation-lab.ts'
@@ -312,29 +313,4 @@ function happening(index: number, sketch: SimulationSketch, draw: Draw): Happeni
         ]),
   ]
   return draw.one(happenings)
-}
-
-class Draw {
-  readonly #stream: RandomStream
-
-  constructor(stream: RandomStream) {
-    this.#stream = stream
-  }
-
-  between(low: number, high: number): number {
-    return this.#stream.between(low, high)
-  }
-
-  whole(low: number, high: number): number {
-    return Math.floor(this.between(low, high + 1))
-  }
-
-  chance(probability: number): boolean {
-    return this.#stream.next() < probability
-  }
-
-  one<Value>(values: readonly Value[]): Value {
-    for (const value of values.slice(this.whole(0, values.length - 1))) return value
-    throw new Error('nothing to draw from')
-  }
 }

@@ -46,7 +46,8 @@ export function formatConformed(
   ].join('\n')
 }
 
-function differencesOf({ stages }: ConformedScenario): readonly Difference[] {
+/** Everything that differed, in order. */
+export function differencesOf({ stages }: ConformedScenario): readonly Difference[] {
   return stages.flatMap(({ findings }) => findings.flatMap(({ differences }) => differences))
 }
 
@@ -89,7 +90,8 @@ function stageLines(
   ]
 }
 
-function differenceText(
+/** `r1, paths: 10.1.0.0/16 from r1-r2 ipv4, med: engine none, frr 0`. */
+export function differenceText(
   { router, subject, item, attribute, engine, daemon }: Difference,
   name: string,
 ): string {
