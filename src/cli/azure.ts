@@ -1,11 +1,17 @@
-import type { Circuit, Path } from '../expressroute/design.ts'
-import { gatewayInstances, gatewayName, mseeName } from '../expressroute/node-names.ts'
+import type { Path } from '../expressroute/design.ts'
+import { gatewayInstances, gatewayName } from '../expressroute/node-names.ts'
 import { circuitArpTable } from '../report/azure/arp-table.ts'
 import { type AzAnswer, azJson, azTable } from '../report/azure/az-answer.ts'
 import { CircuitStats } from '../report/azure/circuit-stats.ts'
 import { circuitRouteTable, circuitSummary } from '../report/azure/circuit-tables.ts'
 import { gatewayLearnedRoutes, gatewayPeerStatus } from '../report/azure/gateway-tables.ts'
-import { hasPeering, type PeeringName, type PeeringPath } from '../report/azure/peering.ts'
+import {
+  configuredPeerings,
+  mseeOf,
+  type PeeringName,
+  type PeeringPath,
+  peeringNames,
+} from '../report/azure/peering.ts'
 import { loadScenario } from '../scenario/load.ts'
 import type { RouterResult } from '../scenario/result/run-result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -75,8 +81,8 @@ function ofPath(
   const { path } = options
   const place = choosePeering(scenario, options)
   if (path === undefined) throw new UsageError('which of the two MSEEs? --path primary or --path secondary')
-  const msee = routerAt(scenario, options, mseeName(place.circuit, path))
-  return answer(msee, topology, { ...place, path })
+  const end = { ...place, path }
+  return answer(routerAt(scenario, options, mseeOf(end)), topology, end)
 }
 
 function stats(scenario: Scenario, topology: Topology, options: AzureOptions): AzAnswer {
@@ -116,13 +122,13 @@ function choosePeering(
     throw new UsageError('this table is that of a circuit: name it with --circuit, and leave the gateway out')
   }
   const [name, circuit] = chooseNamed('circuit', '--circuit', design.circuits, wanted)
-  if (!hasPeering(circuit, peering)) throw new UsageError(notFound(name, circuit, peering))
+  const configured = configuredPeerings(circuit)
+  if (!configured.includes(peeringNames[peering])) throw new UsageError(notFound(name, configured, peering))
   return { circuit: name, peering }
 }
 
 /** TS20: Azure names the service key, which no scenario has. */
-function notFound(name: string, { peerings }: Circuit, peering: PeeringName): string {
-  const configured = Object.entries(peerings).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+function notFound(name: string, configured: readonly string[], peering: PeeringName): string {
   const known = configured.length === 0 ? 'it has none' : `it has: ${configured.join(', ')}`
   return `the BGP peering ${peering} of circuit ${name} is not found (Azure: status code 400, BadRequest); ${known}`
 }

@@ -216,18 +216,18 @@ function addTrace(top: Command, { program, terminal, finish }: Surroundings): vo
 
 function addImport(top: Command, { terminal, finish }: Surroundings): void {
   top
-    .command('import')
-    .summary('list the prefixes of a capture, for a scenario to announce')
+    .command('import [files...]')
+    .summary('make a scenario of what az says, or a list of prefixes of a capture')
     .description(
-      'Lists the prefixes that the peers of an MRT file have announced and not withdrawn: a list that a scenario loads with { file: ... }.',
+      'Makes a scenario, on standard output, of files that az ... show -o json or the REST interface has written: circuits, peerings, ports, connections, gateways, virtual networks and route filters, several at once. What Azure does not say is asked for in comments. With --mrt it lists the prefixes that the peers of an MRT file have announced and not withdrawn, which a scenario loads with { file: ... }.',
     )
-    .requiredOption('--mrt <file>', 'tables or updates as collectors write them, plain or gzip')
-    .addOption(new Option('--family <family>', 'this one alone').choices(['ipv4', 'ipv6']))
-    .option('--peer <address or AS>', 'only of this peer; may be given again', readWords)
+    .option('--mrt <file>', 'tables or updates as collectors write them, plain or gzip')
+    .addOption(new Option('--family <family>', 'with --mrt: this one alone').choices(['ipv4', 'ipv6']))
+    .option('--peer <address or AS>', 'with --mrt: only of this peer; may be given again', readWords)
     .addHelpText('before', help.importExamples)
-    .action(async (options: ImportOptions) => {
-      const { importPrefixes } = await import('./import.ts')
-      finish(importPrefixes(options, terminal))
+    .action(async (files: readonly string[], options: ImportOptions) => {
+      const { importFiles } = await import('./import.ts')
+      finish(importFiles(files, options, terminal))
     })
 }
 

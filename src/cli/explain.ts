@@ -4,6 +4,7 @@ import type { Rule } from '../expressroute/rules/rule.ts'
 import type { Palette } from '../report/palette.ts'
 import { formatPlan } from '../report/plan.ts'
 import { longest, wrap, wrapParagraphs } from '../report/wrap.ts'
+import { importRulePrefix, importRules, isImportRuleId } from '../scenario/azure/import-rules.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { isSchemaRuleId, schemaRulePrefix, schemaRules } from '../scenario/schema-rules.ts'
 import { didYouMean } from '../scenario/suggestion.ts'
@@ -55,6 +56,8 @@ function explanationsOf(topic: string): readonly Explanation[] {
   const wanted = topic.toLowerCase()
   const shape = wanted.replace(schemaRulePrefix, '')
   if (isSchemaRuleId(shape)) return [explainShape(shape)]
+  const imported = wanted.replace(importRulePrefix, '')
+  if (isImportRuleId(imported)) return [explainImport(imported)]
   const found = rules.filter(({ id }) => id.toLowerCase() === wanted)
   if (found.length > 0) return found.map(explainRule)
   const typed = shape === wanted ? topic.toUpperCase() : wanted
@@ -66,6 +69,12 @@ function explainShape(id: keyof typeof schemaRules): Explanation {
   const { title, story } = schemaRules[id]
   const facts = [['Level', 'error, judged before anything runs']] as const
   return { heading: `${schemaRulePrefix}${id}  ${title}`, story, facts }
+}
+
+function explainImport(id: keyof typeof importRules): Explanation {
+  const { title, story } = importRules[id]
+  const facts = [['When', 'said by vmsee import, of the files of Azure']] as const
+  return { heading: `${importRulePrefix}${id}  ${title}`, story, facts }
 }
 
 // How to mend a breach depends on where it is, so `check` says it; here stands what the rule is about.
@@ -100,10 +109,15 @@ function ruleList({ outPalette }: Terminal): string {
   const titles = new Map<string, string>()
   for (const { id, title } of rules) if (!titles.has(id)) titles.set(id, title)
   for (const [id, { title }] of Object.entries(schemaRules)) titles.set(schemaRulePrefix + id, title)
+  for (const [id, { title }] of Object.entries(importRules)) titles.set(importRulePrefix + id, title)
   const width = longest([...titles.keys()])
   return [...titles].map(([id, title]) => `${outPalette.bold(id.padEnd(width))}  ${title}\n`).join('')
 }
 
 function knownIds(): readonly string[] {
-  return [...rules.map(({ id }) => id), ...Object.keys(schemaRules).map((id) => schemaRulePrefix + id)]
+  return [
+    ...rules.map(({ id }) => id),
+    ...Object.keys(schemaRules).map((id) => schemaRulePrefix + id),
+    ...Object.keys(importRules).map((id) => importRulePrefix + id),
+  ]
 }

@@ -6,6 +6,7 @@ export const programExamples = `Examples:
   vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
   vmsee azure route-table my-circuit.yaml --path primary    as az shows an MSEE
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
+  vmsee import circuit.json gateway.json > my-circuit.yaml     a scenario of what az says
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790
@@ -70,6 +71,9 @@ export const traceExamples = `Examples:
 `
 
 export const importExamples = `Examples:
+  az network express-route show -g rg -n er-demo -o json > er-demo.json
+  vmsee import er-demo.json > er-demo.yaml
+  vmsee import circuit.json gateway.json connection.json vnet.json > mine.yaml
   vmsee import --mrt bview.20260511.0000.gz --peer 193.0.0.56 --family ipv4 > table.txt
   vmsee import --mrt updates.mrt --peer 65010
 `

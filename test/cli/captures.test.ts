@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { readMrt } from '../../src/bgp/mrt/read-mrt.ts'
-import { type ImportOptions, importPrefixes } from '../../src/cli/import.ts'
+import { importPrefixes, type MrtOptions } from '../../src/cli/import-mrt.ts'
 import { type ShowOptions, show } from '../../src/cli/show.ts'
 import { type TraceOptions, trace } from '../../src/cli/trace.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
@@ -159,7 +159,7 @@ test('import prints nothing of a file that is no capture, and says where it brea
   t.regex(said.talk, /circuit\.yaml, octet 0 {2}the file ends inside a record\n/)
 })
 
-function imported(options: ImportOptions): {
+function imported(options: MrtOptions): {
   readonly code: number
   readonly said: RecordingTerminal['said']
 } {

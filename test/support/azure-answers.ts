@@ -1,9 +1,9 @@
-import { mseeName } from '../../src/expressroute/node-names.ts'
 import { circuitArpTable } from '../../src/report/azure/arp-table.ts'
 import type { AzAnswer } from '../../src/report/azure/az-answer.ts'
 import { CircuitStats } from '../../src/report/azure/circuit-stats.ts'
 import { circuitRouteTable, circuitSummary } from '../../src/report/azure/circuit-tables.ts'
 import { gatewayLearnedRoutes, gatewayPeerStatus } from '../../src/report/azure/gateway-tables.ts'
+import { mseeOf } from '../../src/report/azure/peering.ts'
 import type { RouterResult } from '../../src/scenario/result/run-result.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
@@ -17,7 +17,7 @@ export function azureAnswers(scenario: Scenario, atSeconds: number): Readonly<Re
   const place = { ...peering, path: 'primary' } as const
   const stats = new CircuitStats(topology, peering, secondsToMicros(atSeconds))
   const { routers } = runScenario(scenario, { atSeconds, onRecord: (record) => stats.note(record) })
-  const msee = routerNamed(routers, mseeName('er', 'primary'))
+  const msee = routerNamed(routers, mseeOf(place))
   const gateway = routerNamed(routers, 'vnet.gw0')
   return {
     'list-route-tables': circuitRouteTable(msee, topology, place),

@@ -1,11 +1,11 @@
 import type { Path } from '../../expressroute/design.ts'
-import { mseeName, paths } from '../../expressroute/node-names.ts'
+import { paths } from '../../expressroute/node-names.ts'
 import type { Topology } from '../../scenario/topology.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { SessionOctets } from '../session-octets.ts'
 import type { AzAnswer } from './az-answer.ts'
-import { type PeeringPath, sessionsOf } from './peering.ts'
+import { mseeOf, type PeeringPath, sessionsOf } from './peering.ts'
 
 interface Counters {
   received: number
@@ -31,10 +31,9 @@ export class CircuitStats {
     this.#until = until
     this.#sessions = new Map(
       paths.map((path) => {
-        const sessions = sessionsOf(expansion, { ...place, path }).filter(
-          ({ link }) => link.kind === 'circuit',
-        )
-        return [mseeName(place.circuit, path), { path, names: new Set(sessions.map(({ name }) => name)) }]
+        const end = { ...place, path }
+        const sessions = sessionsOf(expansion, end).filter(({ link }) => link.kind === 'circuit')
+        return [mseeOf(end), { path, names: new Set(sessions.map(({ name }) => name)) }]
       }),
     )
   }

@@ -18,20 +18,22 @@ export interface PeeringPath {
   readonly peering: PeeringName
 }
 
-/** Whether the circuit has the peering at all. */
-export function hasPeering({ peerings }: Circuit, peering: PeeringName): boolean {
-  return Object.entries(peerings).some(([key, value]) => key === peeringNames[peering] && value !== undefined)
+/** The peerings that the circuit has, by their keys in a scenario. */
+export function configuredPeerings({ peerings }: Circuit): readonly string[] {
+  return Object.entries(peerings).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+}
+
+/** The router that speaks for Microsoft at the end of the path. */
+export function mseeOf({ circuit, path }: PeeringPath): string {
+  return mseeName(circuit, path)
 }
 
 /** The sessions that the MSEE has for the peering: with the customer's router and with gateways. */
-export function sessionsOf(
-  { sessions }: Expansion,
-  { circuit, path, peering }: PeeringPath,
-): readonly ExpandedSession[] {
-  const msee = mseeName(circuit, path)
+export function sessionsOf({ sessions }: Expansion, place: PeeringPath): readonly ExpandedSession[] {
+  const msee = mseeOf(place)
   // A session's name ends with the peering that it is of, and its family.
   return sessions.filter(
     ({ name, family, ends }) =>
-      ends.some(({ node }) => node === msee) && name.endsWith(` ${peeringNames[peering]} ${family}`),
+      ends.some(({ node }) => node === msee) && name.endsWith(` ${peeringNames[place.peering]} ${family}`),
   )
 }

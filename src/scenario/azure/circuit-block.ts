@@ -1,0 +1,278 @@
+import type { SkuFamily } from '../../expressroute/design.ts'
+import { peeringLocationNames } from '../../expressroute/locations.ts'
+import { skuTiers } from '../../expressroute/sku.ts'
+import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './azure-node.ts'
+import { type ImportIssue, importIssue } from './import-issue.ts'
+import { importPrivatePeering, type PeeringImport, peeringKind, peeringName } from './peering-block.ts'
+import { type AzureResource, referred, segmentAfter } from './resources.ts'
+import { ask, type Block, commented, indented, type Placed, remark, scalar } from './scenario-text.ts'
+
+export interface CircuitImport extends Block {
+  /** In the scenario. */
+  readonly name: string
+  readonly resource: AzureResource
+  /** Of the private peering, where it runs. */
+  readonly peerAsn: number | undefined
+  readonly places: readonly Placed[]
+  readonly issues: readonly ImportIssue[]
+}
+
+/** The routers that a scenario has for the ends of a circuit's links, by what their names end with. */
+export const customerEdges = [
+  { suffix: 'ce1', path: 'primary' },
+  { suffix: 'ce2', path: 'secondary' },
+] as const
+
+/** One circuit with its peerings: those of its own file, and those that have one of theirs. */
+export function importCircuit(
+  resource: AzureResource,
+  name: string,
+  resources: readonly AzureResource[],
+): CircuitImport {
+  const { node } = resource
+  const path = ['circuits', name]
+  const facts = factsOf(node, resources)
+  const missing = facts.filter(({ line }) => line === undefined)
+  const states = statesOf(node)
+  const peerings = [
+    ...elements(member(node, 'peerings')),
+    ...resources.filter((other) => isPeeringOf(other, resource)).map((other) => other.node),
+  ]
+  const privateNode = peerings.find((peering) => peeringKind(peering) === 'private')
+  const own = privateNode === undefined ? undefined : importPrivatePeering(privateNode, path)
+  const others = leftOutPeerings(peerings)
+  const isWritten = missing.length === 0
+  const lines = [
+    ...(resource.name === name ? [] : [remark(`In Azure: ${resource.name}`)]),
+    ...states.lines,
+    ...missing.map(({ question }) => ask(question)),
+    ...(isDirect(node) ? [] : [ask(connectivityQuestion)]),
+    ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
+    ...peeringLines(own),
+    ...others.lines,
+  ]
+  return {
+    name,
+    resource,
+    lines: indented([`${name}:`, ...indented(lines, 2)], 2),
+    isWritten,
+    peerAsn: isWritten && own?.isWritten === true ? own.peerAsn : undefined,
+    places: [
+      { path, node },
+      ...facts.flatMap(({ places }) =>
+        places.map(({ path: key, node: value }) => ({ path: [...path, ...key], node: value })),
+      ),
+      ...(own?.places ?? []),
+      ...customerEdges.flatMap(({ suffix }) =>
+        placesOf(privateNode && member(privateNode, 'peerASN'), ['routers', `${name}-${suffix}`]),
+      ),
+    ],
+    issues: [
+      ...states.issues,
+      ...skuIssues(node),
+      ...missing.map(({ question }) =>
+        importIssue(node, 'warning', 'asked', `this circuit is written as a comment: ${question}`),
+      ),
+      ...(own?.issues ?? []),
+      ...others.issues,
+    ],
+  }
+}
+
+function peeringLines(own: PeeringImport | undefined): readonly string[] {
+  if (own === undefined) return [remark('It has no private peering in Azure.')]
+  const lines = ['peerings:', ...indented(own.lines, 2)]
+  return own.isWritten ? lines : commented(lines)
+}
+
+function isPeeringOf({ kind, id }: AzureResource, circuit: AzureResource): boolean {
+  return (
+    kind === 'peering' &&
+    id !== undefined &&
+    segmentAfter(id, 'expressRouteCircuits')?.toLowerCase() === circuit.name.toLowerCase()
+  )
+}
+
+/** A key that a circuit must have, or what is to be asked where Azure's file does not have it. */
+interface Fact {
+  readonly line: string | undefined
+  readonly question: string
+  readonly places: readonly Placed[]
+}
+
+function factsOf(node: AzureNode, resources: readonly AzureResource[]): readonly Fact[] {
+  const port = member(node, 'expressRoutePort')
+  const [location, ...others] = isDirect(node) ? directFacts(node, port, resources) : providerFacts(node)
+  return [...(location === undefined ? [] : [location]), skuFact(node), ...others]
+}
+
+function isDirect(node: AzureNode): boolean {
+  const gigabits = numberOf(member(node, 'bandwidthInGbps'))
+  return member(node, 'expressRoutePort') !== undefined || (gigabits ?? 0) > 0
+}
+
+const connectivityQuestion =
+  'connectivity: cloud-exchange, which holds where nothing is said, or point-to-point-ethernet? Azure does not say.'
+
+function providerFacts(node: AzureNode): readonly Fact[] {
+  const provider = member(node, 'serviceProviderProperties')
+  const location = memberAt(provider, 'peeringLocation')
+  const bandwidth = memberAt(provider, 'bandwidthInMbps')
+  const megabits = numberOf(bandwidth)
+  return [
+    locationFact(location, textOf(location)),
+    {
+      line: megabits === undefined ? undefined : `bandwidthInMbps: ${megabits}`,
+      question: 'bandwidthInMbps: how much was bought?',
+      places: placesOf(bandwidth, ['bandwidth'], ['bandwidthInMbps']),
+    },
+  ]
+}
+
+/** A port's location is a building, which the tables of peering locations do not have. */
+function directFacts(
+  node: AzureNode,
+  port: AzureNode | undefined,
+  resources: readonly AzureResource[],
+): readonly Fact[] {
+  const ports = resources.filter(({ kind }) => kind === 'port')
+  const location = memberAt(referred(port, ports)?.node, 'peeringLocation')
+  const text = textOf(location)
+  const known = text !== undefined && peeringLocationNames('current').includes(text) ? text : undefined
+  const bandwidth = member(node, 'bandwidthInGbps')
+  const gigabits = numberOf(bandwidth)
+  return [
+    locationFact(location, known),
+    { line: 'connectivity: direct', question: '', places: placesOf(port, ['connectivity']) },
+    {
+      line: gigabits === undefined ? undefined : `bandwidth: ${gigabits} Gbps`,
+      question: 'bandwidth: how much was bought?',
+      places: placesOf(bandwidth, ['bandwidth']),
+    },
+  ]
+}
+
+function locationFact(node: AzureNode | undefined, text: string | undefined): Fact {
+  const known = peeringLocationNames('current').find((name) => name.toLowerCase() === text?.toLowerCase())
+  return {
+    line: text === undefined ? undefined : `peeringLocation: ${scalar(known ?? text)}`,
+    question: 'peeringLocation: where does it meet Microsoft? Amsterdam, London2, ...',
+    places: placesOf(node, ['peeringLocation']),
+  }
+}
+
+const skuFamilies: readonly SkuFamily[] = ['MeteredData', 'UnlimitedData']
+
+function skuFact(node: AzureNode): Fact {
+  const { tier, family, name } = skuOf(node)
+  return {
+    line:
+      tier === undefined || family === undefined
+        ? undefined
+        : `sku: { tier: ${scalar(tier)}, family: ${scalar(family)} }`,
+    question: 'sku: tier and family, such as Standard and MeteredData.',
+    places: [
+      ...placesOf(memberAt(node, 'sku', 'tier') ?? name, ['sku', 'tier']),
+      ...placesOf(memberAt(node, 'sku', 'family') ?? name, ['sku', 'family']),
+    ],
+  }
+}
+
+/** The two parts of a SKU, or else of its name. */
+function skuOf(node: AzureNode): {
+  readonly tier: string | undefined
+  readonly family: string | undefined
+  readonly name: AzureNode | undefined
+} {
+  const name = memberAt(node, 'sku', 'name')
+  const [tier, family] = textOf(name)?.split('_') ?? []
+  return {
+    tier: spelled(textOf(memberAt(node, 'sku', 'tier')) ?? tier, skuTiers.current),
+    family: spelled(textOf(memberAt(node, 'sku', 'family')) ?? family, skuFamilies),
+    name,
+  }
+}
+
+function spelled(text: string | undefined, known: readonly string[]): string | undefined {
+  return known.find((word) => word.toLowerCase() === text?.toLowerCase()) ?? text
+}
+
+function skuIssues(node: AzureNode): readonly ImportIssue[] {
+  const { tier, family, name } = skuOf(node)
+  const text = textOf(name)
+  if (name === undefined || text === undefined || text.toLowerCase() === `${tier}_${family}`.toLowerCase()) {
+    return []
+  }
+  const message = `the name of the SKU is ${text}, its tier ${tier} and its family ${family}: these two are taken`
+  return [importIssue(name, 'warning', 'sku', message)]
+}
+
+/** The words of Azure that say how far the circuit is; the model has no word for them. */
+const stateKeys = [
+  'circuitProvisioningState',
+  'serviceProviderProvisioningState',
+  'provisioningState',
+  'stag',
+] as const
+
+const readyStates: ReadonlyMap<string, string> = new Map([
+  ['circuitProvisioningState', 'Enabled'],
+  ['serviceProviderProvisioningState', 'Provisioned'],
+])
+
+function statesOf(node: AzureNode): {
+  readonly lines: readonly string[]
+  readonly issues: readonly ImportIssue[]
+} {
+  const states = stateKeys.flatMap((key) => {
+    const value = member(node, key)
+    const text = textOf(value) ?? numberOf(value)
+    return value === undefined || text === undefined ? [] : [{ key, value, text: String(text) }]
+  })
+  const provider = textOf(memberAt(node, 'serviceProviderProperties', 'serviceProviderName'))
+  const keys = elements(member(node, 'authorizations')).length
+  const parts = [
+    ...states.map(({ key, text }) => `${key} ${text}`),
+    ...(provider === undefined ? [] : [`provider ${provider}`]),
+    ...(keys === 0 ? [] : [`authorizations ${keys}`]),
+  ]
+  const unready = states.filter(({ key, text }) => (readyStates.get(key) ?? text) !== text)
+  return {
+    lines: parts.length === 0 ? [] : [remark(`In Azure: ${parts.join(', ')}.`)],
+    issues: [
+      ...unready.map(({ key, value, text }) =>
+        importIssue(
+          value,
+          'warning',
+          'state',
+          `${key} is ${text}: nothing runs over this circuit in Azure, and in the scenario it does`,
+        ),
+      ),
+      ...(parts.length === 0 || unready.length > 0
+        ? []
+        : [importIssue(node, 'info', 'left-out', `kept as a comment: ${parts.join(', ')}`)]),
+    ],
+  }
+}
+
+function leftOutPeerings(peerings: readonly AzureNode[]): {
+  readonly lines: readonly string[]
+  readonly issues: readonly ImportIssue[]
+} {
+  const others = peerings.filter((peering) => peeringKind(peering) !== 'private')
+  return {
+    lines: others.map((peering) => remark(`Not in the model: ${peeringName(peering)}.`)),
+    issues: others.map((peering) =>
+      importIssue(
+        peering,
+        'warning',
+        'left-out',
+        `${peeringName(peering)} is not in the model, and left out`,
+      ),
+    ),
+  }
+}
+
+function placesOf(node: AzureNode | undefined, ...paths: readonly (readonly string[])[]): readonly Placed[] {
+  return node === undefined ? [] : paths.map((path) => ({ path, node }))
+}

@@ -1,0 +1,262 @@
+import type { ScenarioIssue } from '../issue.ts'
+import { readScenario } from '../parse.ts'
+import type { FilePath } from '../place.ts'
+import { readJson } from '../read/json-document.ts'
+import { isMapping } from '../read/sections.ts'
+import { type AzureNode, elements, member, memberAt, placeOf, textOf } from './azure-node.ts'
+import { type CircuitImport, customerEdges, importCircuit } from './circuit-block.ts'
+import { type ImportIssue, importIssue } from './import-issue.ts'
+import { type ImportRuleId, importRulePrefix } from './import-rules.ts'
+import { gatewayParts, importNetwork, type NetworkImport, nearestRegion } from './network-block.ts'
+import { type AzureResource, lastSegment, resourcesIn } from './resources.ts'
+import { ask, commented, type Placed, remark, scenarioName, section } from './scenario-text.ts'
+
+/** A file as `az` wrote it. */
+export interface AzureFile {
+  readonly file: string
+  readonly text: string
+}
+
+export interface AzureImport {
+  /** The text of a scenario that loads and runs; `undefined` where an issue is an error. */
+  readonly scenario: string | undefined
+  /** How many things the scenario asks for. */
+  readonly asked: number
+  /** In the order of the files, and of their lines. */
+  readonly issues: readonly ImportIssue[]
+}
+
+/** Circuits, and what goes with them, as a scenario. What Azure does not say is asked for in comments, and never guessed. */
+export function importAzure(files: readonly AzureFile[]): AzureImport {
+  const readings = files.map(readFile)
+  const faults = readings.flatMap(({ issues }) => issues)
+  if (faults.length > 0) return { scenario: undefined, asked: 0, issues: faults }
+  const { resources, issues: doubled } = onceEach(readings.flatMap(({ resources: own }) => own))
+  const strangers = resources.filter(({ kind }) => kind === undefined)
+  const { circuits, networks } = importAll(resources)
+  const text = scenarioText(files, resources, circuits, networks)
+  const said = [
+    ...doubled,
+    ...strangers.map(strangerIssue),
+    ...leftOutAlone(resources),
+    ...[...circuits, ...networks].flatMap(({ issues }) => issues),
+  ]
+  const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, circuits, networks)
+  return {
+    scenario: wrong.length > 0 ? undefined : text,
+    asked: text.split('\n').filter((line) => /^[ #]*# ASK: /.test(line)).length,
+    issues: inOrder(files, [...said, ...wrong]),
+  }
+}
+
+interface FileReading {
+  readonly root: AzureNode | undefined
+  readonly resources: readonly AzureResource[]
+  readonly issues: readonly ImportIssue[]
+}
+
+function readFile({ file, text }: AzureFile): FileReading {
+  const { document, faults } = readJson(text)
+  if (document === undefined) {
+    const issues = faults.map(({ line, column, kind, message }): ImportIssue => {
+      const rule = kind === 'no-value' ? 'no-value' : 'json'
+      return { file, issue: textIssue(rule, line, column, message) }
+    })
+    return { root: undefined, resources: [], issues }
+  }
+  const root = { file, document, path: [], value: document.value }
+  if (!isMapping(root.value) && !Array.isArray(root.value)) {
+    const message = 'this is no JSON of Azure: it holds neither a resource nor a list'
+    return { root, resources: [], issues: [{ file, issue: textIssue('json', 1, 1, message) }] }
+  }
+  return { root, resources: resourcesIn(root), issues: [] }
+}
+
+function textIssue(rule: ImportRuleId, line: number, column: number, message: string): ScenarioIssue {
+  return {
+    ...{ path: [], line, column, rule: `${importRulePrefix}${rule}`, level: 'error', message },
+    ...{ hint: undefined, source: undefined, assumption: false },
+  }
+}
+
+function onceEach(all: readonly AzureResource[]): {
+  readonly resources: readonly AzureResource[]
+  readonly issues: readonly ImportIssue[]
+} {
+  const isLater = ({ id }: AzureResource, index: number): boolean =>
+    id !== undefined && all.slice(0, index).some((other) => other.id?.toLowerCase() === id.toLowerCase())
+  return {
+    resources: all.filter((resource, index) => !isLater(resource, index)),
+    issues: all
+      .filter(isLater)
+      .map(({ name, node }) =>
+        importIssue(node, 'warning', 'twice', `${name} is given twice; the first one is taken`),
+      ),
+  }
+}
+
+function strangerIssue({ name, node }: AzureResource): ImportIssue {
+  const type = textOf(member(node, 'type'))
+  const what =
+    type === undefined ? 'what this is cannot be told' : `${name} is of type ${type}, which no scenario has`
+  return importIssue(node, 'warning', 'left-out', `${what}: it is left out`)
+}
+
+/** Resources that are known, and nothing here leads to. */
+function leftOutAlone(resources: readonly AzureResource[]): readonly ImportIssue[] {
+  const parts = gatewayParts(resources)
+  const used = new Set(
+    parts.flatMap(({ gateway, network, connections }) => [gateway, network, ...connections]),
+  )
+  return resources.flatMap((resource) => {
+    const { kind, name, node } = resource
+    const isIdle = kind === 'gateway' || kind === 'connection' || kind === 'virtual network'
+    if (kind === 'route filter') {
+      const message = `route filter ${name} belongs to Microsoft peering, which is not in the model: it is left out`
+      return [importIssue(node, 'warning', 'left-out', message)]
+    }
+    if (!isIdle || used.has(resource)) return []
+    const why = kind === 'virtual network' ? 'no gateway of the files is in it' : 'it is not of ExpressRoute'
+    return [importIssue(node, 'warning', 'left-out', `${kind} ${name} is left out: ${why}`)]
+  })
+}
+
+interface Imported {
+  readonly circuits: readonly CircuitImport[]
+  readonly networks: readonly NetworkImport[]
+}
+
+function importAll(resources: readonly AzureResource[]): Imported {
+  const taken = new Set<string>()
+  const nameFor = (name: string): string => {
+    const own = scenarioName(name, taken)
+    taken.add(own)
+    return own
+  }
+  const circuits = resources
+    .filter(({ kind }) => kind === 'circuit')
+    .map((resource) => importCircuit(resource, nameFor(resource.name), resources))
+  const networks = gatewayParts(resources).map((parts) =>
+    importNetwork(parts, nameFor(parts.azureName), circuits),
+  )
+  return { circuits, networks }
+}
+
+function scenarioText(
+  files: readonly AzureFile[],
+  resources: readonly AzureResource[],
+  circuits: readonly CircuitImport[],
+  networks: readonly NetworkImport[],
+): string {
+  const names = circuits.map(({ resource }) => resource.name).join(' and ')
+  const running = circuits.flatMap(({ name, peerAsn }) => (peerAsn === undefined ? [] : [{ name, peerAsn }]))
+  return `${[
+    remark(`Written by vmsee import, from ${files.map(({ file }) => lastSegment(file)).join(', ')}.`),
+    remark('What Azure does not say is asked for in comments: look for ASK.'),
+    'version: 1',
+    `title: ${JSON.stringify(`${names}, as Azure has it`)}`,
+    ...section('circuits', circuits),
+    ...routerLines(running),
+    ...siteLines(running),
+    ...section('virtualNetworks', networks),
+    ...routeFilterLines(resources),
+    ...expectationLines(running),
+  ].join('\n')}\n`
+}
+
+interface RunningCircuit {
+  readonly name: string
+  readonly peerAsn: number
+}
+
+/** Azure knows the AS and the address of whoever ends a link, so there is one; whose machine it is nobody says. */
+function routerLines(circuits: readonly RunningCircuit[]): readonly string[] {
+  if (circuits.length === 0) return []
+  return [
+    '',
+    ask(
+      'which routers end the links? Azure knows their AS and their addresses alone. Here each link ends on one of its',
+    ),
+    remark('own; where one router ends several, write it once, with a list under connect.'),
+    'routers:',
+    ...circuits.flatMap(({ name, peerAsn }) =>
+      customerEdges.map(
+        ({ suffix, path }) =>
+          `  ${name}-${suffix}: { asn: ${peerAsn}, connect: { circuit: ${name}, path: ${path} } }`,
+      ),
+    ),
+  ]
+}
+
+function siteLines(circuits: readonly RunningCircuit[]): readonly string[] {
+  if (circuits.length === 0) return []
+  const routers = circuits.flatMap(({ name }) => customerEdges.map(({ suffix }) => `${name}-${suffix}`))
+  return [
+    '',
+    ask(
+      'what do they announce? az network express-route list-route-tables shows it, with your AS in the path.',
+    ),
+    ...commented(['sites:', `  on-premises: { behind: [${routers.join(', ')}], prefixes: [] }`]),
+  ]
+}
+
+function routeFilterLines(resources: readonly AzureResource[]): readonly string[] {
+  const filters = resources.filter(({ kind }) => kind === 'route filter')
+  return filters.flatMap(({ name, node }) => {
+    const communities = elements(member(node, 'rules')).flatMap((rule) =>
+      elements(memberAt(rule, 'communities')).flatMap((community) => textOf(community) ?? []),
+    )
+    return ['', remark(`Not in the model: route filter ${name}, Allow ${communities.join(', ')}.`)]
+  })
+}
+
+function expectationLines(circuits: readonly RunningCircuit[]): readonly string[] {
+  if (circuits.length === 0) return []
+  return [
+    '',
+    'timeline:',
+    '  - { when: converged, label: steady }',
+    '',
+    'expect:',
+    '  - { sessions: all, are: Established, at: steady, why: what Azure has configured fits together }',
+  ]
+}
+
+function noCircuit(readings: readonly FileReading[]): ImportIssue {
+  const root = readings.find((reading) => reading.root !== undefined)?.root
+  if (root === undefined) throw new Error('there is no file to import')
+  const hint = 'az network express-route show -o json prints a circuit'
+  return importIssue(root, 'error', 'no-circuit', 'there is no circuit in the files', hint)
+}
+
+/** What the reader of scenarios refuses in the text, said where it stands in Azure's files. */
+function refusals(
+  text: string,
+  circuits: readonly CircuitImport[],
+  networks: readonly NetworkImport[],
+): readonly ImportIssue[] {
+  const places = [...circuits, ...networks].flatMap((part) => part.places)
+  return readScenario(text, 'import').issues.flatMap((issue) => {
+    if (issue.level !== 'error') return []
+    const { node } = nearest(places, issue.path)
+    const { line, column } = placeOf(node)
+    const hint =
+      issue.hint ?? (issue.path.at(-1) === 'region' ? nearestRegion(textOf(node) ?? '') : undefined)
+    return [{ file: node.file, issue: { ...issue, hint, path: node.path, line, column } }]
+  })
+}
+
+function nearest(places: readonly Placed[], path: FilePath): Placed {
+  const inside = places.filter((placed) => placed.path.every((step, index) => step === path[index]))
+  const found = inside.toSorted((a, b) => b.path.length - a.path.length)[0] ?? places[0]
+  if (found === undefined) throw new Error('a scenario without a circuit was refused')
+  return found
+}
+
+function inOrder(files: readonly AzureFile[], issues: readonly ImportIssue[]): readonly ImportIssue[] {
+  return files.flatMap(({ file }) =>
+    issues
+      .filter((issue) => issue.file === file)
+      .toSorted((a, b) => a.issue.line - b.issue.line || a.issue.column - b.issue.column),
+  )
+}

@@ -1,0 +1,146 @@
+import { type AzureNode, member, memberAt, numberOf, textOf } from './azure-node.ts'
+import { type ImportIssue, importIssue } from './import-issue.ts'
+import { leftOut, unmodelledOfPeerings } from './left-out.ts'
+import { ask, type Block, indented, type Placed, remark, scalar } from './scenario-text.ts'
+
+export interface PeeringImport extends Block {
+  readonly peerAsn: number | undefined
+  readonly places: readonly Placed[]
+  readonly issues: readonly ImportIssue[]
+}
+
+export type PeeringKind = 'private' | 'public' | 'microsoft'
+
+/** CLI23 has AzureMicrosoftPeering in a sample. */
+const peeringKinds: ReadonlyMap<string, PeeringKind> = new Map([
+  ['azureprivatepeering', 'private'],
+  ['azurepublicpeering', 'public'],
+  ['microsoftpeering', 'microsoft'],
+  ['azuremicrosoftpeering', 'microsoft'],
+])
+
+/** `undefined` where Azure has no such peering. */
+export function peeringKind(node: AzureNode): PeeringKind | undefined {
+  return peeringKinds.get(peeringName(node).toLowerCase())
+}
+
+export function peeringName(node: AzureNode): string {
+  return textOf(member(node, 'peeringType')) ?? textOf(member(node, 'name')) ?? 'a peering without a name'
+}
+
+/** `private: ...`, for the circuit whose path in the scenario is given. */
+export function importPrivatePeering(node: AzureNode, circuitPath: readonly string[]): PeeringImport {
+  const path = [...circuitPath, 'peerings', 'private']
+  const values = valuesOf(node)
+  const missing = values.filter(({ text }) => text === undefined)
+  const state = member(node, 'state')
+  const isDisabled = textOf(state)?.toLowerCase() === 'disabled'
+  const ipv6 = importIpv6(node, path)
+  const others = leftOut(node, unmodelledOfPeerings)
+  const lines = [
+    ...statements(node, isDisabled),
+    ...others.lines,
+    ...missing.map(({ key }) => ask(`${key}, which the peering in Azure has not.`)),
+    ...values.map(({ key, text }) => `${key}:${text === undefined ? '' : ` ${text}`}`),
+    ...ipv6.lines,
+  ]
+  return {
+    lines: ['private:', ...indented(lines, 2)],
+    isWritten: missing.length === 0 && !isDisabled,
+    peerAsn: numberOf(member(node, 'peerASN')),
+    places: [
+      { path, node },
+      ...values.flatMap(({ key, value }) =>
+        value === undefined ? [] : [{ path: [...path, key], node: value }],
+      ),
+      ...ipv6.places,
+    ],
+    issues: [
+      ...others.issues,
+      ...(missing.length === 0
+        ? []
+        : [
+            missingIssue(
+              node,
+              missing.map(({ key }) => key),
+            ),
+          ]),
+      ...(isDisabled && state !== undefined
+        ? [importIssue(state, 'warning', 'state', 'this peering is Disabled, and written as a comment')]
+        : []),
+    ],
+  }
+}
+
+interface Value {
+  readonly key: string
+  readonly value: AzureNode | undefined
+  readonly text: string | undefined
+}
+
+function valuesOf(node: AzureNode): readonly Value[] {
+  const number = (key: string, name: string): Value => {
+    const value = member(node, name)
+    const text = numberOf(value)
+    return { key, value, text: text === undefined ? undefined : String(text) }
+  }
+  const prefix = (key: string): Value => {
+    const value = member(node, key)
+    const text = textOf(value)
+    return { key, value, text: text === undefined ? undefined : scalar(text) }
+  }
+  return [
+    number('vlanId', 'vlanId'),
+    number('peerAsn', 'peerASN'),
+    prefix('primaryPeerAddressPrefix'),
+    prefix('secondaryPeerAddressPrefix'),
+  ]
+}
+
+function missingIssue(node: AzureNode, keys: readonly string[]): ImportIssue {
+  const message = `this peering lacks ${keys.join(', ')}, and is written as a comment`
+  return importIssue(node, 'warning', 'asked', message, 'fill them in and remove the #')
+}
+
+/** What the peering's other keys say, for people. */
+function statements(node: AzureNode, isDisabled: boolean): readonly string[] {
+  const by = textOf(member(node, 'lastModifiedBy'))
+  const key = textOf(member(node, 'sharedKey'))
+  return [
+    ...(isDisabled ? [remark('Disabled in Azure. Without the # it runs.')] : []),
+    ...(by?.toLowerCase() === 'provider'
+      ? [
+          remark(
+            'lastModifiedBy Provider: where the provider manages layer 3, the routers below stand for its own.',
+          ),
+        ]
+      : []),
+    ...(key === undefined
+      ? []
+      : [remark('An MD5 key is set in Azure. It is not copied: both ends would have the same one here.')]),
+  ]
+}
+
+function importIpv6(
+  node: AzureNode,
+  path: readonly string[],
+): { readonly lines: readonly string[]; readonly places: readonly Placed[] } {
+  const config = member(node, 'ipv6PeeringConfig')
+  const keys = ['primaryPeerAddressPrefix', 'secondaryPeerAddressPrefix']
+  const values = keys.map((key) => ({ key, value: memberAt(config, key) }))
+  const texts = values.flatMap(({ key, value }) => {
+    const text = textOf(value)
+    return text === undefined ? [] : [`${key}: ${scalar(text)}`]
+  })
+  if (texts.length < keys.length) return { lines: [], places: [] }
+  const line = `ipv6: { ${texts.join(', ')} }`
+  if (textOf(memberAt(config, 'state'))?.toLowerCase() === 'disabled') {
+    return { lines: [remark('Disabled in Azure:'), `# ${line}`], places: [] }
+  }
+  return {
+    lines: [line],
+    places: values.flatMap(({ key, value }) =>
+      value === undefined ? [] : [{ path: [...path, 'ipv6', key], node: value }],
+    ),
+  }
+}
