@@ -1,3 +1,5 @@
+import { isDue } from '../bgp/tell-peer.ts'
+import { families } from '../net/address.ts'
 import { sessionsThatAgree } from './agreement.ts'
 import { letsThrough } from './fault.ts'
 import type { InFlight } from './in-flight.ts'
@@ -31,8 +33,18 @@ export class Convergence {
 
   /** Sessions stand where they can and nowhere else, and no route is on its way or waits for a timer. */
   isConverged(): boolean {
-    if (!this.#inFlight.isEmpty || this.#hasDue()) return false
-    return this.#everySession((stands, canStand) => stands === canStand)
+    const hasDue = [...this.#routers.values()].some(({ speaker }) => speaker.hasDue)
+    return !hasDue && this.#isQuiet()
+  }
+
+  /** The same, but that routers may keep stale routes of one that is down, which has all its work before it. */
+  isAtRest(): boolean {
+    const isBusy = [...this.#routers.values()].some((router) => router.isUp && isWorking(router))
+    return !isBusy && this.#isQuiet()
+  }
+
+  #isQuiet(): boolean {
+    return this.#inFlight.isEmpty && this.#everySession((stands, canStand) => stands === canStand)
   }
 
   #everySession(holds: (stands: boolean, canStand: boolean) => boolean): boolean {
@@ -66,10 +78,11 @@ export class Convergence {
     if (router === undefined) throw new Error(`no router ${name}`)
     return router
   }
+}
 
-  #hasDue(): boolean {
-    return [...this.#routers.values()].some(({ speaker }) => speaker.hasDue)
-  }
+/** It has yet to select, or to tell a peer what is new. */
+function isWorking({ speaker }: SimDriver): boolean {
+  return families.some((family) => speaker.isDeferred(family)) || speaker.peers.some(isDue)
 }
 
 interface PeerEnds {

@@ -50,7 +50,7 @@ export class Simulation {
   readonly #origins: Origins
   readonly #holds = new Holds()
   readonly #maintenance = new Holds()
-  readonly #convergence: Convergence
+  readonly convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
   /** The record that the present state of forwarding follows from. */
@@ -86,7 +86,7 @@ export class Simulation {
         return [name, new SimDriver(router, { ...around, ...own })]
       }),
     )
-    this.#convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
+    this.convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
     for (const [name, { fib }] of this.routers) this.#tables.set(name, fib.table)
     this.#networks = new Map(
       plan.networks.map((network) => [network.name, new AttachedNetwork(network, this.#tables)]),
@@ -165,16 +165,15 @@ export class Simulation {
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
   isEstablished(): boolean {
-    return this.#convergence.isEstablished()
+    return this.convergence.isEstablished()
   }
 
   /**
-   * Whether routers agree with the network and each other: sessions stand where they can and nowhere else, no
-   * route is on its way or waits for a timer, and hosts have followed. A session that its operator or its
-   * prefix limit keeps Idle is one that cannot stand.
+   * Whether routers agree with the network and each other, no route is on its way or waits for a timer, and hosts have
+   * followed. A session that its operator or its prefix limit keeps Idle is one that cannot stand.
    */
   isConverged(): boolean {
-    return this.#followers === 0 && this.#convergence.isConverged()
+    return this.#followers === 0 && this.convergence.isConverged()
   }
 
   #boot(name: string): void {

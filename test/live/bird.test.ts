@@ -61,17 +61,47 @@ test('of several paths of a prefix each is read, and one alone is best; one with
 
 test('the sessions of `show protocols all` are read with the hold time that was settled', (t) => {
   const text = capture('bird-show-protocols-all.txt')
-  const up = { established: true, holdTimeSeconds: 6 }
+  const up = { established: true, holdTimeSeconds: 6, stale: false }
   t.deepEqual(
-    readBirdSessions(text, r2),
+    readBirdSessions(text, r2, []),
     new Map([
       ['r1-r2 ipv4', up],
       ['r1-r2 ipv6', up],
       ['r2-r3 ipv4', up],
     ]),
   )
-  const down = readBirdSessions(text.replaceAll('Established', 'Active'), r2)
-  t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined })
+  const down = readBirdSessions(text.replaceAll('Established', 'Active'), r2, [])
+  t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
+})
+
+const restarting = scenarioFrom(`
+version: 1
+title: Graceful restart
+routers:
+  a: { asn: 65001, gracefulRestart: { restartTime: 60s, staleTime: 90s, selectionDeferral: 30s } }
+  r: { asn: 65010, gracefulRestart: { helperOnly: true } }
+  c: { asn: 65003 }
+sessions: [{ between: [a, r] }, { between: [r, c] }]
+`)
+
+test('the paths of a peer whose restart is awaited are stale, if there are any', (t) => {
+  const text = capture('bird-show-protocols-restart.txt')
+  const r = setupOf('r', restarting)
+  const path = pathSnapshot('10.1.0.0/16', 'a-r ipv4', {
+    ...{ best: true, nextHop: '', asPath: '65001', origin: 'IGP', localPref: 100, med: undefined },
+    communities: [],
+  })
+  const session = { established: false, holdTimeSeconds: undefined }
+  t.deepEqual(readBirdSessions(text, r, [path]).get('a-r ipv4'), { ...session, stale: true })
+  t.deepEqual(readBirdSessions(text, r, []).get('a-r ipv4'), { ...session, stale: false })
+})
+
+test('graceful restart is configured with its times; a helper is aware of it, and others have it off', (t) => {
+  const lines = (name: string): readonly string[] =>
+    birdConfiguration(setupOf(name, restarting), [], 'bird.log').match(/^ *graceful.*$/gm) ?? []
+  t.deepEqual(lines('a'), ['graceful restart wait 30;', '  graceful restart on; graceful restart time 60;'])
+  t.true(lines('r').includes('  graceful restart aware;'))
+  t.deepEqual(lines('c'), ['  graceful restart off;'])
 })
 
 test("the log tells of NOTIFICATIONs at both ends, and each is its sender's", (t) => {

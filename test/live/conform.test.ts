@@ -19,7 +19,7 @@ import { childrenOf, isAlive, processIdentity } from '../../src/live/daemons/pro
 import { pathSnapshot, type RouterSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
 import { plain } from '../../src/report/palette.ts'
-import { capturedScenario } from '../support/lab-scenario.ts'
+import { capturedScenario, scenarioFrom } from '../support/lab-scenario.ts'
 import { scenarioFolder } from '../support/run-file.ts'
 
 const plan = conformancePlan(capturedScenario, profiles.frr)
@@ -34,6 +34,60 @@ test('both sides play one profile, short hold times, and sessions that one end a
     const passive = ends.filter((end) => end.name === name).map(({ session }) => session.passive)
     t.deepEqual(passive.toSorted(), [false, true], name)
   }
+})
+
+const callers: readonly { readonly what: string; readonly session: string; readonly waits: string }[] = [
+  { what: 'the second end of a session', session: '{ between: [b, c] }', waits: 'c' },
+  { what: 'the end that the scenario names', session: '{ between: [b, c], passive: b }', waits: 'b' },
+  { what: 'the peer of a router whose control plane restarts', session: '{ between: [b, a] }', waits: 'b' },
+  {
+    what: 'a router whose control plane restarts, where it is named',
+    session: '{ between: [a, b], passive: a }',
+    waits: 'a',
+  },
+]
+
+for (const { what, session, waits } of callers) {
+  test(`to be called waits ${what}`, (t) => {
+    const scenario = scenarioFrom(`
+version: 1
+title: Who calls
+routers: { a: { asn: 65001 }, b: { asn: 65002 }, c: { asn: 65003 } }
+sessions: [${session}]
+timeline: [{ at: 10s, crash: a, forwarding: kept, for: 5s }]
+`)
+    const { routers } = conformancePlan(scenario, profiles.frr)
+    const waiting = routers.filter(({ speaker }) => speaker.peers.some((peer) => peer.session.passive))
+    t.deepEqual(
+      waiting.map(({ speaker }) => speaker.name),
+      [waits],
+    )
+  })
+}
+
+test('a network that waits for a router is at rest with its stale routes, and it is known how long they last', (t) => {
+  const scenario = scenarioFrom(`
+version: 1
+title: Stale routes
+routers:
+  a: { asn: 65001, advertise: [10.1.0.0/16], gracefulRestart: { restartTime: 5s } }
+  b: { asn: 65002, gracefulRestart: true }
+sessions: [{ between: [a, b] }]
+timeline:
+  - { at: 10s, crash: a, forwarding: kept, label: gone, for: 20s }
+  - { at: gone + 2s, shut: "a-b ipv4", for: 1s }
+`)
+  const seen = engineStages(scenario, conformancePlan(scenario, profiles.frr)).map((stage) => ({
+    ...{ at: stage.atSeconds, isAtRest: stage.isAtRest, lasted: Math.round(stage.staleSeconds) },
+    stale: stage.snapshot.get('b')?.sessions.get('a-b ipv4')?.stale,
+  }))
+  t.deepEqual(seen, [
+    { at: 0, isAtRest: true, lasted: 0, stale: false },
+    { at: 10, isAtRest: true, lasted: 0, stale: true },
+    { at: 12, isAtRest: true, lasted: 0, stale: true },
+    { at: 13, isAtRest: true, lasted: 2, stale: false },
+    { at: 30, isAtRest: true, lasted: 0, stale: false },
+  ])
 })
 
 const addresses: readonly (readonly [string, string])[] = [
@@ -88,7 +142,7 @@ const path = pathSnapshot('10.1.0.0/16', 's', {
 })
 
 const router: RouterSnapshot = {
-  sessions: new Map([['s', { established: true, holdTimeSeconds: 6 }]]),
+  sessions: new Map([['s', { established: true, holdTimeSeconds: 6, stale: false }]]),
   paths: [path],
   told: new Map([['s', ['10.1.0.0/16']]]),
 }
@@ -117,11 +171,18 @@ const differences: readonly {
 }[] = [
   {
     what: 'a session that does not stand',
-    daemon: side({ sessions: new Map([['s', { established: false, holdTimeSeconds: undefined }]]) }),
+    daemon: side({
+      sessions: new Map([['s', { established: false, holdTimeSeconds: undefined, stale: false }]]),
+    }),
     found: [
       ['sessions', 's', 'established', 'yes', 'no'],
       ['sessions', 's', 'holdTime', '6 s', 'none'],
     ],
+  },
+  {
+    what: 'stale paths that are gone',
+    daemon: side({ sessions: new Map([['s', { established: true, holdTimeSeconds: 6, stale: true }]]) }),
+    found: [['sessions', 's', 'stale', 'none', 'yes']],
   },
   {
     what: 'an attribute that only one has',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
+import type { Past } from '../../src/live/daemons/daemon.ts'
 import {
   readFrrAdvertised,
   readFrrNotifications,
   readFrrPaths,
   readFrrSessions,
+  readFrrStale,
 } from '../../src/live/daemons/frr/read.ts'
 import { frrConfiguration } from '../../src/live/daemons/frr/render.ts'
 import { routeMap } from '../../src/live/daemons/frr/route-map.ts'
@@ -48,11 +50,11 @@ test('a path that is not valid takes no part', (t) => {
 })
 
 test('sessions are read with the hold time that was settled', (t) => {
-  const up = { established: true, holdTimeSeconds: 6 }
+  const up = { established: true, holdTimeSeconds: 6, stale: false }
   const text = capture('frr-show-bgp-neighbors.json')
-  t.deepEqual([...readFrrSessions(text, r2).values()], [up, up, up])
-  const down = readFrrSessions(text.replaceAll('"Established"', '"Active"'), r2)
-  t.deepEqual(down.get('r1-r2 ipv4'), { established: false, holdTimeSeconds: undefined })
+  t.deepEqual([...readFrrSessions(text, r2, []).values()], [up, up, up])
+  const down = readFrrSessions(text.replaceAll('"Established"', '"Active"'), r2, [])
+  t.deepEqual(down.get('r1-r2 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
 
 test('what was advertised is read by its prefixes', (t) => {
@@ -95,7 +97,7 @@ test('an aggregate that FRR made is a route of its own', (t) => {
 })
 
 test('aggregates stand in their family, and one peer is told a default route', (t) => {
-  const [, ipv4 = '', ipv6 = ''] = frrConfiguration(setupOf('r', aggregating), [], 'bgpd.log').split(
+  const [, ipv4 = '', ipv6 = ''] = frrConfiguration(setupOf('r', aggregating), [], 'bgpd.log', 'none').split(
     / address-family ipv\d unicast\n/,
   )
   t.regex(ipv4, /^ {2}aggregate-address 10\.1\.0\.0\/16 as-set summary-only route-map own$/m)
@@ -103,12 +105,49 @@ test('aggregates stand in their family, and one peer is told a default route', (
   t.deepEqual(ipv4.match(/neighbor \S+ default-originate/g), ['neighbor 198.18.0.5 default-originate'])
 })
 
+const restarting = scenarioFrom(`
+version: 1
+title: Graceful restart
+routers:
+  a: { asn: 65001, gracefulRestart: { restartTime: 60s, staleTime: 90s, selectionDeferral: 30s } }
+  r: { asn: 65010, gracefulRestart: { helperOnly: true } }
+  c: { asn: 65003 }
+sessions: [{ between: [a, r] }, { between: [r, c] }]
+`)
+
+test('what is stale is read with its session', (t) => {
+  const text = capture('frr-show-bgp-stale.json')
+  const r = setupOf('r', restarting)
+  t.deepEqual([...new Set(readFrrStale(text, r))], ['a-r ipv4'])
+  t.deepEqual(readFrrStale(text.replaceAll('"stale":true,', ''), r), [])
+  const neighbors = '{"198.18.0.0":{"bgpState":"Active"}}'
+  const { stale, established } = readFrrSessions(neighbors, r, ['a-r ipv4']).get('a-r ipv4') ?? {}
+  t.deepEqual([stale, established], [true, false])
+})
+
+test('graceful restart is configured with its times; a helper does not ask for it, and others have it off', (t) => {
+  const lines = (name: string, past: Past): readonly string[] =>
+    frrConfiguration(setupOf(name, restarting), [], 'bgpd.log', past)
+      .split('\n')
+      .flatMap((line) => /^ bgp graceful-restart(.*)$/.exec(line)?.[1] ?? [])
+  const times = [' restart-time 60', ' stalepath-time 90', ' select-defer-time 30']
+  t.deepEqual(lines('a', 'graceful'), ['', ...times, ' preserve-fw-state'])
+  t.deepEqual(lines('a', 'crash'), ['', ...times])
+  t.is(lines('r', 'none').includes(''), false)
+  t.deepEqual(lines('c', 'none'), ['-disable'])
+})
+
 test('the log tells what was sent', (t) => {
   const log = [
     '2026/11/28 22:14:54 BGP: [HTQD2-0R1WR] %NOTIFICATION: sent to neighbor 198.18.0.0 6/2 (Cease/Administrative Shutdown) 0 bytes',
     '2026/11/28 22:14:55 BGP: [HTQD2-0R1WR] %NOTIFICATION: received from neighbor 198.18.0.3 4/0 (Hold Timer Expired) 0 bytes',
+    '2026/11/29 01:27:49 BGP: [HZN6M-XRM1G] %NOTIFICATION(Hard Reset): sent to neighbor 198.18.0.0 6/4 (Cease/Administrative Reset) 0 bytes',
   ].join('\n')
-  t.deepEqual(readFrrNotifications(log, r2), [{ router: 'r2', session: 'r1-r2 ipv4', code: 6, subcode: 2 }])
+  const sent = { router: 'r2', session: 'r1-r2 ipv4', code: 6 }
+  t.deepEqual(readFrrNotifications(log, r2), [
+    { ...sent, subcode: 2 },
+    { ...sent, subcode: 9 },
+  ])
 })
 
 const policed = scenarioFrom(`
@@ -170,7 +209,7 @@ test('a policy becomes a route-map and its lists; a term about the other family 
 })
 
 test('route-maps stand before the router that uses them, and a peer is active in its own family alone', (t) => {
-  const text = frrConfiguration(r2, [], 'bgpd.log')
+  const text = frrConfiguration(r2, [], 'bgpd.log', 'none')
   t.true(text.lastIndexOf('route-map in-peer2 permit') < text.indexOf('router bgp 65002'))
   const [, ipv4 = '', ipv6 = ''] = text.split('address-family')
   t.regex(ipv4, /neighbor 198\.18\.0\.0 activate/)

@@ -95,7 +95,7 @@ test('where 0 and none look alike, the engine has them alike too', (t) => {
 
 test('the sessions of `show neighbor` are read with the hold time that was settled', (t) => {
   const text = capture('openbgpd-show-neighbor.json')
-  const up = { established: true, holdTimeSeconds: 6 }
+  const up = { established: true, holdTimeSeconds: 6, stale: false }
   t.deepEqual(
     readOpenbgpdSessions(text, r2),
     new Map([
@@ -105,7 +105,7 @@ test('the sessions of `show neighbor` are read with the hold time that was settl
     ]),
   )
   const down = readOpenbgpdSessions(text.replaceAll('Established', 'Active'), r2)
-  t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined })
+  t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
 
 test('the prefixes of `show rib out` are read, and there may be none', (t) => {

@@ -16,12 +16,13 @@ const path = pathSnapshot('10.1.0.0/16', 'local', {
 
 interface Looks {
   readonly stands?: boolean
+  readonly stale?: boolean
   readonly said?: Side['notifications']
   readonly paths?: readonly (typeof path)[]
 }
 
-function side({ stands = false, said = [], paths = [path] }: Looks): Side {
-  const session = { established: stands, holdTimeSeconds: stands ? 6 : undefined }
+function side({ stands = false, stale = false, said = [], paths = [path] }: Looks): Side {
+  const session = { established: stands, holdTimeSeconds: stands ? 6 : undefined, stale }
   const router = { sessions: new Map([['s', session]]), paths, told: new Map() }
   return { snapshot: new Map([['r', router]]), notifications: said }
 }
@@ -54,6 +55,11 @@ const cases: readonly {
     what: 'a session that is to stand is waited for',
     expected: side({ stands: true }),
     before: side({}),
+  },
+  {
+    what: 'stale paths that are to go are waited for',
+    expected: side({}),
+    before: side({ stale: true }),
   },
   {
     what: 'a session that is to fall is waited for',

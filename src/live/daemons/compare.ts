@@ -17,7 +17,7 @@ export interface Difference {
   /** `10.1.0.0/16 from r1-r2 ipv4`, or the session's name. */
   readonly item: string
   /** What of it; `there` where only one side has it at all. */
-  readonly attribute: AttributeName | 'there' | 'established' | 'holdTime' | 'source'
+  readonly attribute: AttributeName | 'there' | 'established' | 'holdTime' | 'stale' | 'source'
   readonly engine: string
   readonly daemon: string
 }
@@ -98,11 +98,12 @@ function yesOrNo(attributes: Attributes | undefined): string {
 
 function itemsOfSessions({ sessions }: RouterSnapshot): Items {
   return new Map(
-    [...sessions].map(([name, { established, holdTimeSeconds }]) => [
+    [...sessions].map(([name, { established, holdTimeSeconds, stale }]) => [
       name,
       new Map<Difference['attribute'], string>([
         ['established', established ? 'yes' : 'no'],
         ...(holdTimeSeconds === undefined ? [] : [['holdTime', `${holdTimeSeconds} s`] as const]),
+        ...(stale ? [['stale', 'yes'] as const] : []),
       ]),
     ]),
   )

@@ -1,4 +1,3 @@
-import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { describeOperation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
@@ -8,7 +7,7 @@ import type { Daemon, DaemonName } from './daemon.ts'
 import { DaemonNetwork } from './daemon-network.ts'
 import { type Deed, engineStages, type Stage } from './engine-stages.ts'
 import { untilAtRest } from './rest.ts'
-import { type RouterSetup, routerSetups } from './router-setup.ts'
+import { routerSetups } from './router-setup.ts'
 import { type SentNotification, withoutZeroMeds } from './snapshot.ts'
 
 /** One scenario on one daemon. */
@@ -47,7 +46,7 @@ export async function conformScenario(
   const plan = conformancePlan(scenario, daemon.profile)
   const { file, title } = scenario
   const inability = routerSetups(plan).flatMap((router) =>
-    [...daemon.unsupported(router), ...unplayed(router)].map((what) => `${router.name}: ${what}`),
+    daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
   )
   const leftOut = [...new Set(inability)]
   if (leftOut.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut }
@@ -68,6 +67,9 @@ function stagesInAHurry(
   const what = `${stage.cameUp.join(', ')}: back half a minute later, with --slow alone`
   return { stages: stages.slice(0, late), why: [`from ${stage.atSeconds} s on: ${what}`] }
 }
+
+/** In a lab nobody waits longer for the end of stale routes. */
+const longestStaleSeconds = 15
 
 async function playedStages(
   stages: readonly Stage[],
@@ -90,6 +92,10 @@ async function playedStages(
         leftOut.push(`from ${stage.atSeconds} s on: ${loops.join(', ')}: its limit restarts it in minutes`)
         break
       }
+      if (stage.staleSeconds > longestStaleSeconds) {
+        leftOut.push(`from ${stage.atSeconds} s on: stale routes go after ${stage.staleSeconds} s`)
+        break
+      }
       for (const deed of stage.deeds) await network.perform(deed)
       if (stage.isAtRest) compared.push(await comparedStage(stage, plan, network, daemon, signal))
       else leftOut.push(`after ${stage.atSeconds} s: the engine is not at rest before what comes next`)
@@ -100,23 +106,9 @@ async function playedStages(
   return { stages: compared, leftOut }
 }
 
-/** What no daemon is configured for. */
-function unplayed({ peers }: RouterSetup): readonly string[] {
-  const some = (holds: (peer: PeerConfiguration) => boolean): boolean =>
-    peers.some(({ configuration }) => holds(configuration))
-  return [...(some(({ session }) => session.gracefulRestart !== undefined) ? ['gracefulRestart'] : [])]
-}
-
-const leftToSimulators: ReadonlySet<Deed['kind']> = new Set([
-  'crash-control-plane',
-  'refresh',
-  'drain',
-  'undrain',
-])
-
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed): boolean {
-  if (leftToSimulators.has(deed.kind)) return false
+  if (deed.kind === 'drain' || deed.kind === 'undrain') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }

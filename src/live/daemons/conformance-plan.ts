@@ -1,3 +1,4 @@
+import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { SessionConfiguration } from '../../bgp/fsm/session.ts'
 import type { Profile } from '../../bgp/profile.ts'
 import type { PeerConfiguration, PrefixLimit, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
@@ -7,6 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Link, Port } from '../../sim/link.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
+import { waitingEnds } from './waiting-ends.ts'
 
 /** No hold time is longer here, so that a silent cut is noticed in seconds by daemons that live in real time. */
 export const longestHoldSeconds = 6
@@ -17,32 +19,22 @@ export const longestHoldSeconds = 6
  */
 export function conformancePlan(scenario: Scenario, profile: Profile): SimulationPlan {
   const { plan } = buildTopology(scenario)
-  const ends = plan.routers.flatMap(({ speaker }) => speaker.peers)
-  const settled = new Set(ends.filter(({ session }) => session.passive).map(({ name }) => name))
-  const calling = new Set<string>()
+  const waiting = waitingEnds(scenario, plan.routers)
   return {
     ...plan,
     links: plan.links.map(moveLink),
     flows: [],
     routers: plan.routers.map((router) => ({
       ...router,
-      speaker: playedSpeaker(router.speaker, profile, (peer) => waits(peer, settled, calling)),
+      speaker: playedSpeaker(router.speaker, profile, waiting),
     })),
   }
-}
-
-/** Whether this end is passive: as the scenario has it, or where it leaves that open, as the second end to be met. */
-function waits(peer: PeerConfiguration, settled: ReadonlySet<string>, calling: Set<string>): boolean {
-  if (settled.has(peer.name)) return peer.session.passive
-  const isSecond = calling.has(peer.name)
-  calling.add(peer.name)
-  return isSecond
 }
 
 function playedSpeaker(
   speaker: SpeakerConfiguration,
   profile: Profile,
-  isPassive: (peer: PeerConfiguration) => boolean,
+  waiting: ReadonlySet<PeerConfiguration>,
 ): SpeakerConfiguration {
   return {
     ...speaker,
@@ -51,7 +43,7 @@ function playedSpeaker(
       name,
       addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
     })),
-    peers: speaker.peers.map((peer) => playedPeer(peer, profile, isPassive(peer))),
+    peers: speaker.peers.map((peer) => playedPeer(peer, profile, waiting.has(peer))),
   }
 }
 
@@ -85,7 +77,16 @@ function playedSession(
     idleHoldMaximumSeconds: 2,
     passive,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    gracefulRestart: session.gracefulRestart && playedRestart(session.gracefulRestart, profile),
   }
+}
+
+/** The times are the scenario's, and what else a router decides is the daemon's to say. */
+function playedRestart(
+  configuration: GracefulRestartConfiguration,
+  { gracefulNotification, forwardingBitAfterReset, hardResetSubcodes }: Profile,
+): GracefulRestartConfiguration {
+  return { ...configuration, notification: gracefulNotification, forwardingBitAfterReset, hardResetSubcodes }
 }
 
 function moveLink(link: Link): Link {

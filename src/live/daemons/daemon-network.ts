@@ -6,7 +6,7 @@ import { formatPrefix } from '../../net/prefix-text.ts'
 import { Holds } from '../../sim/holds.ts'
 import { Origins } from '../../sim/origins.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
-import type { Daemon, RunningDaemon } from './daemon.ts'
+import type { Daemon, Past, RunningDaemon } from './daemon.ts'
 import type { Deed } from './engine-stages.ts'
 import type { RouterSetup } from './router-setup.ts'
 import { routerSetups } from './router-setup.ts'
@@ -28,6 +28,8 @@ export class DaemonNetwork {
   readonly #running = new Map<string, RunningDaemon>()
   readonly #holds = new Holds()
   readonly #shut = new Set<string>()
+  /** How those that are down came to be so. */
+  readonly #pasts = new Map<string, Past>()
   /** How many NOTIFICATIONs of each router were handed out. */
   readonly #told = new Map<string, number>()
 
@@ -46,7 +48,7 @@ export class DaemonNetwork {
     try {
       const wire = await Wire.lay(routerSetups(plan), plan.links, folder)
       const network = new DaemonNetwork(daemon, plan, folder, wire)
-      await Promise.all(network.#routers.map((router) => network.#boot(router)))
+      await Promise.all(network.#routers.map((router) => network.#boot(router, 'none')))
       return network
     } catch (error) {
       await folder.remove()
@@ -82,13 +84,11 @@ export class DaemonNetwork {
         return this.#wire.perform(deed)
       case 'crash':
         return this.#crash(deed.node, deed.hold)
-      case 'refresh':
-        throw new Error(`${deed.session} is not asked for its routes on a host`)
       case 'drain':
       case 'undrain':
         throw new Error(`${deed.node} is not drained on a host`)
       case 'crash-control-plane':
-        throw new Error(`${deed.node} has no control plane that could crash alone`)
+        return this.#crashControlPlane(deed.node, deed.hold)
       case 'restart':
         return this.#restart(deed.node, deed.hold)
       case 'shut':
@@ -102,6 +102,8 @@ export class DaemonNetwork {
       case 'clear':
         if (this.#shut.has(deed.session)) return
         return this.#firstEnd(deed.session)?.clear(deed.session)
+      case 'refresh':
+        return this.#firstEnd(deed.session)?.refresh(deed.session)
       case 'announce':
       case 'withdraw':
         this.#origins[deed.kind](deed.at, deed.prefixes)
@@ -124,11 +126,11 @@ export class DaemonNetwork {
     await this.#folder.remove()
   }
 
-  async #boot(router: RouterSetup): Promise<void> {
+  async #boot(router: RouterSetup, past: Past): Promise<void> {
     const path = join(this.#folder.path, router.name)
     mkdirSync(path, { recursive: true })
     const home = { namespace: this.#wire.namespaceOf(router.name), path, run: this.#folder }
-    const daemon = await this.#daemon.start(router, this.#ownOf(router.name), home)
+    const daemon = await this.#daemon.start(router, this.#ownOf(router.name), home, past)
     this.#running.set(router.name, daemon)
     for (const { configuration } of router.peers) {
       const { name } = configuration
@@ -144,6 +146,17 @@ export class DaemonNetwork {
     await this.#wire.perform({ kind: 'crash', node })
     daemon.kill()
     this.#running.delete(node)
+    this.#pasts.set(node, 'crash')
+  }
+
+  /** The daemon alone is gone: the host closes its connections, and what it left in the kernel stays. */
+  #crashControlPlane(node: string, hold: string = operatorsHand): void {
+    this.#holds.add(node, hold)
+    const daemon = this.#running.get(node)
+    if (daemon === undefined) return
+    daemon.kill()
+    this.#running.delete(node)
+    this.#pasts.set(node, 'graceful')
   }
 
   async #restart(node: string, hold: string | undefined): Promise<void> {
@@ -151,7 +164,7 @@ export class DaemonNetwork {
     const router = this.#routers.find(({ name }) => name === node)
     if (router === undefined) throw new Error(`no router ${node}`)
     await this.#wire.perform({ kind: 'restart', node })
-    await this.#boot(router)
+    await this.#boot(router, this.#pasts.get(node) ?? 'none')
   }
 
   /** An operator shuts or clears a session at one end, which is the first that the plan names; it may be down. */

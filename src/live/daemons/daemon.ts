@@ -31,8 +31,16 @@ export interface Daemon {
   readonly restartsAfterLimit: boolean
   /** What of the router's configuration it has no words for, each in words. */
   readonly unsupported: (router: RouterSetup) => readonly string[]
-  readonly start: (router: RouterSetup, own: readonly PackedPrefixes[], home: Home) => Promise<RunningDaemon>
+  readonly start: (
+    router: RouterSetup,
+    own: readonly PackedPrefixes[],
+    home: Home,
+    past: Past,
+  ) => Promise<RunningDaemon>
 }
+
+/** What a daemon that is started has behind it: nothing, a crash of its router, or one that forwarding outlasted (RFC 4724). */
+export type Past = 'none' | 'crash' | 'graceful'
 
 /** Where one router's daemon lives. */
 export interface Home {
@@ -50,6 +58,8 @@ export interface RunningDaemon {
   readonly shut: (session: string) => Promise<void>
   readonly open: (session: string) => Promise<void>
   readonly clear: (session: string) => Promise<void>
+  /** Asks the peer for its routes anew (RFC 2918). */
+  readonly refresh: (session: string) => Promise<void>
   /** From now on these are the router's own prefixes, and no others. */
   readonly originate: (own: readonly PackedPrefixes[]) => Promise<void>
   /** Ends it at once, without a word to anybody. */

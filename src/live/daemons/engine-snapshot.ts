@@ -27,15 +27,20 @@ export function engineSnapshot({ routers }: Simulation): NetworkSnapshot {
 
 function speakerSnapshot(speaker: Speaker): RouterSnapshot {
   const ribs = families.map((family) => speaker.ribs[family])
+  const paths = ribs.flatMap((rib) => pathsOf(rib, speaker.peers))
   return {
-    sessions: new Map(speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer)])),
-    paths: sortedPaths(ribs.flatMap((rib) => pathsOf(rib, speaker.peers))),
+    sessions: new Map(speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer, paths)])),
+    paths: sortedPaths(paths),
     told: new Map(speaker.peers.map((peer) => [peer.name, toldTo(peer, ribs)])),
   }
 }
 
-function sessionSnapshot({ negotiated }: Peer): SessionSnapshot {
-  return { established: negotiated !== undefined, holdTimeSeconds: negotiated?.holdTimeSeconds }
+function sessionSnapshot({ name, negotiated, stale }: Peer, paths: readonly PathSnapshot[]): SessionSnapshot {
+  return {
+    established: negotiated !== undefined,
+    holdTimeSeconds: negotiated?.holdTimeSeconds,
+    stale: stale.size > 0 && paths.some(({ from }) => from === name),
+  }
 }
 
 /** A route that no next hop leads to takes no part, and daemons differ in whether they show it. */

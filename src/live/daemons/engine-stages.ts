@@ -22,6 +22,8 @@ export interface Stage {
   readonly exceeded: readonly { readonly router: string; readonly session: string }[]
   /** The sessions that came to stand on the way. */
   readonly cameUp: readonly string[]
+  /** How long after the deeds the last stale routes went because their time was over; 0 where none did. */
+  readonly staleSeconds: number
   /** Whether everything had settled; what had not cannot be compared. */
   readonly isAtRest: boolean
 }
@@ -36,11 +38,13 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
   const cameUp: string[] = []
   simulation.trace.on('record', (record) => {
     if (record.kind === 'session-state' && record.to === 'Established') cameUp.push(record.session)
+    if (isTimeOver(record)) staleUntil = simulation.now
     const sent = sentNotification(record)
     if (sent !== undefined) notifications.push(sent)
     if (record.kind === 'limit' && record.level === 'exceeded')
       exceeded.push({ router: record.node, session: record.session })
   })
+  let staleUntil: Micros = 0
   const stages: Stage[] = []
   let current: { readonly at: Micros; readonly deeds: readonly Deed[] } = { at: 0, deeds: [] }
   const finish = (): void => {
@@ -51,7 +55,8 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
       notifications: notifications.splice(0),
       exceeded: exceeded.splice(0),
       cameUp: [...new Set(cameUp.splice(0))],
-      isAtRest: simulation.isConverged(),
+      staleSeconds: microsToSeconds(Math.max(0, staleUntil - current.at)),
+      isAtRest: simulation.convergence.isAtRest(),
     })
   }
   simulation.start()
@@ -95,6 +100,12 @@ function recorded(
     isEstablished: () => simulation.isEstablished(),
   }
 }
+
+function isTimeOver(record: TraceRecord): boolean {
+  return record.kind === 'stale' && !record.present && timesOver.includes(record.reason)
+}
+
+const timesOver: readonly string[] = ['restart time over', 'stale for too long']
 
 function sentNotification(record: TraceRecord): SentNotification | undefined {
   if (record.kind !== 'message-sent' || record.message.kind !== 'NOTIFICATION') return undefined

@@ -46,9 +46,11 @@ export async function untilAtRest(request: RestRequest): Promise<Side> {
   }
 }
 
-/** A session that has yet to come or to go, or a NOTIFICATION that has yet to be sent. */
+/** A session that has yet to come or to go, or its stale paths, or a NOTIFICATION that has yet to be sent. */
 function isOutstanding({ subject, attribute, engine }: Difference): boolean {
-  return attribute === 'established' || (subject === 'notifications' && engine === 'yes')
+  return (
+    attribute === 'established' || attribute === 'stale' || (subject === 'notifications' && engine === 'yes')
+  )
 }
 
 function sideText({ snapshot, notifications }: Side): string {

@@ -1,3 +1,4 @@
+import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Address } from '../../net/address.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
@@ -47,6 +48,13 @@ export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[
       })),
     }
   })
+}
+
+/** RFC 4724 as the router does it on all of its sessions; `undefined` where it does not. */
+export function gracefulRestartOf({ peers }: RouterSetup): GracefulRestartConfiguration | undefined {
+  return peers
+    .map(({ configuration }) => configuration.session.gracefulRestart)
+    .find((own) => own !== undefined)
 }
 
 function deviceOn(link: string, ports: readonly PortSetup[]): string {

@@ -25,6 +25,8 @@ export interface SessionSnapshot {
   readonly established: boolean
   /** What the two OPENs settled; `undefined` while the session is down. */
   readonly holdTimeSeconds: number | undefined
+  /** Whether paths of the peer outlast the end of a session with it (RFC 4724), and have not been heard again. */
+  readonly stale: boolean
 }
 
 /** One router at rest. Sessions are known by their names. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { profiles } from '../../../bgp/profiles.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
-import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
+import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import type { RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
@@ -36,6 +36,7 @@ async function start(
   router: RouterSetup,
   own: readonly PackedPrefixes[],
   home: Home,
+  past: Past,
 ): Promise<RunningDaemon> {
   const [configFile, logFile, socket] = ['bird.conf', 'bird.log', 'bird.ctl'].map((name) =>
     join(home.path, name),
@@ -44,7 +45,8 @@ async function start(
   const configure = (prefixes: readonly PackedPrefixes[], down: readonly string[]): void =>
     writeFileSync(configFile, birdConfiguration(router, prefixes, logFile, down))
   configure(own, [])
-  const words = ['-f', '-c', configFile, '-s', socket, '-P', join(home.path, 'bird.pid')]
+  const recovery = past === 'graceful' ? ['-R'] : []
+  const words = ['-f', '-c', configFile, '-s', socket, '-P', join(home.path, 'bird.pid'), ...recovery]
   const daemon = startDaemon(home, '/usr/sbin/bird', words)
   await untilReady(daemon, () => birdCommands(socket, ['show status']))
   const operate = async (command: string, session: string): Promise<void> => {
@@ -60,6 +62,7 @@ async function start(
       await operate('restart', session)
       await operate('enable', session)
     },
+    refresh: (session) => operate('reload in', session),
     originate: async (prefixes) => {
       // Or it would start what an operator or a limit has taken down.
       const [protocols = ''] = await birdCommands(socket, ['show protocols'])
@@ -76,12 +79,13 @@ async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot
     'show route all',
     ...router.peers.map(({ label }) => `show route export ${label}`),
   ])
-  const sessions = readBirdSessions(protocols, router)
+  const paths = readBirdPaths(routes, router)
+  const sessions = readBirdSessions(protocols, router, paths)
   const told = router.peers.map(({ configuration: { name } }, index) => {
     const isUp = sessions.get(name)?.established === true
     return [name, isUp ? readBirdExport(exported[index] ?? '') : []] as const
   })
-  return { sessions, paths: sortedPaths(readBirdPaths(routes, router)), told: new Map(told) }
+  return { sessions, paths: sortedPaths(paths), told: new Map(told) }
 }
 
 function labelOf({ peers, name }: RouterSetup, session: string): string {

@@ -78,8 +78,12 @@ export function readBirdExport(text: string): readonly string[] {
   return prefixes.sort()
 }
 
-/** BIRD's `show protocols all`. */
-export function readBirdSessions(text: string, router: RouterSetup): ReadonlyMap<string, SessionSnapshot> {
+/** BIRD's `show protocols all`; which paths are stale it does not show, so all of a peer whose restart is awaited are. */
+export function readBirdSessions(
+  text: string,
+  router: RouterSetup,
+  paths: readonly PathSnapshot[],
+): ReadonlyMap<string, SessionSnapshot> {
   const blocks = new Map(
     text.split(/^(?=peer\d+ )/m).map((block) => [/^(peer\d+) /.exec(block)?.[1] ?? '', block] as const),
   )
@@ -89,7 +93,9 @@ export function readBirdSessions(text: string, router: RouterSetup): ReadonlyMap
       const established = /^\s+BGP state:\s+Established$/m.test(block)
       const hold = /^\s+Hold timer:\s+[\d.]+\/(\d+)/m.exec(block)?.[1]
       const holdTimeSeconds = established ? Number(hold ?? 0) : undefined
-      return [configuration.name, { established, holdTimeSeconds }]
+      const isAwaited = /^\s+Neighbor graceful restart active$/m.test(block)
+      const stale = isAwaited && paths.some(({ from }) => from === configuration.name)
+      return [configuration.name, { established, holdTimeSeconds, stale }]
     }),
   )
 }

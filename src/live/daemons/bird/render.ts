@@ -1,10 +1,11 @@
+import type { GracefulRestartConfiguration } from '../../../bgp/fsm/graceful-restart.ts'
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
 import type { PeerConfiguration, PrefixLimit } from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
-import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { gracefulRestartOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import {
   defaultPrefix,
   defaultProtocol,
@@ -26,6 +27,7 @@ export function birdConfiguration(
     `router id ${formatBgpIdentifier(router.speaker.bgpIdentifier)};`,
     'timeformat log iso long us;',
     'debug protocols { states, events };',
+    ...deferralLines(router),
     'protocol device { scan time 1; }',
     'protocol direct { ipv4; ipv6; interface "port*"; }',
     ...families.flatMap((family) => staticLines(family, own)),
@@ -85,7 +87,7 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolea
     '  direct;',
     `  hold time ${session.holdTimeSeconds};${session.holdTimeSeconds === 0 ? '' : ` keepalive time ${session.keepaliveSeconds};`}`,
     '  connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
-    '  graceful restart off;',
+    ...restartLines(session.gracefulRestart),
     ...(session.passive ? ['  passive on;'] : []),
     ...(speaker.profile.alwaysCompareMed ? ['  med metric on;'] : []),
     '  deterministic med on;',
@@ -99,6 +101,19 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolea
     ...session.families.flatMap((family) => channelLines(family, peer)),
     '}',
   ]
+}
+
+/** It waits for all of its peers together. */
+function deferralLines(router: RouterSetup): readonly string[] {
+  const own = gracefulRestartOf(router)
+  return own === undefined ? [] : [`graceful restart wait ${own.selectionDeferralSeconds};`]
+}
+
+/** `aware` is its word for a router that only helps. */
+function restartLines(own: GracefulRestartConfiguration | undefined): readonly string[] {
+  if (own === undefined) return ['  graceful restart off;']
+  if (own.families.length === 0) return ['  graceful restart aware;']
+  return [`  graceful restart on; graceful restart time ${own.restartSeconds};`]
 }
 
 function channelLines(family: Family, { label, configuration }: PeerSetup): readonly string[] {

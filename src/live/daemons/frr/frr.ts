@@ -1,16 +1,22 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { profiles } from '../../../bgp/profiles.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
-import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
+import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { frrCommands } from './control.ts'
-import { readFrrAdvertised, readFrrNotifications, readFrrPaths, readFrrSessions } from './read.ts'
+import {
+  readFrrAdvertised,
+  readFrrNotifications,
+  readFrrPaths,
+  readFrrSessions,
+  readFrrStale,
+} from './read.ts'
 import { frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
 import { unsupportedInRouteMap } from './route-map.ts'
 
@@ -43,12 +49,15 @@ async function start(
   router: RouterSetup,
   own: readonly PackedPrefixes[],
   home: Home,
+  past: Past,
 ): Promise<RunningDaemon> {
   const at = (name: string): string => join(home.path, name)
   const [logFile, socket, zserv] = [at('bgpd.log'), at('bgpd.vty'), at('zserv.api')]
   writeFileSync(at('zebra.conf'), zebraConfiguration())
-  writeFileSync(at('bgpd.conf'), frrConfiguration(router, own, logFile))
+  writeFileSync(at('bgpd.conf'), frrConfiguration(router, own, logFile, past))
   writeFileSync(logFile, '', { flag: 'a' })
+  const known = readFileSync(logFile, 'utf8').length
+  rmSync(zserv, { force: true })
   chmodSync(at('bgpd.conf'), 0o644)
   // They give up root, and make their sockets as this user.
   await hostCommand('chown', ['-R', 'frr:frr', home.path])
@@ -61,7 +70,7 @@ async function start(
   const daemon = startDaemon(home, bgpd, [...shared, '-n', '-i', at('bgpd.pid'), '-f', at('bgpd.conf')])
   await untilReady(daemon, async () => {
     await frrCommands(socket, ['show bgp summary'])
-    if (!knowsInterfaces(readFileSync(logFile, 'utf8'), router))
+    if (!knowsInterfaces(readFileSync(logFile, 'utf8').slice(known), router))
       throw new Error('not told of its interfaces yet')
   })
   const control = operations(socket, router, own)
@@ -90,7 +99,7 @@ function operations(
   socket: string,
   router: RouterSetup,
   first: readonly PackedPrefixes[],
-): Pick<RunningDaemon, 'shut' | 'open' | 'clear' | 'originate'> {
+): Pick<RunningDaemon, 'shut' | 'open' | 'clear' | 'refresh' | 'originate'> {
   let own = first
   const configure = async (lines: readonly string[]): Promise<void> => {
     await frrCommands(socket, ['configure terminal', `router bgp ${router.speaker.asn}`, ...lines])
@@ -100,6 +109,9 @@ function operations(
     open: (session) => configure([`no neighbor ${addressOf(router, session)} shutdown`]),
     clear: async (session) => {
       await frrCommands(socket, [`clear bgp ${addressOf(router, session)}`])
+    },
+    refresh: async (session) => {
+      await frrCommands(socket, [`clear bgp ${addressOf(router, session)} soft in`])
     },
     originate: async (prefixes) => {
       for (const family of families) await configure(originationLines(family, own, prefixes))
@@ -130,7 +142,8 @@ async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot
         `show bgp ${familyOf(peer)} unicast neighbors ${formatAddress(peer.configuration.remoteAddress)} advertised-routes json`,
     ),
   ])
-  const sessions = readFrrSessions(neighbors, router)
+  const stale = [ipv4, ipv6].flatMap((text) => readFrrStale(text, router))
+  const sessions = readFrrSessions(neighbors, router, stale)
   const told = router.peers.map(({ configuration: { name } }, index) => {
     const isUp = sessions.get(name)?.established === true
     return [name, isUp ? readFrrAdvertised(advertised[index] ?? '{}') : []] as const

@@ -14,6 +14,15 @@ export function readFrrPaths(text: string, router: RouterSetup): readonly PathSn
   )
 }
 
+/** The sessions of whose paths some are stale, by the same output. */
+export function readFrrStale(text: string, router: RouterSetup): readonly string[] {
+  const entries = Object.values(objectIn(objectIn(readJson(text)).routes))
+    .flatMap(listIn)
+    .map(objectIn)
+  const stale = entries.filter((path) => path.stale === true && path.valid === true)
+  return stale.flatMap(({ peer }) => peerAt(objectIn(peer).peerId, router)?.configuration.name ?? [])
+}
+
 function pathIn(prefix: string, value: unknown, router: RouterSetup): readonly PathSnapshot[] {
   const path = objectIn(value)
   if (path.valid !== true) return []
@@ -83,26 +92,32 @@ export function readFrrAdvertised(text: string): readonly string[] {
 }
 
 /** FRR's `show bgp neighbors json`. */
-export function readFrrSessions(text: string, router: RouterSetup): ReadonlyMap<string, SessionSnapshot> {
+export function readFrrSessions(
+  text: string,
+  router: RouterSetup,
+  stale: readonly string[],
+): ReadonlyMap<string, SessionSnapshot> {
   const neighbors = objectIn(readJson(text))
   return new Map(
     router.peers.map(({ configuration: { name, remoteAddress } }) => {
       const { bgpState, bgpTimerHoldTimeMsecs } = objectIn(neighbors[formatAddress(remoteAddress)])
       const established = bgpState === 'Established'
       const holdTimeSeconds = established ? (numberIn(bgpTimerHoldTimeMsecs) ?? 0) / 1000 : undefined
-      return [name, { established, holdTimeSeconds }]
+      return [name, { established, holdTimeSeconds, stale: stale.includes(name) }]
     }),
   )
 }
 
-/** FRR's log: the NOTIFICATIONs that it sent. */
+/** FRR's log: the NOTIFICATIONs that it sent. Of a Hard Reset (RFC 8538) it tells what is inside. */
 export function readFrrNotifications(text: string, router: RouterSetup): readonly SentNotification[] {
-  return [...text.matchAll(/%NOTIFICATION: sent to neighbor (\S+) (\d+)\/(\d+) /g)].flatMap(
-    ([, address, code, subcode]) => {
-      const peer = peerAt(address, router)
-      if (peer === undefined) return []
-      const session = peer.configuration.name
-      return [{ router: router.name, session, code: Number(code), subcode: Number(subcode) }]
-    },
-  )
+  return [...text.matchAll(sentLine)].flatMap(([, hard, address, code, subcode]) => {
+    const peer = peerAt(address, router)
+    if (peer === undefined) return []
+    const told = hard === undefined ? { code: Number(code), subcode: Number(subcode) } : hardReset
+    return [{ router: router.name, session: peer.configuration.name, ...told }]
+  })
 }
+
+const sentLine = /%NOTIFICATION(\(Hard Reset\))?: sent to neighbor (\S+) (\d+)\/(\d+) /g
+
+const hardReset = { code: 6, subcode: 9 }

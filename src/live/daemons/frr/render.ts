@@ -8,7 +8,8 @@ import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
-import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import type { Past } from '../daemon.ts'
+import { gracefulRestartOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import { ownTag, routeMap, routeMapName } from './route-map.ts'
 
 /** The configuration of FRR's zebra, which only tells bgpd what is connected. */
@@ -21,6 +22,7 @@ export function frrConfiguration(
   router: RouterSetup,
   own: readonly PackedPrefixes[],
   logFile: string,
+  past: Past,
 ): string {
   const { speaker, peers } = router
   const lines = [
@@ -44,13 +46,26 @@ export function frrConfiguration(
     // Or a reflector asks its policies whether a route goes out, and ignores what they change of it.
     ' bgp route-reflector allow-outbound-policy',
     ...(speaker.profile.alwaysCompareMed ? [' bgp always-compare-med'] : []),
-    ' bgp graceful-restart-disable',
+    ...restartLines(router, past),
     ' coalesce-time 10',
     ...peers.flatMap(neighborLines),
     ...families.flatMap((family) => familyLines(family, router, own)),
     'exit',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What it would say of its forwarding it says in every OPEN, so after a crash that forwarding did not outlast it says nothing. */
+function restartLines(router: RouterSetup, past: Past): readonly string[] {
+  const own = gracefulRestartOf(router)
+  if (own === undefined) return [' bgp graceful-restart-disable']
+  return [
+    ...(own.families.length === 0 ? [] : [' bgp graceful-restart']),
+    ` bgp graceful-restart restart-time ${own.restartSeconds}`,
+    ` bgp graceful-restart stalepath-time ${own.staleSeconds}`,
+    ` bgp graceful-restart select-defer-time ${own.selectionDeferralSeconds}`,
+    ...(past === 'crash' ? [] : [' bgp graceful-restart preserve-fw-state']),
+  ]
 }
 
 /** The lines that make a prefix the router's own. */

@@ -59,6 +59,7 @@ async function start(
     shut: (session) => operate(session, 'down'),
     open: (session) => operate(session, 'up'),
     clear: (session) => operate(session, 'clear'),
+    refresh: (session) => operate(session, 'refresh'),
     originate: async (prefixes) => {
       configure(prefixes)
       await control(socket, ['reload'])

@@ -61,7 +61,8 @@ export function readOpenbgpdSessions(
       const neighbor = neighbors.find((one) => one.remote_addr === formatAddress(remoteAddress))
       const established = neighbor?.state === 'Established'
       const hold = numberIn(objectIn(neighbor?.session).holdtime)
-      return [name, { established, holdTimeSeconds: established ? (hold ?? 0) : undefined }]
+      // It is configured without graceful restart.
+      return [name, { established, holdTimeSeconds: established ? (hold ?? 0) : undefined, stale: false }]
     }),
   )
 }

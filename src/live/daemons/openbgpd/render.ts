@@ -86,6 +86,7 @@ function unsupportedSession(configuration: PeerConfiguration): readonly string[]
     [session.holdTimeSeconds < 3, `a hold time of ${session.holdTimeSeconds} s`],
     [configuration.weight !== 0, 'weight: its own comes after the MULTI_EXIT_DISC'],
     [configuration.removePrivateAsns, 'removePrivateAsns'],
+    [session.gracefulRestart !== undefined, 'gracefulRestart'],
     [configuration.allowOwnAsn > 0, 'allowOwnAsn: it counts nothing, and takes any AS_PATH'],
     [configuration.defaultOriginate, 'defaultOriginate beside other routes'],
     [prefixLimit !== undefined && session.families.length > 1, 'a prefix limit of each family'],
