@@ -1,16 +1,17 @@
 import { type Address, type Family, wordAt } from './address.ts'
+import { packedWord } from './packed-prefixes.ts'
 
 /**
  * Whether routes may lead there: neither multicast (RFC 5771, RFC 4291 §2.7), nor class E (RFC 1112 §4), nor
  * loopback (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). `offset` is where the prefix stands in packed data.
  */
 export function isRoutablePrefix(family: Family, data: Uint32Array, offset: number): boolean {
-  const first = wordAt(data, offset)
+  const first = packedWord(data, offset)
   if (family === 'ipv4') {
-    const length = wordAt(data, offset + 1)
+    const length = packedWord(data, offset + 1)
     return !(length >= 3 && first >>> 29 === 7) && !(length >= 8 && first >>> 24 === 127)
   }
-  const length = wordAt(data, offset + 4)
+  const length = packedWord(data, offset + 4)
   if (length >= 8 && first >>> 24 === 0xff) return false
   return !(length === 128 && isOne(data, offset))
 }
@@ -23,7 +24,7 @@ export function isHostAddress({ family, words }: Address): boolean {
   return words.some((word, index) => word !== 0 && !(index === 3 && word === 1))
 }
 
-function isOne(words: ArrayLike<number>, offset: number): boolean {
-  for (let index = 0; index < 3; index++) if (wordAt(words, offset + index) !== 0) return false
-  return wordAt(words, offset + 3) === 1
+function isOne(data: Uint32Array, offset: number): boolean {
+  for (let index = 0; index < 3; index++) if (packedWord(data, offset + index) !== 0) return false
+  return packedWord(data, offset + 3) === 1
 }

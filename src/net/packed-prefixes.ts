@@ -1,4 +1,4 @@
-import { addressWords, type Family, wordAt } from './address.ts'
+import { addressWords, type Family } from './address.ts'
 import { type Prefix, subnetCount, subnetWord } from './prefix.ts'
 
 /**
@@ -13,6 +13,16 @@ export interface PackedPrefixes {
   readonly family: Family
   readonly count: number
   readonly data: Uint32Array
+}
+
+/**
+ * An element of packed data. It says the same as `wordAt`, which is asked about arrays of many kinds: a function that
+ * knows one kind alone is ten times as fast.
+ */
+export function packedWord(data: Uint32Array, index: number): number {
+  const word = data[index]
+  if (word === undefined) throw new RangeError(`no element ${index} in ${data.length} of packed prefixes`)
+  return word
 }
 
 /** Array elements that one packed prefix takes. */
@@ -38,7 +48,7 @@ export function prefixAt(family: Family, data: Uint32Array, offset: number): Pre
   return {
     family,
     words: Array.from(data.subarray(offset, offset + words)),
-    length: wordAt(data, offset + words),
+    length: packedWord(data, offset + words),
   }
 }
 
@@ -57,7 +67,8 @@ export function copyPrefix(
   to: Uint32Array,
   start: number,
 ): void {
-  for (let index = 0; index < prefixStride[family]; index++) to[start + index] = wordAt(from, offset + index)
+  for (let index = 0; index < prefixStride[family]; index++)
+    to[start + index] = packedWord(from, offset + index)
 }
 
 /** Gathers prefixes of one family into packed data that grows; nothing is allocated per prefix. */
@@ -130,7 +141,15 @@ export function packSubnets(prefix: Prefix, length: number, count: number): Pack
 
 /** Octets that the prefix takes in NLRI: its length, and as many octets as hold that many bits (RFC 4271 §4.3). */
 export function prefixOctets(family: Family, data: Uint32Array, offset: number): number {
-  return 1 + ((wordAt(data, offset + addressWords[family]) + 7) >>> 3)
+  return 1 + ((packedWord(data, offset + addressWords[family]) + 7) >>> 3)
+}
+
+/** Octets that all of them take. */
+export function packedOctets({ family, count, data }: PackedPrefixes): number {
+  const stride = prefixStride[family]
+  let octets = count
+  for (let at = stride - 1; at < data.length; at += stride) octets += (packedWord(data, at) + 7) >>> 3
+  return octets
 }
 
 /** Where each prefix starts in the data. */

@@ -1,4 +1,5 @@
-import { type Address, addressBits, addressWords, type Family, wordAt } from './address.ts'
+import { type Address, addressBits, addressWords, type Family } from './address.ts'
+import { type PackedPrefixes, packedWord } from './packed-prefixes.ts'
 import { wordMask } from './prefix.ts'
 
 /** RFC 4271 §4.3: a length in bits, and as many octets as hold them; whatever else those octets hold is of no meaning. */
@@ -11,17 +12,36 @@ export function readPackedPrefix(
 ): void {
   const words = addressWords[family]
   const length = view.getUint8(at)
-  if (words === 1 && length > 0) {
-    to[offset] = (leadingWord(view, at + 1, (length + 7) >>> 3) & (0xffffffff << (32 - length))) >>> 0
-    to[offset + 1] = length
-    return
-  }
   const octets = (length + 7) >>> 3
   for (let index = 0; index < words; index++) {
     to[offset + index] =
       (leadingWord(view, at + 1 + 4 * index, octets - 4 * index) & wordMask(length, index)) >>> 0
   }
   to[offset + words] = length
+}
+
+/** Reads prefixes one behind the other, as many as `to` holds. */
+export function readPackedPrefixes(view: DataView, at: number, family: Family, to: Uint32Array): void {
+  if (family === 'ipv4') return readIpv4Prefixes(view, at, to)
+  const stride = addressWords[family] + 1
+  let next = at
+  for (let offset = 0; offset < to.length; offset += stride) {
+    readPackedPrefix(view, next, family, to, offset)
+    next += 1 + ((view.getUint8(next) + 7) >>> 3)
+  }
+}
+
+/** Most of what a router reads in its life. */
+function readIpv4Prefixes(view: DataView, at: number, to: Uint32Array): void {
+  let next = at
+  for (let offset = 0; offset < to.length; offset += 2) {
+    const length = view.getUint8(next)
+    const octets = (length + 7) >>> 3
+    // A shift by 32 bits is none, so the prefix of no bits has a case of its own.
+    to[offset] = length === 0 ? 0 : leadingWord(view, next + 1, octets) & (0xffffffff << (32 - length))
+    to[offset + 1] = length
+    next += 1 + octets
+  }
 }
 
 /** Writes one packed prefix as its length and octets, and says where the next may go; whatever stood behind it may be gone. */
@@ -32,13 +52,23 @@ export function writePackedPrefix(
   from: Uint32Array,
   offset: number,
 ): number {
-  const length = wordAt(from, offset + addressWords[family])
+  const length = packedWord(from, offset + addressWords[family])
   view.setUint8(at, length)
   const end = at + 1 + ((length + 7) >>> 3)
   for (let next = at + 1, index = offset; next < end; next += 4, index++) {
-    writeLeadingWord(view, next, wordAt(from, index), end)
+    writeLeadingWord(view, next, packedWord(from, index), end)
   }
   return end
+}
+
+/** Writes prefixes one behind the other, and says where the next may go. */
+export function writePackedPrefixes(view: DataView, at: number, { family, data }: PackedPrefixes): number {
+  const stride = addressWords[family] + 1
+  let next = at
+  for (let offset = 0; offset < data.length; offset += stride) {
+    next = writePackedPrefix(view, next, family, data, offset)
+  }
+  return next
 }
 
 /** Octets of a word that lie before `end`. Where more fit, more are written: what comes next overwrites them. */

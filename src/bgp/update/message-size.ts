@@ -1,5 +1,5 @@
 import type { Family } from '../../net/address.ts'
-import { type PackedPrefixes, prefixOctets, prefixStride } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, packedOctets } from '../../net/packed-prefixes.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { PathAttributes } from '../path-attributes.ts'
 import { attributeOctets, attributesOctets } from '../wire/attribute-octets.ts'
@@ -52,11 +52,8 @@ export function withdrawalRoom(family: Family, session: WireSession): number {
 
 /** Octets of the prefixes, each with its Path Identifier where the session sends them. */
 export function nlriOctets(prefixes: PackedPrefixes, session: WireSession): number {
-  const { family, count, data } = prefixes
-  let octets = session.addPath.send.includes(family) ? pathIdOctets * count : 0
-  const stride = prefixStride[family]
-  for (let offset = 0; offset < data.length; offset += stride) octets += prefixOctets(family, data, offset)
-  return octets
+  const { family, count } = prefixes
+  return packedOctets(prefixes) + (session.addPath.send.includes(family) ? pathIdOctets * count : 0)
 }
 
 function announcementOctets(

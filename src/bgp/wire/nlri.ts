@@ -1,7 +1,12 @@
 import { addressBits, type Family, wordAt } from '../../net/address.ts'
 import { isRoutablePrefix } from '../../net/host-address.ts'
-import { type PackedPrefixes, prefixStride } from '../../net/packed-prefixes.ts'
-import { readPackedPrefix, writePackedPrefix } from '../../net/prefix-octets.ts'
+import { emptyPrefixes, type PackedPrefixes, prefixStride } from '../../net/packed-prefixes.ts'
+import {
+  readPackedPrefix,
+  readPackedPrefixes,
+  writePackedPrefix,
+  writePackedPrefixes,
+} from '../../net/prefix-octets.ts'
 import type { OctetReader, OctetWriter } from './octets.ts'
 
 /** RFC 7911 §3: a Path Identifier before each prefix. */
@@ -25,25 +30,49 @@ export interface Nlri {
   readonly ignored: number
 }
 
+/** Every UPDATE has an empty field or two. */
+const nothing: Readonly<Record<Family, Nlri>> = {
+  ipv4: { prefixes: emptyPrefixes('ipv4'), pathIds: undefined, ignored: 0 },
+  ipv6: { prefixes: emptyPrefixes('ipv6'), pathIds: undefined, ignored: 0 },
+}
+
 /** All that is left to read; `undefined` where it is no list of prefixes (RFC 7606 §5.3). */
 export function readNlri(reader: OctetReader, family: Family, withPathIds: boolean): Nlri | undefined {
   const { view, at, end } = reader
+  if (at === end && !withPathIds) return nothing[family]
   const before = withPathIds ? pathIdOctets : 0
   const count = countPrefixes(view, at, end, addressBits[family], before)
   if (count === undefined) return undefined
   reader.part(reader.left)
   const stride = prefixStride[family]
   const data = new Uint32Array(count * stride)
-  const pathIds = withPathIds ? new Uint32Array(count) : undefined
+  if (!withPathIds) {
+    readPackedPrefixes(view, at, family, data)
+    return routable(family, data, count)
+  }
+  const pathIds = new Uint32Array(count)
   let kept = 0
   for (let next = at; next < end; next = next + before + octetsOf(view.getUint8(next + before))) {
     readPackedPrefix(view, next + before, family, data, kept * stride)
-    if (pathIds !== undefined) pathIds[kept] = view.getUint32(next)
+    pathIds[kept] = view.getUint32(next)
     if (isRoutablePrefix(family, data, kept * stride)) kept++
   }
-  if (kept === count) return { prefixes: { family, count, data }, pathIds, ignored: 0 }
   const prefixes = { family, count: kept, data: data.slice(0, kept * stride) }
-  return { prefixes, pathIds: pathIds?.slice(0, kept), ignored: count - kept }
+  return { prefixes, pathIds: pathIds.slice(0, kept), ignored: count - kept }
+}
+
+/** What is left of prefixes without those that no route may lead to, of which there are hardly ever any. */
+function routable(family: Family, data: Uint32Array, count: number): Nlri {
+  const stride = prefixStride[family]
+  let kept = 0
+  for (let offset = 0; offset < data.length; offset += stride) {
+    if (!isRoutablePrefix(family, data, offset)) continue
+    if (offset > kept) data.copyWithin(kept, offset, offset + stride)
+    kept += stride
+  }
+  if (kept === data.length) return { prefixes: { family, count, data }, pathIds: undefined, ignored: 0 }
+  const prefixes = { family, count: kept / stride, data: data.slice(0, kept) }
+  return { prefixes, pathIds: undefined, ignored: count - prefixes.count }
 }
 
 function countPrefixes(
@@ -76,17 +105,15 @@ export function writeNlri(
   pathIds: Uint32Array | undefined,
   withPathIds: boolean,
 ): void {
-  const { family, data } = prefixes
   const { view } = writer
+  if (!withPathIds) return writer.moveTo(writePackedPrefixes(view, writer.at, prefixes))
+  const { family, data } = prefixes
   const stride = prefixStride[family]
   let at = writer.at
   let index = 0
   for (let offset = 0; offset < data.length; offset += stride) {
-    if (withPathIds) {
-      view.setUint32(at, pathIds === undefined ? solePathId : wordAt(pathIds, index++))
-      at += pathIdOctets
-    }
-    at = writePackedPrefix(view, at, family, data, offset)
+    view.setUint32(at, pathIds === undefined ? solePathId : wordAt(pathIds, index++))
+    at = writePackedPrefix(view, at + pathIdOctets, family, data, offset)
   }
   writer.moveTo(at)
 }
