@@ -1,5 +1,5 @@
 import { formatCommunity } from '../../bgp/community.ts'
-import type { Route } from '../../bgp/decision/route.ts'
+import { isOwn, type Route } from '../../bgp/decision/route.ts'
 import type { Defeat, Selection } from '../../bgp/decision/select-best.ts'
 import { multiExitDiscOf } from '../../bgp/decision/steps.ts'
 import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
@@ -77,8 +77,8 @@ function routeResults(rib: Rib, speaker: Speaker): readonly RouteResult[] {
   return results
 }
 
-function isStale({ source }: Route, speaker: Speaker, family: Family, id: number): boolean {
-  return source.kind !== 'local' && speaker.peer(source.name).adjRibIn[family].isStale(id)
+function isStale(route: Route, speaker: Speaker, family: Family, id: number): boolean {
+  return !isOwn(route) && speaker.peer(route.source.name).adjRibIn[family].isStale(id)
 }
 
 interface Standing {

@@ -18,3 +18,10 @@ test('a subnet is connected, and BGP has routes, while the port is up', (t) => {
   ])
   t.deepEqual(forwarding(100), ['10.1.0.0/16 static'])
 })
+
+test('an aggregate is a route of the router itself, and never stale', (t) => {
+  const summed = scenario('\nuntil: 20s\n', ', aggregate: [{ prefix: 10.0.0.0/8 }]')
+  const ce1 = runScenario(summed).routers.find(({ name }) => name === 'ce1')
+  const aggregate = ce1?.routes.find(({ prefix }) => prefix === '10.0.0.0/8')
+  t.like(aggregate, { best: true, stale: false })
+})
