@@ -1,6 +1,6 @@
 import type { Family } from '../net/address.ts'
 import { coversPacked, packedLength } from '../net/packed-cover.ts'
-import { prependAsn } from './as-path.ts'
+import { type AsPath, prependAsn, removePrivateAsns } from './as-path.ts'
 import { type AsPathPattern, parseAsPathPattern } from './as-path-pattern.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import { communitiesOf, sortCommunities } from './community.ts'
@@ -122,19 +122,27 @@ function compileChange(set: PolicyChange, localAsn: number): CompiledTerm['chang
   }
 }
 
-/** Communities are removed before others are added, so that a term can replace them. */
+/** What is removed goes before anything is added, so that a term can replace it. */
 export function applyChange(attributes: PathAttributes, set: PolicyChange, localAsn: number): PathAttributes {
-  const removed = new Set(set.removeCommunities?.map(String))
-  const kept = communitiesOf(attributes).filter((community) => !removed.has(String(community)))
   return {
     ...attributes,
-    ...sortCommunities([...kept, ...(set.addCommunities ?? [])]),
+    ...sortCommunities([...keptCommunities(attributes, set), ...(set.addCommunities ?? [])]),
     origin: set.origin ?? attributes.origin,
     localPref: set.localPref ?? attributes.localPref,
     multiExitDisc: set.multiExitDisc === 'none' ? undefined : (set.multiExitDisc ?? attributes.multiExitDisc),
-    asPath: prependAsn(attributes.asPath, localAsn, set.prepend ?? 0),
+    asPath: prependAsn(keptPath(attributes, set), localAsn, set.prepend ?? 0),
     nextHop: set.nextHop ?? attributes.nextHop,
   }
+}
+
+function keptCommunities(attributes: PathAttributes, set: PolicyChange): readonly AnyCommunity[] {
+  if (set.removeAllCommunities) return []
+  const removed = new Set(set.removeCommunities?.map(String))
+  return communitiesOf(attributes).filter((community) => !removed.has(String(community)))
+}
+
+function keptPath({ asPath }: PathAttributes, set: PolicyChange): AsPath {
+  return set.removePrivateAsns ? removePrivateAsns(asPath, undefined) : asPath
 }
 
 function mayMatch({ term, asPath }: CompiledTerm, attributes: InternedAttributes, from: string): boolean {

@@ -44,7 +44,7 @@ export function firstAsn(path: AsPath): number | undefined {
 }
 
 /** RFC 6996 §5: the two ranges for private use. */
-function isPrivateAsn(asn: number): boolean {
+export function isPrivateAsn(asn: number): boolean {
   return (asn >= 64512 && asn <= 65534) || (asn >= 4200000000 && asn <= 4294967294)
 }
 

@@ -40,6 +40,10 @@ export interface PolicyChange {
   readonly prepend: number | undefined
   readonly addCommunities: readonly AnyCommunity[] | undefined
   readonly removeCommunities: readonly AnyCommunity[] | undefined
+  /** Of every sort. */
+  readonly removeAllCommunities: true | undefined
+  /** RFC 6996 §5: takes every private AS number out of the AS_PATH. */
+  readonly removePrivateAsns: true | undefined
   readonly nextHop: Address | undefined
 }
 
@@ -59,6 +63,8 @@ export const unchanged: PolicyChange = {
   prepend: undefined,
   addCommunities: undefined,
   removeCommunities: undefined,
+  removeAllCommunities: undefined,
+  removePrivateAsns: undefined,
   nextHop: undefined,
 }
 

@@ -20,8 +20,8 @@ export interface Profile {
   readonly weight: boolean
   /** Of equal LOCAL_PREF, a route of the router's own comes before any that was learned. */
   readonly prefersOwnRoutes: boolean
-  /** Compare MED among routes of different neighbouring ASes too. */
-  readonly alwaysCompareMed: boolean
+  /** RFC 4271 §9.1.2.2 (c): whose MULTI_EXIT_DISCs are compared: of paths through one neighbouring AS, of all, or of none. */
+  readonly comparesMed: 'of one neighbour' | 'always' | 'never'
   /** Leave the external route that was best where the tie would go to the BGP Identifier. */
   readonly preferOldestExternal: boolean
   /** RFC 4456 §9: ORIGINATOR_ID stands for the BGP Identifier, and the shorter CLUSTER_LIST wins. */

@@ -21,7 +21,7 @@ const rfc: Profile = {
   // RFC 4271 §9.1.2 has no such step; every router it was looked up for has.
   prefersOwnRoutes: true,
   // RFC 4271 §9.1.2.2 (c).
-  alwaysCompareMed: false,
+  comparesMed: 'of one neighbour',
   // RFC 4271 §9.1.2.2 has no such step.
   preferOldestExternal: false,
   // RFC 4456 §9.

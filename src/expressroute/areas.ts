@@ -1,7 +1,4 @@
-import type { Era } from './design.ts'
-
-/** Clouds are closed to one another, whatever the SKU (LOC16, FAQ26). */
-export type Cloud = 'public' | 'us-government' | 'china' | 'germany'
+import type { Cloud, Era } from './design.ts'
 
 /** A geopolitical area: the regions that a Standard circuit reaches from the peering locations in it. */
 export interface Area {

@@ -4,6 +4,12 @@ export const microsoftAsn = 12076
 /** The AS of every ExpressRoute gateway, which cannot be configured (CT21, VPN23, LAB26). */
 export const gatewayAsn = 65515
 
+/**
+ * Model assumption: the public network has an AS of those that Azure keeps for itself, which MSEEs take out of what they announce, as they
+ * do with a gateway's: customers see 12076 alone.
+ */
+export const microsoftNetworkAsn = 65520
+
 export interface AsnRange {
   readonly first: number
   readonly last: number
@@ -24,4 +30,9 @@ export const largestAsn = 4294967295
 /** The range of the list that holds the AS number. */
 export function rangeOf(asn: number, ranges: readonly AsnRange[]): AsnRange | undefined {
   return ranges.find(({ first, last }) => asn >= first && asn <= last)
+}
+
+/** RFC 5398, the range of two octets: RT23 does not take it on Microsoft peering. */
+export function isDocumentationAsn(asn: number): boolean {
+  return asn >= 64496 && asn <= 64511
 }

@@ -25,6 +25,7 @@ export function expandCustomerEdges(
         family: session.family,
         circuit: session.link.circuit,
         path: session.link.path,
+        peering: session.link.peering,
         holdTimeSeconds: router.holdTimeSeconds,
         keepaliveSeconds: router.keepaliveSeconds,
       })),

@@ -5,7 +5,8 @@ import type { ExpandedPort } from './expansion.ts'
  * Model assumptions, so that nothing inside Microsoft's network has to be written in a file and nothing is
  * random: 198.18.0.0/15 (RFC 2544) and 2001:2::/48 (RFC 5180) are for benchmarks and stand in no network.
  *
- *     198.18.0.0/16, 2001:2::/48   the links between MSEEs and gateways, a /31 and a /127 each
+ *     198.18.0.0/17, 2001:2::/48   the links inside Microsoft's network, a /31 and a /127 each
+ *     198.18.128.0/17              what stands in for the prefixes of Microsoft's services
  *     198.19.0.0/16                BGP Identifiers, the lower half for MSEEs and gateways, the upper for routers
  */
 const firstLinkAddress: Readonly<Record<Family, Address>> = {
@@ -14,7 +15,12 @@ const firstLinkAddress: Readonly<Record<Family, Address>> = {
 }
 const pointToPointLength: Readonly<Record<Family, number>> = { ipv4: 31, ipv6: 127 }
 
-const firstIdentifier = { msee: 0xc6130001, gateway: 0xc6134001, router: 0xc6138001 } as const
+const firstIdentifier = {
+  msee: 0xc6130001,
+  microsoft: 0xc6133fff,
+  gateway: 0xc6134001,
+  router: 0xc6138001,
+} as const
 
 /** The lower and the upper address of the `index`th link inside Microsoft's network (RFC 3021, RFC 6164). */
 export function innerLinkAddresses(

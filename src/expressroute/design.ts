@@ -10,35 +10,76 @@ export interface Design {
   readonly circuits: ReadonlyMap<string, Circuit>
   readonly routers: ReadonlyMap<string, CustomerRouter>
   readonly virtualNetworks: ReadonlyMap<string, VirtualNetwork>
+  /** What the internet routing registries say: who may announce which prefixes. */
+  readonly registrations: readonly Registration[]
+  readonly assumptions: Assumptions
+}
+
+/** Where the documents disagree, or leave open what a scenario has to know. */
+export interface Assumptions {
+  /** LAB26, CT22 against RFC 4271 §9.1.2: whether an MSEE accepts a route with 12076 in its path from a customer. */
+  readonly ownAsn: 'accepted' | 'refused'
+  /** No document says whether an MSEE looks at a customer's MULTI_EXIT_DISC. */
+  readonly med: 'ignored' | 'heeded'
+  /** RT16, FAQ17, CMP19 against SEED, PREM15: 200 prefixes on public peering, or as many as on private peering. */
+  readonly publicPeeringLimit: '200' | 'as-private'
+}
+
+/** The prefix, and all inside it, is recorded together with the AS. */
+export interface Registration {
+  readonly prefix: Prefix
+  readonly asn: number
 }
 
 /** Which set of rules holds: those of the 2017 overview, or today's. */
 export type Era = '2017' | 'current'
 
+/** Clouds are closed to one another, whatever the SKU (LOC16, FAQ26). */
+export type Cloud = 'public' | 'us-government' | 'china' | 'germany'
+
 export type Path = 'primary' | 'secondary'
 
 export interface Circuit {
   readonly peeringLocation: string
+  /** Some peering locations are of two clouds, and a circuit is of one. */
+  readonly cloud: Cloud
   readonly connectivity: Connectivity
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
   readonly latencyMicros: number
-  readonly peerings: { readonly private: PrivatePeering | undefined }
+  /** In the order of the documents: private, public, Microsoft. */
+  readonly peerings: ReadonlyMap<PeeringKind, Peering>
 }
+
+/** Each is a VLAN and a routing domain of its own on both MSEEs. */
+export type PeeringKind = 'private' | 'public' | 'microsoft'
 
 /** How the customer reaches the MSEEs; layer-2 models only, so that the customer's router is the BGP peer. */
 export type Connectivity = 'cloud-exchange' | 'point-to-point-ethernet' | 'direct'
 export type SkuTier = 'Local' | 'Standard' | 'Premium'
 export type SkuFamily = 'MeteredData' | 'UnlimitedData'
 
-export interface PrivatePeering {
+export interface Peering {
   readonly vlanId: number
   readonly peerAsn: number
   /** As written, host bits and all, so that a rule can say what is wrong with it. */
   readonly ipv4: LinkSubnets
   readonly ipv6: LinkSubnets | undefined
   readonly sharedKey: string | undefined
+  /** What only peerings with public addresses have; `undefined` on private peering. */
+  readonly publicSide: PublicSide | undefined
+}
+
+/** RT16, RT26: what Microsoft has to know before it takes a customer's public prefixes. */
+export interface PublicSide {
+  readonly advertisedPublicPrefixes: readonly Prefix[]
+  /** The AS that the prefixes are registered to, where that is not the peer's: `customerASN` in Azure. */
+  readonly customerAsn: number | undefined
+  /** The communities of the route filter; `undefined` where none is attached. */
+  readonly routeFilter: readonly number[] | undefined
+  /** PEER19, FAQ26: set up before 2017-08-01, so that everything comes without a filter. */
+  readonly setUpBeforeFilters: boolean
 }
 
 /** The subnets of the two links. Where the file gave one /29 or /125, both halves of it. */
@@ -63,6 +104,7 @@ export interface CustomerRouter {
 export interface RouterConnection {
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly sharedKey: string | undefined
 }
 

@@ -4,6 +4,7 @@ import { expandLinks } from './expand-links.ts'
 import { expandSessions } from './expand-sessions.ts'
 import type { Expansion, ExpansionOptions } from './expansion.ts'
 import { expandGateways } from './gateway.ts'
+import { expandMicrosoftNetwork } from './microsoft-network.ts'
 import { expandMsees } from './msee.ts'
 
 /** The routers, cables and sessions of a design that no rule refuses in the file. */
@@ -12,6 +13,7 @@ export function expandDesign(design: Design, options: ExpansionOptions): Expansi
   const sessions = expandSessions(design, links)
   return {
     msees: expandMsees(design, links, sessions, options),
+    microsoftNetwork: expandMicrosoftNetwork(design, links, sessions, options),
     gateways: expandGateways(design, links, sessions, options),
     customerEdges: expandCustomerEdges(design, links, sessions),
     links,

@@ -1,14 +1,30 @@
 import { type Family, families } from '../net/address.ts'
 import { linkAddresses } from './addressing.ts'
 import { innerLinkAddresses } from './derived-numbers.ts'
-import type { Circuit, Design, GatewayConnection, Path, PrivatePeering, VirtualNetwork } from './design.ts'
+import type {
+  Circuit,
+  Design,
+  GatewayConnection,
+  Path,
+  Peering,
+  PeeringKind,
+  RouterConnection,
+  VirtualNetwork,
+} from './design.ts'
 import type { ExpandedLink, ExpandedPort } from './expansion.ts'
 import { gatewayLatencyMicros } from './latency.ts'
-import { circuitLinkName, gatewayInstances, gatewayName, mseeName, paths } from './node-names.ts'
+import {
+  circuitLinkName,
+  gatewayInstances,
+  gatewayName,
+  microsoftNetworkName,
+  mseeName,
+  paths,
+} from './node-names.ts'
 
 /** Every cable of the design: first those of the circuits, then those inside Microsoft's network. */
 export function expandLinks(design: Design): readonly ExpandedLink[] {
-  return [...circuitLinks(design), ...gatewayLinks(design)]
+  return [...circuitLinks(design), ...innerCables(design).map(innerLink)]
 }
 
 /** The circuit of this name, which the reader of the file has seen to exist. */
@@ -20,41 +36,53 @@ export function circuitOf(design: Design, name: string): Circuit {
 
 /** A path that no router is connected to has no link: its MSEE waits for nobody. */
 function circuitLinks(design: Design): readonly ExpandedLink[] {
-  return [...design.circuits].flatMap(([name, circuit]) => {
-    const peering = circuit.peerings.private
-    if (peering === undefined) return []
-    return paths.flatMap((path) => {
-      const router = routerAt(design, name, path)
-      return router === undefined ? [] : [circuitLink(name, circuit, peering, path, router)]
-    })
-  })
+  return [...design.circuits].flatMap(([name, circuit]) =>
+    [...circuit.peerings].flatMap(([kind, peering]) =>
+      paths.flatMap((path) => {
+        const router = routerAt(design, { circuit: name, path, peering: kind })
+        return router === undefined ? [] : [circuitLink(circuit, peering, { name, path, kind, router })]
+      }),
+    ),
+  )
 }
 
-function routerAt(design: Design, circuit: string, path: Path): string | undefined {
-  return [...design.routers].find(([, { connections }]) => {
-    return connections.some((connection) => connection.circuit === circuit && connection.path === path)
-  })?.[0]
+function routerAt(design: Design, end: Omit<RouterConnection, 'sharedKey'>): string | undefined {
+  return [...design.routers].find(([, { connections }]) => connections.some((one) => sameEnd(one, end)))?.[0]
+}
+
+/** Whether both are the customer's end of the same VLAN. */
+export function sameEnd(
+  a: Omit<RouterConnection, 'sharedKey'>,
+  b: Omit<RouterConnection, 'sharedKey'>,
+): boolean {
+  return a.circuit === b.circuit && a.path === b.path && a.peering === b.peering
+}
+
+interface CircuitEnd {
+  readonly name: string
+  readonly path: Path
+  readonly kind: PeeringKind
+  readonly router: string
 }
 
 function circuitLink(
-  name: string,
   { connectivity, latencyMicros }: Circuit,
-  { ipv4, ipv6, vlanId }: PrivatePeering,
-  path: Path,
-  router: string,
+  { ipv4, ipv6, vlanId }: Peering,
+  { name, path, kind, router }: CircuitEnd,
 ): ExpandedLink {
   const addresses = [ipv4, ipv6].flatMap((subnets) =>
     subnets === undefined ? [] : [linkAddresses(subnets[path])],
   )
   return {
-    name: circuitLinkName(name, path),
+    name: circuitLinkName(name, path, kind),
     kind: 'circuit',
     circuit: name,
     path,
+    peering: kind,
     ends: [
       { node: router, addresses: addresses.map(({ customer, length }) => ({ address: customer, length })) },
       {
-        node: mseeName(name, path),
+        node: mseeName(name, path, kind),
         addresses: addresses.map(({ microsoft, length }) => ({ address: microsoft, length })),
       },
     ],
@@ -64,18 +92,19 @@ function circuitLink(
   }
 }
 
-function gatewayLinks(design: Design): readonly ExpandedLink[] {
-  const cables = [...design.virtualNetworks].flatMap(([name, network]) =>
-    network.connections.flatMap((connection) => gatewayCables(design, name, network, connection)),
-  )
-  return cables.map((cable, index) => gatewayLink(cable, index))
+/** A cable inside Microsoft's network, from an MSEE to a gateway's instance or to the public network. */
+interface InnerCable extends Pick<ExpandedLink, 'kind' | 'circuit' | 'path' | 'peering'> {
+  readonly far: string
+  readonly families: readonly Family[]
 }
 
-interface GatewayCable {
-  readonly circuit: string
-  readonly path: Path
-  readonly gateway: string
-  readonly families: readonly Family[]
+function innerCables(design: Design): readonly InnerCable[] {
+  return [
+    ...[...design.virtualNetworks].flatMap(([name, network]) =>
+      network.connections.flatMap((connection) => gatewayCables(design, name, network, connection)),
+    ),
+    ...[...design.circuits].flatMap(([name, circuit]) => microsoftCables(name, circuit)),
+  ]
 }
 
 /** Both instances to both MSEEs; IPv6 where the peering has it and the virtual network has addresses of it. */
@@ -84,38 +113,52 @@ function gatewayCables(
   name: string,
   { addressSpace }: VirtualNetwork,
   { circuit }: GatewayConnection,
-): readonly GatewayCable[] {
-  const peering = circuitOf(design, circuit).peerings.private
+): readonly InnerCable[] {
+  const peering = circuitOf(design, circuit).peerings.get('private')
   if (peering === undefined) return []
-  const carried = families.filter((family) => {
-    return (
-      family === 'ipv4' ||
-      (peering.ipv6 !== undefined && addressSpace.some((prefix) => prefix.family === 'ipv6'))
-    )
+  const carried = familiesOf(peering).filter((family) => {
+    return family === 'ipv4' || addressSpace.some((prefix) => prefix.family === 'ipv6')
   })
   return paths.flatMap((path) =>
     gatewayInstances.map((instance) => ({
+      kind: 'gateway',
       circuit,
       path,
-      gateway: gatewayName(name, instance),
+      peering: 'private',
+      far: gatewayName(name, instance),
       families: carried,
     })),
   )
 }
 
-function gatewayLink(
-  { circuit, path, gateway, families: carried }: GatewayCable,
-  index: number,
-): ExpandedLink {
-  const msee = mseeName(circuit, path)
+/** Model assumption: the public network is one router, which both MSEEs of each peering are linked to. */
+function microsoftCables(circuit: string, { peerings }: Circuit): readonly InnerCable[] {
+  return [...peerings]
+    .filter(([, { publicSide }]) => publicSide !== undefined)
+    .flatMap(([kind, peering]) =>
+      paths.map((path) => ({
+        kind: 'microsoft',
+        circuit,
+        path,
+        peering: kind,
+        far: microsoftNetworkName,
+        families: familiesOf(peering),
+      })),
+    )
+}
+
+function familiesOf({ ipv6 }: Peering): readonly Family[] {
+  return families.filter((family) => family === 'ipv4' || ipv6 !== undefined)
+}
+
+function innerLink({ far, families: carried, ...place }: InnerCable, index: number): ExpandedLink {
+  const msee = mseeName(place.circuit, place.path, place.peering)
   const pairs = carried.map((family) => innerLinkAddresses(index, family))
   const lower: ExpandedPort = { node: msee, addresses: pairs.map(([address]) => address) }
-  const upper: ExpandedPort = { node: gateway, addresses: pairs.map(([, address]) => address) }
+  const upper: ExpandedPort = { node: far, addresses: pairs.map(([, address]) => address) }
   return {
-    name: `${msee}-${gateway}`,
-    kind: 'gateway',
-    circuit,
-    path,
+    ...place,
+    name: `${msee}-${far}`,
     ends: [lower, upper],
     delayMicros: gatewayLatencyMicros,
     carrier: 'direct',

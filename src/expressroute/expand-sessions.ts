@@ -1,8 +1,9 @@
 import type { InterfaceConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { Design } from './design.ts'
-import { circuitOf } from './expand-links.ts'
+import { circuitOf, sameEnd } from './expand-links.ts'
 import type { ExpandedLink, ExpandedSession, SessionEnd } from './expansion.ts'
+import { mseeBoxName } from './node-names.ts'
 
 /** One session for each family of a link: the documents have IPv4 and IPv6 stand and fall apart. */
 export function expandSessions(design: Design, links: readonly ExpandedLink[]): readonly ExpandedSession[] {
@@ -16,23 +17,25 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
         { node: near.node, address, sharedKey: keys[0] },
         { node: far.node, address: facing.address, sharedKey: keys[1] },
       ]
-      return [{ name: sessionName(near.node, far.node, address.family), link, family: address.family, ends }]
+      return [{ name: sessionName(link, address.family), link, family: address.family, ends }]
     })
   })
 }
 
-/** The customer's name or the MSEE's, then the far end's; unique, since two nodes share one link at most. */
-function sessionName(near: string, far: string, family: Family): string {
-  return `${near}-${far} private ${family}`
+/** `ce1-er-amsterdam.msee1 private ipv4`: both ends, an MSEE by the name of its box, and what runs between them. */
+function sessionName({ kind, circuit, path, peering, ends }: ExpandedLink, family: Family): string {
+  const box = mseeBoxName(circuit, path)
+  const pair = kind === 'circuit' ? `${ends[0].node}-${box}` : `${box}-${ends[1].node}`
+  return `${pair} ${peering} ${family}`
 }
 
 /** A router that names no key has the one that the peering names. */
 function sharedKeys(design: Design, link: ExpandedLink): readonly [string | undefined, string | undefined] {
-  if (link.kind === 'gateway') return [undefined, undefined]
-  const configured = circuitOf(design, link.circuit).peerings.private?.sharedKey
+  if (link.kind !== 'circuit') return [undefined, undefined]
+  const configured = circuitOf(design, link.circuit).peerings.get(link.peering)?.sharedKey
   const connection = design.routers
     .get(link.ends[0].node)
-    ?.connections.find(({ circuit, path }) => circuit === link.circuit && path === link.path)
+    ?.connections.find((connection) => sameEnd(connection, link))
   return [connection?.sharedKey ?? configured, configured]
 }
 

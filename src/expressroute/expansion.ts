@@ -6,29 +6,19 @@ import type {
 } from '../bgp/speaker-configuration.ts'
 import type { Address, Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
-import type { Path } from './design.ts'
+import type { Path, PeeringKind } from './design.ts'
 
-/** What the documents leave open and a scenario may settle. */
 export interface ExpansionOptions {
   /** How an MSEE behaves as a BGP speaker; gateways behave alike and look at weight besides. */
   readonly profile: Profile
-  /**
-   * How often 12076 may stand in what a customer announces to an MSEE. LAB26 saw one accepted, which no
-   * document promises; `documentedAllowOwnAsn` keeps RFC 4271 instead.
-   */
-  readonly allowOwnAsn: number
 }
-
-/** Model assumption, after LAB26 and CT22: a VNet's prefix that the customer sends back is accepted and loses. */
-export const observedAllowOwnAsn = 1
-
-/** RFC 4271 §9.1.2: a route with the own AS in its path is not used. */
-export const documentedAllowOwnAsn = 0
 
 /** What a design becomes: routers, cables and sessions as plain data, for whoever simulates or exports them. */
 export interface Expansion {
-  /** Primary then secondary of every circuit, in the order of the file. */
+  /** Primary then secondary of every circuit, in the order of the file; each routing domain of a box by itself. */
   readonly msees: readonly Msee[]
+  /** `undefined` where no circuit has a peering that leads there. */
+  readonly microsoftNetwork: MicrosoftNetwork | undefined
   /** Instance 0 then 1 of every virtual network's gateway, in the order of the file. */
   readonly gateways: readonly GatewayInstance[]
   /** Every router of the design, with a link or without. */
@@ -40,7 +30,17 @@ export interface Expansion {
 export interface Msee {
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly speaker: SpeakerConfiguration
+  /** WF23: the sessions that are not enabled, since the customer's prefixes are not validated. */
+  readonly disabled: readonly string[]
+}
+
+/** Microsoft's public network as one router, behind the MSEEs of every public and Microsoft peering. */
+export interface MicrosoftNetwork {
+  readonly speaker: SpeakerConfiguration
+  /** The public prefixes of every region and service that some circuit of the design might reach. */
+  readonly announces: readonly Prefix[]
 }
 
 export interface GatewayInstance {
@@ -66,16 +66,18 @@ export interface CustomerPeer
   readonly family: Family
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly holdTimeSeconds: number
   readonly keepaliveSeconds: number
 }
 
-/** A cable. The customer's end, or the MSEE's where the other end is a gateway, is the first. */
+/** A cable, or one VLAN of it. The customer's end, or the MSEE's where that is inside Microsoft's network, is the first. */
 export interface ExpandedLink {
   readonly name: string
-  readonly kind: 'circuit' | 'gateway'
+  readonly kind: 'circuit' | 'gateway' | 'microsoft'
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly ends: readonly [ExpandedPort, ExpandedPort]
   readonly delayMicros: number
   readonly carrier: 'direct' | 'layer-2'

@@ -1,14 +1,30 @@
 import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
-import type { Era, SkuTier } from './design.ts'
+import type { Assumptions, Era, PeeringKind, SkuTier } from './design.ts'
 
 export type PrefixCounts = Readonly<Record<Family, number>>
 
 /** RT16, FAQ26, LIM23: what a customer may announce on private peering, per session. The session drops above it. */
-export const privatePeeringPrefixes: Readonly<Record<SkuTier, PrefixCounts>> = {
+const privatePeeringPrefixes: Readonly<Record<SkuTier, PrefixCounts>> = {
   Local: { ipv4: 4_000, ipv6: 100 },
   Standard: { ipv4: 4_000, ipv6: 100 },
   Premium: { ipv4: 10_000, ipv6: 100 },
+}
+
+/**
+ * RT16, FAQ17, CMP19, FAQ26: 200 on each session of public and of Microsoft peering, whatever the SKU. For public peering SEED
+ * and PREM15 say otherwise, 4,000 and with Premium 10,000.
+ */
+const publicSidePrefixes: PrefixCounts = { ipv4: 200, ipv6: 200 }
+
+/** How many prefixes a customer may announce on one session of the peering. */
+export function customerPrefixes(
+  peering: PeeringKind,
+  tier: SkuTier,
+  { publicPeeringLimit }: Pick<Assumptions, 'publicPeeringLimit'>,
+): PrefixCounts {
+  const isAsPrivate = peering === 'private' || (peering === 'public' && publicPeeringLimit === 'as-private')
+  return isAsPrivate ? privatePeeringPrefixes[tier] : publicSidePrefixes
 }
 
 /**
@@ -27,8 +43,13 @@ const warningPercent = 80
 export const limitRestartSeconds = 60
 
 /** What an MSEE holds a customer's session to. */
-export function customerPrefixLimit(tier: SkuTier): PrefixLimit {
-  return { maximum: privatePeeringPrefixes[tier], warningPercent, restartSeconds: limitRestartSeconds }
+export function customerPrefixLimit(
+  peering: PeeringKind,
+  tier: SkuTier,
+  assumptions: Assumptions,
+): PrefixLimit {
+  const maximum = customerPrefixes(peering, tier, assumptions)
+  return { maximum, warningPercent, restartSeconds: limitRestartSeconds }
 }
 
 /** What an MSEE holds a gateway's session to. */

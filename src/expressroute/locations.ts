@@ -1,5 +1,5 @@
 import { type Area, areas } from './areas.ts'
-import type { Era } from './design.ts'
+import type { Circuit, Cloud, Era } from './design.ts'
 
 /** LOC26: the regions near a peering location, which are all that a Local circuit reaches. */
 const localRegionsNow: ReadonlyMap<string, readonly string[]> = new Map([
@@ -68,8 +68,23 @@ const furtherLocations: readonly string[] = [
 ]
 
 /** The areas that a peering location serves; Chicago is of the public cloud's and of the US Government's. */
-export function areasOf(peeringLocation: string, era: Era): readonly Area[] {
+function areasAt(peeringLocation: string, era: Era): readonly Area[] {
   return areas[era].filter((area) => area.peeringLocations.includes(peeringLocation))
+}
+
+/** Those of the circuit's cloud. */
+export function areasOf({ peeringLocation, cloud }: Placed, era: Era): readonly Area[] {
+  return areasAt(peeringLocation, era).filter((area) => area.cloud === cloud)
+}
+
+type Placed = Pick<Circuit, 'peeringLocation' | 'cloud'>
+
+/** The clouds that a circuit of the location may be of, the public one first; that one where no document says. */
+export function cloudsAt(peeringLocation: string, era: Era): readonly [Cloud, ...Cloud[]] {
+  const clouds = areasAt(peeringLocation, era).map(({ cloud }) => cloud)
+  const others = [...new Set(clouds)].filter((cloud) => cloud !== 'public')
+  const [first, ...rest] = others
+  return first === undefined || clouds.includes('public') ? ['public', ...others] : [first, ...rest]
 }
 
 /** The regions that a Local circuit of the location reaches: none where it cannot be bought. */

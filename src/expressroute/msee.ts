@@ -1,8 +1,9 @@
 import { type PolicyChange, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import { gatewayAsn, microsoftAsn } from './asn.ts'
+import { gatewayAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { customerImport } from './content-rules.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
-import type { Design, Path } from './design.ts'
+import type { Design, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf, neighbourhood } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee } from './expansion.ts'
@@ -10,6 +11,7 @@ import { customerPrefixLimit, gatewayPrefixLimit } from './limits.ts'
 import { mseeName, paths } from './node-names.ts'
 import { sessionConfiguration } from './session-configuration.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
+import { validationState } from './validation.ts'
 
 /** Model assumption: each virtual network has two gateway instances, and an MSEE spreads flows over both. */
 const mseeMaximumPaths = 2
@@ -17,20 +19,29 @@ const mseeMaximumPaths = 2
 /** PM23: before maintenance 12076 is prepended eight times, towards both sides. Model assumption: besides the one that is always there. */
 const maintenance: PolicyChange = { ...unchanged, prepend: 8 }
 
-/** The two MSEEs of every circuit. No session between them is documented, and none is modelled. */
+/** LAB26, CT22: a VNet's prefix that the customer sends back is accepted once, and loses. */
+const acceptedOwnAsns = { accepted: 1, refused: 0 } as const
+
+/** The two MSEEs of every circuit, a router for each peering. No session between the boxes is documented, and none is modelled. */
 export function expandMsees(
   design: Design,
   links: readonly ExpandedLink[],
   sessions: readonly ExpandedSession[],
   options: ExpansionOptions,
 ): readonly Msee[] {
-  const places = [...design.circuits.keys()].flatMap((circuit) => paths.map((path) => ({ circuit, path })))
+  const places = [...design.circuits].flatMap(([circuit, { peerings }]) =>
+    paths.flatMap((path) => domainsOf([...peerings.keys()]).map((peering) => ({ circuit, path, peering }))),
+  )
   return places.map((place, index) => {
-    const name = mseeName(place.circuit, place.path)
+    const name = mseeName(place.circuit, place.path, place.peering)
     const bgpIdentifier = derivedIdentifier('msee', index)
     const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === name))
+    const peering = design.circuits.get(place.circuit)?.peerings.get(place.peering)
+    const isDisabled = peering !== undefined && validationState(peering, design) === 'ValidationNeeded'
+    const customers = own.filter(({ link }) => link.kind === 'circuit')
     return {
       ...place,
+      disabled: isDisabled ? customers.map((session) => session.name) : [],
       speaker: {
         name,
         asn: microsoftAsn,
@@ -41,25 +52,30 @@ export function expandMsees(
         profile: options.profile,
         maximumPaths: mseeMaximumPaths,
         interfaces: interfacesOf(name, links),
-        peers: own.map((session) => mseePeer(design, place, session, bgpIdentifier, options)),
+        peers: own.map((session) => mseePeer(design, name, session, bgpIdentifier, options)),
       },
     }
   })
 }
 
+/** A circuit without any peering has its MSEEs all the same: private peering is what they wait for. */
+export function domainsOf(configured: readonly PeeringKind[]): readonly PeeringKind[] {
+  return configured.length === 0 ? ['private'] : configured
+}
+
 function mseePeer(
   design: Design,
-  place: { readonly circuit: string; readonly path: Path },
+  node: string,
   session: ExpandedSession,
   localBgpIdentifier: number,
-  { profile, allowOwnAsn }: ExpansionOptions,
+  options: ExpansionOptions,
 ): PeerConfiguration {
-  const { sku, peerings } = circuitOf(design, place.circuit)
-  const customer = session.link.kind === 'circuit' ? peerings.private : undefined
+  const { kind } = session.link
+  const remote = remoteSide(design, session.link)
   const settings = {
     localAsn: microsoftAsn,
     localBgpIdentifier,
-    remoteAsn: customer?.peerAsn ?? gatewayAsn,
+    remoteAsn: remote.asn,
     family: session.family,
     holdTimeSeconds: mseeHoldTimeSeconds,
     keepaliveSeconds: mseeKeepaliveSeconds,
@@ -68,16 +84,47 @@ function mseePeer(
     enhancedRouteRefresh: false,
   }
   return {
-    ...neighbourhood(session, mseeName(place.circuit, place.path)),
-    session: sessionConfiguration(settings, profile),
-    import: [],
+    ...neighbourhood(session, node),
+    session: sessionConfiguration(settings, options.profile),
+    import: remote.import,
     export: [],
     nextHopSelf: false,
     routeReflectorClient: false,
     defaultOriginate: false,
-    prefixLimit: customer === undefined ? gatewayPrefixLimit(design.era) : customerPrefixLimit(sku.tier),
+    prefixLimit: remote.prefixLimit,
     weight: 0,
-    allowOwnAsn: customer === undefined ? 0 : allowOwnAsn,
-    removePrivateAsns: customer !== undefined,
+    allowOwnAsn: remote.allowOwnAsn,
+    removePrivateAsns: kind === 'circuit',
+  }
+}
+
+/** What an MSEE knows of the neighbour, and asks of it. */
+interface RemoteSide extends Pick<PeerConfiguration, 'import' | 'prefixLimit' | 'allowOwnAsn'> {
+  readonly asn: number
+}
+
+function remoteSide(design: Design, link: ExpandedLink): RemoteSide {
+  const nothingAsked = { import: [], prefixLimit: undefined, allowOwnAsn: 0 }
+  switch (link.kind) {
+    case 'circuit':
+      return customerSide(design, link)
+    case 'gateway':
+      return { ...nothingAsked, asn: gatewayAsn, prefixLimit: gatewayPrefixLimit(design.era) }
+    case 'microsoft':
+      return { ...nothingAsked, asn: microsoftNetworkAsn }
+    default:
+      throw new Error(`unknown link ${link.kind satisfies never}`)
+  }
+}
+
+function customerSide(design: Design, { circuit, peering: kind }: ExpandedLink): RemoteSide {
+  const { sku, peerings } = circuitOf(design, circuit)
+  const peering = peerings.get(kind)
+  if (peering === undefined) throw new Error(`${circuit} has no ${kind} peering`)
+  return {
+    asn: peering.peerAsn,
+    import: customerImport(peering),
+    prefixLimit: customerPrefixLimit(kind, sku.tier, design.assumptions),
+    allowOwnAsn: kind === 'private' ? acceptedOwnAsns[design.assumptions.ownAsn] : 0,
   }
 }

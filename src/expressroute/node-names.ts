@@ -1,11 +1,19 @@
-import type { Path } from './design.ts'
+import type { Path, PeeringKind } from './design.ts'
 
 export const paths: readonly Path[] = ['primary', 'secondary']
 
-/** `er-amsterdam.msee1` for the primary, `.msee2` for the secondary. */
-export function mseeName(circuit: string, path: Path): string {
+/** The box: `er-amsterdam.msee1` for the primary, `.msee2` for the secondary. */
+export function mseeBoxName(circuit: string, path: Path): string {
   return `${circuit}.msee${path === 'primary' ? 1 : 2}`
 }
+
+/** One of its routing domains. That of private peering has the name of the box; the others say whose they are. */
+export function mseeName(circuit: string, path: Path, peering: PeeringKind): string {
+  return withPeering(mseeBoxName(circuit, path), peering)
+}
+
+/** The router that stands for Microsoft's public network, behind the MSEEs of public and Microsoft peerings. */
+export const microsoftNetworkName = 'microsoft'
 
 /** Two instances always run, and both speak BGP with both MSEEs. */
 export const gatewayInstances: readonly (0 | 1)[] = [0, 1]
@@ -14,7 +22,16 @@ export function gatewayName(virtualNetwork: string, instance: 0 | 1): string {
   return `${virtualNetwork}.gw${instance}`
 }
 
-/** `er-amsterdam.primary`, the cable between the customer's router and the MSEE. */
-export function circuitLinkName(circuit: string, path: Path): string {
+/** `er-amsterdam.primary`, the cable between the customer's router and the MSEE, which carries every peering. */
+export function circuitCableName(circuit: string, path: Path): string {
   return `${circuit}.${path}`
+}
+
+/** The VLAN of one peering on that cable; that of private peering has the name of the cable. */
+export function circuitLinkName(circuit: string, path: Path, peering: PeeringKind): string {
+  return withPeering(circuitCableName(circuit, path), peering)
+}
+
+function withPeering(name: string, peering: PeeringKind): string {
+  return peering === 'private' ? name : `${name}.${peering}`
 }

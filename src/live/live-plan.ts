@@ -150,7 +150,7 @@ function concerns({ action }: TimelineEntry, names: ReadonlySet<string>): boolea
     case 'restart':
     case 'drain':
     case 'undrain':
-      return names.has(action.node)
+      return action.nodes.some((node) => names.has(node))
     case 'announce':
     case 'withdraw':
       return names.has(action.at)

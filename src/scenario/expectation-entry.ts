@@ -89,6 +89,8 @@ export type Check =
       readonly family: Family
       readonly received: Bounds
     }
+  /** Whether a rule of ExpressRoute was reported, in the file or by what the run met so far: a state. */
+  | { readonly kind: 'rule-reported'; readonly rule: string; readonly reported: boolean }
   /** There is none anywhere: a state, by default `always`. */
   | { readonly kind: 'no-loops' }
   | { readonly kind: 'no-black-holes' }

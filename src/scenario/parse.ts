@@ -14,7 +14,15 @@ import { certainFindings, findings } from './read/findings.ts'
 import { type Inherited, inheritedOf } from './read/inherited.ts'
 import { knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
-import { customerLinks, flowsOf, routerPlans, sessionPlans, sitesOf } from './read/plans.ts'
+import { placed } from './read/placed-action.ts'
+import {
+  customerLinks,
+  flowsOf,
+  microsoftServicesOf,
+  routerPlans,
+  sessionPlans,
+  sitesOf,
+} from './read/plans.ts'
 import {
   noPrefixFiles,
   type ReadPrefixFile,
@@ -114,6 +122,8 @@ interface Parts {
 function scenarioOf({ text, file, files, document, sections, inherited, issues }: Parts): Scenario {
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
+  const design = designOf(sections, inherited)
+  const known = knownNames(design, customerLinks(sections), sections)
   return {
     file,
     source: text,
@@ -123,12 +133,17 @@ function scenarioOf({ text, file, files, document, sections, inherited, issues }
     seed: header.seed,
     wire: header.wire,
     until: header.until,
-    design: designOf(sections, inherited),
+    design,
     routers: routerPlans(sections, inherited, document),
     sessions: sessionPlans(sections, inherited, document),
     sites: sitesOf(sections, document),
+    microsoftServices: microsoftServicesOf(sections, header.era, document),
     flows: flowsOf(sections, document),
-    timeline: timeline.map(({ path, value }) => ({ place: document.placeOf(path, 'value'), ...value })),
+    timeline: timeline.map(({ path, value: { action, ...entry } }) => ({
+      place: document.placeOf(path, 'value'),
+      ...entry,
+      action: placed(action, known),
+    })),
     expectations: expectationsOf(sections, document),
     warnings: issues,
   }

@@ -51,17 +51,19 @@ export function* stepScenario(
   const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
   const topology = buildTopology(seeded)
   const simulation = new Simulation(topology.plan)
-  const evidence = new Evidence(simulation, topology)
+  const enforced = new RunWarnings(topology.expansion, scenario.design, simulation.interner)
+  const reported = (rule: string): boolean =>
+    enforced.has(rule) || scenario.warnings.some((warning) => warning.rule === rule)
+  const evidence = new Evidence(simulation, topology, reported)
   const story = new StoryLines(
     evidence.sessions.map(({ name }) => name),
     topology.expansion.msees.map(({ speaker }) => speaker.name),
   )
-  const enforced = new RunWarnings(topology.expansion)
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
+    enforced.note(record)
     evidence.note(record)
     story.note(record)
-    enforced.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
   })

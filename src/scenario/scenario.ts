@@ -1,6 +1,7 @@
 import type { Profile } from '../bgp/profile.ts'
 import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import type { Design, Path } from '../expressroute/design.ts'
+import type { Design, Path, PeeringKind } from '../expressroute/design.ts'
+import type { ServiceTag } from '../expressroute/service-tags.ts'
 import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -30,6 +31,8 @@ export interface Scenario {
   readonly routers: ReadonlyMap<string, RouterPlan>
   readonly sessions: readonly SessionPlan[]
   readonly sites: ReadonlyMap<string, Site>
+  /** Hosts of Microsoft's public services, by the names that flows have for them. */
+  readonly microsoftServices: ReadonlyMap<string, MicrosoftService>
   readonly flows: ReadonlyMap<string, Flow>
   /** In the file's order. A label is known before any entry that counts from it. */
   readonly timeline: readonly TimelineEntry[]
@@ -75,6 +78,7 @@ export interface ConnectionPlan extends PeerChoice {
   readonly place: Place
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
 }
 
 /** A link between two customer routers and the BGP session over it: internal where both are of one AS. */
@@ -106,6 +110,12 @@ export interface Site {
   readonly prefixes: readonly PackedPrefixes[]
   /** How long the site takes to follow the routers that still hold a route; a model assumption. */
   readonly convergenceMicros: Micros
+}
+
+/** What Microsoft announces under one community. */
+export interface MicrosoftService {
+  readonly place: Place
+  readonly tag: ServiceTag
 }
 
 /** Traffic between two sites or virtual networks, measured in both directions. */

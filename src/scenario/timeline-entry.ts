@@ -28,31 +28,19 @@ export type When =
 export type TimelineAction =
   /** Nothing happens; the entry only has a label. */
   | { readonly kind: 'mark' }
-  /** `from` limits a silent cut, a loss or a delay to what that node sends. */
-  | {
-      readonly kind: 'cut'
-      readonly link: string
-      readonly silently: boolean
-      readonly from: string | undefined
-    }
+  | { readonly kind: 'cut'; readonly links: readonly AffectedLink[]; readonly silently: boolean }
   | {
       readonly kind: 'loss'
-      readonly link: string
+      readonly links: readonly AffectedLink[]
       /** From 0 to 1. */
       readonly share: number
-      readonly from: string | undefined
     }
-  | {
-      readonly kind: 'delay'
-      readonly link: string
-      readonly byMicros: Micros
-      readonly from: string | undefined
-    }
-  /** Where forwarding is kept, the control plane alone crashes. */
-  | { readonly kind: 'crash'; readonly node: string; readonly forwarding: 'lost' | 'kept' }
-  | { readonly kind: 'restart'; readonly node: string }
+  | { readonly kind: 'delay'; readonly links: readonly AffectedLink[]; readonly byMicros: Micros }
+  /** Where forwarding is kept, the control plane alone crashes. Nodes of one box crash together. */
+  | { readonly kind: 'crash'; readonly nodes: readonly string[]; readonly forwarding: 'lost' | 'kept' }
+  | { readonly kind: 'restart'; readonly nodes: readonly string[] }
   /** For maintenance: the router announces its routes as a worse way, until `undrain`. */
-  | { readonly kind: 'drain' | 'undrain'; readonly node: string }
+  | { readonly kind: 'drain' | 'undrain'; readonly nodes: readonly string[] }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself; `refresh` asks for its routes anew. */
   | { readonly kind: 'shut' | 'start' | 'clear' | 'refresh'; readonly session: string }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */
@@ -63,3 +51,9 @@ export type TimelineAction =
     }
   /** Undoes the entry of that label, which is one that can be undone. */
   | { readonly kind: 'restore'; readonly label: string }
+
+/** One link of a cable; `from` limits a silent cut, a loss or a delay to what that node sends. */
+export interface AffectedLink {
+  readonly link: string
+  readonly from: string | undefined
+}

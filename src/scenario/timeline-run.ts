@@ -2,7 +2,7 @@ import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
-import type { Instant, TimelineAction, TimelineEntry } from './timeline-entry.ts'
+import type { AffectedLink, Instant, TimelineAction, TimelineEntry } from './timeline-entry.ts'
 
 /** A state that does not come within this time of the last thing that happened is not waited for any longer. */
 const patienceMicros: Micros = secondsToMicros(3600)
@@ -185,20 +185,25 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     case 'delay':
       return faultEffect(action, hold)
     case 'crash':
-      return pair(
-        {
-          kind: action.forwarding === 'kept' ? 'crash-control-plane' : 'crash',
-          node: action.node,
-          hold,
-        },
-        { kind: 'restart', node: action.node, hold },
-      )
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: action.forwarding === 'kept' ? 'crash-control-plane' : 'crash', node, hold },
+        undone: { kind: 'restart', node, hold },
+      }))
     case 'restart':
-      return pair({ kind: 'restart', node: action.node }, { kind: 'crash', node: action.node, hold })
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: 'restart', node },
+        undone: { kind: 'crash', node, hold },
+      }))
     case 'drain':
-      return pair({ kind: 'drain', node: action.node, hold }, { kind: 'undrain', node: action.node, hold })
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: 'drain', node, hold },
+        undone: { kind: 'undrain', node, hold },
+      }))
     case 'undrain':
-      return pair({ kind: 'undrain', node: action.node }, { kind: 'drain', node: action.node, hold })
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: 'undrain', node },
+        undone: { kind: 'drain', node, hold },
+      }))
     case 'shut':
       return pair(
         { kind: 'shut', session: action.session, hold },
@@ -222,16 +227,30 @@ function pair(done: Operation, undone: Operation): Effect {
   return { done: [done], undone: [undone] }
 }
 
+/** What is done to several at once. */
+function eachPair<Place>(
+  places: readonly Place[],
+  effect: (place: Place) => { readonly done: Operation; readonly undone: Operation },
+): Effect {
+  const effects = places.map(effect)
+  return { done: effects.map(({ done }) => done), undone: effects.map(({ undone }) => undone) }
+}
+
 function faultEffect(
   action: Extract<TimelineAction, { kind: 'cut' | 'loss' | 'delay' }>,
   id: string,
 ): Effect {
-  const rule = ruleOf(action, id)
-  return pair({ kind: 'add-fault', rule }, { kind: 'remove-fault', rule })
+  return eachPair(action.links, (affected) => {
+    const rule = ruleOf(action, affected, id)
+    return { done: { kind: 'add-fault', rule }, undone: { kind: 'remove-fault', rule } }
+  })
 }
 
-function ruleOf(action: Extract<TimelineAction, { kind: 'cut' | 'loss' | 'delay' }>, id: string): FaultRule {
-  const { link, from } = action
+function ruleOf(
+  action: Extract<TimelineAction, { kind: 'cut' | 'loss' | 'delay' }>,
+  { link, from }: AffectedLink,
+  id: string,
+): FaultRule {
   if (action.kind === 'loss') return { kind: 'loss', id, link, from, share: action.share }
   if (action.kind === 'delay') return { kind: 'delay', id, link, from, micros: action.byMicros }
   return action.silently ? { kind: 'silence', id, link, from } : { kind: 'ports-down', id, link }

@@ -8,12 +8,13 @@ import type {
 } from '../bgp/speaker-configuration.ts'
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
 import { expandDesign } from '../expressroute/expand-design.ts'
-import { type CustomerEdge, type Expansion, observedAllowOwnAsn } from '../expressroute/expansion.ts'
-import { gatewayInstances, gatewayName } from '../expressroute/node-names.ts'
+import { sameEnd } from '../expressroute/expand-links.ts'
+import type { CustomerEdge, Expansion } from '../expressroute/expansion.ts'
+import { gatewayInstances, gatewayName, microsoftNetworkName } from '../expressroute/node-names.ts'
 import { sessionConfiguration } from '../expressroute/session-configuration.ts'
 import { type Address, addressAfter, type Family, families } from '../net/address.ts'
 import { packPrefixes } from '../net/packed-prefixes.ts'
-import type { Prefix } from '../net/prefix.ts'
+import { type Prefix, samePrefix } from '../net/prefix.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
 import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
@@ -30,11 +31,14 @@ export interface Topology {
 
 export function buildTopology(scenario: Scenario): Topology {
   const expansion = expandDesign(scenario.design, {
-    profile: profiles.msee,
-    allowOwnAsn: observedAllowOwnAsn,
+    profile: mseeProfile(scenario.design),
   })
   const customerLinks = scenario.sessions.map(customerLink)
-  const networks = [...siteNetworks(scenario), ...virtualNetworks(scenario)]
+  const networks = [
+    ...siteNetworks(scenario),
+    ...virtualNetworks(scenario),
+    ...microsoftNetworks(scenario, expansion),
+  ]
   return {
     expansion,
     plan: {
@@ -42,17 +46,52 @@ export function buildTopology(scenario: Scenario): Topology {
       wire: scenario.wire,
       routers: [
         ...expansion.customerEdges.map((edge) => customerRouter(scenario, expansion, edge, customerLinks)),
-        ...[...expansion.msees, ...expansion.gateways].map(({ speaker }) => ({
+        ...expansion.msees.map(({ speaker, disabled }) => ({
           speaker,
           sharedKeys: sharedKeysOf(speaker.name, expansion),
           announces: [],
+          shut: disabled,
         })),
+        ...expansion.gateways.map(({ speaker }) => ({ speaker, ...plainRouter })),
+        ...microsoftRouter(scenario, expansion),
       ],
       networks,
       links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
       flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
     },
   }
+}
+
+/** The profile has what is measured; the file has the last word where documents are silent. */
+function mseeProfile({ assumptions }: Scenario['design']): Profile {
+  return assumptions.med === 'ignored' ? { ...profiles.msee, comparesMed: 'never' } : profiles.msee
+}
+
+const plainRouter = { sharedKeys: new Map<string, string>(), announces: [], shut: [] } as const
+
+/** Microsoft's public network announces by itself what no host of the scenario stands for. */
+function microsoftRouter(
+  { microsoftServices }: Scenario,
+  { microsoftNetwork }: Expansion,
+): readonly SimRouterPlan[] {
+  if (microsoftNetwork === undefined) return []
+  const named = [...microsoftServices.values()].flatMap(({ tag }) => tag.prefixes)
+  const others = microsoftNetwork.announces.filter((prefix) => !named.some((one) => samePrefix(one, prefix)))
+  return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: byFamily(others) }]
+}
+
+/** Hosts of the services that flows name; where no circuit leads there, nothing stands behind them. */
+function microsoftNetworks(
+  { microsoftServices }: Scenario,
+  { microsoftNetwork }: Expansion,
+): readonly NetworkPlan[] {
+  const behind = microsoftNetwork === undefined ? [] : [microsoftNetworkName]
+  return [...microsoftServices].map(([name, { tag }]) => ({
+    name,
+    prefixes: byFamily(tag.prefixes),
+    behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
+    convergenceMicros: 0,
+  }))
 }
 
 function siteNetworks({ sites }: Scenario): readonly NetworkPlan[] {
@@ -148,7 +187,7 @@ function customerRouter(
     ...sharedKeysOf(edge.name, expansion),
     ...customerSharedKeys(edge.name, scenario.sessions),
   ])
-  return { speaker, sharedKeys, announces: plan.advertise }
+  return { speaker, sharedKeys, announces: plan.advertise, shut: [] }
 }
 
 /** A customer's router while its configuration is put together. */
@@ -164,9 +203,7 @@ function circuitPeers(
   { bgpIdentifier, plan, profile }: Self,
 ): readonly PeerConfiguration[] {
   return edge.peers.map((peer) => {
-    const connection = plan.connections.find(
-      ({ circuit, path }) => circuit === peer.circuit && path === peer.path,
-    )
+    const connection = plan.connections.find((one) => sameEnd(one, peer))
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
     const { asn, gracefulRestart, enhancedRouteRefresh } = plan
     const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh }

@@ -30,6 +30,8 @@ export interface RouterPlan {
   readonly sharedKeys: ReadonlyMap<string, string>
   /** Networks that end at the router itself. */
   readonly announces: readonly PackedPrefixes[]
+  /** The sessions that an operator had shut down before the first instant. */
+  readonly shut: readonly string[]
 }
 
 /** Hosts behind routers, which announce them: a site, or a virtual network behind its gateway's instances. */

@@ -81,6 +81,7 @@ export class SimDriver {
   constructor(plan: RouterPlan, around: DriverSurroundings) {
     this.plan = plan
     this.#around = around
+    for (const session of plan.shut) this.#shut.add(session)
     this.#speaker = new Speaker(plan.speaker, around.interner)
     this.fib = new Fib(this.node, around.network)
     this.#unloading = new Unloading(around.interner)

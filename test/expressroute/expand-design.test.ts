@@ -4,7 +4,7 @@ import type { PeerConfiguration } from '../../src/bgp/speaker-configuration.ts'
 import { customerPeerConfiguration } from '../../src/expressroute/customer-edge.ts'
 import type { Design } from '../../src/expressroute/design.ts'
 import { expandDesign } from '../../src/expressroute/expand-design.ts'
-import { type Expansion, observedAllowOwnAsn } from '../../src/expressroute/expansion.ts'
+import type { Expansion } from '../../src/expressroute/expansion.ts'
 import { formatAddress } from '../../src/net/address-text.ts'
 import { circuit, design, prefix, router, virtualNetwork, written } from '../support/expressroute-design.ts'
 
@@ -295,7 +295,7 @@ test('a connection to a circuit that is not there is a bug of the caller', (t) =
 })
 
 function expand(from: Design): Expansion {
-  return expandDesign(from, { profile, allowOwnAsn: observedAllowOwnAsn })
+  return expandDesign(from, { profile })
 }
 
 function circuits(named: Readonly<Record<string, ReturnType<typeof circuit>>>): Design {

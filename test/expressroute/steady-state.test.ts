@@ -10,12 +10,7 @@ import type { SpeakerEvent } from '../../src/bgp/speaker-event.ts'
 import { customerPeerConfiguration } from '../../src/expressroute/customer-edge.ts'
 import type { Design } from '../../src/expressroute/design.ts'
 import { expandDesign } from '../../src/expressroute/expand-design.ts'
-import {
-  type CustomerEdge,
-  documentedAllowOwnAsn,
-  type Expansion,
-  observedAllowOwnAsn,
-} from '../../src/expressroute/expansion.ts'
+import type { CustomerEdge, Expansion } from '../../src/expressroute/expansion.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import type { Prefix } from '../../src/net/prefix.ts'
 import { circuit, design, prefix, router, virtualNetwork, written } from '../support/expressroute-design.ts'
@@ -47,7 +42,10 @@ test('a prefix that the customer sends back is kept and loses, or dropped where 
     '*> vnet-weu.gw0 0 65515',
     '*= vnet-weu.gw1 0 65515',
   ])
-  const strict = converge(design(), { profile: profiles.frr, allowOwnAsn: documentedAllowOwnAsn })
+  const strict = converge(
+    design({ assumptions: { ownAsn: 'refused', med: 'ignored', publicPeeringLimit: '200' } }),
+    { profile: profiles.frr },
+  )
   table(t, strict, 'er-amsterdam.msee1', network, ['*> vnet-weu.gw0 0 65515', '*= vnet-weu.gw1 0 65515'])
 })
 
@@ -114,7 +112,6 @@ interface Customer {
   readonly prepend: Readonly<Record<string, number>>
   readonly announced: readonly Prefix[]
   readonly profile: Profile
-  readonly allowOwnAsn: number
 }
 
 function converge(from: Design, difference: Partial<Customer> = {}): ReadonlyMap<string, Speaker> {
@@ -122,11 +119,9 @@ function converge(from: Design, difference: Partial<Customer> = {}): ReadonlyMap
     prepend: {},
     announced: [onPremises],
     profile: profiles.bird,
-    allowOwnAsn: observedAllowOwnAsn,
     ...difference,
   }
-  const { allowOwnAsn } = customer
-  const expansion = expandDesign(from, { profile: profiles.msee, allowOwnAsn })
+  const expansion = expandDesign(from, { profile: profiles.msee })
   const interner = new AttributeInterner()
   const configurations = [
     ...[...expansion.msees, ...expansion.gateways].map(({ speaker }) => speaker),

@@ -9,8 +9,8 @@ import {
   findGatewaySku,
   gatewaySkuNames,
 } from '../../src/expressroute/gateway-sku.ts'
-import { connectionPrefixes, privatePeeringPrefixes } from '../../src/expressroute/limits.ts'
-import { areasOf, localRegions, peeringLocationNames } from '../../src/expressroute/locations.ts'
+import { connectionPrefixes, customerPrefixes } from '../../src/expressroute/limits.ts'
+import { areasOf, cloudsAt, localRegions, peeringLocationNames } from '../../src/expressroute/locations.ts'
 import { areaOfRegion, regionNames } from '../../src/expressroute/regions.ts'
 import { addressAfter } from '../../src/net/address.ts'
 import { formatAddress } from '../../src/net/address-text.ts'
@@ -83,12 +83,24 @@ test('a provider sells up to 10 Gbps, Direct from 1 to 100 Gbps', (t) => {
   t.deepEqual(circuitBandwidths('direct'), [1_000, 2_000, 5_000, 10_000, 40_000, 100_000])
 })
 
-test('limits of private peering by SKU, and of a connection by era', (t) => {
-  t.deepEqual(privatePeeringPrefixes, {
-    Local: { ipv4: 4_000, ipv6: 100 },
-    Standard: { ipv4: 4_000, ipv6: 100 },
-    Premium: { ipv4: 10_000, ipv6: 100 },
-  })
+const usual = { ipv4: 4_000, ipv6: 100 }
+const customerLimits = [
+  { peering: 'private', tier: 'Local', publicPeeringLimit: '200', limits: usual },
+  { peering: 'private', tier: 'Standard', publicPeeringLimit: '200', limits: usual },
+  { peering: 'private', tier: 'Premium', publicPeeringLimit: '200', limits: { ipv4: 10_000, ipv6: 100 } },
+  {
+    peering: 'microsoft',
+    tier: 'Premium',
+    publicPeeringLimit: 'as-private',
+    limits: { ipv4: 200, ipv6: 200 },
+  },
+  { peering: 'public', tier: 'Standard', publicPeeringLimit: '200', limits: { ipv4: 200, ipv6: 200 } },
+  { peering: 'public', tier: 'Standard', publicPeeringLimit: 'as-private', limits: usual },
+] as const
+
+test('limits of each peering by SKU, and of a connection by era', (t) => {
+  for (const { peering, tier, publicPeeringLimit, limits } of customerLimits)
+    t.deepEqual(customerPrefixes(peering, tier, { publicPeeringLimit }), limits)
   t.deepEqual(connectionPrefixes.current, { ipv4: 1_000, ipv6: 100 })
 })
 
@@ -124,16 +136,23 @@ test('the names of gateway SKUs that a file may use', (t) => {
 
 test('Amsterdam is in Europe in both eras, and sees more of it today', (t) => {
   t.deepEqual(
-    areasOf('Amsterdam', '2017').map(({ regions }) => regions),
+    areasOf({ peeringLocation: 'Amsterdam', cloud: 'public' }, '2017').map(({ regions }) => regions),
     [['North Europe', 'West Europe']],
   )
-  t.true(areasOf('Amsterdam', 'current').some(({ regions }) => regions.includes('Sweden Central')))
+  t.true(
+    areasOf({ peeringLocation: 'Amsterdam', cloud: 'public' }, 'current').some(({ regions }) =>
+      regions.includes('Sweden Central'),
+    ),
+  )
 })
 
 test('Chicago serves the public cloud and that of the US Government', (t) => {
+  const clouds = ['Chicago', 'Beijing', 'Vienna'].map((location) => cloudsAt(location, 'current'))
+  t.deepEqual(clouds, [['public', 'us-government'], ['china'], ['public']])
+  const at = { peeringLocation: 'Chicago', cloud: 'us-government' } as const
   t.deepEqual(
-    areasOf('Chicago', 'current').map(({ cloud }) => cloud),
-    ['public', 'us-government'],
+    areasOf(at, 'current').map(({ name }) => name),
+    ['US Government'],
   )
 })
 

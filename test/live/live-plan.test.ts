@@ -104,7 +104,7 @@ test('nobody crashes a router outside, but what counts from that moment still ha
   t.like(timeline, [
     { label: 'gone', action: { kind: 'mark' } },
     { action: { kind: 'cut' } },
-    { action: { kind: 'crash', node: 'ce2' } },
+    { action: { kind: 'crash', nodes: ['ce2'] } },
   ])
 })
 

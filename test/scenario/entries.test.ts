@@ -1,6 +1,6 @@
 import test from 'ava'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
-import { scenario } from '../support/scenario-text.ts'
+import { scenario, twoPeerings } from '../support/scenario-text.ts'
 
 const mark = '{ at: 1s, label: go }'
 
@@ -9,14 +9,14 @@ for (const { entry, read } of [
     entry: '{ at: 10s, cut: er.primary }',
     read: {
       when: { kind: 'at', instant: { label: undefined, offsetMicros: 10_000_000 } },
-      action: { kind: 'cut', link: 'er.primary', silently: false, from: undefined },
+      action: { kind: 'cut', links: [{ link: 'er.primary', from: undefined }], silently: false },
     },
   },
   {
     entry: '{ at: go, cut: er.primary, silently: true, oneWay: ce1, for: 5s }',
     read: {
       when: { kind: 'at', instant: { label: 'go', offsetMicros: 0 } },
-      action: { kind: 'cut', silently: true, from: 'ce1' },
+      action: { kind: 'cut', silently: true, links: [{ link: 'er.primary', from: 'ce1' }] },
       forMicros: 5_000_000,
     },
   },
@@ -24,7 +24,7 @@ for (const { entry, read } of [
     entry: '{ at: go + 1.5s, loss: { link: ce1-ce2, share: 5% } }',
     read: {
       when: { kind: 'at', instant: { label: 'go', offsetMicros: 1_500_000 } },
-      action: { kind: 'loss', link: 'ce1-ce2', share: 0.05, from: undefined },
+      action: { kind: 'loss', links: [{ link: 'ce1-ce2', from: undefined }], share: 0.05 },
     },
   },
   {
@@ -34,26 +34,26 @@ for (const { entry, read } of [
   {
     entry: '{ at: 1s, crash: er.msee1, for: 1s, repeat: { every: 3s, times: 2 } }',
     read: {
-      action: { kind: 'crash', node: 'er.msee1', forwarding: 'lost' },
+      action: { kind: 'crash', nodes: ['er.msee1'], forwarding: 'lost' },
       repeat: { everyMicros: 3_000_000, times: 2 },
     },
   },
   {
     entry: '{ at: 1s, crash: ce1, forwarding: kept, for: 30s }',
-    read: { action: { kind: 'crash', node: 'ce1', forwarding: 'kept' }, forMicros: 30_000_000 },
+    read: { action: { kind: 'crash', nodes: ['ce1'], forwarding: 'kept' }, forMicros: 30_000_000 },
   },
-  { entry: '{ at: 1s, restart: vnet.gw0 }', read: { action: { kind: 'restart', node: 'vnet.gw0' } } },
+  { entry: '{ at: 1s, restart: vnet.gw0 }', read: { action: { kind: 'restart', nodes: ['vnet.gw0'] } } },
   {
     entry: '{ at: 1s, shut: ce1-er.msee1 private ipv4 }',
     read: { action: { kind: 'shut', session: 'ce1-er.msee1 private ipv4' } },
   },
   {
     entry: '{ at: 1s, drain: er.msee1, for: 30s }',
-    read: { action: { kind: 'drain', node: 'er.msee1' }, forMicros: 30_000_000 },
+    read: { action: { kind: 'drain', nodes: ['er.msee1'] }, forMicros: 30_000_000 },
   },
   {
     entry: '{ at: 1s, undrain: er.msee1 }',
-    read: { action: { kind: 'undrain', node: 'er.msee1' } },
+    read: { action: { kind: 'undrain', nodes: ['er.msee1'] } },
   },
   {
     entry: '{ at: 1s, refresh: ce1-ce2 ipv4 }',
@@ -212,4 +212,41 @@ for (const { entry, text } of [
   test(`an expectation says in words: ${text}`, (t) => {
     t.is(scenario(`timeline: [${mark}]\nexpect: [${entry}]`).expectations[0]?.text, text)
   })
+}
+
+for (const { action, read } of [
+  {
+    action: 'cut: er.primary',
+    read: { links: [link('er.primary'), link('er.primary.microsoft')] },
+  },
+  {
+    action: 'cut: er.primary.microsoft',
+    read: { links: [link('er.primary.microsoft')] },
+  },
+  {
+    action: 'cut: er.primary, silently: true, oneWay: er.msee1',
+    read: {
+      links: [link('er.primary', 'er.msee1'), link('er.primary.microsoft', 'er.msee1.microsoft')],
+    },
+  },
+  { action: 'crash: er.msee1', read: { nodes: ['er.msee1', 'er.msee1.microsoft'] } },
+]) {
+  test(`with Microsoft peering, ${action} concerns ${JSON.stringify(read)}`, (t) => {
+    const { timeline } = twoPeerings(`timeline: [{ at: 1s, ${action} }]`)
+    t.like(timeline[0]?.action, read)
+  })
+}
+
+for (const { action, says } of [
+  { action: 'crash: er.msee1.microsoft', says: 'there is no node "er.msee1.microsoft"' },
+  { action: 'cut: er.primary, silently: true, oneWay: er.msee2', says: '"er.msee2" is no end of er.primary' },
+]) {
+  test(`with Microsoft peering, ${action} is refused`, (t) => {
+    const error = t.throws(() => twoPeerings(`timeline: [{ at: 1s, ${action} }]`))
+    t.true(error.message.includes(says), error.message)
+  })
+}
+
+function link(name: string, from?: string): { link: string; from: string | undefined } {
+  return { link: name, from }
 }

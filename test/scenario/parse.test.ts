@@ -117,7 +117,7 @@ for (const { what, defaults, own, holdTimeSeconds, keepaliveSeconds } of [
 }
 
 test('one /29 and one /125 are cut in two, the lower half for the primary link', (t) => {
-  const peering = scenario('').design.circuits.get('er')?.peerings.private
+  const peering = scenario('').design.circuits.get('er')?.peerings.get('private')
   const texts = [peering?.ipv4, peering?.ipv6].map((links) =>
     [links?.primary, links?.secondary].map(
       (link) => link && formatPrefix({ ...link.address, length: link.length }),

@@ -57,7 +57,11 @@ function play(sketches: readonly Sketch[], lab: SimulationLab = pair({ ends: {} 
   return { lab, run, log, endSeconds: run.end / microsPerSecond }
 }
 
-const cut: TimelineAction = { kind: 'cut', link: 'a-b', silently: false, from: undefined }
+const cut: TimelineAction = {
+  kind: 'cut',
+  links: [{ link: 'a-b', from: undefined }],
+  silently: false,
+}
 const silentCut: TimelineAction = { ...cut, silently: true }
 const [more] = [packedByFamily(['10.3.0.0/16', '2001:db8::/32'])]
 
@@ -166,10 +170,10 @@ const rows: readonly {
   {
     name: 'crashes and shutdowns are undone by their opposites',
     timeline: [
-      { at: 10, does: { kind: 'crash', node: 'b', forwarding: 'lost' }, for: 5 },
-      { at: 50, does: { kind: 'crash', node: 'b', forwarding: 'kept' }, for: 5 },
+      { at: 10, does: { kind: 'crash', nodes: ['b'], forwarding: 'lost' }, for: 5 },
+      { at: 50, does: { kind: 'crash', nodes: ['b'], forwarding: 'kept' }, for: 5 },
       { at: 100, does: { kind: 'shut', session: 'a-b' }, for: 5 },
-      { at: 110, does: { kind: 'drain', node: 'a' }, for: 5 },
+      { at: 110, does: { kind: 'drain', nodes: ['a'] }, for: 5 },
     ],
     log: [
       '10 b crashes',
@@ -234,7 +238,11 @@ for (const { name, timeline, log, end } of rows) {
 
 test('a state that never comes is waited for an hour after the last thing that happened', (t) => {
   // The link loses 95 % of all packets: the session stands now and then, and never for long.
-  const loss: TimelineAction = { kind: 'loss', link: 'a-b', share: 0.97, from: undefined }
+  const loss: TimelineAction = {
+    kind: 'loss',
+    links: [{ link: 'a-b', from: undefined }],
+    share: 0.97,
+  }
   const { run, log, endSeconds } = play([
     { at: 0, does: loss },
     { when: 'established', label: 'up' },

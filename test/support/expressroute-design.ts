@@ -2,7 +2,7 @@ import type {
   Circuit,
   CustomerRouter,
   Design,
-  PrivatePeering,
+  Peering,
   RouterConnection,
   VirtualNetwork,
   WrittenPrefix,
@@ -21,31 +21,33 @@ export function prefix(text: string): Prefix {
   return networkOf(address, length)
 }
 
-export function privatePeering(difference: Partial<PrivatePeering> = {}): PrivatePeering {
+export function privatePeering(difference: Partial<Peering> = {}): Peering {
   return {
     vlanId: 100,
     peerAsn: 65010,
     ipv4: { primary: written('172.16.0.0/30'), secondary: written('172.16.0.4/30') },
     ipv6: undefined,
     sharedKey: undefined,
+    publicSide: undefined,
     ...difference,
   }
 }
 
-export function circuit(difference: Partial<Circuit> = {}, peering: Partial<PrivatePeering> = {}): Circuit {
+export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peering> = {}): Circuit {
   return {
     peeringLocation: 'Amsterdam',
+    cloud: 'public',
     connectivity: 'cloud-exchange',
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
     latencyMicros: 2_000,
-    peerings: { private: privatePeering(peering) },
+    peerings: new Map([['private', privatePeering(peering)]]),
     ...difference,
   }
 }
 
 export function connection(difference: Partial<RouterConnection> = {}): RouterConnection {
-  return { circuit: 'er-amsterdam', path: 'primary', sharedKey: undefined, ...difference }
+  return { circuit: 'er-amsterdam', path: 'primary', peering: 'private', sharedKey: undefined, ...difference }
 }
 
 export function router(
@@ -81,6 +83,8 @@ export function design(difference: Partial<Design> = {}): Design {
       ['ce2', router([{ path: 'secondary' }])],
     ]),
     virtualNetworks: new Map([['vnet-weu', virtualNetwork()]]),
+    registrations: [],
+    assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200' },
     ...difference,
   }
 }

@@ -31,3 +31,21 @@ flows:
   web: { from: office, to: vnet }
 ${more}`)
 }
+
+/** Private and Microsoft peering side by side, each with a router on both links. */
+export function twoPeerings(more: string): Scenario {
+  return parseScenario(`version: 1
+title: Test
+circuits:
+  er:
+    peeringLocation: Amsterdam
+    sku: { tier: Standard }
+    bandwidth: 1 Gbps
+    peerings:
+      private: { vlanId: 100, peerAsn: 65551, peerAddressPrefix: 172.16.0.0/29 }
+      microsoft: { vlanId: 200, peerAsn: 65551, peerAddressPrefix: 203.0.113.0/29 }
+routers:
+  ce1: { asn: 65551, connect: [{ circuit: er, path: primary }, { circuit: er, path: primary, peering: microsoft }] }
+  ce2: { asn: 65551, connect: [{ circuit: er, path: secondary }, { circuit: er, path: secondary, peering: microsoft }] }
+${more}`)
+}

@@ -56,6 +56,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
         speaker,
         sharedKeys: new Map(Object.entries(sharedKeys)),
         announces: packedByFamily(announces),
+        shut: [],
       }
     }),
     networks,

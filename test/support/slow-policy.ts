@@ -33,13 +33,20 @@ export function slowPolicy(
   if (term.set === undefined) return undefined
   const { origin, localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = term.set
   const kept = allOf(before).filter((community) => !removeCommunities?.some(is(community)))
-  const after = [...kept, ...(addCommunities ?? [])]
+  const isPrivate = (asn: number): boolean =>
+    (asn > 64511 && asn < 65535) || (asn > 4199999999 && asn < 2 ** 32 - 1)
+  const path = term.set.removePrivateAsns
+    ? before.asPath
+        .map(({ kind, asns }) => ({ kind, asns: asns.filter((asn) => !isPrivate(asn)) }))
+        .filter(({ asns }) => asns.length > 0)
+    : before.asPath
+  const after = [...(term.set.removeAllCommunities ? [] : kept), ...(addCommunities ?? [])]
   return {
     ...before,
     origin: origin ?? before.origin,
     localPref: localPref ?? before.localPref,
     multiExitDisc: multiExitDisc === 'none' ? undefined : (multiExitDisc ?? before.multiExitDisc),
-    asPath: prepend === undefined ? before.asPath : prependAsn(before.asPath, localAsn, prepend),
+    asPath: prepend === undefined ? path : prependAsn(path, localAsn, prepend),
     nextHop: nextHop ?? before.nextHop,
     communities: after.flatMap((one) => (typeof one === 'number' ? [one] : [])),
     extendedCommunities: after.flatMap((one) => (typeof one !== 'number' && one.length === 2 ? [one] : [])),

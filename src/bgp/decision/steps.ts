@@ -74,11 +74,11 @@ export const stepsToMultipath: readonly SelectionStep[] = [
   {
     name: 'lowest MULTI_EXIT_DISC',
     section: '9.1.2.2 c',
-    isTaken: always,
+    isTaken: ({ profile }) => profile.comparesMed !== 'never',
     ...lowest(multiExitDiscOf),
     beats: (a, b, { profile }) =>
       multiExitDiscOf(a) < multiExitDiscOf(b) &&
-      (profile.alwaysCompareMed || neighbourAsn(a) === neighbourAsn(b)),
+      (profile.comparesMed === 'always' || neighbourAsn(a) === neighbourAsn(b)),
   },
   {
     name: 'external over internal',

@@ -1,12 +1,15 @@
 import { hasHostBits, overlap } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import { formatSubnet, halves, linkSubnetLength, networkAddress } from '../addressing.ts'
-import type { Design, WrittenPrefix } from '../design.ts'
+import { privatePrefixes } from '../content-rules.ts'
+import type { Design, PeeringKind, WrittenPrefix } from '../design.ts'
 import { cite } from '../sources.ts'
 import { connectionsByLink } from './connections.ts'
 import { linkSubnets, type PlacedSubnet } from './link-subnets.ts'
+import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section A: addresses and VLANs of the links. A6, A7, A8 and A10 need a second peering or Direct port pairs. */
+/** Section A: addresses and VLANs of the links. A10 needs port pairs of ExpressRoute Direct. */
 export const addressRules: readonly Rule[] = [
   {
     id: 'A1',
@@ -42,17 +45,19 @@ export const addressRules: readonly Rule[] = [
       'No text of 2017 that was read offers IPv6 on private peering; the first that do are of 2023. That it was not offered is therefore a conclusion and not a quotation.',
     source: cite('RT16', 'FAQ17'),
     assumption: true,
-    check: ({ circuits }) =>
-      [...circuits].flatMap(([name, { peerings }]) => {
-        if (peerings.private?.ipv6 === undefined) return []
-        return [
-          {
-            path: ['circuits', name, 'peerings', 'private', 'ipv6'],
-            message: `${name} has IPv6 on its private peering, which the 2017 rules do not know`,
-            fix: 'leave ipv6 out, or use the current era',
-          },
-        ]
-      }),
+    check: (design) => ipv6Of(design, 'private', 'leave ipv6 out, or use the current era'),
+  },
+  {
+    id: 'A2',
+    level: 'error',
+    when: 'file',
+    eras: ['2017'],
+    title: 'Public peering carries no IPv6',
+    story:
+      'Public peering is of IPv4 alone; only Microsoft peering has IPv6 among those with public addresses.',
+    source: cite('CMP19'),
+    assumption: false,
+    check: (design) => ipv6Of(design, 'public', 'leave ipv6 out'),
   },
   {
     id: 'A3',
@@ -91,6 +96,42 @@ export const addressRules: readonly Rule[] = [
     check: linksInsideVirtualNetworks,
   },
   {
+    id: 'A6',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'Link subnets of public and Microsoft peering are public addresses',
+    story:
+      "On private peering the links may have private addresses. On the other two they are the customer's own public addresses, registered in a routing registry. The blocks that RFC 5737, RFC 2544 and RFC 3849 keep for documentation and benchmarks stand in for public addresses here.",
+    source: cite('RT16', 'PEER19'),
+    assumption: false,
+    check: linksOfPrivateAddresses,
+  },
+  {
+    id: 'A7',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'Link subnets of public and Microsoft peering are used once',
+    story:
+      'A public subnet belongs to one peering of one circuit. If two had the same, Microsoft would not know over which of them an answer has to go.',
+    source: cite('RT26'),
+    assumption: false,
+    check: linksUsedTwice,
+  },
+  {
+    id: 'A8',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'Each peering of a circuit has a VLAN ID of its own',
+    story:
+      'The peerings of a circuit share its two cables and are told apart by the VLAN ID, which is the same on both cables. Two peerings with one ID would be one network.',
+    source: cite('PEER19'),
+    assumption: false,
+    check: sharedVlans,
+  },
+  {
     id: 'A9',
     level: 'error',
     when: 'file',
@@ -100,20 +141,86 @@ export const addressRules: readonly Rule[] = [
       'A peering has one VLAN ID, the same on both links. No document of Microsoft that was read gives its range; 0 and 4095 are reserved by IEEE 802.1Q itself.',
     source: 'IEEE 802.1Q',
     assumption: true,
-    check: ({ circuits }) =>
-      [...circuits].flatMap(([name, { peerings }]) => {
-        const vlanId = peerings.private?.vlanId ?? 1
+    check: (design) =>
+      placedPeerings(design).flatMap(({ circuit, peering: { vlanId }, path }) => {
         if (Number.isInteger(vlanId) && vlanId >= 1 && vlanId <= 4094) return []
         return [
           {
-            path: ['circuits', name, 'peerings', 'private', 'vlanId'],
-            message: `VLAN ${vlanId} of ${name} is outside 1 to 4094`,
+            path: [...path, 'vlanId'],
+            message: `VLAN ${vlanId} of ${circuit} is outside 1 to 4094`,
             fix: 'choose a VLAN ID from 1 to 4094',
           },
         ]
       }),
   },
 ]
+
+function ipv6Of(design: Design, kind: PeeringKind, fix: string): readonly Breach[] {
+  return placedPeerings(design)
+    .filter((placed) => placed.kind === kind && placed.peering.ipv6 !== undefined)
+    .map(({ circuit, path }) => ({
+      path: [...path, 'ipv6'],
+      message: `${circuit} has IPv6 on its ${kind} peering, which the 2017 rules do not know`,
+      fix,
+    }))
+}
+
+function linksOfPrivateAddresses(design: Design): readonly Breach[] {
+  return publicLinks(design).flatMap((subnet) => {
+    const inside = privatePrefixes.find((prefix) => overlap(prefix, subnet.network))
+    if (inside === undefined) return []
+    return [
+      {
+        path: subnet.path,
+        message: `${formatSubnet(subnet.written)} of ${peeringText(subnet)} lies in ${formatPrefix(inside)}, which is private`,
+        fix: 'take a /30 of your own public addresses; 203.0.113.0/30 may stand in for one',
+      },
+    ]
+  })
+}
+
+function linksUsedTwice(design: Design): readonly Breach[] {
+  const subnets = linkSubnets(design)
+  return publicLinks(design).flatMap((subnet) => {
+    const index = subnets.findIndex(({ path }) => path === subnet.path)
+    const first = subnets
+      .slice(0, index)
+      .find((other) => !isSamePeering(other, subnet) && overlap(other.network, subnet.network))
+    if (first === undefined) return []
+    return [
+      {
+        path: subnet.path,
+        message: `${formatSubnet(subnet.written)} of ${peeringText(subnet)} is in use on ${peeringText(first)}`,
+        fix: 'give each peering subnets of its own',
+      },
+    ]
+  })
+}
+
+function publicLinks(design: Design): readonly PlacedSubnet[] {
+  return linkSubnets(design).filter(({ kind }) => kind !== 'private')
+}
+
+function isSamePeering(a: PlacedSubnet, b: PlacedSubnet): boolean {
+  return a.circuit === b.circuit && a.kind === b.kind
+}
+
+function sharedVlans(design: Design): readonly Breach[] {
+  const placed = placedPeerings(design)
+  return placed.flatMap(({ circuit, kind, peering: { vlanId }, path }, index) => {
+    const first = placed
+      .slice(0, index)
+      .find((other) => other.circuit === circuit && other.peering.vlanId === vlanId)
+    if (first === undefined) return []
+    return [
+      {
+        path: [...path, 'vlanId'],
+        message: `VLAN ${vlanId} of ${peeringText({ circuit, kind })} is that of its ${first.kind} peering`,
+        fix: 'choose another VLAN ID',
+      },
+    ]
+  })
+}
 
 function subnetBreach({ written, path }: PlacedSubnet, family: 'ipv4' | 'ipv6'): readonly Breach[] {
   if (written.address.family !== family) return []
@@ -156,9 +263,10 @@ function overlappingLinks(design: Design): readonly Breach[] {
   const subnets = linkSubnets(design)
   return subnets
     .filter(({ linkPath }) => linkPath === 'secondary')
-    .flatMap(({ circuit, network, written, path }) => {
+    .flatMap((subnet) => {
+      const { network, written, path } = subnet
       const primary = subnets.find((other) => {
-        return other.circuit === circuit && other.linkPath === 'primary' && overlap(other.network, network)
+        return isSamePeering(other, subnet) && other.linkPath === 'primary' && overlap(other.network, network)
       })
       if (primary === undefined) return []
       return [
@@ -172,7 +280,8 @@ function overlappingLinks(design: Design): readonly Breach[] {
 }
 
 function linksInsideVirtualNetworks(design: Design): readonly Breach[] {
-  return linkSubnets(design).flatMap(({ network, written, path }) =>
+  const links = linkSubnets(design).filter(({ kind }) => kind === 'private')
+  return links.flatMap(({ network, written, path }) =>
     [...design.virtualNetworks].flatMap(([name, { addressSpace }]) =>
       addressSpace
         .filter((space) => overlap(space, network))

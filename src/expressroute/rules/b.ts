@@ -1,12 +1,14 @@
-import { forbiddenAsns, largestAsn, microsoftAsn, rangeOf } from '../asn.ts'
+import { isPrivateAsn } from '../../bgp/as-path.ts'
+import { forbiddenAsns, isDocumentationAsn, largestAsn, microsoftAsn, rangeOf } from '../asn.ts'
 import type { CustomerRouter, Design } from '../design.ts'
 import { paths } from '../node-names.ts'
 import { cite } from '../sources.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../timers.ts'
 import { connectionsByLink, placedConnections } from './connections.ts'
+import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section B: autonomous systems, keys, redundancy and timers. B2 and B3 are Microsoft peering's; no router here is a firewall (B7). */
+/** Section B: autonomous systems, keys, redundancy and timers. No router here is a firewall (B7). */
 export const sessionRules: readonly Rule[] = [
   {
     id: 'B1',
@@ -30,17 +32,38 @@ export const sessionRules: readonly Rule[] = [
       'Every MSEE is AS 12076. A customer of the same AS would make the session an internal one, with other rules for what is told to whom. No document forbids it in words; that Azure would not take it is a conclusion.',
     source: cite('RT16'),
     assumption: true,
-    check: ({ circuits }) =>
-      [...circuits].flatMap(([name, { peerings }]) => {
-        if (peerings.private?.peerAsn !== microsoftAsn) return []
-        return [
-          {
-            path: peerAsnPath(name),
-            message: `peerAsn ${microsoftAsn} of ${name} is Microsoft's own AS`,
-            fix: "write the AS of the customer's routers",
-          },
-        ]
-      }),
+    check: (design) =>
+      placedPeerings(design)
+        .filter(({ peering: { peerAsn } }) => peerAsn === microsoftAsn)
+        .map(({ circuit, path }) => ({
+          path: [...path, 'peerAsn'],
+          message: `peerAsn ${microsoftAsn} of ${circuit} is Microsoft's own AS`,
+          fix: "write the AS of the customer's routers",
+        })),
+  },
+  {
+    id: 'B2',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'The peer AS of Microsoft peering is a public one',
+    story:
+      'A private AS on Microsoft peering is allowed only after a manual validation by Microsoft, and Microsoft takes private AS numbers out of every path that comes in: prepending with one has no effect, so both links, and all circuits, look alike.',
+    source: cite('RT26'),
+    assumption: false,
+    check: (design) => publicPeerAsns(design, isPrivateAsn, privateAsnBreach),
+  },
+  {
+    id: 'B3',
+    level: 'error',
+    when: 'file',
+    eras: ['current'],
+    title: 'No AS for documentation stands in a path on Microsoft peering',
+    story:
+      'AS numbers 64496 to 64511 are for examples (RFC 5398). Microsoft peering does not take a path with one of them, whichever AS on the way has it.',
+    source: cite('RT23'),
+    assumption: false,
+    check: (design) => publicPeerAsns(design, isDocumentationAsn, documentationAsnBreach),
   },
   {
     id: 'B4',
@@ -116,15 +139,41 @@ export const sessionRules: readonly Rule[] = [
   },
 ]
 
-function forbiddenPeerAsns({ circuits }: Design): readonly Breach[] {
-  return [...circuits].flatMap(([name, { peerings }]) => {
-    const peerAsn = peerings.private?.peerAsn
-    const why = peerAsn === undefined ? undefined : asnProblem(peerAsn)
+function publicPeerAsns(
+  design: Design,
+  isMeant: (asn: number) => boolean,
+  breach: (asn: number, what: string) => Omit<Breach, 'path'>,
+): readonly Breach[] {
+  return placedPeerings(design)
+    .filter(({ kind, peering: { peerAsn } }) => kind === 'microsoft' && isMeant(peerAsn))
+    .map((placed) => {
+      const { peering, path } = placed
+      return { path: [...path, 'peerAsn'], ...breach(peering.peerAsn, peeringText(placed)) }
+    })
+}
+
+function privateAsnBreach(asn: number, what: string): Omit<Breach, 'path'> {
+  return {
+    message: `peerAsn ${asn} of ${what} is private: Microsoft validates it by hand, and takes it out of every path`,
+    fix: 'use a public AS of your own; 65536 to 65551 of RFC 5398 may stand in for one',
+  }
+}
+
+function documentationAsnBreach(asn: number, what: string): Omit<Breach, 'path'> {
+  return {
+    message: `peerAsn ${asn} of ${what} is for documentation (RFC 5398), and is not taken there`,
+    fix: 'use a public AS of your own; 65536 to 65551 of RFC 5398 may stand in for one',
+  }
+}
+
+function forbiddenPeerAsns(design: Design): readonly Breach[] {
+  return placedPeerings(design).flatMap(({ circuit, peering: { peerAsn }, path }) => {
+    const why = asnProblem(peerAsn)
     if (why === undefined) return []
     return [
       {
-        path: peerAsnPath(name),
-        message: `peerAsn ${peerAsn} of ${name} ${why}`,
+        path: [...path, 'peerAsn'],
+        message: `peerAsn ${peerAsn} of ${circuit} ${why}`,
         fix: 'use a public AS of your own, or a private one such as 65010',
       },
     ]
@@ -136,14 +185,10 @@ function asnProblem(asn: number): string | undefined {
   return rangeOf(asn, forbiddenAsns)?.why
 }
 
-function peerAsnPath(circuit: string): Breach['path'] {
-  return ['circuits', circuit, 'peerings', 'private', 'peerAsn']
-}
-
 function malformedKeys(design: Design): readonly Breach[] {
-  const configured = [...design.circuits].map(([name, { peerings }]) => ({
-    path: ['circuits', name, 'peerings', 'private', 'sharedKey'],
-    key: peerings.private?.sharedKey,
+  const configured = placedPeerings(design).map(({ peering, path }) => ({
+    path: [...path, 'sharedKey'],
+    key: peering.sharedKey,
   }))
   const onRouters = placedConnections(design).map(({ router, index, connection }) => ({
     path: ['routers', router, 'connect', index, 'sharedKey'],
@@ -159,8 +204,8 @@ function malformedKeys(design: Design): readonly Breach[] {
 
 /** A router that names no key takes the peering's, so only a key of its own can differ. */
 function unequalKeys(design: Design): readonly Breach[] {
-  return connectionsByLink(design).flatMap(({ circuit, path, connections }) => {
-    const configured = design.circuits.get(circuit)?.peerings.private?.sharedKey
+  return connectionsByLink(design).flatMap(({ circuit, path, peering, connections }) => {
+    const configured = design.circuits.get(circuit)?.peerings.get(peering)?.sharedKey
     return connections.flatMap(({ router, index, connection: { sharedKey } }) => {
       if (sharedKey === undefined || sharedKey === configured) return []
       const atMicrosoft = configured === undefined ? 'has none' : 'has another'
@@ -176,15 +221,17 @@ function unequalKeys(design: Design): readonly Breach[] {
 }
 
 function missingSessions(design: Design): readonly Breach[] {
-  return [...design.circuits].flatMap(([name, { peerings }]) => {
-    if (peerings.private === undefined) return []
-    const links = connectionsByLink(design).filter(({ circuit }) => circuit === name)
+  return placedPeerings(design).flatMap(({ circuit, kind }) => {
+    const links = connectionsByLink(design).filter(
+      (link) => link.circuit === circuit && link.peering === kind,
+    )
     const missing = links.filter(({ connections }) => connections.length === 0).map(({ path }) => path)
     if (missing.length === 0) return []
+    const which = kind === 'private' ? circuit : peeringText({ circuit, kind })
     return [
       {
-        path: ['circuits', name],
-        message: `no router is connected to the ${missing.join(' and the ')} link of ${name}`,
+        path: ['circuits', circuit],
+        message: `no router is connected to the ${missing.join(' and the ')} link of ${which}`,
         fix: `connect a router to each link; with one session alone there is no SLA`,
       },
     ]
@@ -210,16 +257,16 @@ function linksOnOneRouter(design: Design): readonly Breach[] {
 }
 
 function linksWithoutBfd(design: Design): readonly Breach[] {
-  return [...design.circuits].flatMap(([name, { connectivity, peerings }]) => {
+  return placedPeerings(design).flatMap(({ circuit, bought, kind, path }) => {
     const holdTimes = placedConnections(design)
-      .filter(({ connection }) => connection.circuit === name)
+      .filter(({ connection }) => connection.circuit === circuit && connection.peering === kind)
       .map(({ settings }) => negotiatedHoldTime(settings))
-    if (connectivity === 'direct' || peerings.private === undefined || holdTimes.length === 0) return []
+    if (bought.connectivity === 'direct' || holdTimes.length === 0) return []
     const noticed = holdTimes.includes(0) ? 'never' : `only after up to ${Math.max(...holdTimes)} s`
     return [
       {
-        path: ['circuits', name, 'peerings', 'private'],
-        message: `a fault behind the layer-2 provider of ${name} is noticed ${noticed}, since BFD is not in use`,
+        path,
+        message: `a fault behind the layer-2 provider of ${circuit} is noticed ${noticed}, since BFD is not in use`,
         fix: 'configure BFD on the customer routers (300 ms, multiplier 3), or lower their hold time',
       },
     ]

@@ -1,13 +1,15 @@
 import { type Family, families } from '../../net/address.ts'
 import { familyNames, formatAddress } from '../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
-import type { Design, Path } from '../design.ts'
-import { connectionPrefixes, limitRestartSeconds, privatePeeringPrefixes } from '../limits.ts'
+import type { Design, Path, RouterConnection } from '../design.ts'
+import { sameEnd } from '../expand-links.ts'
+import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
 import { countText } from './count-text.ts'
+import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section C: what is announced. The other rules of the section are Microsoft peering's, or need more than a design. */
+/** Section C: what is announced. What public and Microsoft peering do not take is in `public-routes.ts`. */
 export const routeRules: readonly Rule[] = [
   {
     id: 'C7',
@@ -15,7 +17,7 @@ export const routeRules: readonly Rule[] = [
     when: 'run',
     eras: bothEras,
     title: 'A customer announces no more prefixes than the SKU takes',
-    story: `Private peering takes 4,000 IPv4 prefixes with a Local or Standard circuit, 10,000 with Premium, and 100 IPv6 prefixes with each. One more, and the MSEE drops the session. Both routers of a site usually announce the same prefixes, so both sessions drop at once and redundancy is of no help. The session comes back when the count is under the limit again; when it is tried is not documented, and ${limitRestartSeconds} s are assumed here.`,
+    story: `Private peering takes 4,000 IPv4 prefixes with a Local or Standard circuit, 10,000 with Premium, and 100 IPv6 prefixes with each; public and Microsoft peering take 200 of each family. One more, and the MSEE drops the session. Both routers of a site usually announce the same prefixes, so both sessions drop at once and redundancy is of no help. The session comes back when the count is under the limit again; when it is tried is not documented, and ${limitRestartSeconds} s are assumed here.`,
     source: cite('RT16', 'FAQ26', 'LIM23'),
     assumption: false,
     check: tooManyAnnounced,
@@ -60,22 +62,27 @@ export const routeRules: readonly Rule[] = [
 
 function tooManyAnnounced(design: Design, announced: readonly Announcement[]): readonly Breach[] {
   return announced.flatMap(({ router, connection, prefixes }) => {
-    const circuitName = design.routers.get(router)?.connections[connection]?.circuit ?? ''
-    const tier = design.circuits.get(circuitName)?.sku.tier
-    if (tier === undefined) return []
+    const end = design.routers.get(router)?.connections[connection]
+    const tier = design.circuits.get(end?.circuit ?? '')?.sku.tier
+    if (end === undefined || tier === undefined) return []
+    const limits = customerPrefixes(end.peering, tier, design.assumptions)
     return families.flatMap((family) => {
-      const limit = privatePeeringPrefixes[tier][family]
+      const limit = limits[family]
       const count = countOf(prefixes, family, limit)
       if (count <= limit) return []
       return [
         {
           path: ['routers', router, 'connect', connection],
-          message: `${router} announces ${countText(count)} ${familyNames[family]} prefixes to ${circuitName}, and ${tier} takes ${countText(limit)}: the session will drop`,
-          fix: tier === 'Premium' || family === 'ipv6' ? 'summarise' : 'summarise, or buy Premium for 10,000',
+          message: `${router} announces ${countText(count)} ${familyNames[family]} prefixes to ${endText(end)}, and ${tier} takes ${countText(limit)}: the session will drop`,
+          fix: limit === 4_000 ? 'summarise, or buy Premium for 10,000' : 'summarise',
         },
       ]
     })
   })
+}
+
+function endText({ circuit, peering: kind }: Pick<RouterConnection, 'circuit' | 'peering'>): string {
+  return kind === 'private' ? circuit : peeringText({ circuit, kind })
 }
 
 /** Different prefixes of the family. Lists that cannot reach past the limit are not compared. */
@@ -107,13 +114,14 @@ function tooManyAddressSpaces({ era, virtualNetworks }: Design): readonly Breach
 }
 
 function differentAnnouncements(design: Design, announced: readonly Announcement[]): readonly Breach[] {
-  return [...design.circuits.keys()].flatMap((circuit) => {
-    const primary = announcedOver(design, announced, circuit, 'primary')
-    const secondary = announcedOver(design, announced, circuit, 'secondary')
+  return placedPeerings(design).flatMap(({ circuit, kind: peering }) => {
+    const primary = announcedOver(design, announced, { circuit, path: 'primary', peering })
+    const secondary = announcedOver(design, announced, { circuit, path: 'secondary', peering })
     if (primary === undefined || secondary === undefined) return []
+    const which = endText({ circuit, peering })
     return [
-      ...lacking(circuit, secondary, primary, 'secondary'),
-      ...lacking(circuit, primary, secondary, 'primary'),
+      ...lacking(which, secondary, primary, 'secondary'),
+      ...lacking(which, primary, secondary, 'primary'),
     ]
   })
 }
@@ -121,12 +129,11 @@ function differentAnnouncements(design: Design, announced: readonly Announcement
 function announcedOver(
   design: Design,
   announced: readonly Announcement[],
-  circuit: string,
-  path: Path,
+  wanted: Omit<RouterConnection, 'sharedKey'>,
 ): Announcement | undefined {
   return announced.find(({ router, connection }) => {
     const end = design.routers.get(router)?.connections[connection]
-    return end?.circuit === circuit && end.path === path
+    return end !== undefined && sameEnd(end, wanted)
   })
 }
 

@@ -1,5 +1,7 @@
-import type { CustomerRouter, Design, Path, RouterConnection } from '../design.ts'
+import type { CustomerRouter, Design, Path, PeeringKind, RouterConnection } from '../design.ts'
+import { sameEnd } from '../expand-links.ts'
 import { paths } from '../node-names.ts'
+import { placedPeerings } from './peerings.ts'
 
 /** One end of a link on a customer's router, with where the file has it. */
 export interface PlacedConnection {
@@ -19,21 +21,17 @@ export function placedConnections({ routers }: Design): readonly PlacedConnectio
 export interface LinkEnds {
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly connections: readonly PlacedConnection[]
 }
 
-/** Both links of every circuit with a private peering, and the routers connected to each. */
+/** Both links of every peering, and the routers connected to each. */
 export function connectionsByLink(design: Design): readonly LinkEnds[] {
   const all = placedConnections(design)
-  return [...design.circuits]
-    .filter(([, { peerings }]) => peerings.private !== undefined)
-    .flatMap(([circuit]) =>
-      paths.map((path) => ({
-        circuit,
-        path,
-        connections: all.filter(
-          ({ connection }) => connection.circuit === circuit && connection.path === path,
-        ),
-      })),
-    )
+  return placedPeerings(design).flatMap(({ circuit, kind: peering }) =>
+    paths.map((path) => {
+      const end = { circuit, path, peering }
+      return { ...end, connections: all.filter(({ connection }) => sameEnd(connection, end)) }
+    }),
+  )
 }

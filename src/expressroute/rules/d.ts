@@ -1,9 +1,8 @@
-import type { Area } from '../areas.ts'
-import type { Circuit, Design, Era, VirtualNetwork } from '../design.ts'
+import type { Design, Era, VirtualNetwork } from '../design.ts'
 import { circuitsPerLocation, circuitsPerVirtualNetwork, findGatewaySku } from '../gateway-sku.ts'
-import { areasOf, localRegions } from '../locations.ts'
-import { areaOfRegion, canonicalRegion } from '../regions.ts'
+import { outOfReach } from '../reach.ts'
 import { cite } from '../sources.ts'
+import { placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
 /** Section D: what was bought. The others need more than one state of a circuit, or Global Reach. */
@@ -32,6 +31,25 @@ export const purchaseRules: readonly Rule[] = [
     assumption: false,
     check: tooManyCircuits,
   },
+  {
+    id: 'D9',
+    level: 'error',
+    when: 'file',
+    eras: ['current'],
+    title: 'Public peering is a thing of 2017',
+    story:
+      'Public peering could not be created on new circuits from 2018 on, and was retired on 2024-03-31. What it led to, the public addresses of Azure services, is reached over Microsoft peering with a route filter.',
+    source: cite('CP22'),
+    assumption: false,
+    check: (design) =>
+      placedPeerings(design)
+        .filter(({ kind }) => kind === 'public')
+        .map(({ circuit, path }) => ({
+          path,
+          message: `${circuit} has a public peering, which cannot be created any more`,
+          fix: 'use microsoft: with a routeFilter:, or era: 2017',
+        })),
+  },
 ]
 
 function networksOutOfReach(design: Design): readonly Breach[] {
@@ -50,29 +68,6 @@ function networksOutOfReach(design: Design): readonly Breach[] {
       ]
     }),
   )
-}
-
-/** What to do about a region that the circuit does not reach; `undefined` where it does, or nobody knows. */
-function outOfReach({ sku, peeringLocation }: Circuit, region: string, era: Era): string | undefined {
-  if (sku.tier === 'Local') {
-    const local = localRegions(peeringLocation, era)
-    if (local.includes(canonicalRegion(region))) return undefined
-    return local.length === 0
-      ? `there is no Local circuit at ${peeringLocation}: buy Standard`
-      : `buy Standard or Premium; Local reaches ${local.join(' and ')} from here`
-  }
-  const target = areaOfRegion(region, era)
-  const own = areasOf(peeringLocation, era)
-  if (target === undefined || own.length === 0) return undefined
-  if (!own.some(({ cloud }) => cloud === target.cloud)) {
-    return 'use a circuit at a peering location of that cloud: clouds are closed to one another'
-  }
-  if (sku.tier === 'Premium' || own.includes(target)) return undefined
-  return `buy Premium: ${region} is in ${target.name}, and Standard reaches ${areaNames(own)} from here`
-}
-
-function areaNames(areas: readonly Area[]): string {
-  return areas.map(({ name }) => name).join(' and ')
 }
 
 function tooManyCircuits(design: Design): readonly Breach[] {

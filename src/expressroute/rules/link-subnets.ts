@@ -1,33 +1,38 @@
 import { networkOf, type Prefix } from '../../net/prefix.ts'
-import type { Design, LinkSubnets, Path, WrittenPrefix } from '../design.ts'
+import type { Design, LinkSubnets, Path, PeeringKind, WrittenPrefix } from '../design.ts'
 import { paths } from '../node-names.ts'
+import { type PlacedPeering, placedPeerings } from './peerings.ts'
 import type { Breach } from './rule.ts'
 
 /** One link's subnet in one family, with where the file has it. */
 export interface PlacedSubnet {
   readonly circuit: string
+  readonly kind: PeeringKind
   readonly linkPath: Path
   readonly written: WrittenPrefix
   readonly network: Prefix
   readonly path: Breach['path']
 }
 
-/** Primary before secondary, IPv4 before IPv6, for every private peering. */
+/** Primary before secondary, IPv4 before IPv6, for every peering. */
 export function linkSubnets(design: Design): readonly PlacedSubnet[] {
-  return [...design.circuits].flatMap(([circuit, { peerings }]) => {
-    const peering = peerings.private
-    if (peering === undefined) return []
-    const place = ['circuits', circuit, 'peerings', 'private']
-    const ipv4 = placed(circuit, place, peering.ipv4)
-    return peering.ipv6 === undefined ? ipv4 : [...ipv4, ...placed(circuit, [...place, 'ipv6'], peering.ipv6)]
+  return placedPeerings(design).flatMap((placed) => {
+    const { ipv4, ipv6 } = placed.peering
+    const first = placedSubnets(placed, placed.path, ipv4)
+    return ipv6 === undefined ? first : [...first, ...placedSubnets(placed, [...placed.path, 'ipv6'], ipv6)]
   })
 }
 
-function placed(circuit: string, place: readonly string[], subnets: LinkSubnets): readonly PlacedSubnet[] {
+function placedSubnets(
+  { circuit, kind }: PlacedPeering,
+  place: Breach['path'],
+  subnets: LinkSubnets,
+): readonly PlacedSubnet[] {
   return paths.map((linkPath) => {
     const written = subnets[linkPath]
     return {
       circuit,
+      kind,
       linkPath,
       written,
       network: networkOf(written.address, written.length),

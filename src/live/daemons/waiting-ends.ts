@@ -15,7 +15,7 @@ export function waitingEnds(
 ): ReadonlySet<PeerConfiguration> {
   const restarting = new Set(
     timeline.flatMap(({ action }) =>
-      action.kind === 'crash' && action.forwarding === 'kept' ? [action.node] : [],
+      action.kind === 'crash' && action.forwarding === 'kept' ? action.nodes : [],
     ),
   )
   const ends = routers.flatMap(({ speaker }) => speaker.peers.map((peer) => ({ router: speaker.name, peer })))

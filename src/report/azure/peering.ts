@@ -20,20 +20,16 @@ export interface PeeringPath {
 
 /** The peerings that the circuit has, by their keys in a scenario. */
 export function configuredPeerings({ peerings }: Circuit): readonly string[] {
-  return Object.entries(peerings).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+  return [...peerings.keys()]
 }
 
 /** The router that speaks for Microsoft at the end of the path. */
-export function mseeOf({ circuit, path }: PeeringPath): string {
-  return mseeName(circuit, path)
+export function mseeOf({ circuit, path, peering }: PeeringPath): string {
+  return mseeName(circuit, path, peeringNames[peering])
 }
 
 /** The sessions that the MSEE has for the peering: with the customer's router and with gateways. */
 export function sessionsOf({ sessions }: Expansion, place: PeeringPath): readonly ExpandedSession[] {
   const msee = mseeOf(place)
-  // A session's name ends with the peering that it is of, and its family.
-  return sessions.filter(
-    ({ name, family, ends }) =>
-      ends.some(({ node }) => node === msee) && name.endsWith(` ${peeringNames[place.peering]} ${family}`),
-  )
+  return sessions.filter(({ ends }) => ends.some(({ node }) => node === msee))
 }

@@ -24,8 +24,12 @@ export class Evidence {
   readonly #flaws = new Map<string, number>()
   #version = 0
 
-  constructor(simulation: Simulation, topology: Topology) {
+  /** Whether a rule of ExpressRoute was met so far, by the file or by the run. */
+  readonly reported: (rule: string) => boolean
+
+  constructor(simulation: Simulation, topology: Topology, reported: (rule: string) => boolean) {
     this.simulation = simulation
+    this.reported = reported
     this.sessions = sessionsOf(topology)
     this.#links = new Map(topology.expansion.links.map((link) => [link.name, link]))
   }

@@ -12,7 +12,16 @@ import { marginOf, plain, type Reading, within } from './reading.ts'
 /** A check of how things stand at a moment, as opposed to one of what happened over a time. */
 export type StateCheck = Extract<
   Check,
-  { kind: 'session-state' | 'flow-path' | 'route' | 'prefixes' | 'no-loops' | 'no-black-holes' }
+  {
+    kind:
+      | 'session-state'
+      | 'flow-path'
+      | 'route'
+      | 'prefixes'
+      | 'rule-reported'
+      | 'no-loops'
+      | 'no-black-holes'
+  }
 >
 
 type StateOf<Kind extends StateCheck['kind']> = Extract<StateCheck, { kind: Kind }>
@@ -32,6 +41,8 @@ export function readState(check: StateCheck, evidence: Evidence): Reading {
       return route(check, evidence)
     case 'prefixes':
       return prefixes(check, evidence)
+    case 'rule-reported':
+      return ruleReported(check, evidence)
     case 'no-loops':
       return noFlaws('loop', evidence)
     case 'no-black-holes':
@@ -50,6 +61,11 @@ function sessionState({ sessions, state }: StateOf<'session-state'>, evidence: E
   )
   const measured = asked.length === 1 ? (states[0] ?? '') : `${right}/${asked.length} ${state}`
   return plain(wrong.length === 0, measured, wrong.slice(0, 3).join('; '))
+}
+
+function ruleReported({ rule, reported }: StateOf<'rule-reported'>, evidence: Evidence): Reading {
+  const is = evidence.reported(rule)
+  return plain(is === reported, is ? `${rule} is reported` : `${rule} is not reported`, '')
 }
 
 function flowPath({ flow, direction, path }: StateOf<'flow-path'>, { simulation }: Evidence): Reading {

@@ -4,15 +4,19 @@ import { noOptionalAttributes, type PathAttributes } from '../../bgp/path-attrib
 import type { Policy } from '../../bgp/policy.ts'
 import type { AggregateConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Design } from '../../expressroute/design.ts'
+import { sameEnd } from '../../expressroute/expand-links.ts'
 import type { Announcement } from '../../expressroute/rules/rule.ts'
 import type { Family } from '../../net/address.ts'
 import { parseAddress } from '../../net/address-text.ts'
 import { coversPacked, packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, PrefixPacker, packPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
-import { formatPrefix } from '../../net/prefix-text.ts'
+import { formatPrefix, parsePrefix } from '../../net/prefix-text.ts'
 import { customerLinks } from './plans.ts'
 import type { Sections } from './sections.ts'
+
+/** RFC 4271 §9.1.4: what a peer is told whom `defaultOriginate` means, past every policy. */
+const defaultRoute: PackedPrefixes = packPrefixes('ipv4', [parsePrefix('0.0.0.0/0')])
 
 /** A list of prefixes that a router knows, and from whom: `local` or a neighbour, as policies name them. */
 interface Known {
@@ -37,11 +41,12 @@ export function announcements(design: Design, sections: Sections): readonly Anno
     const key = JSON.stringify(known.map((each) => each.key).sort())
     const prefixes = shared.get(key) ?? known.map((each) => each.prefixes)
     shared.set(key, prefixes)
-    return connections.map(({ circuit, path }, connection) => {
-      const end = entry.connect.find((each) => each.circuit === circuit && each.path === path)
+    return connections.map((placed, connection) => {
+      const end = entry.connect.find((each) => sameEnd(each, placed))
       const policy = end?.export ?? entry.export
       const rejects = policy.some(({ set }) => set === undefined)
-      return { router, connection, prefixes: rejects ? exported(known, policy, entry.asn) : prefixes }
+      const told = rejects ? exported(known, policy, entry.asn) : prefixes
+      return { router, connection, prefixes: end?.defaultOriginate ? [...told, defaultRoute] : told }
     })
   })
 }

@@ -2,12 +2,15 @@ import { forbiddenAsns, rangeOf } from '../../expressroute/asn.ts'
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { Era } from '../../expressroute/design.ts'
 import { findGatewaySku, gatewaySkuNames } from '../../expressroute/gateway-sku.ts'
-import { peeringLocationNames } from '../../expressroute/locations.ts'
+import { cloudsAt, peeringLocationNames } from '../../expressroute/locations.ts'
+import { microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { regionNames } from '../../expressroute/regions.ts'
+import { serviceTags } from '../../expressroute/service-tags.ts'
 import { connectivityModels, skuTiers } from '../../expressroute/sku.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
+import type { ConnectionEntry } from '../schema/router.ts'
 import { unknownName, unknownPeers } from './check-names.ts'
 import { checkSessions } from './check-sessions.ts'
 import type { KnownNames } from './known-names.ts'
@@ -28,15 +31,21 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
     ...[...sections.virtualNetworks.values.keys()].flatMap((name) =>
       virtualNetworkProblems(sections, name, era),
     ),
+    ...serviceProblems(sections, era),
     ...flowProblems(sections),
   ]
 }
 
-/** Routers, sites, circuits and virtual networks share one space of names: paths and commands mix them. */
-function duplicateNames({ circuits, routers, sites, virtualNetworks }: Sections): readonly Problem[] {
-  const groups = Object.entries({ circuits, routers, sites, virtualNetworks })
+/** Routers, sites, circuits, virtual networks and services share one space of names: paths and commands mix them. */
+function duplicateNames(sections: Sections): readonly Problem[] {
+  const { circuits, routers, sites, virtualNetworks, microsoftServices } = sections
+  const groups = Object.entries({ circuits, routers, sites, virtualNetworks, microsoftServices })
   const places = groups.flatMap(([section, { names }]) => names.map((name) => ({ section, name })))
   return places.flatMap(({ section, name }, index) => {
+    if (name === microsoftNetworkName) {
+      const message = `"${name}" is the router that stands for Microsoft's public network`
+      return [keyProblem('duplicate-name', [section, name], message, 'choose another name')]
+    }
     const first = places.slice(0, index).find((other) => other.name === name)
     if (first === undefined) return []
     const message = `"${name}" is also a name under ${first.section}`
@@ -54,6 +63,7 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
       ...path,
       'peeringLocation',
     ]),
+    ...cloudProblems(circuit, era, [...path, 'cloud']),
     ...notInEra(
       `connectivity ${circuit.connectivity}`,
       connectivityModels[era].includes(circuit.connectivity),
@@ -65,6 +75,12 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
       'sku',
       'tier',
     ]),
+    ...notInEra(
+      'route filters, which came on 2017-08-01',
+      era !== '2017' || circuit.peerings.get('microsoft')?.publicSide?.routeFilter === undefined,
+      era,
+      [...path, 'peerings', 'microsoft', 'routeFilter'],
+    ),
     ...(bandwidths.includes(circuit.bandwidthMbps)
       ? []
       : [
@@ -76,6 +92,17 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
           ),
         ]),
   ]
+}
+
+function cloudProblems(
+  { cloud, peeringLocation }: CircuitEntry,
+  era: Era,
+  path: FilePath,
+): readonly Problem[] {
+  const clouds = cloudsAt(peeringLocation, era)
+  if (cloud === undefined || clouds.includes(cloud)) return []
+  const message = `${peeringLocation} is no peering location of ${cloud}`
+  return [problem('value', path, message, `known there: ${clouds.join(', ')}`)]
 }
 
 function notInEra(what: string, isKnown: boolean, era: Era, path: FilePath): readonly Problem[] {
@@ -96,13 +123,7 @@ function routerProblems(
       const place = [...path, 'connect', index]
       return [
         ...unknownName('circuit', connection.circuit, circuits.names, [...place, 'circuit']),
-        ...peerAsnProblems(
-          name,
-          router.asn,
-          circuits.values.get(connection.circuit),
-          place,
-          connection.circuit,
-        ),
+        ...peeringProblems(name, router.asn, connection, circuits.values.get(connection.circuit), place),
         ...unknownPeers(connection.import ?? [], known.nodes, [...place, 'import']),
         ...unknownPeers(connection.export ?? [], known.nodes, [...place, 'export']),
       ]
@@ -123,17 +144,23 @@ function reservedAsn(asn: number, path: FilePath): readonly Problem[] {
   return [problem('asn-range', path, `AS ${asn} ${reserved.why}`, 'choose another, such as 65010')]
 }
 
-/** Carried out in the run: the MSEE refuses the OPEN. */
-function peerAsnProblems(
+/** A peering that is not there, or one that expects another AS: carried out in the run, where the MSEE refuses the OPEN. */
+function peeringProblems(
   router: string,
   asn: number,
+  { circuit: name, peering: kind }: ConnectionEntry,
   circuit: CircuitEntry | undefined,
   path: FilePath,
-  circuitName: string,
 ): readonly Problem[] {
-  const expected = circuit?.privatePeering?.peerAsn
+  if (circuit === undefined) return []
+  const expected = circuit.peerings.get(kind)?.peerAsn
+  const [other] = circuit.peerings.keys()
+  if (expected === undefined && other !== undefined) {
+    const message = `${name} has no ${kind} peering`
+    return [problem('unknown-name', path, message, `add peering: ${other}, which it has`)]
+  }
   if (expected === undefined || expected === asn) return []
-  const message = `${router} is AS ${asn}, and ${circuitName} expects peerAsn ${expected}: the session cannot come up`
+  const message = `${router} is AS ${asn}, and ${name} expects peerAsn ${expected}: the session cannot come up`
   return [{ ...problem('asn-mismatch', path, message, 'give both the same number'), level: 'warning' }]
 }
 
@@ -167,11 +194,18 @@ function virtualNetworkProblems(
   ]
 }
 
-function flowProblems({ flows, sites, virtualNetworks }: Sections): readonly Problem[] {
-  const ends = [...sites.names, ...virtualNetworks.names]
+function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Problem[] {
+  const names = serviceTags[era].map((tag) => tag.name)
+  return [...microsoftServices.values].flatMap(([name, { tag }]) =>
+    unknownName('service of Microsoft', tag, names, ['microsoftServices', name]),
+  )
+}
+
+function flowProblems({ flows, sites, virtualNetworks, microsoftServices }: Sections): readonly Problem[] {
+  const ends = [...sites.names, ...virtualNetworks.names, ...microsoftServices.names]
   return [...flows.values].flatMap(([name, { from, to }]) => [
-    ...unknownName('site or virtual network', from, ends, ['flows', name, 'from']),
-    ...unknownName('site or virtual network', to, ends, ['flows', name, 'to']),
+    ...unknownName('site, virtual network or service', from, ends, ['flows', name, 'from']),
+    ...unknownName('site, virtual network or service', to, ends, ['flows', name, 'to']),
     ...(from === to
       ? [problem('ends', ['flows', name, 'to'], `a flow joins two places, not ${from} with itself`)]
       : []),

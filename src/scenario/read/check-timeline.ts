@@ -2,7 +2,7 @@ import { formatDuration, type Micros } from '../../sim/time.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { TimelineFileEntry } from '../schema/timeline.ts'
-import type { TimelineAction } from '../timeline-entry.ts'
+import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
 import { unknownName } from './check-names.ts'
 import type { KnownNames } from './known-names.ts'
 import { checkInstant, duplicateLabels, type Label, resolve } from './labels.ts'
@@ -44,21 +44,15 @@ function actionProblems(
     case 'mark':
       return []
     case 'cut':
-      return linkProblems(action.link, action.from, [...path, 'cut'], [...path, 'oneWay'], known)
+      return linkProblems(action.links, [...path, 'cut'], [...path, 'oneWay'], known)
     case 'loss':
     case 'delay':
-      return linkProblems(
-        action.link,
-        action.from,
-        [...path, action.kind, 'link'],
-        [...path, 'oneWay'],
-        known,
-      )
+      return linkProblems(action.links, [...path, action.kind, 'link'], [...path, 'oneWay'], known)
     case 'crash':
     case 'restart':
     case 'drain':
     case 'undrain':
-      return unknownName('node', action.node, known.nodes, [...path, action.kind])
+      return nodeProblems(action, path, known)
     case 'shut':
     case 'start':
     case 'clear':
@@ -80,14 +74,33 @@ export function sessionProblems(session: string, path: FilePath, known: KnownNam
   return known.isPartial ? [] : unknownName('session', session, [...known.sessions.keys()], path)
 }
 
+/** A box crashes whole: none of its routing domains does so alone. */
+function nodeProblems(
+  { kind, nodes }: Extract<TimelineAction, { kind: 'crash' | 'restart' | 'drain' | 'undrain' }>,
+  path: FilePath,
+  known: KnownNames,
+): readonly Problem[] {
+  const names = [...new Set(known.nodes.map((node) => boxOf(node, known)))]
+  return nodes.flatMap((node) => unknownName('node', node, names, [...path, kind]))
+}
+
 function linkProblems(
-  link: string,
-  from: string | undefined,
+  links: readonly AffectedLink[],
   path: FilePath,
   fromPath: FilePath,
   known: KnownNames,
 ): readonly Problem[] {
-  const ends = known.links.get(link)
+  return links.flatMap((one) => affectedProblems(one, path, fromPath, known))
+}
+
+/** A cable is as good a name as a link that it carries. */
+function affectedProblems(
+  { link, from }: AffectedLink,
+  path: FilePath,
+  fromPath: FilePath,
+  known: KnownNames,
+): readonly Problem[] {
+  const ends = endsOf(link, known)
   if (ends !== undefined) {
     if (from === undefined || ends.includes(from)) return []
     return [
@@ -101,7 +114,18 @@ function linkProblems(
       problem('unknown-name', path, `no router is connected to ${link}`, 'connect one, or name another link'),
     ]
   }
-  return unknownName('link', link, [...known.links.keys()], path)
+  return unknownName('link', link, [...new Set([...known.links.keys(), ...known.cables.keys()])], path)
+}
+
+/** The names of both ends, an MSEE by its box; `undefined` where there is no such link. */
+function endsOf(name: string, known: KnownNames): readonly string[] | undefined {
+  const carried = known.cables.get(name) ?? [name]
+  const ends = carried.flatMap((link) => known.links.get(link) ?? [])
+  return ends.length === 0 ? undefined : [...new Set(ends.map((node) => boxOf(node, known)))]
+}
+
+function boxOf(node: string, { boxes }: KnownNames): string {
+  return [...boxes].find(([, domains]) => domains.includes(node))?.[0] ?? node
 }
 
 function restoreProblems(

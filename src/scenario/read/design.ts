@@ -2,6 +2,7 @@ import type { Profile } from '../../bgp/profile.ts'
 import { defaultProfile, profiles } from '../../bgp/profiles.ts'
 import type { Circuit, CustomerRouter, Design, VirtualNetwork } from '../../expressroute/design.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
+import { cloudsAt } from '../../expressroute/locations.ts'
 import type { Timers } from '../scenario.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { VirtualNetworkEntry } from '../schema/network.ts'
@@ -10,13 +11,16 @@ import type { Inherited } from './inherited.ts'
 import type { Sections } from './sections.ts'
 
 /** The part of the file that the rules of ExpressRoute speak about. What refers to nothing is left out. */
-export function designOf({ circuits, routers, virtualNetworks }: Sections, inherited: Inherited): Design {
+export function designOf(sections: Sections, inherited: Inherited): Design {
+  const { circuits, routers, virtualNetworks, registrations } = sections
   const isKnown = ({ circuit }: { readonly circuit: string }): boolean => circuits.values.has(circuit)
   return {
     era: inherited.era,
     circuits: mapValues(circuits.values, (entry) => circuitOf(entry, inherited)),
     routers: mapValues(routers.values, (entry) => routerOf(entry, inherited, isKnown)),
     virtualNetworks: mapValues(virtualNetworks.values, (entry) => virtualNetworkOf(entry, isKnown)),
+    registrations: registrations.map(({ value }) => value),
+    assumptions: inherited.assumptions,
   }
 }
 
@@ -43,15 +47,16 @@ export function timersOf(entry: Pick<RouterEntry, 'timers' | 'profile'>, { defau
   }
 }
 
-function circuitOf(entry: CircuitEntry, { defaults }: Inherited): Circuit {
-  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, privatePeering } = entry
+function circuitOf(entry: CircuitEntry, { defaults, era }: Inherited): Circuit {
+  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, peerings } = entry
   return {
     peeringLocation,
+    cloud: entry.cloud ?? cloudsAt(peeringLocation, era)[0],
     connectivity,
     sku,
     bandwidthMbps,
     latencyMicros: latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,
-    peerings: { private: privatePeering },
+    peerings,
   }
 }
 
@@ -61,7 +66,12 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
   const connections = entry.connect.filter(isKnown)
   return {
     asn: entry.asn,
-    connections: connections.map(({ circuit, path, sharedKey }) => ({ circuit, path, sharedKey })),
+    connections: connections.map(({ circuit, path, peering, sharedKey }) => ({
+      circuit,
+      path,
+      peering,
+      sharedKey,
+    })),
     ...timersOf(entry, inherited),
   }
 }

@@ -1,10 +1,13 @@
 import type { Design, LinkSubnets } from '../../expressroute/design.ts'
 import { expandLinks } from '../../expressroute/expand-links.ts'
 import { expandSessions } from '../../expressroute/expand-sessions.ts'
+import { domainsOf } from '../../expressroute/msee.ts'
 import {
-  circuitLinkName,
+  circuitCableName,
   gatewayInstances,
   gatewayName,
+  microsoftNetworkName,
+  mseeBoxName,
   mseeName,
   paths,
 } from '../../expressroute/node-names.ts'
@@ -18,8 +21,12 @@ import type { Sections } from './sections.ts'
 export interface KnownNames {
   /** What speaks BGP. */
   readonly nodes: readonly string[]
+  /** The MSEEs as boxes, each with the nodes that are its routing domains. */
+  readonly boxes: ReadonlyMap<string, readonly string[]>
   /** By name, the two nodes at the ends. */
   readonly links: ReadonlyMap<string, readonly [string, string]>
+  /** The cables of circuits, each with the links that it carries. */
+  readonly cables: ReadonlyMap<string, readonly string[]>
   readonly sessions: ReadonlyMap<string, readonly [string, string]>
   /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
   readonly unconnectedLinks: readonly string[]
@@ -43,13 +50,26 @@ export function knownNames(
   const links = expandLinks(withSoundSubnets(design))
   const sessions = expandSessions(withSoundSubnets(design), links)
   const { circuits, routers, virtualNetworks } = sections
-  const circuitLinks = circuits.names.flatMap((name) => paths.map((path) => circuitLinkName(name, path)))
+  const boxes = mseeBoxes(design, sections)
+  const cables = new Map(
+    circuits.names.flatMap((name) =>
+      paths.map((path) => {
+        const own = links.filter((link) => {
+          return link.kind === 'circuit' && link.circuit === name && link.path === path
+        })
+        return [circuitCableName(name, path), own.map((link) => link.name)] as const
+      }),
+    ),
+  )
   return {
     nodes: [
       ...routers.names,
-      ...circuits.names.flatMap((name) => paths.map((path) => mseeName(name, path))),
+      ...[...boxes.values()].flat(),
+      ...(links.some(({ kind }) => kind === 'microsoft') ? [microsoftNetworkName] : []),
       ...virtualNetworks.names.flatMap((name) => gatewayInstances.map((index) => gatewayName(name, index))),
     ],
+    boxes,
+    cables,
     links: new Map([
       ...links.map(({ name, ends: [a, b] }) => [name, [a.node, b.node]] as const),
       ...customerLinks.map(({ link, between }) => [link, between] as const),
@@ -60,10 +80,22 @@ export function knownNames(
         families.map((family) => [customerSessionName(link, family), between] as const),
       ),
     ]),
-    unconnectedLinks: circuitLinks.filter((name) => !links.some((link) => link.name === name)),
+    unconnectedLinks: [...cables].filter(([, carried]) => carried.length === 0).map(([cable]) => cable),
     isPartial: isPartial(sections),
     hasLooseEnds: hasLooseEnds(sections),
   }
+}
+
+/** A circuit that could not be read may have any peering, and so counts as one with private peering alone. */
+function mseeBoxes(design: Design, { circuits }: Sections): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    circuits.names.flatMap((name) =>
+      paths.map((path) => {
+        const kinds = domainsOf([...(design.circuits.get(name)?.peerings.keys() ?? [])])
+        return [mseeBoxName(name, path), kinds.map((kind) => mseeName(name, path, kind))] as const
+      }),
+    ),
+  )
 }
 
 function isPartial({ circuits, routers, virtualNetworks }: Sections): boolean {
@@ -80,14 +112,14 @@ function hasLooseEnds({ circuits, routers, virtualNetworks }: Sections): boolean
 
 /** Names do not depend on addresses, so that faulty addresses need not keep names from being known. */
 function withSoundSubnets(design: Design): Design {
-  const circuits = mapValues(design.circuits, (circuit) => {
-    const { private: peering } = circuit.peerings
-    if (peering === undefined) return circuit
-    return {
-      ...circuit,
-      peerings: { private: { ...peering, ipv4: soundIpv4, ipv6: peering.ipv6 && soundIpv6 } },
-    }
-  })
+  const circuits = mapValues(design.circuits, (circuit) => ({
+    ...circuit,
+    peerings: new Map(
+      [...circuit.peerings].map(([kind, peering]) => {
+        return [kind, { ...peering, ipv4: soundIpv4, ipv6: peering.ipv6 && soundIpv6 }] as const
+      }),
+    ),
+  }))
   return { ...design, circuits }
 }
 

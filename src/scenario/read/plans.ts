@@ -1,10 +1,13 @@
 import { profiles } from '../../bgp/profiles.ts'
+import type { Era } from '../../expressroute/design.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
+import { serviceTags } from '../../expressroute/service-tags.ts'
 import { type Family, families } from '../../net/address.ts'
 import type { Place } from '../place.ts'
 import type {
   ConnectionPlan,
   Flow,
+  MicrosoftService,
   PeerChoice,
   RouterPlan,
   SessionEnd,
@@ -46,7 +49,7 @@ function hasIpv6(name: string, { routers, circuits, sites }: Sections): boolean 
   return (
     lists.some(({ family }) => family === 'ipv6') ||
     (router?.connect ?? []).some(
-      ({ circuit }) => circuits.values.get(circuit)?.privatePeering?.ipv6 !== undefined,
+      ({ circuit, peering }) => circuits.values.get(circuit)?.peerings.get(peering)?.ipv6 !== undefined,
     )
   )
 }
@@ -96,6 +99,7 @@ function connectionPlans(
     place: document.placeOf(['routers', name, 'connect', index], 'value'),
     circuit: connection.circuit,
     path: connection.path,
+    peering: connection.peering,
     ...peerChoice({
       ...connection,
       import: connection.import ?? entry.import,
@@ -191,6 +195,18 @@ export function sitesOf({ sites }: Sections, document: ScenarioDocument): Readon
 
 export function flowsOf({ flows }: Sections, document: ScenarioDocument): ReadonlyMap<string, Flow> {
   return mapValues(flows.values, (entry, name) => ({ place: keyPlace(document, 'flows', name), ...entry }))
+}
+
+export function microsoftServicesOf(
+  { microsoftServices }: Sections,
+  era: Era,
+  document: ScenarioDocument,
+): ReadonlyMap<string, MicrosoftService> {
+  return mapValues(microsoftServices.values, ({ tag: wanted }, name) => {
+    const tag = serviceTags[era].find((one) => one.name === wanted)
+    if (tag === undefined) throw new Error(`${wanted} passed the checks and is no service`)
+    return { place: keyPlace(document, 'microsoftServices', name), tag }
+  })
 }
 
 function keyPlace(document: ScenarioDocument, section: string, name: string): Place {

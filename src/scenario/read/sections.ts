@@ -1,9 +1,11 @@
 import type * as z from 'zod'
+import type { Registration } from '../../expressroute/design.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { Branch } from '../schema/branch.ts'
 import { type CircuitEntry, circuit } from '../schema/circuit.ts'
 import { type ExpectationFileEntry, expectationBranches } from '../schema/expectation.ts'
+import { type MicrosoftServiceEntry, microsoftService } from '../schema/microsoft-service.ts'
 import {
   type FlowEntry,
   flow,
@@ -12,6 +14,7 @@ import {
   type VirtualNetworkEntry,
   virtualNetwork,
 } from '../schema/network.ts'
+import { registration } from '../schema/registration.ts'
 import { type RouterEntry, router } from '../schema/router.ts'
 import { namePattern } from '../schema/scalars.ts'
 import { type HeaderEntry, header, topLevelKeys } from '../schema/scenario-file.ts'
@@ -27,6 +30,8 @@ export interface Sections {
   readonly routers: Section<RouterEntry>
   readonly sites: Section<SiteEntry>
   readonly virtualNetworks: Section<VirtualNetworkEntry>
+  readonly microsoftServices: Section<MicrosoftServiceEntry>
+  readonly registrations: readonly Item<Registration>[]
   readonly flows: Section<FlowEntry>
   readonly sessions: readonly Item<SessionEntry>[]
   readonly timeline: readonly Item<TimelineFileEntry>[]
@@ -56,6 +61,8 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     routers: reader.named('routers', router),
     sites: reader.named('sites', site),
     virtualNetworks: reader.named('virtualNetworks', virtualNetwork),
+    microsoftServices: reader.named('microsoftServices', microsoftService),
+    registrations: reader.listed('registrations', registration),
     flows: reader.named('flows', flow),
     sessions: reader.listed('sessions', session),
     timeline: reader.branched('timeline', timelineBranches),

@@ -1,31 +1,122 @@
+import { type CompiledPolicy, compilePolicy } from '../../bgp/apply-policy.ts'
+import type { AttributeInterner } from '../../bgp/attribute-interner.ts'
+import type { UpdateMessage } from '../../bgp/message.ts'
+import { microsoftAsn } from '../../expressroute/asn.ts'
+import { type ContentRule, refusals } from '../../expressroute/content-rules.ts'
+import type { Design } from '../../expressroute/design.ts'
 import type { Expansion } from '../../expressroute/expansion.ts'
 import { countText } from '../../expressroute/rules/count-text.ts'
+import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import type { WarningResult } from './run-result.ts'
 
-/** The rules of ExpressRoute that the run itself enforced: an MSEE ended a session over its prefix limit. */
+/** The rules of ExpressRoute that the run itself enforced: what an MSEE refused, and the sessions that it ended or never began. */
 export class RunWarnings {
   readonly #msees: ReadonlySet<string>
   readonly #gateways: ReadonlySet<string>
+  readonly #guarded: ReadonlyMap<string, readonly Refusal[]>
   readonly #warnings = new Map<string, WarningResult>()
+  readonly #refused = new Map<string, Refused>()
 
-  constructor({ msees, gateways }: Expansion) {
+  constructor({ msees, gateways, sessions }: Expansion, design: Design, interner: AttributeInterner) {
     this.#msees = new Set(msees.map(({ speaker }) => speaker.name))
     this.#gateways = new Set(gateways.map(({ speaker }) => speaker.name))
+    this.#guarded = new Map(
+      sessions
+        .filter(({ link }) => link.kind === 'circuit')
+        .map(({ name, link }) => [name, refusalsOf(design, link, interner)]),
+    )
+    for (const { speaker, disabled } of msees)
+      for (const session of disabled) this.#warn('C4', session, disabledText(speaker.name, session))
   }
 
-  /** One for each session, however often it fell. */
+  /** One for each rule and session, however often it was met. */
   get all(): readonly WarningResult[] {
-    return [...this.#warnings.values()]
+    return [...this.#warnings.values(), ...[...this.#refused.values()].map(refusedWarning)]
+  }
+
+  /** Whether the rule was met so far. */
+  has(rule: string): boolean {
+    return this.all.some((warning) => warning.rule === rule)
   }
 
   note(record: TraceRecord): void {
-    if (record.kind !== 'limit' || record.level !== 'exceeded' || !this.#msees.has(record.node)) return
-    const { node, peer, session, prefixCount, limit } = record
-    const rule = this.#gateways.has(peer) ? 'C8' : 'C7'
+    if (!this.#msees.has(record.node)) return
+    if (record.kind === 'limit' && record.level === 'exceeded') this.#exceeded(record)
+    if (record.kind === 'message-received' && record.message.kind === 'UPDATE')
+      this.#received(record, record.message)
+  }
+
+  #exceeded({ node, peer, session, prefixCount, limit }: TraceRecord & { kind: 'limit' }): void {
     const text = `${peer} announced ${countText(prefixCount)} prefixes to ${node}, which takes ${countText(limit)}: the session fell`
-    if (!this.#warnings.has(session)) {
-      this.#warnings.set(session, { rule, text, line: undefined, assumption: false })
+    this.#warn(this.#gateways.has(peer) ? 'C8' : 'C7', session, text)
+  }
+
+  #warn(rule: string, session: string, text: string): void {
+    const key = `${rule} ${session}`
+    if (!this.#warnings.has(key)) this.#warnings.set(key, { rule, text, line: undefined, assumption: false })
+  }
+
+  #received({ node, peer, session }: Received, { family, announced, attributes }: UpdateMessage): void {
+    const refusing = this.#guarded.get(session)
+    if (refusing === undefined || refusing.length === 0 || attributes === undefined) return
+    for (const offset of prefixOffsets(announced)) {
+      const rule = refusing.find(({ policy }) => {
+        return policy.apply(attributes, peer, family, announced.data, offset) === undefined
+      })
+      if (rule === undefined) continue
+      const key = `${rule.id} ${session}`
+      const refused = this.#refused.get(key) ?? { rule: rule.id, node, peer, prefixes: new Set<string>() }
+      this.#refused.set(key, refused)
+      refused.prefixes.add(formatPrefix(prefixAt(family, announced.data, offset)))
     }
   }
+}
+
+type Received = Pick<Extract<TraceRecord, { peer: string; session: string }>, 'node' | 'peer' | 'session'>
+
+interface Refusal {
+  readonly id: ContentRule['id']
+  /** Refuses what the rule is about, and nothing else. */
+  readonly policy: CompiledPolicy
+}
+
+interface Refused {
+  readonly rule: ContentRule['id']
+  readonly node: string
+  readonly peer: string
+  readonly prefixes: Set<string>
+}
+
+function refusalsOf(
+  { circuits }: Design,
+  { circuit, peering: kind }: Expansion['links'][number],
+  interner: AttributeInterner,
+): readonly Refusal[] {
+  const peering = circuits.get(circuit)?.peerings.get(kind)
+  if (peering === undefined) return []
+  return refusals(peering).map(({ id, policy }) => ({
+    id,
+    policy: compilePolicy(policy, microsoftAsn, interner),
+  }))
+}
+
+const whatIsRefused: Readonly<Record<ContentRule['id'], string>> = {
+  B3: 'with an AS for documentation in its path',
+  C1: 'a default route',
+  C2: 'which is private',
+  C3: 'which is not in advertisedPublicPrefixes',
+}
+
+function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult {
+  const [first = ''] = prefixes
+  const more = prefixes.size > 1 ? ` and ${countText(prefixes.size - 1)} more` : ''
+  const text = `${peer} announced ${first}${more} to ${node}, ${whatIsRefused[rule]}: not taken`
+  // That the session stands all the same is ours to say.
+  return { rule, text, line: undefined, assumption: true }
+}
+
+function disabledText(node: string, session: string): string {
+  return `${node} does not enable ${session}: advertisedPublicPrefixesState is ValidationNeeded`
 }

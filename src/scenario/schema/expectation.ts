@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { rules } from '../../expressroute/rules/all.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Check, ExpectationEntry, TimeOperator } from '../expectation-entry.ts'
 import { bounds } from './bounds.ts'
@@ -20,6 +21,8 @@ import {
 export interface ExpectationFileEntry extends Pick<ExpectationEntry, 'why' | 'check' | 'time'> {
   readonly title: string | undefined
 }
+
+const ruleIds = [...new Set(rules.map(({ id }) => id))]
 
 const said = {
   title: sentence.optional().meta({ description: 'What is expected, in your words' }),
@@ -232,6 +235,22 @@ const prefixes = branch(
   },
 )
 
+const rule = branch(
+  'rule',
+  {
+    ...said,
+    ...times,
+    rule: z.enum(ruleIds, { error: 'must be the id of a rule, such as C7' }),
+    reported: z
+      .boolean({ error: 'must be true or false' })
+      .meta({ description: 'Whether it is, by the file or by what happened in the run' }),
+  },
+  (written, context) => {
+    const check: Check = { kind: 'rule-reported', rule: written.rule, reported: written.reported }
+    return entry(written, check, timeOperator(written, stateTimes, 'at-end', context))
+  },
+)
+
 const none = z.literal('none', { error: 'can only be none' })
 
 const loops = branch('loops', { ...said, ...times, loops: none }, (written, context) =>
@@ -248,6 +267,7 @@ export const expectationBranches: readonly Branch<ExpectationFileEntry>[] = [
   flow,
   route,
   prefixes,
+  rule,
   loops,
   blackHoles,
 ]

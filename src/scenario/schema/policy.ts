@@ -1,7 +1,5 @@
 import * as z from 'zod'
 import { readAsPathPattern } from '../../bgp/as-path-pattern.ts'
-import { readCommunity } from '../../bgp/community.ts'
-import type { AnyCommunity } from '../../bgp/path-attributes.ts'
 import {
   everyRoute,
   type Policy,
@@ -10,6 +8,7 @@ import {
   type PolicyTerm,
   unchanged,
 } from '../../bgp/policy.ts'
+import { community } from './community.ts'
 import { prefixRange } from './prefixes.ts'
 import { address, name, textOf, whole } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
@@ -18,15 +17,6 @@ const largestUint32 = 0xffffffff
 
 /** Routers take no more either: an AS_PATH of hundreds is a fault. */
 const mostPrepends = 64
-
-const community: z.ZodType<AnyCommunity, string> = textOf(
-  'a community in quotes, such as "12076:51006"',
-  'community',
-  readCommunity,
-).meta({
-  id: 'community',
-  description: 'In quotes: "12076:51006" or no-export; a large one "65010:1:2"; an extended one "rt:65010:1"',
-})
 
 const originNames = { igp: 'IGP', egp: 'EGP', incomplete: 'INCOMPLETE' } as const
 
@@ -80,6 +70,8 @@ const change = strict({
     prepend: value.prepend,
     addCommunities: value.addCommunity,
     removeCommunities: value.removeCommunity,
+    removeAllCommunities: undefined,
+    removePrivateAsns: undefined,
     nextHop: value.nextHop,
   }
 })

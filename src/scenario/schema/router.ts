@@ -3,7 +3,7 @@ import type { Policy } from '../../bgp/policy.ts'
 import type { Profile } from '../../bgp/profile.ts'
 import { profiles } from '../../bgp/profiles.ts'
 import type { AggregateConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
-import type { Path } from '../../expressroute/design.ts'
+import type { Path, PeeringKind } from '../../expressroute/design.ts'
 import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { samePrefix } from '../../net/prefix.ts'
@@ -40,6 +40,7 @@ export interface TimersEntry {
 export interface ConnectionEntry {
   readonly circuit: string
   readonly path: Path
+  readonly peering: PeeringKind
   readonly sharedKey: string | undefined
   readonly import: Policy | undefined
   readonly export: Policy | undefined
@@ -147,6 +148,10 @@ const aggregates = z
 const connection: z.ZodType<ConnectionEntry> = strict({
   circuit: name.meta({ description: 'The name of a circuit' }),
   path: z.enum(['primary', 'secondary']).meta({ description: 'Which of its two links' }),
+  peering: z
+    .enum(['private', 'public', 'microsoft'])
+    .default('private')
+    .meta({ description: 'Which peering of the circuit, on a VLAN of that link: private' }),
   sharedKey: sentence.optional().meta({ description: 'The MD5 key, where it is not that of the peering' }),
   import: policy
     .optional()
@@ -162,6 +167,7 @@ const connection: z.ZodType<ConnectionEntry> = strict({
 }).transform((written) => ({
   circuit: written.circuit,
   path: written.path,
+  peering: written.peering,
   sharedKey: written.sharedKey,
   import: written.import,
   export: written.export,

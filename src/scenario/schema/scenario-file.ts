@@ -1,11 +1,14 @@
 import * as z from 'zod'
 import type { Profile } from '../../bgp/profile.ts'
-import type { Era } from '../../expressroute/design.ts'
+import type { Assumptions, Era } from '../../expressroute/design.ts'
 import type { Micros } from '../../sim/time.ts'
+import { assumptions, usualAssumptions } from './assumptions.ts'
 import { alternatives } from './branch.ts'
 import { circuit } from './circuit.ts'
 import { expectationBranches } from './expectation.ts'
+import { microsoftService } from './microsoft-service.ts'
 import { flow, site, virtualNetwork } from './network.ts'
+import { registration } from './registration.ts'
 import { noTimers, profileName, router, type TimersEntry, timers } from './router.ts'
 import { duration, namePattern, sentence, whole } from './scalars.ts'
 import { session } from './session.ts'
@@ -21,6 +24,7 @@ export interface HeaderEntry {
   readonly wire: boolean
   readonly until: Micros | undefined
   readonly defaults: Defaults
+  readonly assumptions: Assumptions
 }
 
 export interface Defaults {
@@ -54,6 +58,7 @@ const headerShape = {
   })
     .optional()
     .meta({ description: 'What routers and links inherit' }),
+  assumptions: assumptions.optional(),
 }
 
 export const header: z.ZodType<HeaderEntry> = z.object(headerShape).transform((written) => ({
@@ -68,6 +73,7 @@ export const header: z.ZodType<HeaderEntry> = z.object(headerShape).transform((w
     timers: written.defaults?.timers ?? noTimers,
     latencyMicros: written.defaults?.latency,
   },
+  assumptions: written.assumptions ?? usualAssumptions,
 }))
 
 function named<Item extends z.ZodType>(item: Item): z.ZodRecord<z.ZodString, Item> {
@@ -80,6 +86,13 @@ const sectionShape = {
   sessions: z.array(session).optional().meta({ description: "Sessions between the customer's own routers" }),
   sites: named(site).optional().meta({ description: 'Networks of the customer by name' }),
   virtualNetworks: named(virtualNetwork).optional().meta({ description: 'Virtual networks by name' }),
+  microsoftServices: named(microsoftService)
+    .optional()
+    .meta({ description: "Hosts of Microsoft's public services, by names of yours" }),
+  registrations: z
+    .array(registration)
+    .optional()
+    .meta({ description: 'What the routing registries say of your public prefixes' }),
   flows: named(flow).optional().meta({ description: 'Traffic by name' }),
   timeline: z
     .array(alternatives(timelineBranches))

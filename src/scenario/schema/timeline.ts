@@ -121,30 +121,42 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
         complain(context, { rule: 'combination', message, hint: 'add silently: true', path: ['oneWay'] })
       }
       const { cut, silently, oneWay: from } = written
-      return entry(written, { kind: 'cut', link: cut, silently, from }, context)
+      return entry(written, { kind: 'cut', links: [{ link: cut, from }], silently }, context)
     },
   ),
   branch('loss', { ...undone, loss: strict({ link, share }), oneWay }, (written, context) =>
-    entry(written, { kind: 'loss', ...written.loss, from: written.oneWay }, context),
+    entry(
+      written,
+      {
+        kind: 'loss',
+        links: [{ link: written.loss.link, from: written.oneWay }],
+        share: written.loss.share,
+      },
+      context,
+    ),
   ),
   branch('delay', { ...undone, delay: strict({ link, by: duration }), oneWay }, (written, context) =>
     entry(
       written,
-      { kind: 'delay', link: written.delay.link, byMicros: written.delay.by, from: written.oneWay },
+      {
+        kind: 'delay',
+        links: [{ link: written.delay.link, from: written.oneWay }],
+        byMicros: written.delay.by,
+      },
       context,
     ),
   ),
   branch('crash', { ...undone, crash: node, forwarding }, (written, context) =>
-    entry(written, { kind: 'crash', node: written.crash, forwarding: written.forwarding }, context),
+    entry(written, { kind: 'crash', nodes: [written.crash], forwarding: written.forwarding }, context),
   ),
   branch('restart', { ...timed, restart: node }, (written, context) =>
-    entry(written, { kind: 'restart', node: written.restart }, context),
+    entry(written, { kind: 'restart', nodes: [written.restart] }, context),
   ),
   branch('drain', { ...undone, drain: node }, (written, context) =>
-    entry(written, { kind: 'drain', node: written.drain }, context),
+    entry(written, { kind: 'drain', nodes: [written.drain] }, context),
   ),
   branch('undrain', { ...timed, undrain: node }, (written, context) =>
-    entry(written, { kind: 'undrain', node: written.undrain }, context),
+    entry(written, { kind: 'undrain', nodes: [written.undrain] }, context),
   ),
   branch('shut', { ...undone, shut: session }, (written, context) =>
     entry(written, { kind: 'shut', session: written.shut }, context),

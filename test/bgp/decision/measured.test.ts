@@ -13,13 +13,13 @@ const { frr, bird } = profiles
 const daemons = {
   frr,
   'frr compare-routerid': { ...frr, preferOldestExternal: false },
-  'frr always-compare-med': { ...frr, alwaysCompareMed: true },
+  'frr always-compare-med': { ...frr, comparesMed: 'always' as const },
   // Elimination is what `deterministic-med` brings about, so these are the profiles themselves.
   'frr deterministic-med': frr,
   bird,
   'bird deterministic med': bird,
   'bird prefer older': { ...bird, preferOldestExternal: true },
-  'bird always compare med': { ...bird, alwaysCompareMed: true },
+  'bird always compare med': { ...bird, comparesMed: 'always' as const },
 } as const satisfies Readonly<Record<string, Profile>>
 
 type Daemon = keyof typeof daemons

@@ -196,8 +196,10 @@ for (const { title, a, b, compares } of medCases) {
     const high = route({ ...a, multiExitDisc: 5, bgpIdentifier: 1 })
     const low = route({ ...b, multiExitDisc: 4, bgpIdentifier: 2 })
     t.is(select([high, low]).decidedBy === 'lowest MULTI_EXIT_DISC', compares)
-    const always = { ...profiles.rfc, alwaysCompareMed: true }
+    const always = { ...profiles.rfc, comparesMed: 'always' } as const
     t.is(select([high, low], always).decidedBy, 'lowest MULTI_EXIT_DISC')
+    const never = { ...profiles.rfc, comparesMed: 'never' } as const
+    t.not(select([high, low], never).decidedBy, 'lowest MULTI_EXIT_DISC')
   })
 }
 
@@ -313,7 +315,10 @@ const anyCandidates = fc
   .array(anyDifference, { minLength: 1, maxLength: 5 })
   .map((differences) => differences.map((difference, index) => route({ ...difference, name: `r${index}` })))
 
-const anyProfile = fc.constantFrom(profiles.rfc, profiles.bird, { ...profiles.bird, alwaysCompareMed: true })
+const anyProfile = fc.constantFrom(profiles.rfc, profiles.bird, {
+  ...profiles.bird,
+  comparesMed: 'always',
+} as const)
 
 test('the selection does not depend on the order of the candidates', (t) => {
   const law = fc.property(anyCandidates, anyProfile, (candidates, profile) => {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Circuit, Design, Era, PrivatePeering } from '../../../src/expressroute/design.ts'
+import type { Circuit, Design, Era, Peering } from '../../../src/expressroute/design.ts'
 import { rules } from '../../../src/expressroute/rules/all.ts'
 import { checkDesign } from '../../../src/expressroute/rules/check-design.ts'
 import type { Announcement } from '../../../src/expressroute/rules/rule.ts'
@@ -12,15 +12,8 @@ import {
   virtualNetwork,
   written,
 } from '../../support/expressroute-design.ts'
-
-interface Case {
-  readonly breaks: string
-  readonly broken: Design
-  readonly kept: Design
-  readonly announced?: { readonly broken: readonly Announcement[]; readonly kept: readonly Announcement[] }
-  readonly path: readonly (string | number)[]
-  readonly says: string
-}
+import { publicCases } from './public-cases.ts'
+import type { Case } from './rule-case.ts'
 
 const privatePath = ['circuits', 'er-amsterdam', 'peerings', 'private']
 
@@ -253,7 +246,9 @@ const cases: readonly Case[] = [
   },
 ]
 
-for (const { breaks, broken, kept, announced, path, says } of cases) {
+const allCases = [...cases, ...publicCases]
+
+for (const { breaks, broken, kept, announced, path, says } of allCases) {
   test(`${breaks}: ${says}`, (t) => {
     const before = checkDesign(kept, announced?.kept ?? [])
     const found = checkDesign(broken, announced?.broken ?? [])
@@ -271,7 +266,7 @@ for (const { breaks, broken, kept, announced, path, says } of cases) {
 }
 
 test('every rule of the list is broken by some design here', (t) => {
-  const broken = cases.flatMap((entry) =>
+  const broken = allCases.flatMap((entry) =>
     rules.filter(({ eras, check }) => {
       return eras.includes(entry.broken.era) && check(entry.broken, entry.announced?.broken ?? []).length > 0
     }),
@@ -310,10 +305,10 @@ test('conclusions of ours are marked as assumptions, whatever their level', (t) 
 
 test('what Azure would carry out is met in the run, and the rest is refused in the file', (t) => {
   const inRun = rules.filter(({ when }) => when === 'run').map(({ id }) => id)
-  t.deepEqual([...new Set(inRun)], ['B4', 'C7', 'C8'])
+  t.deepEqual([...new Set(inRun)], ['B4', 'C1', 'C2', 'C3', 'C4', 'C7', 'C8'])
 })
 
-function peered(peering: Partial<PrivatePeering>): Design {
+function peered(peering: Partial<Peering>): Design {
   return design({ circuits: new Map([['er-amsterdam', circuit({}, peering)]]) })
 }
 
@@ -372,7 +367,7 @@ function networks2017(count = 1): Design['virtualNetworks'] {
   return new Map([['vnet-weu', virtualNetwork({ gatewaySku: 'Standard', addressSpace: spaces(count) })]])
 }
 
-function ipv6Subnets(): PrivatePeering['ipv6'] {
+function ipv6Subnets(): Peering['ipv6'] {
   return { primary: written('2001:db8::/126'), secondary: written('2001:db8::4/126') }
 }
 

@@ -5,6 +5,7 @@ import type { Family } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { unsupportedRemovals } from '../unsupported-removals.ts'
 
 /** RFC 6996: what `removePrivateAsns` takes out. */
 const privateAsns = '[64512..65534, 4200000000..4294967294]'
@@ -70,11 +71,12 @@ export const ownPreference = 40_000
 
 /** What of a policy has no filter here. */
 export function unsupportedTerms(policy: Policy): readonly string[] {
-  return policy.flatMap(({ match }) =>
-    match.asPath !== undefined && pathCondition(match.asPath) === undefined
+  return policy.flatMap(({ match, set }) => [
+    ...(match.asPath !== undefined && pathCondition(match.asPath) === undefined
       ? [`the AS_PATH pattern ${match.asPath}: BIRD has masks, not regular expressions`]
-      : [],
-  )
+      : []),
+    ...unsupportedRemovals(set),
+  ])
 }
 
 function policyLines(

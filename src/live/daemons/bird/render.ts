@@ -89,7 +89,7 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolea
     '  connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
     ...restartLines(session.gracefulRestart),
     ...(session.passive ? ['  passive on;'] : []),
-    ...(speaker.profile.alwaysCompareMed ? ['  med metric on;'] : []),
+    ...(speaker.profile.comparesMed === 'always' ? ['  med metric on;'] : []),
     '  deterministic med on;',
     ...(sharedKey === undefined ? [] : [`  password "${sharedKey}";`]),
     ...(configuration.allowOwnAsn === 0 ? [] : [`  allow local as ${configuration.allowOwnAsn};`]),

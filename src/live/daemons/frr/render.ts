@@ -45,7 +45,7 @@ export function frrConfiguration(
     ' bgp deterministic-med',
     // Or a reflector asks its policies whether a route goes out, and ignores what they change of it.
     ' bgp route-reflector allow-outbound-policy',
-    ...(speaker.profile.alwaysCompareMed ? [' bgp always-compare-med'] : []),
+    ...(speaker.profile.comparesMed === 'always' ? [' bgp always-compare-med'] : []),
     ...restartLines(router, past),
     ' coalesce-time 10',
     ...peers.flatMap(neighborLines),

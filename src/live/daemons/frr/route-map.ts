@@ -5,6 +5,7 @@ import type { Family } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { unsupportedRemovals } from '../unsupported-removals.ts'
 
 /** The tag that marks the router's own routes; those of a peer have its number, counted from 1. */
 export const ownTag = 65_535
@@ -170,6 +171,7 @@ export function unsupportedInRouteMap(policy: Policy): readonly string[] {
     return [
       ...(sorts.size > 1 ? ['communities of several sorts in one match'] : []),
       ...(set?.multiExitDisc === 'none' ? ['the removal of MULTI_EXIT_DISC'] : []),
+      ...unsupportedRemovals(set),
       ...((set?.removeCommunities ?? []).some((one) => sortOf(one) === extended)
         ? ['the removal of extended communities']
         : []),

@@ -20,7 +20,7 @@ export function openbgpdConfiguration(
     `socket "${socket}"`,
     'fib-update no',
     'connect-retry 1',
-    ...(speaker.profile.alwaysCompareMed ? ['rde med compare always'] : []),
+    ...(speaker.profile.comparesMed === 'always' ? ['rde med compare always'] : []),
     ...own.flatMap(unpackPrefixes).map((prefix) => networkLine(formatPrefix(prefix), router)),
     ...peers.flatMap((peer) => neighborLines(router, peer)),
     // What no rule allows is denied, and the router's own routes are from nobody of its peers.

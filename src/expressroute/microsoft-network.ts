@@ -1,0 +1,134 @@
+import { everyRoute, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
+import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { Prefix } from '../net/prefix.ts'
+import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { derivedIdentifier } from './derived-numbers.ts'
+import type { Circuit, Design, Era, Peering, PeeringKind } from './design.ts'
+import { circuitOf } from './expand-links.ts'
+import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import type { ExpandedLink, ExpandedSession, ExpansionOptions, MicrosoftNetwork } from './expansion.ts'
+import { microsoftNetworkName } from './node-names.ts'
+import { reachesRegion } from './reach.ts'
+import { type ServiceTag, serviceTags } from './service-tags.ts'
+import { sessionConfiguration } from './session-configuration.ts'
+import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
+
+/** Model assumption: as many equal ways back to a customer as a gateway uses. */
+const maximumPaths = 8
+
+/** The router behind the MSEEs of all peerings with public addresses; `undefined` where there is none. */
+export function expandMicrosoftNetwork(
+  design: Design,
+  links: readonly ExpandedLink[],
+  sessions: readonly ExpandedSession[],
+  { profile }: ExpansionOptions,
+): MicrosoftNetwork | undefined {
+  const own = sessions.filter(({ link }) => link.kind === 'microsoft')
+  if (own.length === 0) return undefined
+  const bgpIdentifier = derivedIdentifier('microsoft', 0)
+  return {
+    announces: announced(design),
+    speaker: {
+      name: microsoftNetworkName,
+      asn: microsoftNetworkAsn,
+      bgpIdentifier,
+      clusterId: bgpIdentifier,
+      aggregates: [],
+      profile,
+      maximumPaths,
+      interfaces: interfacesOf(microsoftNetworkName, links),
+      drain: gracefulShutdown,
+      peers: own.map((session) => mseePeerOf(design, session, bgpIdentifier, profile)),
+    },
+  }
+}
+
+function mseePeerOf(
+  design: Design,
+  session: ExpandedSession,
+  localBgpIdentifier: number,
+  profile: ExpansionOptions['profile'],
+): PeerConfiguration {
+  const settings = {
+    localAsn: microsoftNetworkAsn,
+    localBgpIdentifier,
+    remoteAsn: microsoftAsn,
+    family: session.family,
+    holdTimeSeconds: mseeHoldTimeSeconds,
+    keepaliveSeconds: mseeKeepaliveSeconds,
+    // Model assumption: no document mentions it.
+    gracefulRestart: undefined,
+    enhancedRouteRefresh: false,
+  }
+  return {
+    ...neighbourhood(session, microsoftNetworkName),
+    session: sessionConfiguration(settings, profile),
+    import: [],
+    export: exportPolicy(design, session.link),
+    nextHopSelf: false,
+    routeReflectorClient: false,
+    defaultOriginate: false,
+    prefixLimit: undefined,
+    weight: 0,
+    allowOwnAsn: 0,
+    removePrivateAsns: false,
+  }
+}
+
+/** Every prefix that some circuit's SKU reaches, whatever its route filter says at present. */
+function announced(design: Design): readonly Prefix[] {
+  const peerings = [...design.circuits.values()].flatMap((circuit) =>
+    [...circuit.peerings.keys()].map((kind) => ({ circuit, kind })),
+  )
+  return serviceTags[design.era]
+    .filter((tag) => peerings.some(({ circuit, kind }) => isOffered(tag, circuit, kind, design.era)))
+    .flatMap(({ prefixes }) => prefixes)
+}
+
+/**
+ * What one MSEE is told, each prefix under its community. Model assumption: the route filter works here, on Microsoft's side of the
+ * MSEE, so that its table has what the customer gets.
+ */
+function exportPolicy(design: Design, { circuit: name, peering: kind }: ExpandedLink): Policy {
+  const circuit = circuitOf(design, name)
+  const peering = circuit.peerings.get(kind)
+  if (peering === undefined) throw new Error(`${name} has no ${kind} peering`)
+  const tags = serviceTags[design.era].filter(
+    (tag) => isOffered(tag, circuit, kind, design.era) && passesFilter(tag, kind, peering, design.era),
+  )
+  return [
+    ...tags.map(({ prefixes, community }) => ({
+      match: {
+        ...everyRoute,
+        prefixes: prefixes.map((prefix) => {
+          return { prefix, minimumLength: prefix.length, maximumLength: prefix.length }
+        }),
+      },
+      set: { ...unchanged, addCommunities: [community] },
+    })),
+    { match: everyRoute, set: undefined },
+  ]
+}
+
+/**
+ * FAQ26, PUB23: what the SKU reaches, on the peering that leads there. In 2017 public peering leads to Azure's regions and
+ * Microsoft peering to Office 365 and CRM Online (SEED, RT16).
+ */
+function isOffered(tag: ServiceTag, circuit: Circuit, kind: PeeringKind, era: Era): boolean {
+  if (kind === 'private') return false
+  if (era === '2017' && (kind === 'public') !== (tag.region !== undefined)) return false
+  if (tag.isOffice365 && circuit.sku.tier !== 'Premium') return false
+  return tag.region === undefined ? tag.cloud === circuit.cloud : reachesRegion(circuit, tag.region, era)
+}
+
+/** RF23, FAQ26: without a filter nothing comes; PEER19, GH121050: what was set up before there were any has Office 365. */
+function passesFilter(
+  { community, isOffice365 }: ServiceTag,
+  kind: PeeringKind,
+  { publicSide }: Peering,
+  era: Era,
+): boolean {
+  if (era === '2017' || kind === 'public') return true
+  if (publicSide?.routeFilter !== undefined) return publicSide.routeFilter.includes(community)
+  return isOffice365 && publicSide?.setUpBeforeFilters === true
+}

@@ -1,0 +1,176 @@
+import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { covers, type Prefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import { privatePrefixes } from '../content-rules.ts'
+import type { Design, RouterConnection } from '../design.ts'
+import { cite } from '../sources.ts'
+import { validationState } from '../validation.ts'
+import { countText } from './count-text.ts'
+import { peeringText, placedPeerings } from './peerings.ts'
+import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
+
+/** Section C, for public and Microsoft peering: what is not taken there, and what has to be in place before anything is. */
+export const publicRouteRules: readonly Rule[] = [
+  {
+    id: 'C1',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'No default route goes to public or Microsoft peering',
+    story:
+      "A default route is taken on private peering alone, where it draws all traffic of the virtual networks to the customer. Over the other peerings it would draw Microsoft's own. Nothing is written about what an MSEE does with it; here it is not taken, and the session stands.",
+    source: cite('RT16', 'RT26'),
+    assumption: false,
+    check: (design, announced) => refused(design, announced, 'a default route', ({ length }) => length === 0),
+  },
+  {
+    id: 'C2',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'No private prefix goes to public or Microsoft peering',
+    story:
+      "The addresses of RFC 1918 mean nothing outside the customer's network, and Microsoft's public services could never answer to them. Traffic to those services has to come from public addresses, by NAT where hosts have private ones. Unique local addresses of IPv6 (RFC 4193) are held to be the same.",
+    source: cite('RT16', 'FAQ26'),
+    assumption: false,
+    check: (design, announced) =>
+      refused(design, announced, 'private', (prefix) =>
+        privatePrefixes.some((outer) => covers(outer, prefix)),
+      ),
+  },
+  {
+    id: 'C3',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'What is announced on public or Microsoft peering was listed before',
+    story:
+      'advertisedPublicPrefixes does more than ask for validation: Microsoft builds the access lists of its core routers from it. A prefix that is not in the list, or inside one that is, does not pass, though the session stands and the MSEE may show it.',
+    source: cite('RT26', 'NAT16'),
+    assumption: false,
+    check: unlisted,
+  },
+  {
+    id: 'C4',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'Advertised public prefixes are validated',
+    story:
+      'Every prefix of advertisedPublicPrefixes has to be recorded in a routing registry together with the peer AS, or with customerAsn where the prefixes are registered to another one. Otherwise the state is ValidationNeeded, and the BGP sessions of the peering are not enabled until Microsoft has approved documents by hand. What the registries say stands in the file under registrations.',
+    source: cite('WF23', 'PEER19', 'FAQ26'),
+    assumption: false,
+    check: notValidated,
+  },
+  {
+    id: 'C5',
+    level: 'warning',
+    when: 'file',
+    eras: ['current'],
+    title: 'A route filter is attached to Microsoft peering',
+    story:
+      'Since 2017-08-01 Microsoft peering announces nothing until a route filter with communities is attached: the sessions are Established, and zero prefixes are received. Peerings that were set up before have the prefixes of Office 365 without one.',
+    source: cite('FAQ26', 'RF23', 'GH121050'),
+    assumption: false,
+    check: withoutFilter,
+  },
+]
+
+function refused(
+  design: Design,
+  announced: readonly Announcement[],
+  what: string,
+  isMeant: (prefix: Prefix) => boolean,
+): readonly Breach[] {
+  return publicAnnouncements(design, announced).flatMap(({ end, announcement, prefixes }) =>
+    breachOf(end, announcement, prefixes.filter(isMeant), `which is ${what} and will not be taken`),
+  )
+}
+
+function unlisted(design: Design, announced: readonly Announcement[]): readonly Breach[] {
+  return publicAnnouncements(design, announced).flatMap(({ end, announcement, prefixes }) => {
+    const publicSide = design.circuits.get(end.circuit)?.peerings.get(end.peering)?.publicSide
+    const listed = publicSide?.advertisedPublicPrefixes ?? []
+    const others = prefixes.filter(
+      (prefix) =>
+        prefix.length > 0 && ![...listed, ...privatePrefixes].some((outer) => covers(outer, prefix)),
+    )
+    const what = 'which is not in its advertisedPublicPrefixes and will not be taken'
+    return breachOf(end, announcement, others, what)
+  })
+}
+
+interface PublicAnnouncement {
+  readonly end: RouterConnection
+  readonly announcement: Announcement
+  readonly prefixes: readonly Prefix[]
+}
+
+function publicAnnouncements(
+  design: Design,
+  announced: readonly Announcement[],
+): readonly PublicAnnouncement[] {
+  return announced.flatMap((announcement) => {
+    const end = design.routers.get(announcement.router)?.connections[announcement.connection]
+    if (end === undefined || end.peering === 'private') return []
+    return [{ end, announcement, prefixes: announcement.prefixes.flatMap(prefixesOf) }]
+  })
+}
+
+function prefixesOf(packed: PackedPrefixes): readonly Prefix[] {
+  return [...unpackPrefixes(packed)]
+}
+
+function breachOf(
+  { circuit, peering: kind }: RouterConnection,
+  { router, connection }: Announcement,
+  prefixes: readonly Prefix[],
+  what: string,
+): readonly Breach[] {
+  const [first, ...others] = prefixes
+  if (first === undefined) return []
+  const more = others.length === 0 ? '' : ` and ${countText(others.length)} more`
+  return [
+    {
+      path: ['routers', router, 'connect', connection],
+      message: `${router} announces ${formatPrefix(first)}${more} to ${peeringText({ circuit, kind })}, ${what}`,
+      fix: 'give this connection an export: policy that announces your listed public prefixes alone',
+    },
+  ]
+}
+
+function notValidated(design: Design): readonly Breach[] {
+  return placedPeerings(design).flatMap((placed) => {
+    const { peering, path } = placed
+    const { publicSide, peerAsn } = peering
+    if (publicSide === undefined || validationState(peering, design) !== 'ValidationNeeded') return []
+    const asn = publicSide.customerAsn ?? peerAsn
+    const first = publicSide.advertisedPublicPrefixes.find(
+      (prefix) => !design.registrations.some((one) => one.asn === asn && covers(one.prefix, prefix)),
+    )
+    const elsewhere = design.registrations.find((one) => first !== undefined && covers(one.prefix, first))
+    const text = first === undefined ? '' : formatPrefix(first)
+    return [
+      {
+        path: [...path, 'advertisedPublicPrefixes'],
+        message: `${text} of ${peeringText(placed)} is not registered to AS ${asn}: ValidationNeeded, and its sessions are not enabled`,
+        fix:
+          elsewhere === undefined
+            ? `add it under registrations: with asn ${asn}, if a registry has it so`
+            : `write customerAsn: ${elsewhere.asn}, which it is registered to`,
+      },
+    ]
+  })
+}
+
+function withoutFilter(design: Design): readonly Breach[] {
+  return placedPeerings(design)
+    .filter(({ kind, peering: { publicSide } }) => {
+      return kind === 'microsoft' && publicSide?.routeFilter === undefined && !publicSide?.setUpBeforeFilters
+    })
+    .map((placed) => ({
+      path: placed.path,
+      message: `${peeringText(placed)} has no route filter: its sessions will stand, and nothing will be announced`,
+      fix: 'add routeFilter: with the communities you want, such as "12076:51004" for East US',
+    }))
+}

@@ -1,0 +1,29 @@
+import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
+import type { KnownNames } from './known-names.ts'
+
+/** The action with what a name stands for: every VLAN of a cable, every routing domain of a box. */
+export function placed(action: TimelineAction, known: KnownNames): TimelineAction {
+  switch (action.kind) {
+    case 'cut':
+    case 'loss':
+    case 'delay':
+      return { ...action, links: action.links.flatMap((one) => linksOf(one, known)) }
+    case 'crash':
+    case 'restart':
+    case 'drain':
+    case 'undrain':
+      return { ...action, nodes: action.nodes.flatMap((node) => known.boxes.get(node) ?? [node]) }
+    default:
+      return action
+  }
+}
+
+/** Who sends is named by the box, and is on each VLAN the domain that ends there. */
+function linksOf({ link: name, from }: AffectedLink, known: KnownNames): readonly AffectedLink[] {
+  const carried = known.cables.get(name) ?? [name]
+  const domains = from === undefined ? [] : (known.boxes.get(from) ?? [from])
+  return carried.map((link) => ({
+    link,
+    from: domains.find((domain) => known.links.get(link)?.includes(domain)),
+  }))
+}

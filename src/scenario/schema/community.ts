@@ -1,0 +1,21 @@
+import type * as z from 'zod'
+import { readCommunity } from '../../bgp/community.ts'
+import type { AnyCommunity } from '../../bgp/path-attributes.ts'
+import { textOf } from './scalars.ts'
+import { complain } from './strict.ts'
+
+export const community: z.ZodType<AnyCommunity, string> = textOf(
+  'a community in quotes, such as "12076:51006"',
+  'community',
+  readCommunity,
+).meta({
+  id: 'community',
+  description: 'In quotes: "12076:51006" or no-export; a large one "65010:1:2"; an extended one "rt:65010:1"',
+})
+
+/** A community of Microsoft's own, as a number. */
+export const serviceCommunity: z.ZodType<number, string> = community.transform((value, context): number => {
+  if (typeof value === 'number') return value
+  const message = 'communities of a route filter are those of RFC 1997, such as "12076:51004"'
+  return complain(context, { rule: 'community', message })
+})
