@@ -20,7 +20,9 @@ import { pathSnapshot, type RouterSnapshot } from '../../src/live/daemons/snapsh
 import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
 import { plain } from '../../src/report/palette.ts'
 import { capturedScenario, scenarioFrom } from '../support/lab-scenario.ts'
+import { malformedDifferences } from '../support/malformed-differences.ts'
 import { scenarioFolder } from '../support/run-file.ts'
+import { malformedExchanges } from '../support/vectors.ts'
 
 const plan = conformancePlan(capturedScenario, profiles.frr)
 const stages = engineStages(capturedScenario, plan)
@@ -298,6 +300,19 @@ test('the known differences are in order: none is a pattern, each has its scenar
       document.includes(`| ${scenario} | ${daemon} | ${router} | \`${item}\` |`),
       `${scenario} ${daemon} ${item}`,
     )
+  }
+})
+
+test('the answers to malformed messages that differ are each one message and one daemon, and count with the others', (t) => {
+  const document = readFileSync('docs/divergences.md', 'utf8')
+  const exchanges = malformedExchanges().map(({ name }) => name)
+  const keys = malformedDifferences.map(({ exchange, daemon }) => `${exchange} on ${daemon}`)
+  t.is(new Set(keys).size, keys.length)
+  t.true(malformedDifferences.length + knownDifferences.length <= mostKnownDifferences)
+  for (const { exchange, daemon, engine, answer, clause } of malformedDifferences) {
+    t.true(exchanges.includes(exchange), exchange)
+    t.not(engine, answer)
+    t.true(document.includes(`| ${exchange} | ${daemon} | ${engine} | ${answer} | ${clause} |`), exchange)
   }
 })
 

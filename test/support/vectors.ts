@@ -16,6 +16,10 @@ export interface CapturedMessage {
 export interface Exchange {
   readonly name: string
   readonly open: string
+  /** Or else the session stays in OpenConfirm. */
+  readonly keepaliveAfterOpen: boolean
+  /** An UPDATE with nothing wrong about it, that goes before. */
+  readonly before?: string | undefined
   readonly send?: string | undefined
   readonly results: Readonly<Record<string, Answer>>
 }
@@ -48,6 +52,8 @@ const exchanges: z.ZodType<{ readonly tests: readonly Exchange[] }> = z.object({
     z.object({
       name: z.string(),
       open: z.string(),
+      keepaliveAfterOpen: z.boolean(),
+      before: z.string().optional(),
       send: z.string().optional(),
       results: z.record(z.string(), answer),
     }),

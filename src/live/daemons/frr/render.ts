@@ -131,7 +131,6 @@ function activeLines(peer: PeerSetup, family: Family): readonly string[] {
   const { nextHopSelf, allowOwnAsn, removePrivateAsns, weight, prefixLimit } = configuration
   return [
     `${neighbor} activate`,
-    `${neighbor} soft-reconfiguration inbound`,
     `${neighbor} route-map ${routeMapName('in', peer)} in`,
     `${neighbor} route-map ${routeMapName('out', peer)} out`,
     ...(nextHopSelf === false ? [] : [`${neighbor} next-hop-self${nextHopSelf === 'all' ? ' force' : ''}`]),

@@ -1,0 +1,57 @@
+/** An answer of a daemon to a malformed message that is not ours: one message of `test/vectors/malformed.json`, one daemon. */
+export interface MalformedDifference {
+  readonly exchange: string
+  readonly daemon: 'bird' | 'frr'
+  /** What a router of ours answers by that daemon's profile: `3/1`, or `stands` and the routes that the session left. */
+  readonly engine: string
+  readonly answer: string
+  /** Where it is written what should be. */
+  readonly clause: string
+}
+
+const control = '198.51.100.0/24'
+
+export const malformedDifferences: readonly MalformedDifference[] = [
+  {
+    exchange: 'fsm_update_in_openconfirm',
+    daemon: 'bird',
+    engine: '5/2',
+    answer: 'stands 203.0.113.0/24',
+    clause: 'RFC 6608 §4',
+  },
+  {
+    exchange: 'upd_origin3',
+    daemon: 'frr',
+    engine: `stands ${control}`,
+    answer: '3/10',
+    clause: 'RFC 7606 §7.1',
+  },
+  {
+    exchange: 'upd_origin_flags',
+    daemon: 'frr',
+    engine: `stands ${control}`,
+    answer: '3/10',
+    clause: 'RFC 7606 §3 (c)',
+  },
+  {
+    exchange: 'upd_seg_type9',
+    daemon: 'frr',
+    engine: `stands ${control}`,
+    answer: '3/10',
+    clause: 'RFC 7606 §7.2',
+  },
+  {
+    exchange: 'upd_nh_zero',
+    daemon: 'frr',
+    engine: `stands ${control}`,
+    answer: '3/8',
+    clause: 'RFC 4271 §6.3, RFC 7606 §7.3',
+  },
+  {
+    exchange: 'upd_same_in_both',
+    daemon: 'frr',
+    engine: `stands ${control} 203.0.113.0/24`,
+    answer: `stands ${control}`,
+    clause: 'RFC 4271 §4.3',
+  },
+]
