@@ -11,7 +11,7 @@ import {
 import { frrConfiguration } from '../../src/live/daemons/frr/render.ts'
 import { routeMap } from '../../src/live/daemons/frr/route-map.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
-import { scenarioFrom, setupOf } from '../support/lab-scenario.ts'
+import { scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
 
 function capture(name: string): string {
   return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
@@ -219,4 +219,12 @@ test('route-maps stand before the router that uses them, and a peer is active in
   t.regex(afterIpv6, /neighbor fd00:c612:: activate/)
   t.notRegex(ipv6, /198\.18/)
   t.regex(text, /bgp route-reflector allow-outbound-policy/)
+})
+
+test('a route from a neighbour of two sessions is told by that of its family', (t) => {
+  const router = setupOf('a', twoFamilies)
+  const peer = router.peers.find(({ configuration }) => configuration.name === 'a-c ipv6')
+  if (peer === undefined) throw new Error('no peer')
+  const source = router.peers.findIndex(({ configuration }) => configuration.name === 'a-b ipv6') + 1
+  t.true(routeMap(router, peer, 'out').includes(` match tag ${source}`))
 })

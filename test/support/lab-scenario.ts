@@ -33,3 +33,16 @@ export function setupOf(name: string, scenario: Scenario = capturedScenario): Ro
   if (setup === undefined) throw new Error(`no router ${name}`)
   return setup
 }
+
+/** Both families everywhere, and a policy of a about what comes from b. */
+export const twoFamilies: Scenario = scenarioFrom(`
+version: 1
+title: Two sessions with each neighbour
+routers:
+  a: { asn: 65001, export: [{ match: { from: b }, reject: true }] }
+  b: { asn: 65002 }
+  c: { asn: 65003 }
+sessions:
+  - { between: [a, b], families: [ipv4, ipv6] }
+  - { between: [a, c], families: [ipv4, ipv6] }
+`)

@@ -25,8 +25,11 @@ export function importFilter(router: RouterSetup, peer: PeerSetup): readonly str
 
 /** And one for what the peer is told. */
 export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+  const [family = 'ipv4'] = peer.configuration.session.families
+  // A neighbour has a session for each family, and routes of one do not come over the other.
+  const sources = router.peers.filter(({ configuration }) => configuration.session.families.includes(family))
   const conditions = new Map(
-    router.peers.map((other) => [
+    sources.map((other) => [
       other.configuration.remote,
       `(source = RTS_BGP && from = ${formatAddress(other.configuration.remoteAddress)})`,
     ]),

@@ -52,7 +52,10 @@ function fromLines(
 ): readonly string[] | undefined {
   if (direction === 'in') return from === peer.configuration.remote ? [] : undefined
   if (from === 'local') return [` match tag ${ownTag}`]
-  const number = router.peers.findIndex(({ configuration }) => configuration.remote === from)
+  const [family = 'ipv4'] = peer.configuration.session.families
+  const number = router.peers.findIndex(
+    ({ configuration }) => configuration.remote === from && configuration.session.families.includes(family),
+  )
   return number < 0 ? undefined : [` match tag ${number + 1}`]
 }
 
