@@ -42,7 +42,7 @@ function* drawnMatches(
     const sketch = drawSketch(seed)
     const scenario = scenarioOf(sketch)
     if (scenario === undefined) throw new Error(`what seed ${seed} draws is no scenario`)
-    if (!daemons.every(({ profile }) => isDecided(scenario, profile))) {
+    if (!daemons.every((daemon) => isDecided(scenario, daemon))) {
       undecided.push(seed)
       continue
     }

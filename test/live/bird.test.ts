@@ -11,7 +11,7 @@ import {
 } from '../../src/live/daemons/bird/read.ts'
 import { birdConfiguration, unsupportedByBird } from '../../src/live/daemons/bird/render.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
-import { scenarioFrom, setupOf } from '../support/lab-scenario.ts'
+import { scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
 
 function capture(name: string): string {
   return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
@@ -251,6 +251,8 @@ test('a session is configured with its addresses, its timers, its limit and its 
   t.notRegex(protocols[2] ?? '', /passive on;/)
   t.regex(protocols[2] ?? '', /next hop self ebgp;/)
   t.notRegex(protocols[0] ?? '', /next hop self ebgp;/)
+  t.regex(text, /deterministic med on;/)
+  t.notRegex(birdConfiguration(setupOf('a', twoFamilies), [], 'bird.log'), /deterministic med/)
 })
 
 test('a peer that is down stays so when the prefixes change', (t) => {
@@ -266,4 +268,15 @@ test('a peer that is down stays so when the prefixes change', (t) => {
     protocols.slice(1).map((part) => part.includes('disabled;')),
     [false, true, false],
   )
+})
+
+test('a route from a neighbour of two sessions is told by that of its family', (t) => {
+  const router = setupOf('a', twoFamilies)
+  const told = (name: string): string => {
+    const peer = router.peers.find(({ configuration }) => configuration.name === name)
+    if (peer === undefined) throw new Error('no peer')
+    return exportFilter(router, peer).join('\n')
+  }
+  t.regex(told('a-c ipv4'), /from = 198\.18\.0\.1\)/)
+  t.regex(told('a-c ipv6'), /from = fd00:c612::1\)/)
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'ava'
 import fc from 'fast-check'
 import { profiles } from '../../src/bgp/profiles.ts'
@@ -144,9 +145,17 @@ timeline:
 `
 
 test('a network with two states to rest in is not decided, and one that never rests is not', (t) => {
-  t.false(isDecided(scenarioFrom(disagree), profiles.bird))
-  t.false(isDecided(scenarioFrom(badGadget), profiles.bird))
-  t.true(isDecided(scenarioFrom(disagree.replace('a: { import', 'a: { export')), profiles.bird))
+  t.false(isDecided(scenarioFrom(disagree), bird))
+  t.false(isDecided(scenarioFrom(badGadget), bird))
+  t.true(isDecided(scenarioFrom(disagree.replace('a: { import', 'a: { export')), bird))
+})
+
+test('where a daemon is known to take the wrong route, a network is left out for that daemon alone', (t) => {
+  const text = readFileSync('sim-scenarios/conformance/med-and-another-neighbour.yaml', 'utf8')
+  t.false(isDecided(scenarioFrom(text), bird))
+  t.true(isDecided(scenarioFrom(text), frr))
+  t.true(isDecided(scenarioFrom(text.replace('med: 10', 'prepend: 1')), bird))
+  t.true(isDecided(scenarioFrom(text.replace('withdraw: { at: c', 'withdraw: { at: e')), bird))
 })
 
 test('a smaller sketch is a scenario too, with a shorter text', (t) => {

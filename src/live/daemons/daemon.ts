@@ -29,6 +29,11 @@ export interface Daemon {
   readonly tellsZeroMed: boolean
   /** Whether it starts a session again soon that fell by its prefix limit, where it is told to. */
   readonly restartsAfterLimit: boolean
+  /**
+   * Whether, where there are MEDs, the best route is whatever its peer puts in its place from another neighbouring AS, and
+   * the others are not looked at (docs/divergences.md).
+   */
+  readonly mistakesReplacements: boolean
   /** What of the router's configuration it has no words for, each in words. */
   readonly unsupported: (router: RouterSetup) => readonly string[]
   readonly start: (

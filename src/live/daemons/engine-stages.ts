@@ -28,8 +28,12 @@ export interface Stage {
   readonly isAtRest: boolean
 }
 
-/** Plays the scenario in virtual time and looks at every rest point. */
-export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly Stage[] {
+/** Plays the scenario in virtual time and looks at every rest point; somebody else may look at every record. */
+export function engineStages(
+  scenario: Scenario,
+  plan: SimulationPlan,
+  observe: (record: TraceRecord) => void = () => undefined,
+): readonly Stage[] {
   const simulation = new Simulation(plan)
   const deeds = new Map<number, { readonly at: Micros; readonly deed: Deed }>()
   const timeline = new TimelineRun(recorded(simulation, deeds), scenario.timeline)
@@ -37,6 +41,7 @@ export function engineStages(scenario: Scenario, plan: SimulationPlan): readonly
   const exceeded: { readonly router: string; readonly session: string }[] = []
   const cameUp: string[] = []
   simulation.trace.on('record', (record) => {
+    observe(record)
     if (record.kind === 'session-state' && record.to === 'Established') cameUp.push(record.session)
     if (isTimeOver(record)) staleUntil = simulation.now
     const sent = sentNotification(record)

@@ -35,6 +35,17 @@ export const knownDifferences: readonly KnownDifference[] = [
     evidence: 'bgpd logs "sending notification: HoldTimer expired" at a too, for the same reason as BIRD',
   },
   {
+    scenario: 'conformance/med-and-another-neighbour.yaml',
+    daemon: 'bird',
+    router: 'r',
+    subject: 'best routes',
+    item: '10.1.0.0/16',
+    attribute: 'source',
+    clause: 'RFC 4271 §9.1.2.2 d',
+    evidence:
+      'show route all: c-r keeps the asterisk, an internal path beside an external one as long; `deterministic med on` marks the replaced route as suppressed, and what replaces it beats that, and nothing else is asked',
+  },
+  {
     scenario: 'reflection/one-cluster-for-two-reflectors.yaml',
     daemon: 'bird',
     router: 'rr1',

@@ -9,6 +9,8 @@ export interface RouterSetup {
   readonly speaker: SpeakerConfiguration
   readonly ports: readonly PortSetup[]
   readonly peers: readonly PeerSetup[]
+  /** Whether any policy of the network sets MULTI_EXIT_DISC. */
+  readonly mayHearMed: boolean
 }
 
 /** A port in the router's network namespace. */
@@ -30,6 +32,10 @@ export interface PeerSetup {
 }
 
 export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[] {
+  const policies = routers.flatMap(({ speaker }) =>
+    speaker.peers.flatMap((peer) => [...peer.import, ...peer.export]),
+  )
+  const mayHearMed = policies.some(({ set }) => typeof set?.multiExitDisc === 'number')
   return routers.map(({ speaker, sharedKeys }) => {
     const ports = speaker.interfaces.map(({ name, addresses }, index) => ({
       link: name,
@@ -46,6 +52,7 @@ export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[
         configuration,
         sharedKey: sharedKeys.get(configuration.name),
       })),
+      mayHearMed,
     }
   })
 }

@@ -1,9 +1,12 @@
-import type { Profile } from '../../bgp/profile.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { SimulationPlan } from '../../sim/plan.ts'
 import { randomStream } from '../../sim/random.ts'
 import { conformancePlan } from '../daemons/conformance-plan.ts'
+import type { Daemon } from '../daemons/daemon.ts'
 import { engineStages, type Stage } from '../daemons/engine-stages.ts'
+import { routerSetups } from '../daemons/router-setup.ts'
 import { snapshotText } from '../daemons/snapshot.ts'
+import { Replacements } from './replacements.ts'
 
 /** How often a network is played with other delays before it counts as decided. */
 const otherPasts = 4
@@ -14,28 +17,35 @@ const [shortestMicros, longestMicros] = [5_000, 300_000]
 /**
  * Whether the protocol alone says how the network is at each rest point. Some networks never rest (RFC 3345), and some have
  * several states to rest in (RFC 4264), of which the order of arrival chooses: such a one ends otherwise when its links are
- * slower, and what a daemon does in it says nothing.
+ * slower, and what a daemon does in it says nothing. Nor does it where the daemon makes a mistake that is known.
  */
-export function isDecided(scenario: Scenario, profile: Profile): boolean {
+export function isDecided(scenario: Scenario, { profile, mistakesReplacements }: Decider): boolean {
   const plan = conformancePlan(scenario, profile)
-  const stages = engineStages(scenario, plan)
-  if (!stages.every(({ isAtRest }) => isAtRest)) return false
-  const expected = stages.map(stageText).join('\n')
-  return Array.from({ length: otherPasts }, (_, past) => past).every((past) => {
-    const links = plan.links.map((link) => {
+  const replacements = new Replacements(plan)
+  const mayMistake = mistakesReplacements && routerSetups(plan).some(({ mayHearMed }) => mayHearMed)
+  const ending = (past: SimulationPlan): string | undefined => {
+    const stages = engineStages(scenario, past, (record) => replacements.note(record))
+    if (mayMistake && replacements.seen) return undefined
+    return stages.every(({ isAtRest }) => isAtRest) ? stages.map(stageText).join('\n') : undefined
+  }
+  const expected = ending(plan)
+  return expected !== undefined && pastsOf(plan).every((past) => ending(past) === expected)
+}
+
+/** What of a daemon has a say. */
+type Decider = Pick<Daemon, 'profile' | 'mistakesReplacements'>
+
+/** The network with other delays. */
+function pastsOf(plan: SimulationPlan): readonly SimulationPlan[] {
+  return Array.from({ length: otherPasts }, (_, past) => ({
+    ...plan,
+    links: plan.links.map((link) => {
       const stream = randomStream(past, `delay of ${link.name}`)
       // Evenly among their logarithms: most pairs of links are unlike by a factor.
-      return {
-        ...link,
-        delayMicros: Math.round(shortestMicros * (longestMicros / shortestMicros) ** stream.next()),
-      }
-    })
-    return (
-      engineStages(scenario, { ...plan, links })
-        .map(stageText)
-        .join('\n') === expected
-    )
-  })
+      const micros = shortestMicros * (longestMicros / shortestMicros) ** stream.next()
+      return { ...link, delayMicros: Math.round(micros) }
+    }),
+  }))
 }
 
 function stageText({ snapshot, notifications, isAtRest }: Stage): string {

@@ -31,7 +31,7 @@ export async function smallestDifference(
   let last: ConformedScenario | undefined
   const differs = async (candidate: Sketch): Promise<boolean> => {
     const scenario = scenarioOf(candidate)
-    if (scenario === undefined || !isDecided(scenario, daemon.profile)) return false
+    if (scenario === undefined || !isDecided(scenario, daemon)) return false
     const conformed = await conformScenario(scenario, daemon, playing)
     const isSame = differencesOf(conformed).some((found) => kinds.has(kindOf(found)))
     if (isSame) last = conformed

@@ -16,7 +16,10 @@ import {
 } from './read.ts'
 import { birdConfiguration, unsupportedByBird } from './render.ts'
 
-/** BIRD 2. `deterministic med on` makes its choice independent of the order of arrival, as RFC 4271 §9.1.2.2 (c) has it. */
+/**
+ * BIRD 2. `deterministic med on` makes its choice independent of the order of arrival, as RFC 4271 §9.1.2.2 (c) has it. Of itself it
+ * may keep a route that is not the best (docs/divergences.md), so it is on where there is a MED alone.
+ */
 export const bird: Daemon = {
   name: 'bird',
   programs: ['/usr/sbin/bird'],
@@ -28,6 +31,7 @@ export const bird: Daemon = {
   startsWhenTold: false,
   tellsZeroMed: true,
   restartsAfterLimit: true,
+  mistakesReplacements: true,
   unsupported: unsupportedByBird,
   start,
 }

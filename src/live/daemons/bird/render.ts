@@ -75,7 +75,11 @@ function defaultLines(family: Family, { peers }: RouterSetup): readonly string[]
   ]
 }
 
-function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolean): readonly string[] {
+function protocolLines(
+  { speaker, mayHearMed }: RouterSetup,
+  peer: PeerSetup,
+  isDown: boolean,
+): readonly string[] {
   const { label, configuration, sharedKey } = peer
   const { session } = configuration
   return [
@@ -90,7 +94,7 @@ function protocolLines({ speaker }: RouterSetup, peer: PeerSetup, isDown: boolea
     ...restartLines(session.gracefulRestart),
     ...(session.passive ? ['  passive on;'] : []),
     ...(speaker.profile.comparesMed === 'always' ? ['  med metric on;'] : []),
-    '  deterministic med on;',
+    ...(mayHearMed ? ['  deterministic med on;'] : []),
     ...(sharedKey === undefined ? [] : [`  password "${sharedKey}";`]),
     ...(configuration.allowOwnAsn === 0 ? [] : [`  allow local as ${configuration.allowOwnAsn};`]),
     ...(configuration.routeReflectorClient ? ['  rr client;'] : []),

@@ -37,6 +37,7 @@ export const frr: Daemon = {
   tellsZeroMed: true,
   // It counts the pause in minutes.
   restartsAfterLimit: false,
+  mistakesReplacements: false,
   unsupported: ({ peers }) =>
     peers.flatMap(({ configuration }) => [
       ...unsupportedInRouteMap(configuration.import),

@@ -34,6 +34,7 @@ export const openbgpd: Daemon = {
   tellsZeroMed: false,
   // It counts the pause in minutes.
   restartsAfterLimit: false,
+  mistakesReplacements: false,
   unsupported: unsupportedByOpenbgpd,
   start,
 }
