@@ -51,10 +51,10 @@ export function elements(node: AzureNode | undefined): readonly AzureNode[] {
   return value.map((element: unknown, index) => ({ ...rest, path: [...path, index], value: element }))
 }
 
-/** A text that says something, in one line: old samples have blanks in place of prefixes. */
+/** A text that says something: old samples have blanks in place of prefixes. */
 export function textOf(node: AzureNode | undefined): string | undefined {
   if (typeof node?.value !== 'string') return undefined
-  const text = node.value.replace(/\s+/g, ' ').trim()
+  const text = node.value.trim()
   return text === '' ? undefined : text
 }
 

@@ -9,7 +9,7 @@ import { type ImportIssue, importIssue } from './import-issue.ts'
 import { type ImportRuleId, importRulePrefix } from './import-rules.ts'
 import { gatewayParts, importNetwork, type NetworkImport, nearestRegion } from './network-block.ts'
 import { type AzureResource, lastSegment, resourcesIn } from './resources.ts'
-import { ask, commented, type Placed, remark, scenarioName, section } from './scenario-text.ts'
+import { ask, commented, type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
 
 /** A file as `az` wrote it. */
 export interface AzureFile {
@@ -154,7 +154,7 @@ function scenarioText(
     remark(`Written by vmsee import, from ${files.map(({ file }) => lastSegment(file)).join(', ')}.`),
     remark('What Azure does not say is asked for in comments: look for ASK.'),
     'version: 1',
-    `title: ${JSON.stringify(`${names}, as Azure has it`)}`,
+    `title: ${quoted(`${names}, as Azure has it`)}`,
     ...section('circuits', circuits),
     ...routerLines(running),
     ...siteLines(running),

@@ -41,16 +41,23 @@ export function remark(text: string): string {
   return `# ${oneLine(text)}`
 }
 
+/** What would end a line, or no scenario may hold. */
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd\ufeff]/gu
+
 /** Nothing that Azure's files hold can end a comment. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return text.replace(unprintable, ' ')
 }
 
 /** A text as YAML has it: plain where nothing else could be meant. */
 export function scalar(text: string): string {
   return /^[A-Za-z][\w ()-]*$|^\d+\.[\d.]+\/\d+$/.test(text) && !/^(true|false|null)$/i.test(text)
     ? text
-    : JSON.stringify(text)
+    : quoted(text)
+}
+
+export function quoted(text: string): string {
+  return JSON.stringify(oneLine(text))
 }
 
 const longestName = 50

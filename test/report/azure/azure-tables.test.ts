@@ -7,7 +7,8 @@ import { runCaptured } from '../../support/captured-run.ts'
 import { readCapture, type SeenPacket } from '../../support/pcap-reader.ts'
 import { scenario } from '../../support/scenario-text.ts'
 
-const quiet = scenario('until: 90s\n')
+// BGP goes on after the instant that is looked at.
+const quiet = scenario('until: 250s\n')
 const answers = azureAnswers(quiet, 70)
 
 const commands = [

@@ -1,5 +1,7 @@
 import test from 'ava'
+import type { SessionState } from '../../../src/bgp/fsm/session.ts'
 import { circuitRouteTable, circuitSummary } from '../../../src/report/azure/circuit-tables.ts'
+import { gatewayPeerStatus } from '../../../src/report/azure/gateway-tables.ts'
 import { buildTopology } from '../../../src/scenario/topology.ts'
 import { neighbor, route, router } from '../../support/run-result.ts'
 import { scenario } from '../../support/scenario-text.ts'
@@ -60,3 +62,23 @@ test('another peering of the same circuit is in neither table', (t) => {
     ['172.16.0.1'],
   )
 })
+
+const peerStates: readonly (readonly [SessionState, 'admin' | 'prefix-limit' | undefined, string])[] = [
+  ['Established', undefined, 'Connected'],
+  ['Idle', undefined, 'Idle'],
+  ['Idle', 'prefix-limit', 'Idle'],
+  ['Idle', 'admin', 'Stopped'],
+  ['Connect', undefined, 'Connecting'],
+  ['Active', undefined, 'Connecting'],
+  ['OpenSent', undefined, 'Connecting'],
+  ['OpenConfirm', undefined, 'Connecting'],
+]
+
+for (const [state, idleBecause, word] of peerStates) {
+  test(`a peer of a gateway in ${state}${idleBecause === undefined ? '' : ` (${idleBecause})`} is ${word}`, (t) => {
+    const peers = [neighbor({ state, idleBecause })]
+    const [row] = gatewayPeerStatus(router({ name: 'vnet.gw0', neighbors: peers }), topology).rows
+    t.is(row?.state, word)
+    t.is(row?.connectedDuration !== undefined, state === 'Established')
+  })
+}

@@ -91,7 +91,10 @@ function withPadding(key: string, value: unknown): ReturnType<Change> {
 }
 
 test('whatever names, texts and values a circuit has, its import loads, or says where it is wrong', (t) => {
-  const text = fc.oneof(fc.string(), fc.constantFrom('Amsterdam', 'a: b', '# x', '*****', '"', '\n  x: y'))
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('Amsterdam', 'a: b', '# x', '*****', '"', '\n  x: y'),
+  )
   const resource = fc.record(
     {
       name: text,
@@ -135,4 +138,45 @@ test('whatever names, texts and values a circuit has, its import loads, or says 
       { numRuns: 150 },
     ),
   )
+})
+
+function network(id: string | undefined, addressPrefix: string): object {
+  return {
+    ...(id === undefined ? {} : { id: `/resourceGroups/${id}/virtualNetworks/hub` }),
+    name: 'hub',
+    addressSpace: { addressPrefixes: [addressPrefix] },
+  }
+}
+
+const circuit = {
+  name: 'er',
+  sku: { name: 'Standard_MeteredData' },
+  serviceProviderProperties: { peeringLocation: 'Amsterdam', bandwidthInMbps: 50 },
+}
+
+const gateway = {
+  name: 'ergw',
+  gatewayType: 'ExpressRoute',
+  location: 'westeurope',
+  sku: { name: 'ErGw1AZ' },
+  ipConfigurations: [{ subnet: { id: '/resourceGroups/A/virtualNetworks/hub/subnets/GatewaySubnet' } }],
+}
+
+test('a gateway is in the network of its own resource group, or in the one of its name where the file has no id', (t) => {
+  const spaceOf = (...networks: readonly object[]): string | undefined => {
+    const scenario = scenarioOf([{ file: 'a.json', value: [circuit, gateway, ...networks] }])
+    return /addressSpace: \[(.*)\]/.exec(scenario ?? '')?.[1]
+  }
+  t.is(spaceOf(network('b', '10.1.0.0/16'), network('a', '10.2.0.0/16')), '10.2.0.0/16')
+  t.is(spaceOf(network(undefined, '10.3.0.0/16')), '10.3.0.0/16')
+  t.is(spaceOf(network('b', '10.1.0.0/16')), undefined)
+})
+
+test('a name that no line of a scenario can hold does not become one', (t) => {
+  const name = 'er\\n  x: 1\\u0007\\u0085\\ufffd\\u2028#'
+  const text = JSON.stringify({ ...circuit, name: 'NAME' }).replace('NAME', name)
+  const scenario = importAzure([{ file: 'a\nb.json', text }]).scenario ?? ''
+  t.true(scenario.includes('\ntitle: "er   x: 1    #, as Azure has it"\n'), scenario)
+  t.true(scenario.includes('\n    # In Azure: er   x: 1    #\n'), scenario)
+  t.true(scenario.startsWith('# Written by vmsee import, from a b.json.\n'))
 })
