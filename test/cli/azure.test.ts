@@ -113,6 +113,17 @@ test('the page on the words of Azure shows what is printed', (t) => {
   t.is(said('route-table', { path: 'primary', at: 60 }, flagship).out, shown)
 })
 
+test('each peering has tables of its own', (t) => {
+  const both = fileURLToPath(new URL('microsoft-peering/east-us-by-route-filter.yaml', scenarioFolder))
+  const networks = (peeringName: AzureOptions['peeringName'] & string): readonly string[] => {
+    const { out } = said('route-table', { path: 'primary', peeringName, at: 5, json: true }, both)
+    return [...new Set([...out.matchAll(/"network": "(.*)"/g)].map(([, network = '']) => network))]
+  }
+  t.deepEqual(networks('AzurePrivatePeering'), ['10.1.0.0/16', '10.200.0.0/16'])
+  t.deepEqual(networks('MicrosoftPeering'), ['23.100.0.0/16', '198.51.100.0/24'])
+  t.throws(() => networks('AzurePublicPeering'), { message: /it has: private, microsoft$/ })
+})
+
 test('--json gives the JSON of az', (t) => {
   const { value } = JSON.parse(said('route-table', { path: 'primary', at: 5, json: true }).out)
   t.deepEqual(value[0], {

@@ -3,25 +3,19 @@ import { peeringLocationNames } from '../../expressroute/locations.ts'
 import { skuTiers } from '../../expressroute/sku.ts'
 import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './azure-node.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
-import { importPrivatePeering, type PeeringImport, peeringKind, peeringName } from './peering-block.ts'
+import { importPeering, type PeeringImport, peeringKind, peeringName } from './peering-block.ts'
 import { type AzureResource, referred, segmentAfter } from './resources.ts'
-import { ask, type Block, commented, indented, type Placed, remark, scalar } from './scenario-text.ts'
+import { ask, type Block, entries, indented, type Placed, remark, scalar } from './scenario-text.ts'
 
 export interface CircuitImport extends Block {
   /** In the scenario. */
   readonly name: string
   readonly resource: AzureResource
-  /** Of the private peering, where it runs. */
-  readonly peerAsn: number | undefined
+  /** Those that run. */
+  readonly peerings: readonly PeeringImport[]
   readonly places: readonly Placed[]
   readonly issues: readonly ImportIssue[]
 }
-
-/** The routers that a scenario has for the ends of a circuit's links, by what their names end with. */
-export const customerEdges = [
-  { suffix: 'ce1', path: 'primary' },
-  { suffix: 'ce2', path: 'secondary' },
-] as const
 
 /** One circuit with its peerings: those of its own file, and those that have one of theirs. */
 export function importCircuit(
@@ -38,8 +32,11 @@ export function importCircuit(
     ...elements(member(node, 'peerings')),
     ...resources.filter((other) => isPeeringOf(other, resource)).map((other) => other.node),
   ]
-  const privateNode = peerings.find((peering) => peeringKind(peering) === 'private')
-  const own = privateNode === undefined ? undefined : importPrivatePeering(privateNode, path)
+  const filters = resources.filter(({ kind }) => kind === 'route filter')
+  const own = (['private', 'microsoft'] as const).flatMap((kind) => {
+    const found = peerings.find((peering) => peeringKind(peering) === kind)
+    return found === undefined ? [] : [importPeering(found, kind, path, filters)]
+  })
   const others = leftOutPeerings(peerings)
   const isWritten = missing.length === 0
   const lines = [
@@ -48,7 +45,7 @@ export function importCircuit(
     ...missing.map(({ question }) => ask(question)),
     ...(isDirect(node) ? [] : [ask(connectivityQuestion)]),
     ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
-    ...peeringLines(own),
+    ...entries('peerings', own),
     ...others.lines,
   ]
   return {
@@ -56,16 +53,13 @@ export function importCircuit(
     resource,
     lines: indented([`${name}:`, ...indented(lines, 2)], 2),
     isWritten,
-    peerAsn: isWritten && own?.isWritten === true ? own.peerAsn : undefined,
+    peerings: isWritten ? own.filter((peering) => peering.isWritten) : [],
     places: [
       { path, node },
       ...facts.flatMap(({ places }) =>
         places.map(({ path: key, node: value }) => ({ path: [...path, ...key], node: value })),
       ),
-      ...(own?.places ?? []),
-      ...customerEdges.flatMap(({ suffix }) =>
-        placesOf(privateNode && member(privateNode, 'peerASN'), ['routers', `${name}-${suffix}`]),
-      ),
+      ...own.flatMap((peering) => peering.places),
     ],
     issues: [
       ...states.issues,
@@ -73,16 +67,10 @@ export function importCircuit(
       ...missing.map(({ question }) =>
         importIssue(node, 'warning', 'asked', `this circuit is written as a comment: ${question}`),
       ),
-      ...(own?.issues ?? []),
+      ...own.flatMap((peering) => peering.issues),
       ...others.issues,
     ],
   }
-}
-
-function peeringLines(own: PeeringImport | undefined): readonly string[] {
-  if (own === undefined) return [remark('It has no private peering in Azure.')]
-  const lines = ['peerings:', ...indented(own.lines, 2)]
-  return own.isWritten ? lines : commented(lines)
 }
 
 function isPeeringOf({ kind, id }: AzureResource, circuit: AzureResource): boolean {
@@ -259,17 +247,18 @@ function leftOutPeerings(peerings: readonly AzureNode[]): {
   readonly lines: readonly string[]
   readonly issues: readonly ImportIssue[]
 } {
-  const others = peerings.filter((peering) => peeringKind(peering) !== 'private')
+  const others = peerings.flatMap((node) => {
+    const kind = peeringKind(node)
+    if (kind === 'private' || kind === 'microsoft') return []
+    const why = kind === 'public' ? 'was retired on 2024-03-31 (era: 2017 has it)' : 'is not in the model'
+    return [{ node, message: `${peeringName(node)} ${why}, and is left out` }]
+  })
   return {
-    lines: others.map((peering) => remark(`Not in the model: ${peeringName(peering)}.`)),
-    issues: others.map((peering) =>
-      importIssue(
-        peering,
-        'warning',
-        'left-out',
-        `${peeringName(peering)} is not in the model, and left out`,
-      ),
-    ),
+    lines: [
+      ...(peerings.length === 0 ? [remark('It has no peering in Azure.')] : []),
+      ...others.map(({ message }) => remark(message)),
+    ],
+    issues: others.map(({ node, message }) => importIssue(node, 'warning', 'left-out', message)),
   }
 }
 

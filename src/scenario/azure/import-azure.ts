@@ -3,13 +3,14 @@ import { readScenario } from '../parse.ts'
 import type { FilePath } from '../place.ts'
 import { readJson } from '../read/json-document.ts'
 import { isMapping } from '../read/sections.ts'
-import { type AzureNode, elements, member, memberAt, placeOf, textOf } from './azure-node.ts'
-import { type CircuitImport, customerEdges, importCircuit } from './circuit-block.ts'
+import { type AzureNode, member, placeOf, textOf } from './azure-node.ts'
+import { type CircuitImport, importCircuit } from './circuit-block.ts'
+import { customerRouters, expectations, registrations } from './customer-side.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
 import { type ImportRuleId, importRulePrefix } from './import-rules.ts'
 import { gatewayParts, importNetwork, type NetworkImport, nearestRegion } from './network-block.ts'
-import { type AzureResource, lastSegment, resourcesIn } from './resources.ts'
-import { ask, commented, type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
+import { type AzureResource, lastSegment, type ResourceKind, resourcesIn } from './resources.ts'
+import { type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
 
 /** A file as `az` wrote it. */
 export interface AzureFile {
@@ -34,11 +35,11 @@ export function importAzure(files: readonly AzureFile[]): AzureImport {
   const { resources, issues: doubled } = onceEach(readings.flatMap(({ resources: own }) => own))
   const strangers = resources.filter(({ kind }) => kind === undefined)
   const { circuits, networks } = importAll(resources)
-  const text = scenarioText(files, resources, circuits, networks)
+  const text = scenarioText(files, circuits, networks)
   const said = [
     ...doubled,
     ...strangers.map(strangerIssue),
-    ...leftOutAlone(resources),
+    ...leftOutAlone(resources, circuits),
     ...[...circuits, ...networks].flatMap(({ issues }) => issues),
   ]
   const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, circuits, networks)
@@ -103,22 +104,29 @@ function strangerIssue({ name, node }: AzureResource): ImportIssue {
 }
 
 /** Resources that are known, and nothing here leads to. */
-function leftOutAlone(resources: readonly AzureResource[]): readonly ImportIssue[] {
+function leftOutAlone(
+  resources: readonly AzureResource[],
+  circuits: readonly CircuitImport[],
+): readonly ImportIssue[] {
   const parts = gatewayParts(resources)
   const used = new Set(
     parts.flatMap(({ gateway, network, connections }) => [gateway, network, ...connections]),
   )
+  const attached = new Set(circuits.flatMap(({ places }) => places.map(({ node }) => node)))
   return resources.flatMap((resource) => {
     const { kind, name, node } = resource
-    const isIdle = kind === 'gateway' || kind === 'connection' || kind === 'virtual network'
-    if (kind === 'route filter') {
-      const message = `route filter ${name} belongs to Microsoft peering, which is not in the model: it is left out`
-      return [importIssue(node, 'warning', 'left-out', message)]
-    }
-    if (!isIdle || used.has(resource)) return []
-    const why = kind === 'virtual network' ? 'no gateway of the files is in it' : 'it is not of ExpressRoute'
+    const why = kind === undefined ? undefined : idleReasons[kind]
+    if (why === undefined || used.has(resource) || attached.has(node)) return []
     return [importIssue(node, 'warning', 'left-out', `${kind} ${name} is left out: ${why}`)]
   })
+}
+
+/** Why a resource of the kind may be used by nothing. */
+const idleReasons: Readonly<Partial<Record<ResourceKind, string>>> = {
+  gateway: 'it is not of ExpressRoute',
+  connection: 'it is not of ExpressRoute',
+  'virtual network': 'no gateway of the files is in it',
+  'route filter': 'no Microsoft peering of the files has it',
 }
 
 interface Imported {
@@ -144,82 +152,21 @@ function importAll(resources: readonly AzureResource[]): Imported {
 
 function scenarioText(
   files: readonly AzureFile[],
-  resources: readonly AzureResource[],
   circuits: readonly CircuitImport[],
   networks: readonly NetworkImport[],
 ): string {
   const names = circuits.map(({ resource }) => resource.name).join(' and ')
-  const running = circuits.flatMap(({ name, peerAsn }) => (peerAsn === undefined ? [] : [{ name, peerAsn }]))
   return `${[
     remark(`Written by vmsee import, from ${files.map(({ file }) => lastSegment(file)).join(', ')}.`),
     remark('What Azure does not say is asked for in comments: look for ASK.'),
     'version: 1',
     `title: ${quoted(`${names}, as Azure has it`)}`,
     ...section('circuits', circuits),
-    ...routerLines(running),
-    ...siteLines(running),
+    ...registrations(circuits).lines,
+    ...customerRouters(circuits).lines,
     ...section('virtualNetworks', networks),
-    ...routeFilterLines(resources),
-    ...expectationLines(running),
+    ...expectations(circuits),
   ].join('\n')}\n`
-}
-
-interface RunningCircuit {
-  readonly name: string
-  readonly peerAsn: number
-}
-
-/** Azure knows the AS and the address of whoever ends a link, so there is one; whose machine it is nobody says. */
-function routerLines(circuits: readonly RunningCircuit[]): readonly string[] {
-  if (circuits.length === 0) return []
-  return [
-    '',
-    ask(
-      'which routers end the links? Azure knows their AS and their addresses alone. Here each link ends on one of its',
-    ),
-    remark('own; where one router ends several, write it once, with a list under connect.'),
-    'routers:',
-    ...circuits.flatMap(({ name, peerAsn }) =>
-      customerEdges.map(
-        ({ suffix, path }) =>
-          `  ${name}-${suffix}: { asn: ${peerAsn}, connect: { circuit: ${name}, path: ${path} } }`,
-      ),
-    ),
-  ]
-}
-
-function siteLines(circuits: readonly RunningCircuit[]): readonly string[] {
-  if (circuits.length === 0) return []
-  const routers = circuits.flatMap(({ name }) => customerEdges.map(({ suffix }) => `${name}-${suffix}`))
-  return [
-    '',
-    ask(
-      'what do they announce? az network express-route list-route-tables shows it, with your AS in the path.',
-    ),
-    ...commented(['sites:', `  on-premises: { behind: [${routers.join(', ')}], prefixes: [] }`]),
-  ]
-}
-
-function routeFilterLines(resources: readonly AzureResource[]): readonly string[] {
-  const filters = resources.filter(({ kind }) => kind === 'route filter')
-  return filters.flatMap(({ name, node }) => {
-    const communities = elements(member(node, 'rules')).flatMap((rule) =>
-      elements(memberAt(rule, 'communities')).flatMap((community) => textOf(community) ?? []),
-    )
-    return ['', remark(`Not in the model: route filter ${name}, Allow ${communities.join(', ')}.`)]
-  })
-}
-
-function expectationLines(circuits: readonly RunningCircuit[]): readonly string[] {
-  if (circuits.length === 0) return []
-  return [
-    '',
-    'timeline:',
-    '  - { when: converged, label: steady }',
-    '',
-    'expect:',
-    '  - { sessions: all, are: Established, at: steady, why: what Azure has configured fits together }',
-  ]
 }
 
 function noCircuit(readings: readonly FileReading[]): ImportIssue {
@@ -235,7 +182,8 @@ function refusals(
   circuits: readonly CircuitImport[],
   networks: readonly NetworkImport[],
 ): readonly ImportIssue[] {
-  const places = [...circuits, ...networks].flatMap((part) => part.places)
+  const parts = [...circuits, ...networks, registrations(circuits), customerRouters(circuits)]
+  const places = parts.flatMap((part) => part.places)
   return readScenario(text, 'import').issues.flatMap((issue) => {
     if (issue.level !== 'error') return []
     const { node } = nearest(places, issue.path)

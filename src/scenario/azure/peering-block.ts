@@ -1,15 +1,23 @@
+import type { PeeringKind } from '../../expressroute/design.ts'
+import type { Family } from '../../net/address.ts'
 import { type AzureNode, member, memberAt, numberOf, textOf } from './azure-node.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
 import { leftOut, unmodelledOfPeerings } from './left-out.ts'
+import { importPublicSide, type Registration } from './public-side.ts'
+import type { AzureResource } from './resources.ts'
 import { ask, type Block, indented, type Placed, remark, scalar } from './scenario-text.ts'
 
 export interface PeeringImport extends Block {
-  readonly peerAsn: number | undefined
+  readonly kind: 'private' | 'microsoft'
+  readonly peerAsn: number
+  readonly asnNode: AzureNode
+  readonly families: readonly Family[]
+  /** Whether its sessions stand in Azure, where public prefixes have to be validated first. */
+  readonly stands: boolean
+  readonly registrations: readonly Registration[]
   readonly places: readonly Placed[]
   readonly issues: readonly ImportIssue[]
 }
-
-export type PeeringKind = 'private' | 'public' | 'microsoft'
 
 /** CLI23 has AzureMicrosoftPeering in a sample. */
 const peeringKinds: ReadonlyMap<string, PeeringKind> = new Map([
@@ -28,34 +36,50 @@ export function peeringName(node: AzureNode): string {
   return textOf(member(node, 'peeringType')) ?? textOf(member(node, 'name')) ?? 'a peering without a name'
 }
 
-/** `private: ...`, for the circuit whose path in the scenario is given. */
-export function importPrivatePeering(node: AzureNode, circuitPath: readonly string[]): PeeringImport {
-  const path = [...circuitPath, 'peerings', 'private']
+/** `private: ...` or `microsoft: ...`, for the circuit whose path in the scenario is given. */
+export function importPeering(
+  node: AzureNode,
+  kind: PeeringImport['kind'],
+  circuitPath: readonly string[],
+  filters: readonly AzureResource[],
+): PeeringImport {
+  const path = [...circuitPath, 'peerings', kind]
   const values = valuesOf(node)
   const missing = values.filter(({ text }) => text === undefined)
   const state = member(node, 'state')
   const isDisabled = textOf(state)?.toLowerCase() === 'disabled'
   const ipv6 = importIpv6(node, path)
   const others = leftOut(node, unmodelledOfPeerings)
+  const publicSide = kind === 'microsoft' ? importPublicSide(node, path, filters) : undefined
+  const asnNode = member(node, 'peerASN') ?? node
+  const isWritten = missing.length === 0 && !isDisabled
   const lines = [
     ...statements(node, isDisabled),
     ...others.lines,
     ...missing.map(({ key }) => ask(`${key}, which the peering in Azure has not.`)),
     ...values.map(({ key, text }) => `${key}:${text === undefined ? '' : ` ${text}`}`),
     ...ipv6.lines,
+    ...(publicSide?.lines ?? []),
   ]
   return {
-    lines: ['private:', ...indented(lines, 2)],
-    isWritten: missing.length === 0 && !isDisabled,
-    peerAsn: numberOf(member(node, 'peerASN')),
+    kind,
+    lines: indented([`${kind}:`, ...indented(lines, 2)], 2),
+    isWritten,
+    peerAsn: numberOf(asnNode) ?? 0,
+    asnNode,
+    families: ipv6.places.length === 0 ? ['ipv4'] : ['ipv4', 'ipv6'],
+    stands: publicSide === undefined || publicSide.registrations.length > 0,
+    registrations: publicSide?.registrations ?? [],
     places: [
       { path, node },
       ...values.flatMap(({ key, value }) =>
         value === undefined ? [] : [{ path: [...path, key], node: value }],
       ),
       ...ipv6.places,
+      ...(publicSide?.places ?? []),
     ],
     issues: [
+      ...(isWritten ? (publicSide?.issues ?? []) : []),
       ...others.issues,
       ...(missing.length === 0
         ? []

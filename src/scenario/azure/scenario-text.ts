@@ -16,12 +16,17 @@ export interface Placed {
 
 /** `circuits:` and its entries; those that are not written follow as comments, and so does the key where none is. */
 export function section(key: string, blocks: readonly Block[]): readonly string[] {
+  return blocks.length === 0 ? [] : ['', ...entries(key, blocks)]
+}
+
+/** The same inside an entry, without the empty line before it. */
+export function entries(key: string, blocks: readonly Block[]): readonly string[] {
   if (blocks.length === 0) return []
   const written = blocks.filter(({ isWritten }) => isWritten)
   const others = blocks.filter(({ isWritten }) => !isWritten)
   const head = written.length > 0 ? [`${key}:`] : commented([`${key}:`])
   const lines = [...head, ...written.flatMap(({ lines: own }) => own)]
-  return ['', ...lines, ...commented(others.flatMap(({ lines: own }) => own))]
+  return [...lines, ...commented(others.flatMap(({ lines: own }) => own))]
 }
 
 export function commented(lines: readonly string[]): readonly string[] {
