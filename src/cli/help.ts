@@ -4,9 +4,9 @@ export const programExamples = `Examples:
   vmsee run sim-scenarios                     every scenario below the folder
   vmsee check my-circuit.yaml                 what is wrong with a file, and what to do about it
   vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
-  vmsee azure route-table my-circuit.yaml --path primary    as az shows an MSEE
+  vmsee azure route-table my-circuit.yaml --path primary
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
-  vmsee import circuit.json gateway.json > my-circuit.yaml     a scenario of what az says
+  vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790

@@ -157,7 +157,7 @@ function scenarioText(
 ): string {
   const names = circuits.map(({ resource }) => resource.name).join(' and ')
   return `${[
-    remark(`Written by vmsee import, from ${files.map(({ file }) => lastSegment(file)).join(', ')}.`),
+    remark(`Written by vmsee import, from ${files.map(({ file }) => fileName(file)).join(', ')}.`),
     remark('What Azure does not say is asked for in comments: look for ASK.'),
     'version: 1',
     `title: ${quoted(`${names}, as Azure has it`)}`,
@@ -167,6 +167,10 @@ function scenarioText(
     ...section('virtualNetworks', networks),
     ...expectations(circuits),
   ].join('\n')}\n`
+}
+
+function fileName(file: string): string {
+  return file === '-' ? 'standard input' : lastSegment(file)
 }
 
 function noCircuit(readings: readonly FileReading[]): ImportIssue {

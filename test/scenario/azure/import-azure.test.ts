@@ -172,6 +172,15 @@ test('a gateway is in the network of its own resource group, or in the one of it
   t.is(spaceOf(network('b', '10.1.0.0/16')), undefined)
 })
 
+test('a scenario says which files it comes from, without their folders', (t) => {
+  const text = JSON.stringify(circuit)
+  const { scenario = '' } = importAzure([
+    { file: 'a/b/circuit.json', text },
+    { file: '-', text: '[]' },
+  ])
+  t.true(scenario.startsWith('# Written by vmsee import, from circuit.json, standard input.\n'), scenario)
+})
+
 test('a name that no line of a scenario can hold does not become one', (t) => {
   const name = 'er\\n  x: 1\\u0007\\u0085\\ufffd\\u2028#'
   const text = JSON.stringify({ ...circuit, name: 'NAME' }).replace('NAME', name)
