@@ -88,6 +88,8 @@ export interface SessionPlan {
   readonly link: string
   readonly kind: 'internal' | 'external'
   readonly ends: readonly [SessionEnd, SessionEnd]
+  /** The file says that neither end waits for the other to call. */
+  readonly bothCall: boolean
   readonly families: readonly Family[]
   readonly latencyMicros: Micros
 }

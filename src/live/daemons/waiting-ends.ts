@@ -1,5 +1,6 @@
 import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { customerSessionName } from '../../scenario/session-names.ts'
 import type { RouterPlan } from '../../sim/plan.ts'
 
 /** One end of a session. */
@@ -8,9 +9,12 @@ interface End {
   readonly peer: PeerConfiguration
 }
 
-/** The ends that wait to be called, so that no two connections collide: of each session one, and where the scenario names it, that. */
+/**
+ * The ends that wait to be called, so that no two connections collide: of each session one, and where the scenario names it, that; none
+ * where it says so.
+ */
 export function waitingEnds(
-  { timeline }: Scenario,
+  { timeline, sessions }: Scenario,
   routers: readonly RouterPlan[],
 ): ReadonlySet<PeerConfiguration> {
   const restarting = new Set(
@@ -19,7 +23,11 @@ export function waitingEnds(
     ),
   )
   const ends = routers.flatMap(({ speaker }) => speaker.peers.map((peer) => ({ router: speaker.name, peer })))
-  const names = [...new Set(ends.map(({ peer }) => peer.name))]
+  const colliding = sessions.flatMap(({ bothCall, link, families }) =>
+    bothCall ? families.map((family) => customerSessionName(link, family)) : [],
+  )
+  const all = [...new Set(ends.map(({ peer }) => peer.name))]
+  const names = all.filter((name) => !colliding.includes(name))
   return new Set(
     names.flatMap((name) =>
       waiting(

@@ -40,7 +40,7 @@ function unknownEnds({ value, path }: Item<SessionEntry>): readonly Problem[] {
   const named = Object.entries({ passive, routeReflectorClient })
   return [
     ...named.flatMap(([key, name]) => {
-      if (name === undefined || between.includes(name)) return []
+      if (name === undefined || name === false || between.includes(name)) return []
       return [problem('unknown-name', [...path, key], noEnd(name), didYouMeanOrList(name, between))]
     }),
     ...[...ends.keys()].flatMap((name) => {

@@ -141,6 +141,7 @@ export function sessionPlans(
         sessionEnd(item, a, external, sections, inherited),
         sessionEnd(item, b, external, sections, inherited),
       ],
+      bothCall: item.value.passive === false,
       families: link.families,
       latencyMicros: item.value.latencyMicros ?? inherited.defaults.latencyMicros ?? circuitLatencyMicros,
     }

@@ -21,8 +21,8 @@ export interface SessionEntry {
   readonly between: readonly [string, string]
   readonly latencyMicros: Micros | undefined
   readonly families: readonly Family[] | undefined
-  /** The end that waits for the other to call. */
-  readonly passive: string | undefined
+  /** The end that waits for the other to call; `false` where it is said that neither does. */
+  readonly passive: string | false | undefined
   /** The end that the other one reflects routes for. */
   readonly routeReflectorClient: string | undefined
   /** What the entry says of both ends; what `ends` has goes before it. */
@@ -85,7 +85,10 @@ export const session: z.ZodType<SessionEntry> = strict({
     .meta({ description: 'The two routers. Of one AS: iBGP. Of two: eBGP' }),
   latency: duration.optional().meta({ description: 'One way between the two' }),
   families: z.array(family).min(1).optional().meta({ description: 'ipv4, and ipv6 where both have it' }),
-  passive: name.optional().meta({ description: 'The end that waits for the other to call' }),
+  passive: z
+    .union([name, z.literal(false)], { error: 'must be the name of an end, or false' })
+    .optional()
+    .meta({ description: 'The end that waits for the other to call; false: both call, on real daemons too' }),
   routeReflectorClient: name
     .optional()
     .meta({ description: 'The end that the other one reflects iBGP routes for (RFC 4456)' }),
