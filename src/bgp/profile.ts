@@ -34,6 +34,8 @@ export interface Profile {
   readonly echoesToSender: boolean
   /** Tell a peer of a route whose next hop is the peer itself, which RFC 4271 §5.1.3 forbids. */
   readonly tellsNextHopItself: boolean
+  /** Nobody is told of a route whose AS_PATH has his AS in it, since he would drop it as a loop. */
+  readonly withholdsLoops: boolean
   /** RFC 1997: NO_EXPORT, NO_ADVERTISE and NO_EXPORT_SUBCONFED keep a route back. */
   readonly keepsRoutesBack: boolean
   /** Routes of one's own leave with a MULTI_EXIT_DISC of 0, where RFC 4271 §5.1.4 (MAY) leaves it out. */

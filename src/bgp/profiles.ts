@@ -32,6 +32,8 @@ const rfc: Profile = {
   enforceFirstAs: false,
   // Model assumption: RFC 4271 §9.1.3 neither asks for it nor forbids it.
   echoesToSender: false,
+  // RFC 4271 §9.1.2 leaves loops to the receiver.
+  withholdsLoops: false,
   // RFC 1997: MUST NOT be advertised.
   keepsRoutesBack: true,
   // RFC 4271 §5.1.3: SHALL NOT.
@@ -222,6 +224,8 @@ const gobgp: Profile = {
   comparesReflection: false,
   // Without zebra it knows of no route to a next hop, and takes them all: measured.
   resolvesNextHops: false,
+  // Measured, whatever the peer would allow.
+  withholdsLoops: true,
   // Routes with NO_EXPORT leak, and those with NO_ADVERTISE: measured.
   keepsRoutesBack: false,
   // Measured.

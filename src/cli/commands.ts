@@ -334,8 +334,8 @@ function addConform(top: Command, { program, terminal, finish }: Surroundings): 
     .description(
       'Plays scenarios on real BGP daemons in network namespaces and in the engine, and compares sessions, routes and NOTIFICATIONs wherever both are at rest. Linux only; it needs root.',
     )
-    .requiredOption('--on <daemons>', 'bird, frr, openbgpd; with commas, or given again', readWords)
-    .option('--slow', 'wait for sessions of OpenBGPD to come back, which takes half a minute')
+    .requiredOption('--on <daemons>', 'bird, frr, gobgp, openbgpd; with commas, or given again', readWords)
+    .option('--slow', 'wait for sessions of GoBGP and OpenBGPD to come back, which takes half a minute')
     .option('--random <number>', 'play so many scenarios that are made up, in place of files', readSmallCount)
     .option('--seed <number>', 'of the first of them; each has the next (default: 1)', readSeed)
     .option('--out <folder>', 'write them here, and what is left of one where a daemon differs')

@@ -67,6 +67,16 @@ test('a route does not go back to its sender, unless the profile echoes', (t) =>
   t.deepEqual(locRib(echoing, 'a'), { [prefix]: 'local: via 0.0.0.0' })
 })
 
+test('a route through the AS of a peer is told to it, unless the profile withholds loops', (t) => {
+  const heardBy = (profile: Profile): readonly string[] => {
+    const lab = row({ profile, z: { allowOwnAsn: 1 } })
+    announce(lab, { asns: [65001, 65003] }, prefix)
+    return Object.keys(adjRibIn(lab, 'z', 'm-z'))
+  }
+  t.deepEqual(heardBy(profiles.bird), [prefix])
+  t.deepEqual(heardBy(profiles.gobgp), [])
+})
+
 test('an echoed route does not go back to an internal peer', (t) => {
   const lab = row({ asns: fromInternal, profile: profiles.frr })
   lab.originate('a', prefix)

@@ -28,7 +28,12 @@ function side({ stands = false, stale = false, said = [], paths = [path] }: Look
 }
 
 const quietMilliseconds = 100
-const waiting = { quietMilliseconds, patienceMilliseconds: 25_000, hurry: async () => undefined }
+const waiting = {
+  quietMilliseconds,
+  pollMilliseconds: 40,
+  patienceMilliseconds: 25_000,
+  hurry: async () => undefined,
+}
 
 /** What is seen of a network that is `before` for longer than the silence that is asked for, and `after` from then on. */
 async function restOf(expected: Side, before: Side, after: Side): Promise<Side> {

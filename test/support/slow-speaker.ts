@@ -98,7 +98,8 @@ export class SlowSpeaker {
     for (const [prefix, route] of this.#best) {
       if (route.source.name === peer.name && !this.#configuration.profile.echoesToSender) continue
       const internal = peer.session.remoteAsn === this.#configuration.asn
-      const { keepsRoutesBack } = this.#configuration.profile
+      const { keepsRoutesBack, withholdsLoops } = this.#configuration.profile
+      if (withholdsLoops && countAsn(route.attributes.asPath, peer.session.remoteAsn) > 0) continue
       if (keepsRoutesBack && !mayPass(internal, route.attributes.communities)) continue
       const passed = internal ? this.#inside(route, peer) : this.#outside(route, peer)
       if (passed === undefined || sameAddress(passed.nextHop, peer.remoteAddress)) continue

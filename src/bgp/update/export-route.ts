@@ -1,7 +1,7 @@
 import { type Address, type Family, sameAddress } from '../../net/address.ts'
 import { prefixOctets } from '../../net/packed-prefixes.ts'
 import { applyChange, type CompiledPolicy } from '../apply-policy.ts'
-import { type AsPath, prependAsn, removePrivateAsns } from '../as-path.ts'
+import { type AsPath, countAsn, prependAsn, removePrivateAsns } from '../as-path.ts'
 import type { AttributeInterner } from '../attribute-interner.ts'
 import { wellKnownCommunities } from '../community.ts'
 import { isOwn, type Route } from '../decision/route.ts'
@@ -122,7 +122,8 @@ function mayAdvertise(route: Route, side: ExportSide): boolean {
   const isReflected = source.kind === 'internal' && peering === 'internal'
   if (isReflected && !source.isClient && !side.peer.routeReflectorClient) return false
   if (source.name === side.peer.name && !side.profile.echoesToSender) return false
-  const { keepsRoutesBack } = side.profile
+  const { withholdsLoops, keepsRoutesBack } = side.profile
+  if (withholdsLoops && countAsn(attributes.asPath, side.negotiated.peerAsn) > 0) return false
   if (keepsRoutesBack && attributes.communities.includes(wellKnownCommunities['no-advertise'])) return false
   if (peering === 'internal') return true
   if (side.profile.externalNeedsPolicy && side.peer.export.length === 0) return false

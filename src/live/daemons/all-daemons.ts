@@ -2,9 +2,10 @@ import { accessSync, constants } from 'node:fs'
 import { bird } from './bird/bird.ts'
 import type { Daemon, DaemonName } from './daemon.ts'
 import { frr } from './frr/frr.ts'
+import { gobgpDaemon } from './gobgp/gobgp.ts'
 import { openbgpd } from './openbgpd/openbgpd.ts'
 
-const daemons: Readonly<Record<DaemonName, Daemon>> = { bird, frr, openbgpd }
+const daemons: Readonly<Record<DaemonName, Daemon>> = { bird, frr, gobgp: gobgpDaemon, openbgpd }
 
 export function daemonCalled(name: DaemonName): Daemon {
   return daemons[name]

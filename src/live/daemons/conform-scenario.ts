@@ -57,7 +57,7 @@ export async function conformScenario(
 }
 
 /** What needs no session to come back, of a daemon that takes long for that. */
-function stagesInAHurry(
+export function stagesInAHurry(
   stages: readonly Stage[],
   { comesBackLate }: Daemon,
 ): { readonly stages: readonly Stage[]; readonly why: readonly string[] } {
@@ -82,28 +82,34 @@ async function playedStages(
   const network = await DaemonNetwork.start(daemon, plan)
   try {
     for (const stage of stages) {
-      const impossible = stage.deeds.find((deed) => !canBeDone(deed))
-      if (impossible !== undefined) {
-        leftOut.push(`from ${stage.atSeconds} s on: ${describeOperation(impossible)}: not on a host`)
-        break
-      }
-      const loops = restartedByLimit(stage, plan)
-      if (loops.length > 0 && !daemon.restartsAfterLimit) {
-        leftOut.push(`from ${stage.atSeconds} s on: ${loops.join(', ')}: its limit restarts it in minutes`)
-        break
-      }
-      if (stage.staleSeconds > longestStaleSeconds) {
-        leftOut.push(`from ${stage.atSeconds} s on: stale routes go after ${stage.staleSeconds} s`)
+      const end = whyItEnds(stage, plan, daemon)
+      if (end !== undefined) {
+        leftOut.push(`from ${stage.atSeconds} s on: ${end}`)
         break
       }
       for (const deed of stage.deeds) await network.perform(deed)
-      if (stage.isAtRest) compared.push(await comparedStage(stage, plan, network, daemon, signal))
-      else leftOut.push(`after ${stage.atSeconds} s: the engine is not at rest before what comes next`)
+      const found = stage.isAtRest ? await comparedStage(stage, plan, network, daemon, signal) : undefined
+      const undecided = daemon.comparesInPairs ? stage.undecidedInPairs : []
+      if (found === undefined)
+        leftOut.push(`after ${stage.atSeconds} s: the engine is not at rest before what comes next`)
+      else if (undecided.length === 0) compared.push(found)
+      else leftOut.push(`after ${stage.atSeconds} s: in pairs, the order decides: ${undecided.join(', ')}`)
     }
   } finally {
     await network.end()
   }
   return { stages: compared, leftOut }
+}
+
+/** Why neither this stage nor any after it can be played. */
+function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string | undefined {
+  const impossible = stage.deeds.find((deed) => !canBeDone(deed))
+  if (impossible !== undefined) return `${describeOperation(impossible)}: not on a host`
+  const loops = daemon.restartsAfterLimit ? [] : restartedByLimit(stage, plan)
+  if (loops.length > 0) return `${loops.join(', ')}: its limit restarts it in minutes`
+  return stage.staleSeconds > longestStaleSeconds
+    ? `stale routes go after ${stage.staleSeconds} s`
+    : undefined
 }
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
@@ -157,6 +163,7 @@ async function comparedStage(
     expected,
     quietMilliseconds: daemon.quietMilliseconds,
     patienceMilliseconds: daemon.patienceMilliseconds,
+    pollMilliseconds: daemon.pollMilliseconds,
     hurry: async (outstanding) => {
       const missing = outstanding.filter(
         ({ attribute, engine }) => attribute === 'established' && engine === 'yes',

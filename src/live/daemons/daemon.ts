@@ -4,7 +4,7 @@ import type { RouterSetup } from './router-setup.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { RouterSnapshot, SentNotification } from './snapshot.ts'
 
-export const daemonNames = ['bird', 'frr', 'openbgpd'] as const
+export const daemonNames = ['bird', 'frr', 'gobgp', 'openbgpd'] as const
 
 export type DaemonName = (typeof daemonNames)[number]
 
@@ -21,10 +21,14 @@ export interface Daemon {
   readonly quietMilliseconds: number
   /** How long its network is given until it is read as it stands. */
   readonly patienceMilliseconds: number
+  /** How long nobody looks at its network between two looks, at the least. */
+  readonly pollMilliseconds: number
   /** A session that fell comes back after half a minute, so that nothing but the start is played in a hurry. */
   readonly comesBackLate: boolean
   /** An operator who starts a session ends its time in Idle, which cannot be configured. */
   readonly startsWhenTold: boolean
+  /** It compares routes two at a time, so that MULTI_EXIT_DISC of several neighbours can make a circle of them. */
+  readonly comparesInPairs: boolean
   /** It tells a MULTI_EXIT_DISC of 0 from none. */
   readonly tellsZeroMed: boolean
   /** Whether it starts a session again soon that fell by its prefix limit, where it is told to. */

@@ -6,6 +6,7 @@ import { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { engineSnapshot } from './engine-snapshot.ts'
+import { undecidedInPairs } from './pairwise.ts'
 import type { NetworkSnapshot, SentNotification } from './snapshot.ts'
 
 /** What happens to the network; a moment that only gets a name is no part of it. */
@@ -24,6 +25,8 @@ export interface Stage {
   readonly cameUp: readonly string[]
   /** How long after the deeds the last stale routes went because their time was over; 0 where none did. */
   readonly staleSeconds: number
+  /** The prefixes whose best route depends on the order of arrival where routes are compared in pairs. */
+  readonly undecidedInPairs: readonly string[]
   /** Whether everything had settled; what had not cannot be compared. */
   readonly isAtRest: boolean
 }
@@ -59,6 +62,7 @@ export function engineStages(
       snapshot: engineSnapshot(simulation),
       notifications: notifications.splice(0),
       exceeded: exceeded.splice(0),
+      undecidedInPairs: undecidedInPairs(simulation),
       cameUp: [...new Set(cameUp.splice(0))],
       staleSeconds: microsToSeconds(Math.max(0, staleUntil - current.at)),
       isAtRest: simulation.convergence.isAtRest(),

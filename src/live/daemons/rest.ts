@@ -5,8 +5,6 @@ import { snapshotText } from './snapshot.ts'
 /** Where something differs that nobody waits for, this many times the usual silence has to pass: a busy machine is slow. */
 const doubtfulSilences = 4
 
-const pollMilliseconds = 40
-
 export interface RestRequest {
   readonly look: () => Promise<Side>
   /** The sessions that are to stand, and what is to be said: a daemon that has not begun yet looks like rest. */
@@ -14,6 +12,7 @@ export interface RestRequest {
   readonly quietMilliseconds: number
   /** How long it is given until it is read as it stands. */
   readonly patienceMilliseconds: number
+  readonly pollMilliseconds: number
   /** Does something for what is still to happen. */
   readonly hurry: (outstanding: readonly Difference[]) => Promise<void>
   readonly signal: AbortSignal
@@ -21,7 +20,7 @@ export interface RestRequest {
 
 /** Looks until nothing has changed for a while and what was expected has happened; or until patience is at an end. */
 export async function untilAtRest(request: RestRequest): Promise<Side> {
-  const { look, expected, quietMilliseconds, patienceMilliseconds, hurry, signal } = request
+  const { look, expected, quietMilliseconds, patienceMilliseconds, pollMilliseconds, hurry, signal } = request
   const started = performance.now()
   let text = ''
   let since = started

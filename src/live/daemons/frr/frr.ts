@@ -32,8 +32,10 @@ export const frr: Daemon = {
   profile: { ...profiles.frr, preferOldestExternal: false },
   quietMilliseconds: 700,
   patienceMilliseconds: 25_000,
+  pollMilliseconds: 40,
   comesBackLate: false,
   startsWhenTold: false,
+  comparesInPairs: false,
   tellsZeroMed: true,
   // It counts the pause in minutes.
   restartsAfterLimit: false,

@@ -38,9 +38,13 @@ export function importRules(router: RouterSetup, peer: PeerSetup): readonly stri
 /** And those for what the peer is told. */
 export function exportRules(router: RouterSetup, peer: PeerSetup): readonly string[] {
   const unmark = marksRoutes(router) ? [`large-community delete ${markAsn}:0:*`] : []
+  // A neighbour may have a session for each family.
+  const [family = 'ipv4'] = peer.configuration.session.families
   const from = (name: string): readonly string[] | undefined => {
     if (name === 'local') return [markText(ownMark)]
-    const number = router.peers.findIndex(({ configuration }) => configuration.remote === name)
+    const number = router.peers.findIndex(
+      ({ configuration: { remote, session } }) => remote === name && session.families.includes(family),
+    )
     return number < 0 ? undefined : [markText(number + 1)]
   }
   const rules = peer.configuration.export.flatMap((term) => termRules(term, peer, 'to', unmark, from))

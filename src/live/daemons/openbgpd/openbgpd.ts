@@ -29,8 +29,10 @@ export const openbgpd: Daemon = {
   profile: { ...profiles.openbgpd, externalNeedsPolicy: false },
   quietMilliseconds: 500,
   patienceMilliseconds: 25_000,
+  pollMilliseconds: 40,
   comesBackLate: true,
   startsWhenTold: true,
+  comparesInPairs: false,
   tellsZeroMed: false,
   // It counts the pause in minutes.
   restartsAfterLimit: false,

@@ -1,0 +1,162 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { profiles } from '../../../bgp/profiles.ts'
+import type { Family } from '../../../net/address.ts'
+import { families } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
+import { startDaemon, untilReady } from '../daemon-process.ts'
+import { hostCommand } from '../host-command.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { type PathSnapshot, type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import {
+  gobgpProgress,
+  readGobgpAdvertised,
+  readGobgpNotifications,
+  readGobgpPaths,
+  readGobgpSessions,
+} from './read.ts'
+import { gobgpConfiguration, unsupportedByGobgp } from './render.ts'
+
+const [gobgpd, gobgp] = ['/usr/bin/gobgpd', '/usr/bin/gobgp']
+
+/** GoBGP, whose past does not decide with `external-compare-router-id`. */
+export const gobgpDaemon: Daemon = {
+  name: 'gobgp',
+  programs: [gobgpd, gobgp],
+  packages: ['gobgpd'],
+  profile: { ...profiles.gobgp, preferOldestExternal: false },
+  quietMilliseconds: 1000,
+  patienceMilliseconds: 75_000,
+  // Each question is a process.
+  pollMilliseconds: 500,
+  comesBackLate: true,
+  startsWhenTold: false,
+  comparesInPairs: true,
+  tellsZeroMed: true,
+  // What exceeded a limit waits for an operator.
+  restartsAfterLimit: false,
+  mistakesReplacements: false,
+  unsupported: unsupportedByGobgp,
+  start,
+}
+
+async function start(
+  router: RouterSetup,
+  own: readonly PackedPrefixes[],
+  home: Home,
+): Promise<RunningDaemon> {
+  const [configFile, socket] = [join(home.path, 'gobgpd.toml'), join(home.path, 'gobgpd.sock')]
+  writeFileSync(configFile, gobgpConfiguration(router))
+  // One that was killed leaves it, and the next one would not listen there.
+  rmSync(socket, { force: true })
+  const words = ['-f', configFile, '-p', '--pprof-disable', '--api-hosts', `unix://${socket}`]
+  const daemon = startDaemon(home, gobgpd, words)
+  const control = (...asked: readonly string[]): Promise<string> =>
+    hostCommand(gobgp, ['--target', `unix://${socket}`, '-j', ...asked])
+  await untilReady(daemon, () => control('global'))
+  const reader = new GobgpReader(control, router)
+  const originate = originator(control)
+  await originate(own)
+  const operate = async (session: string, word: string): Promise<void> => {
+    await control('neighbor', addressOf(router, session), word)
+  }
+  return {
+    read: () => reader.read(),
+    notifications: () => readGobgpNotifications(daemon.printed(), router),
+    shut: (session) => operate(session, 'disable'),
+    open: (session) => operate(session, 'enable'),
+    // What a limit ended has to be enabled besides.
+    clear: async (session) => {
+      await operate(session, 'reset')
+      await operate(session, 'enable')
+    },
+    refresh: (session) => operate(session, 'softresetin'),
+    originate: async (prefixes) => {
+      await originate(prefixes)
+      reader.forget()
+    },
+    kill: daemon.kill,
+  }
+}
+
+type Control = (...asked: readonly string[]) => Promise<string>
+
+/** Remembers what is there, and tells what is new or gone. */
+function originator(control: Control): RunningDaemon['originate'] {
+  let own: ReadonlyMap<string, Family> = new Map()
+  return async (prefixes) => {
+    const wanted = new Map(
+      prefixes.flatMap((some) => unpackPrefixes(some).map((prefix) => [formatPrefix(prefix), some.family])),
+    )
+    const rib = ['global', 'rib']
+    for (const [prefix, family] of own) {
+      if (!wanted.has(prefix)) await control(...rib, '-a', family, 'del', prefix)
+    }
+    for (const [prefix, family] of wanted) {
+      if (!own.has(prefix)) await control(...rib, '-a', family, 'add', prefix, 'origin', 'igp')
+    }
+    own = wanted
+  }
+}
+
+/** Reads the tables anew where a session or the count of a peer's UPDATEs has changed, and once more after that. */
+class GobgpReader {
+  readonly #control: Control
+  readonly #router: RouterSetup
+  #progress = ''
+  #repeated = 0
+  #last: RouterSnapshot | undefined
+
+  constructor(control: Control, router: RouterSetup) {
+    this.#control = control
+    this.#router = router
+  }
+
+  async read(): Promise<RouterSnapshot> {
+    const neighbors = await this.#control('neighbor')
+    const progress = gobgpProgress(neighbors)
+    this.#repeated = progress === this.#progress ? this.#repeated + 1 : 0
+    this.#progress = progress
+    if (this.#last === undefined || this.#repeated < 2) this.#last = await this.#readAll(neighbors)
+    return this.#last
+  }
+
+  /** Something was changed that no peer need have heard of. */
+  forget(): void {
+    this.#last = undefined
+    this.#repeated = 0
+  }
+
+  async #readAll(neighbors: string): Promise<RouterSnapshot> {
+    const sessions = readGobgpSessions(neighbors, this.#router)
+    const paths: PathSnapshot[] = []
+    for (const family of families) {
+      paths.push(...readGobgpPaths(await this.#control('global', 'rib', '-a', family), this.#router))
+    }
+    const told = new Map<string, readonly string[]>()
+    for (const peer of this.#router.peers) {
+      const { name } = peer.configuration
+      const isUp = sessions.get(name)?.established === true
+      told.set(name, isUp ? await advertised(this.#control, peer) : [])
+    }
+    return { sessions, paths: sortedPaths(paths), told }
+  }
+}
+
+async function advertised(control: Control, { configuration }: PeerSetup): Promise<readonly string[]> {
+  const address = formatAddress(configuration.remoteAddress)
+  const prefixes: string[] = []
+  for (const family of configuration.session.families) {
+    prefixes.push(...readGobgpAdvertised(await control('neighbor', address, 'adj-out', '-a', family)))
+  }
+  return prefixes.sort()
+}
+
+function addressOf({ peers, name }: RouterSetup, session: string): string {
+  const peer = peers.find(({ configuration }) => configuration.name === session)
+  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
+  return formatAddress(peer.configuration.remoteAddress)
+}
