@@ -96,16 +96,21 @@ export class SlowSpeaker {
   told(peer: PeerConfiguration): Routes {
     const told: Routes = new Map()
     for (const [prefix, route] of this.#best) {
-      if (route.source.name === peer.name && !this.#configuration.profile.echoesToSender) continue
+      if (!this.#mayTell(route, peer)) continue
       const internal = peer.session.remoteAsn === this.#configuration.asn
-      const { keepsRoutesBack, withholdsLoops } = this.#configuration.profile
-      if (withholdsLoops && countAsn(route.attributes.asPath, peer.session.remoteAsn) > 0) continue
-      if (keepsRoutesBack && !mayPass(internal, route.attributes.communities)) continue
       const passed = internal ? this.#inside(route, peer) : this.#outside(route, peer)
-      if (passed === undefined || sameAddress(passed.nextHop, peer.remoteAddress)) continue
-      told.set(prefix, passed)
+      if (passed === undefined) continue
+      const isItself = sameAddress(passed.nextHop, peer.remoteAddress)
+      if (!isItself || this.#configuration.profile.tellsNextHopItself) told.set(prefix, passed)
     }
     return told
+  }
+
+  #mayTell({ source, attributes: best }: Route, { name, session }: PeerConfiguration): boolean {
+    const { asn, profile } = this.#configuration
+    if (source.name === name && !profile.echoesToSender) return false
+    if (profile.withholdsLoops && countAsn(best.asPath, session.remoteAsn) > 0) return false
+    return !profile.keepsRoutesBack || mayPass(session.remoteAsn === asn, best.communities)
   }
 
   #inside({ source, attributes: best }: Route, peer: PeerConfiguration): PathAttributes | undefined {
@@ -114,7 +119,10 @@ export class SlowSpeaker {
     if (source.kind === 'external') return ours
     if (!source.isClient && !peer.routeReflectorClient) return undefined
     const clusterList = [this.#configuration.clusterId].concat(best.clusterList)
-    return { ...ours, originatorId: best.originatorId ?? source.bgpIdentifier, clusterList }
+    const isFirst = best.originatorId === undefined
+    const addedMed = this.#configuration.profile.reflectedRoutesCarryMed && isFirst ? 0 : undefined
+    const multiExitDisc = best.multiExitDisc ?? addedMed
+    return { ...ours, multiExitDisc, originatorId: best.originatorId ?? source.bgpIdentifier, clusterList }
   }
 
   #outside({ source, attributes: best }: Route, { localAddress }: PeerConfiguration): PathAttributes {
