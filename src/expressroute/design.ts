@@ -1,4 +1,5 @@
 import type { Address } from '../net/address.ts'
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Prefix } from '../net/prefix.ts'
 
 /**
@@ -10,6 +11,7 @@ export interface Design {
   readonly circuits: ReadonlyMap<string, Circuit>
   readonly routers: ReadonlyMap<string, CustomerRouter>
   readonly virtualNetworks: ReadonlyMap<string, VirtualNetwork>
+  readonly spokes: ReadonlyMap<string, Spoke>
   /** What the internet routing registries say: who may announce which prefixes. */
   readonly registrations: readonly Registration[]
   readonly assumptions: Assumptions
@@ -113,6 +115,12 @@ export interface VirtualNetwork {
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
   readonly connections: readonly GatewayConnection[]
+}
+
+/** A virtual network without a gateway, peered with one that has: gateway transit, `useRemoteGateways` in Azure. */
+export interface Spoke {
+  readonly hub: string
+  readonly addressSpace: readonly PackedPrefixes[]
 }
 
 /** A connection of a virtual network's gateway to a circuit. */

@@ -10,6 +10,7 @@ import type { ExpandedLink, ExpandedSession, ExpansionOptions, GatewayInstance }
 import { gatewayInstances, gatewayName } from './node-names.ts'
 import { gatewayRouteWeight } from './routing-weight.ts'
 import { sessionConfiguration } from './session-configuration.ts'
+import { addressSpacesOf } from './spokes.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
 
 /** FAQ26: four circuits at most are used in parallel, and each of them has two MSEEs. */
@@ -31,10 +32,11 @@ export function expandGateways(
   sessions: readonly ExpandedSession[],
   options: ExpansionOptions,
 ): readonly GatewayInstance[] {
-  const places = [...design.virtualNetworks].flatMap(([virtualNetwork, network]) =>
-    gatewayInstances.map((instance) => ({ virtualNetwork, network, instance })),
-  )
-  return places.map(({ virtualNetwork, network, instance }, index) => {
+  const places = [...design.virtualNetworks].flatMap(([virtualNetwork, { connections }]) => {
+    const addressSpace = addressSpacesOf(design, virtualNetwork)
+    return gatewayInstances.map((instance) => ({ virtualNetwork, connections, addressSpace, instance }))
+  })
+  return places.map(({ virtualNetwork, instance, ...network }, index) => {
     const name = gatewayName(virtualNetwork, instance)
     const bgpIdentifier = derivedIdentifier('gateway', index)
     const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === name))
@@ -60,7 +62,7 @@ export function expandGateways(
 
 function gatewayPeer(
   name: string,
-  { addressSpace, connections }: VirtualNetwork,
+  { addressSpace, connections }: Pick<VirtualNetwork, 'addressSpace' | 'connections'>,
   session: ExpandedSession,
   localBgpIdentifier: number,
   { profile }: ExpansionOptions,

@@ -37,6 +37,7 @@ export function buildTopology(scenario: Scenario): Topology {
   const networks = [
     ...siteNetworks(scenario),
     ...virtualNetworks(scenario),
+    ...spokeNetworks(scenario),
     ...microsoftNetworks(scenario, expansion),
   ]
   return {
@@ -109,6 +110,16 @@ function virtualNetworks({ design }: Scenario): readonly NetworkPlan[] {
     name,
     prefixes: byFamily(addressSpace),
     behind: gatewaysOf(name).map((router) => ({ router, link: hostLinkName(name, router) })),
+    convergenceMicros: 0,
+  }))
+}
+
+/** The hub's gateway announces them beside its own (FAQ26), and their hosts follow it. */
+function spokeNetworks({ design }: Scenario): readonly NetworkPlan[] {
+  return [...design.spokes].map(([name, { hub, addressSpace }]) => ({
+    name,
+    prefixes: addressSpace,
+    behind: gatewaysOf(hub).map((router) => ({ router, link: hostLinkName(name, router) })),
     convergenceMicros: 0,
   }))
 }

@@ -83,6 +83,7 @@ export function design(difference: Partial<Design> = {}): Design {
       ['ce2', router([{ path: 'secondary' }])],
     ]),
     virtualNetworks: new Map([['vnet-weu', virtualNetwork()]]),
+    spokes: new Map(),
     registrations: [],
     assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200' },
     ...difference,

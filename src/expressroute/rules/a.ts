@@ -4,6 +4,7 @@ import { formatSubnet, halves, linkSubnetLength, networkAddress } from '../addre
 import { privatePrefixes } from '../content-rules.ts'
 import type { Design, PeeringKind, WrittenPrefix } from '../design.ts'
 import { cite } from '../sources.ts'
+import { addressSpacesOf } from '../spokes.ts'
 import { connectionsByLink } from './connections.ts'
 import { linkSubnets, type PlacedSubnet } from './link-subnets.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
@@ -282,8 +283,8 @@ function overlappingLinks(design: Design): readonly Breach[] {
 function linksInsideVirtualNetworks(design: Design): readonly Breach[] {
   const links = linkSubnets(design).filter(({ kind }) => kind === 'private')
   return links.flatMap(({ network, written, path }) =>
-    [...design.virtualNetworks].flatMap(([name, { addressSpace }]) =>
-      addressSpace
+    [...design.virtualNetworks.keys()].flatMap((name) =>
+      addressSpacesOf(design, name)
         .filter((space) => overlap(space, network))
         .map((space) => ({
           path,

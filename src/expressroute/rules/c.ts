@@ -1,10 +1,12 @@
 import { type Family, families } from '../../net/address.ts'
 import { familyNames, formatAddress } from '../../net/address-text.ts'
-import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { packedLength } from '../../net/packed-cover.ts'
+import { type PackedPrefixes, prefixOffsets, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Design, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
+import { addressSpacesOf } from '../spokes.ts'
 import { countText } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
@@ -47,6 +49,18 @@ export const routeRules: readonly Rule[] = [
     check: tooManyAddressSpaces,
   },
   {
+    id: 'C9',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'A default route on private peering needs a plan',
+    story:
+      "Private peering takes a default route, and all that leaves the virtual networks then goes to the customer: activation of Windows licences fails, and platform services are reached by a detour, unless routes of the user or service endpoints lead around it. When the route is withdrawn, the machines are back on the Internet by Azure's own default route at once, unless a network security group forbids it.",
+    source: cite('RT16', 'FAQ17', 'FAQ26'),
+    assumption: false,
+    check: defaultRoutes,
+  },
+  {
     id: 'C10',
     level: 'warning',
     when: 'file',
@@ -57,6 +71,18 @@ export const routeRules: readonly Rule[] = [
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: differentAnnouncements,
+  },
+  {
+    id: 'C11',
+    level: 'warning',
+    when: 'run',
+    eras: bothEras,
+    title: 'A customer does not send back what it heard from Azure',
+    story:
+      "A router that tells an MSEE the prefixes of virtual networks again, as FRR and IOS do without a policy, or those of Microsoft peering over private peering, counts them against its own limit, which Microsoft's growing lists may exceed one day. LAB26 saw an MSEE accept such a route and not use it.",
+    source: cite('LAB26', 'FAQ26'),
+    assumption: false,
+    check: undefined,
   },
 ]
 
@@ -96,21 +122,46 @@ function prefixTexts(lists: readonly PackedPrefixes[]): ReadonlySet<string> {
   return new Set(lists.flatMap(unpackPrefixes).map((prefix) => `${formatAddress(prefix)}/${prefix.length}`))
 }
 
-function tooManyAddressSpaces({ era, virtualNetworks }: Design): readonly Breach[] {
-  return [...virtualNetworks].flatMap(([name, { addressSpace, connections }]) =>
-    families.flatMap((family) => {
-      const count = addressSpace.filter((prefix) => prefix.family === family).length
-      const limit = connectionPrefixes[era][family]
+function tooManyAddressSpaces(design: Design): readonly Breach[] {
+  return [...design.virtualNetworks].flatMap(([name, { connections }]) => {
+    const announced = addressSpacesOf(design, name)
+    return families.flatMap((family) => {
+      const count = announced.filter((prefix) => prefix.family === family).length
+      const limit = connectionPrefixes[design.era][family]
       if (count <= limit || connections.length === 0) return []
       return [
         {
           path: ['virtualNetworks', name, 'addressSpace'],
-          message: `${name} has ${countText(count)} ${familyNames[family]} address spaces, and a connection carries ${countText(limit)}: its connections will drop`,
+          message: `${name}${withSpokes(design, name)} has ${countText(count)} ${familyNames[family]} address spaces, and a connection carries ${countText(limit)}: its connections will drop`,
           fix: 'use fewer and larger address spaces',
         },
       ]
-    }),
-  )
+    })
+  })
+}
+
+function withSpokes({ spokes }: Design, name: string): string {
+  return [...spokes.values()].some(({ hub }) => hub === name) ? ' with its spokes' : ''
+}
+
+function defaultRoutes(design: Design, announced: readonly Announcement[]): readonly Breach[] {
+  return announced.flatMap(({ router, connection, prefixes }) => {
+    const end = design.routers.get(router)?.connections[connection]
+    const hasDefault = prefixes.some(holdsDefault)
+    if (end?.peering !== 'private' || !hasDefault) return []
+    return [
+      {
+        path: ['routers', router, 'connect', connection],
+        message: `${router} announces a default route to ${end.circuit}: everything that leaves its virtual networks will come here`,
+        fix: 'plan for activation, platform services and the day on which the route is gone, or announce what is yours',
+      },
+    ]
+  })
+}
+
+function holdsDefault(list: PackedPrefixes): boolean {
+  const { family, data } = list
+  return [...prefixOffsets(list)].some((offset) => packedLength(family, data, offset) === 0)
 }
 
 function differentAnnouncements(design: Design, announced: readonly Announcement[]): readonly Breach[] {

@@ -7,6 +7,13 @@ export function checkDesign(design: Design, announced: readonly Announcement[]):
   return rules
     .filter(({ eras }) => eras.includes(design.era))
     .flatMap(({ id, level, when, source, assumption, check }) =>
-      check(design, announced).map((breach) => ({ rule: id, level, when, source, assumption, ...breach })),
+      (check?.(design, announced) ?? []).map((breach) => ({
+        rule: id,
+        level,
+        when,
+        source,
+        assumption,
+        ...breach,
+      })),
     )
 }

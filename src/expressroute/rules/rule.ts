@@ -15,8 +15,11 @@ export interface Rule {
   readonly source: string
   /** Whether the rule is an inference of ours and not a documented fact. */
   readonly assumption: boolean
-  readonly check: (design: Design, announced: readonly Announcement[]) => readonly Breach[]
+  /** `undefined` where nothing in the file shows it, so that the run alone meets it. */
+  readonly check: Check | undefined
 }
+
+type Check = (design: Design, announced: readonly Announcement[]) => readonly Breach[]
 
 /** What a customer's router would tell an MSEE: its own, its sites' and its iBGP neighbours' prefixes, after its export policy. */
 export interface Announcement {

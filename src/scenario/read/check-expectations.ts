@@ -97,7 +97,12 @@ function flowPathProblems(
   sections: Sections,
   known: KnownNames,
 ): readonly Problem[] {
-  const stops = [...known.nodes, ...sections.sites.names, ...sections.virtualNetworks.names]
+  const stops = [
+    ...known.nodes,
+    ...sections.sites.names,
+    ...sections.virtualNetworks.names,
+    ...sections.spokes.names,
+  ]
   return [
     ...unknownName('flow', check.flow, sections.flows.names, [...path, 'flow']),
     ...check.path.flatMap((stop, index) => unknownName('node', stop, stops, [...path, 'path', index])),

@@ -33,14 +33,19 @@ export function checkOverlaps(sections: Sections): readonly Problem[] {
   return problems
 }
 
-function ownedPrefixes({ sites, virtualNetworks }: Sections): readonly Owned[] {
+function ownedPrefixes({ sites, virtualNetworks, spokes }: Sections): readonly Owned[] {
   const ofSites = [...sites.values].flatMap(([owner, { prefixes }]) =>
     prefixes.flatMap(unpackPrefixes).map((prefix) => ({ prefix, owner, path: ['sites', owner, 'prefixes'] })),
   )
   const ofNetworks = [...virtualNetworks.values].flatMap(([owner, { addressSpace }]) =>
     addressSpace.map((prefix) => ({ prefix, owner, path: ['virtualNetworks', owner, 'addressSpace'] })),
   )
-  return [...ofSites, ...ofNetworks].sort((a, b) => comparePrefixes(a.prefix, b.prefix))
+  const ofSpokes = [...spokes.values].flatMap(([owner, { addressSpace }]) =>
+    addressSpace
+      .flatMap(unpackPrefixes)
+      .map((prefix) => ({ prefix, owner, path: ['spokes', owner, 'addressSpace'] })),
+  )
+  return [...ofSites, ...ofNetworks, ...ofSpokes].sort((a, b) => comparePrefixes(a.prefix, b.prefix))
 }
 
 function overlapProblem(inner: Owned, outer: Owned): Problem {

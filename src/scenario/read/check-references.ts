@@ -31,6 +31,9 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
     ...[...sections.virtualNetworks.values.keys()].flatMap((name) =>
       virtualNetworkProblems(sections, name, era),
     ),
+    ...[...sections.spokes.values].flatMap(([spoke, { hub }]) =>
+      unknownName('virtual network', hub, sections.virtualNetworks.names, ['spokes', spoke, 'hub']),
+    ),
     ...serviceProblems(sections, era),
     ...flowProblems(sections),
   ]
@@ -38,8 +41,8 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
 
 /** Routers, sites, circuits, virtual networks and services share one space of names: paths and commands mix them. */
 function duplicateNames(sections: Sections): readonly Problem[] {
-  const { circuits, routers, sites, virtualNetworks, microsoftServices } = sections
-  const groups = Object.entries({ circuits, routers, sites, virtualNetworks, microsoftServices })
+  const { circuits, routers, sites, virtualNetworks, spokes, microsoftServices } = sections
+  const groups = Object.entries({ circuits, routers, sites, virtualNetworks, spokes, microsoftServices })
   const places = groups.flatMap(([section, { names }]) => names.map((name) => ({ section, name })))
   return places.flatMap(({ section, name }, index) => {
     if (name === microsoftNetworkName) {
@@ -201,13 +204,24 @@ function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Pr
   )
 }
 
-function flowProblems({ flows, sites, virtualNetworks, microsoftServices }: Sections): readonly Problem[] {
-  const ends = [...sites.names, ...virtualNetworks.names, ...microsoftServices.names]
+function flowProblems(sections: Sections): readonly Problem[] {
+  const { flows, sites, virtualNetworks, spokes, microsoftServices } = sections
+  const ends = [...sites.names, ...virtualNetworks.names, ...spokes.names, ...microsoftServices.names]
+  const gatewayOf = (end: string): string => spokes.values.get(end)?.hub ?? end
   return [...flows.values].flatMap(([name, { from, to }]) => [
     ...unknownName('site, virtual network or service', from, ends, ['flows', name, 'from']),
     ...unknownName('site, virtual network or service', to, ends, ['flows', name, 'to']),
     ...(from === to
       ? [problem('ends', ['flows', name, 'to'], `a flow joins two places, not ${from} with itself`)]
+      : []),
+    ...(from !== to && gatewayOf(from) === gatewayOf(to)
+      ? [
+          problem(
+            'ends',
+            ['flows', name, 'to'],
+            `${from} and ${to} share one gateway: virtual network peering joins them, which is not modelled`,
+          ),
+        ]
       : []),
   ])
 }

@@ -60,8 +60,8 @@ function actionProblems(
       return sessionProblems(action.session, [...path, action.kind], known)
     case 'announce':
     case 'withdraw': {
-      const places = [...sections.sites.names, ...sections.routers.names]
-      return unknownName('site or router', action.at, places, [...path, action.kind, 'at'])
+      const places = [...sections.sites.names, ...sections.routers.names, ...sections.spokes.names]
+      return unknownName('site, router or spoke', action.at, places, [...path, action.kind, 'at'])
     }
     case 'restore':
       return restoreProblems(action.label, path, sections, labels)

@@ -12,13 +12,14 @@ import type { Sections } from './sections.ts'
 
 /** The part of the file that the rules of ExpressRoute speak about. What refers to nothing is left out. */
 export function designOf(sections: Sections, inherited: Inherited): Design {
-  const { circuits, routers, virtualNetworks, registrations } = sections
+  const { circuits, routers, virtualNetworks, spokes, registrations } = sections
   const isKnown = ({ circuit }: { readonly circuit: string }): boolean => circuits.values.has(circuit)
   return {
     era: inherited.era,
     circuits: mapValues(circuits.values, (entry) => circuitOf(entry, inherited)),
     routers: mapValues(routers.values, (entry) => routerOf(entry, inherited, isKnown)),
     virtualNetworks: mapValues(virtualNetworks.values, (entry) => virtualNetworkOf(entry, isKnown)),
+    spokes: spokes.values,
     registrations: registrations.map(({ value }) => value),
     assumptions: inherited.assumptions,
   }

@@ -10,7 +10,9 @@ import {
   type FlowEntry,
   flow,
   type SiteEntry,
+  type SpokeEntry,
   site,
+  spoke,
   type VirtualNetworkEntry,
   virtualNetwork,
 } from '../schema/network.ts'
@@ -30,6 +32,7 @@ export interface Sections {
   readonly routers: Section<RouterEntry>
   readonly sites: Section<SiteEntry>
   readonly virtualNetworks: Section<VirtualNetworkEntry>
+  readonly spokes: Section<SpokeEntry>
   readonly microsoftServices: Section<MicrosoftServiceEntry>
   readonly registrations: readonly Item<Registration>[]
   readonly flows: Section<FlowEntry>
@@ -61,6 +64,7 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     routers: reader.named('routers', router),
     sites: reader.named('sites', site),
     virtualNetworks: reader.named('virtualNetworks', virtualNetwork),
+    spokes: reader.named('spokes', spoke),
     microsoftServices: reader.named('microsoftServices', microsoftService),
     registrations: reader.listed('registrations', registration),
     flows: reader.named('flows', flow),

@@ -1,4 +1,5 @@
 import { type CompiledPolicy, compilePolicy } from '../../bgp/apply-policy.ts'
+import { countAsn } from '../../bgp/as-path.ts'
 import type { AttributeInterner } from '../../bgp/attribute-interner.ts'
 import type { UpdateMessage } from '../../bgp/message.ts'
 import { microsoftAsn } from '../../expressroute/asn.ts'
@@ -60,7 +61,9 @@ export class RunWarnings {
 
   #received({ node, peer, session }: Received, { family, announced, attributes }: UpdateMessage): void {
     const refusing = this.#guarded.get(session)
-    if (refusing === undefined || refusing.length === 0 || attributes === undefined) return
+    if (refusing === undefined || attributes === undefined) return
+    if (countAsn(attributes.asPath, microsoftAsn) > 0 && announced.count > 0)
+      this.#warn('C11', session, `${peer} sent back to ${node} what Microsoft had announced`)
     for (const offset of prefixOffsets(announced)) {
       const rule = refusing.find(({ policy }) => {
         return policy.apply(attributes, peer, family, announced.data, offset) === undefined

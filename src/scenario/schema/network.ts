@@ -23,6 +23,11 @@ export interface VirtualNetworkEntry {
   readonly connections: readonly GatewayConnection[]
 }
 
+export interface SpokeEntry {
+  readonly hub: string
+  readonly addressSpace: readonly PackedPrefixes[]
+}
+
 export interface FlowEntry {
   readonly from: string
   readonly to: string
@@ -68,6 +73,11 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     connections,
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })
+
+export const spoke: z.ZodType<SpokeEntry> = strict({
+  hub: name.meta({ description: 'The virtual network whose gateway it uses' }),
+  addressSpace: prefixList,
+}).meta({ description: 'A virtual network that is peered with a hub and uses its gateway' })
 
 const probe = textOf('a rate such as "10 per second"', 'type', (text) => {
   const rate = Number(/^(\d{1,6}) per second$/.exec(text)?.[1])

@@ -7,7 +7,7 @@ import { alternatives } from './branch.ts'
 import { circuit } from './circuit.ts'
 import { expectationBranches } from './expectation.ts'
 import { microsoftService } from './microsoft-service.ts'
-import { flow, site, virtualNetwork } from './network.ts'
+import { flow, site, spoke, virtualNetwork } from './network.ts'
 import { registration } from './registration.ts'
 import { noTimers, profileName, router, type TimersEntry, timers } from './router.ts'
 import { duration, namePattern, sentence, whole } from './scalars.ts'
@@ -86,6 +86,7 @@ const sectionShape = {
   sessions: z.array(session).optional().meta({ description: "Sessions between the customer's own routers" }),
   sites: named(site).optional().meta({ description: 'Networks of the customer by name' }),
   virtualNetworks: named(virtualNetwork).optional().meta({ description: 'Virtual networks by name' }),
+  spokes: named(spoke).optional().meta({ description: 'Virtual networks that use the gateway of another' }),
   microsoftServices: named(microsoftService)
     .optional()
     .meta({ description: "Hosts of Microsoft's public services, by names of yours" }),

@@ -1,0 +1,50 @@
+import type { Design } from '../../../src/expressroute/design.ts'
+import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
+import { circuit, design, prefix, written } from '../../support/expressroute-design.ts'
+import type { Case } from './rule-case.ts'
+
+/** What hubs with spokes, and default routes towards them, break. */
+export const hubCases: readonly Case[] = [
+  {
+    breaks: 'C9',
+    broken: design(),
+    kept: design(),
+    announced: { broken: announced('0.0.0.0/0'), kept: announced('10.0.0.0/8') },
+    path: ['routers', 'ce1', 'connect', 0],
+    says: 'ce1 announces a default route to er-amsterdam: everything that leaves its virtual networks will come here',
+  },
+  {
+    breaks: 'A5',
+    broken: withSpoke('172.16.0.0/24'),
+    kept: withSpoke('172.16.2.0/24'),
+    path: ['circuits', 'er-amsterdam', 'peerings', 'private', 'primaryPeerAddressPrefix'],
+    says: '172.16.0.0/30 overlaps 172.16.0.0/24 of vnet-weu',
+  },
+  {
+    breaks: 'C8',
+    broken: withSpoke(...many(1000)),
+    kept: withSpoke(...many(999)),
+    path: ['virtualNetworks', 'vnet-weu', 'addressSpace'],
+    says: 'vnet-weu with its spokes has 1,001 IPv4 address spaces, and a connection carries 1,000: its connections will drop',
+  },
+]
+
+function withSpoke(...texts: readonly string[]): Design {
+  const ipv4 = { primary: written('172.16.0.0/30'), secondary: written('172.16.1.0/30') }
+  const addressSpace = [packPrefixes('ipv4', texts.map(prefix))]
+  return design({
+    circuits: new Map([['er-amsterdam', circuit({}, { ipv4 })]]),
+    spokes: new Map([['apps', { hub: 'vnet-weu', addressSpace }]]),
+  })
+}
+
+function announced(text: string): NonNullable<Case['announced']>['broken'] {
+  return [{ router: 'ce1', connection: 0, prefixes: [packPrefixes('ipv4', [prefix(text)])] }]
+}
+
+function many(count: number): readonly string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `100.64.${Math.floor(index / 64)}.${(index % 64) * 4}/30`,
+  )
+}
