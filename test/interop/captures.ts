@@ -42,12 +42,22 @@ const installed = judges.filter(({ tool, package: name }) => {
   return isThere
 })
 
+/** A default route beside other prefixes: tshark 4.0 finds it malformed, and bgpdump and our own reader do not. */
+const misread: readonly string[] = ['sim-scenarios/microsoft-peering/forbidden-prefixes.yaml']
+
+/** What bgpdump says of a message that it does not know, and passes over. */
+const unknownToBgpdump = 'MSG_ROUTE_REFRESH_01 not implemented yet'
+
 const running = new Set<Promise<void>>()
 for (const [index, file] of files.entries()) {
   const { scenario } = loadScenario(file)
   if (scenario === undefined) throw new Error(`${file} is not valid`)
   tellOf(`the same packets by meaning and as octets: ${file}`, carriageComplaints(scenario))
   for (const judge of installed) {
+    if (judge.tool === 'tshark' && misread.includes(file)) {
+      tell('skip', `${judge.tool} ${file}: it misreads a default route beside other prefixes`)
+      continue
+    }
     const work = judge
       .of(scenario, join(folder, `${index}-${judge.tool}`))
       .then((complaints) => tellOf(`${judge.tool} ${file}`, complaints))
@@ -157,7 +167,11 @@ async function bgpdumpComplaints(scenario: Scenario, place: string): Promise<Com
       written((terminal) => write(format, scenario, {} satisfies CaptureOptions, terminal))
     writeFileSync(place, of('mrt'))
     const { out, err } = await run('bgpdump', ['-v', '-m', place])
-    complaints.push(...err.split('\n').filter((line) => line !== '' && !line.includes('logging to')))
+    complaints.push(
+      ...err
+        .split('\n')
+        .filter((line) => line !== '' && !line.includes('logging to') && !line.includes(unknownToBgpdump)),
+    )
     const [theirs, ours] = [out.split('\n'), of('bgpdump').toString().split('\n')]
     const at = theirs.findIndex((line, index) => line !== ours[index])
     if (at !== -1) complaints.push(`line ${at + 1} reads ${theirs[at]} and not ${ours[at]}`)
