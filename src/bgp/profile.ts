@@ -60,8 +60,11 @@ export interface Profile {
   readonly needsLocalPref: boolean
   /** RFC 4271 §6.3: the networks whose prefixes mean nothing to unicast routing and are ignored. */
   readonly ignoredNetworks: readonly IgnoredNetwork[]
-  /** A prefix limit counts what policy accepted, where RFC 4271 §6.7 speaks of what was received. */
-  readonly limitsWhatItAccepts: boolean
+  /**
+   * RFC 4271 §6.7: a prefix limit counts what was received; or what may take part, since a route with the own AS in its path is not kept at
+   * all; or what policy accepted.
+   */
+  readonly limitCounts: 'received' | 'eligible' | 'accepted'
   /** The sessions that a port takes with it when it goes down; the others live until their hold time is over. */
   readonly endsWithPort: 'every session' | 'external sessions' | 'none'
   /** RFC 8212: no import and no export on an external session without a policy. */

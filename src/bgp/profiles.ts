@@ -61,7 +61,7 @@ const rfc: Profile = {
   // RFC 4271 §6.3.
   ignoredNetworks: ['loopback', 'multicast', 'class E'],
   // RFC 4271 §6.7: "the number of prefixes ... a peer may send".
-  limitsWhatItAccepts: false,
+  limitCounts: 'received',
   // No RFC tells them apart.
   endsWithPort: 'every session',
   // RFC 8212 §2.
@@ -123,7 +123,7 @@ const frr: Profile = {
   // Measured: 127.0.0.0/8 and 240.0.0.0/4 are taken.
   ignoredNetworks: ['multicast'],
   // What is refused does not count, without `force`: measured.
-  limitsWhatItAccepts: true,
+  limitCounts: 'accepted',
   // `bgp fast-external-failover` speaks of external peers; an internal session fell by its hold time: measured.
   endsWithPort: 'external sessions',
   // Model assumption: `no bgp ebgp-requires-policy`, or a router without policies would exchange nothing.
@@ -183,8 +183,8 @@ const bird: Profile = {
   needsLocalPref: false,
   // Measured: 240.0.0.0/4 is taken.
   ignoredNetworks: ['loopback', 'multicast'],
-  // `receive limit`, with `import keep filtered`: measured.
-  limitsWhatItAccepts: false,
+  // `receive limit`, with `import keep filtered`: measured, and a route with the own AS is dropped before it is counted.
+  limitCounts: 'eligible',
   // `check link` for every neighbour that is connected: measured.
   endsWithPort: 'every session',
   // Model assumption: the `import all; export all;` that a channel needs counts as no policy.
@@ -311,7 +311,7 @@ const ios: Profile = {
   // `aggregate-address` speaks of no MED.
   aggregatesUnlikeMeds: true,
   // Model assumption: what is refused counts.
-  limitsWhatItAccepts: false,
+  limitCounts: 'received',
   // `bgp fast-external-fallover`: of external peers alone.
   endsWithPort: 'external sessions',
   // RFC 8212 is IOS XR's, not IOS's.
@@ -364,7 +364,7 @@ const msee: Profile = {
   // Model assumption: as the RFC has it; MSEEs aggregate nothing here.
   aggregatesUnlikeMeds: false,
   // The documents speak of routes that are advertised to it.
-  limitsWhatItAccepts: false,
+  limitCounts: 'received',
   // Model assumption: it has no internal session here.
   endsWithPort: 'every session',
   // Private peering works without a route filter.

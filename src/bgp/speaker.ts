@@ -265,7 +265,7 @@ export class Speaker {
     const { count } = adjRibIn[family]
     const isWithin =
       configuration.prefixLimit === undefined || count <= configuration.prefixLimit.maximum[family]
-    if (isWithin || !this.configuration.profile.limitsWhatItAccepts) return count
+    if (isWithin || this.configuration.profile.limitCounts !== 'accepted') return count
     return adjRibIn[family].countAccepted()
   }
 

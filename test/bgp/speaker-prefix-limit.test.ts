@@ -239,3 +239,20 @@ test('what the import policy refuses counts, unless the profile counts what it a
     t.is(state(lab), 'Idle')
   }
 })
+
+for (const { profile, counts, is } of [
+  { profile: profiles.rfc, counts: 'received', is: 'Idle' },
+  { profile: profiles.bird, counts: 'eligible', is: 'Established' },
+  { profile: profiles.frr, counts: 'accepted', is: 'Established' },
+] as const) {
+  test(`where a limit counts what is ${counts}, routes that come back leave the session ${is}`, (t) => {
+    t.is(profile.limitCounts, counts)
+    const ends = { m: { prefixLimit: limit, import: [term({})], export: [term({})] } }
+    const lab = new SpeakerLab({
+      routers: { a: { asn: 65001, profile: profiles.frr }, m: { asn: 65002, profile } },
+      sessions: [{ between: ['a', 'm'], ends }],
+    }).start()
+    lab.originate('m', ...networks(6))
+    t.is(state(lab), is)
+  })
+}

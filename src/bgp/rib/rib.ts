@@ -90,7 +90,8 @@ export class Rib {
     const { family, data } = announced
     const adjRibIn = peer.adjRibIn[family]
     const { remote } = peer.configuration
-    const { ignoredNetworks } = this.#owner.profile
+    const { ignoredNetworks, limitCounts } = this.#owner.profile
+    if (heard === undefined && limitCounts === 'eligible') return this.#withdrawEach(announced, adjRibIn)
     for (const offset of prefixOffsets(announced)) {
       if (isIgnored(ignoredNetworks, family, data, offset)) continue
       const passed = heard && peer.import.apply(heard, remote, family, data, offset)
