@@ -61,8 +61,8 @@ export interface Profile {
   /** RFC 4271 §6.3: the networks whose prefixes mean nothing to unicast routing and are ignored. */
   readonly ignoredNetworks: readonly IgnoredNetwork[]
   /**
-   * RFC 4271 §6.7: a prefix limit counts what was received; or what may take part, since a route with the own AS in its path is not kept at
-   * all; or what policy accepted.
+   * RFC 4271 §6.7: a prefix limit counts what was received; or what may take part, and no route with the own AS in its path; or
+   * what policy accepted.
    */
   readonly limitCounts: 'received' | 'eligible' | 'accepted'
   /** The sessions that a port takes with it when it goes down; the others live until their hold time is over. */

@@ -261,12 +261,11 @@ export class Speaker {
     this.#deferral.endOfRib(peer, family)
   }
 
-  #limitedCount({ adjRibIn, configuration }: Peer, family: Family): number {
-    const { count } = adjRibIn[family]
-    const isWithin =
-      configuration.prefixLimit === undefined || count <= configuration.prefixLimit.maximum[family]
-    if (isWithin || this.configuration.profile.limitCounts !== 'accepted') return count
-    return adjRibIn[family].countAccepted()
+  #limitedCount(peer: Peer, family: Family): number {
+    const { count } = peer.adjRibIn[family]
+    const { prefixLimit } = peer.configuration
+    const isWithin = prefixLimit === undefined || count <= prefixLimit.maximum[family]
+    return isWithin ? count : this.ribs[family].limitedCount(peer)
   }
 
   #checkLimit(peer: Peer, { family, announced }: UpdateMessage, before: number): void {

@@ -90,8 +90,7 @@ export class Rib {
     const { family, data } = announced
     const adjRibIn = peer.adjRibIn[family]
     const { remote } = peer.configuration
-    const { ignoredNetworks, limitCounts } = this.#owner.profile
-    if (heard === undefined && limitCounts === 'eligible') return this.#withdrawEach(announced, adjRibIn)
+    const { ignoredNetworks } = this.#owner.profile
     for (const offset of prefixOffsets(announced)) {
       if (isIgnored(ignoredNetworks, family, data, offset)) continue
       const passed = heard && peer.import.apply(heard, remote, family, data, offset)
@@ -100,6 +99,17 @@ export class Rib {
       this.#touch(id)
       adjRibIn.set(id, attributes.id, accepted?.id)
     }
+  }
+
+  /** How many routes of the peer a prefix limit counts; all but the plain number are found by looking at each. */
+  limitedCount(peer: Peer): number {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    const { interner, profile } = this.#owner
+    if (profile.limitCounts === 'received') return adjRibIn.count
+    if (profile.limitCounts === 'accepted') return adjRibIn.countAccepted()
+    const received = [...adjRibIn.prefixes()].map((id) => interner.byId(adjRibIn.received(id)))
+    return received.filter((attributes) => heardAttributes(attributes, peer, this.#owner) !== undefined)
+      .length
   }
 
   /** The session ended, and with it all that the peer announced. */
