@@ -2,7 +2,9 @@ import { posix } from 'node:path'
 import test from 'ava'
 import { selectionSteps } from '../src/bgp/decision/steps.ts'
 import { profiles } from '../src/bgp/profiles.ts'
+import { rules } from '../src/expressroute/rules/all.ts'
 import { readProject } from './support/project-tree.ts'
+import { rulesTable } from './support/rules-table.ts'
 import { readSource } from './support/source-text.ts'
 
 const project = readProject()
@@ -80,6 +82,10 @@ test('the page on scenario files has every word for decidedBy, and every text fo
     [...selectionSteps.map(({ name }) => name), ...reasons].filter((word) => !page.includes(word)),
     [],
   )
+})
+
+test('the table of rules in the README is what npm run rules writes', (t) => {
+  t.true(project.get('README.md')?.includes(`\n\n${rulesTable(rules)}\n\n`))
 })
 
 test('every model assumption of the code has an entry that names its file', (t) => {
