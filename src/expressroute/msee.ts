@@ -123,7 +123,7 @@ function customerSide(design: Design, { circuit, peering: kind }: ExpandedLink):
   if (peering === undefined) throw new Error(`${circuit} has no ${kind} peering`)
   return {
     asn: peering.peerAsn,
-    import: customerImport(peering),
+    import: customerImport(peering, kind, design.era),
     prefixLimit: customerPrefixLimit(kind, sku.tier, design.assumptions),
     allowOwnAsn: kind === 'private' ? acceptedOwnAsns[design.assumptions.ownAsn] : 0,
   }

@@ -93,13 +93,13 @@ interface Refused {
 }
 
 function refusalsOf(
-  { circuits }: Design,
+  { circuits, era }: Design,
   { circuit, peering: kind }: Expansion['links'][number],
   interner: AttributeInterner,
 ): readonly Refusal[] {
   const peering = circuits.get(circuit)?.peerings.get(kind)
   if (peering === undefined) return []
-  return refusals(peering).map(({ id, policy }) => ({
+  return refusals(peering, kind, era).map(({ id, policy }) => ({
     id,
     policy: compilePolicy(policy, microsoftAsn, interner),
   }))
