@@ -114,6 +114,8 @@ export interface VirtualNetwork {
   readonly region: string
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
+  /** Where the instances live, inside the address space; `undefined` where the file does not say. */
+  readonly gatewaySubnet: Prefix | undefined
   readonly connections: readonly GatewayConnection[]
 }
 

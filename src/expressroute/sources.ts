@@ -3,6 +3,7 @@ const sources = {
   ALERT23: 'Microsoft, how-to-custom-route-alert, 2023-12-28',
   BFD18: 'Microsoft, expressroute-bfd, 2018-08-17',
   CMP19: 'Microsoft, expressroute-peering-comparison, 2019-12-13',
+  CO18: 'Microsoft, expressroute-howto-coexist-resource-manager, 2018-06-05',
   CP22: 'Microsoft, expressroute-circuit-peerings, 2022-09-19',
   CT21: 'blog.cloudtrooper.net, CLI-based analysis of an ExpressRoute private peering, 2021-07-12',
   CT22: 'blog.cloudtrooper.net, Azure VMware Solution networking, 2022-05-16',

@@ -68,6 +68,7 @@ export function virtualNetwork(difference: Partial<VirtualNetwork> = {}): Virtua
     region: 'West Europe',
     addressSpace: [prefix('10.200.0.0/16')],
     gatewaySku: 'ErGw1AZ',
+    gatewaySubnet: undefined,
     connections: [{ circuit: 'er-amsterdam', weight: 0 }],
     ...difference,
   }

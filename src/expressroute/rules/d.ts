@@ -1,3 +1,5 @@
+import { covers, type Prefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Design, Era, VirtualNetwork } from '../design.ts'
 import { circuitsPerLocation, circuitsPerVirtualNetwork, findGatewaySku } from '../gateway-sku.ts'
 import { outOfReach } from '../reach.ts'
@@ -5,7 +7,7 @@ import { cite } from '../sources.ts'
 import { placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section D: what was bought. The others need more than one state of a circuit, or Global Reach. */
+/** Section D: what was bought and built. The others need more than one state of a circuit, or Global Reach. */
 export const purchaseRules: readonly Rule[] = [
   {
     id: 'D1',
@@ -30,6 +32,30 @@ export const purchaseRules: readonly Rule[] = [
     source: cite('FAQ17', 'LIM23', 'GW23', 'FAQ26'),
     assumption: false,
     check: tooManyCircuits,
+  },
+  {
+    id: 'D4',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'A GatewaySubnet lies in its virtual network and has room for the gateway',
+    story:
+      'The instances of a gateway take their addresses from a subnet named GatewaySubnet, a part of the address space of the virtual network. A /29 is the least; a gateway with sixteen circuits needs a /26.',
+    source: cite('GW23'),
+    assumption: false,
+    check: (design) => gatewaySubnets(design, faultOfSubnet),
+  },
+  {
+    id: 'D4',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'A GatewaySubnet is a /27 or larger',
+    story:
+      'A /27 is recommended: it leaves room for a VPN gateway beside the ExpressRoute gateway, and for more circuits later. To enlarge the subnet, the gateway has to be deleted first.',
+    source: cite('GW23', 'CO18'),
+    assumption: false,
+    check: (design) => gatewaySubnets(design, narrowSubnet),
   },
   {
     id: 'D9',
@@ -68,6 +94,41 @@ function networksOutOfReach(design: Design): readonly Breach[] {
       ]
     }),
   )
+}
+
+/** GW23: how long the prefix of a GatewaySubnet may be; what is wrong with a subnet, and what to do. */
+const longestGatewaySubnet = 29
+const recommendedGatewaySubnet = 27
+const gatewaySubnetOfMany = { circuits: 16, length: 26 } as const
+
+type SubnetFault = (subnet: Prefix, network: VirtualNetwork) => Omit<Breach, 'path'> | undefined
+
+function gatewaySubnets({ virtualNetworks }: Design, fault: SubnetFault): readonly Breach[] {
+  return [...virtualNetworks].flatMap(([name, network]) => {
+    const { gatewaySubnet: subnet } = network
+    const found = subnet?.family === 'ipv4' ? fault(subnet, network) : undefined
+    return found === undefined ? [] : [{ path: ['virtualNetworks', name, 'gateway', 'subnet'], ...found }]
+  })
+}
+
+function faultOfSubnet(
+  subnet: Prefix,
+  { addressSpace, connections }: VirtualNetwork,
+): Omit<Breach, 'path'> | undefined {
+  const text = formatPrefix(subnet)
+  if (!addressSpace.some((space) => covers(space, subnet)))
+    return { message: `${text} lies outside the address space`, fix: 'take a part of the address space' }
+  if (subnet.length > longestGatewaySubnet)
+    return { message: `${text} is too small for a gateway`, fix: 'take a /27, at least a /29' }
+  const { circuits, length } = gatewaySubnetOfMany
+  if (connections.length < circuits || subnet.length <= length) return undefined
+  return { message: `${text} is too small for ${connections.length} circuits`, fix: `take a /${length}` }
+}
+
+function narrowSubnet(subnet: Prefix): Omit<Breach, 'path'> | undefined {
+  if (subnet.length <= recommendedGatewaySubnet || subnet.length > longestGatewaySubnet) return undefined
+  const message = `${formatPrefix(subnet)} is smaller than the /27 that is recommended`
+  return { message, fix: 'take a /27, while there is no gateway yet' }
 }
 
 function tooManyCircuits(design: Design): readonly Breach[] {

@@ -20,6 +20,7 @@ export interface VirtualNetworkEntry {
   readonly region: string
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
+  readonly gatewaySubnet: Prefix | undefined
   readonly connections: readonly GatewayConnection[]
 }
 
@@ -53,7 +54,10 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
   addressSpace: z
     .array(prefix, { error: 'must be a list of prefixes' })
     .min(1, { error: 'must not be empty' }),
-  gateway: strict({ sku: sentence.meta({ description: 'Standard, ErGw1AZ, UltraPerformance, ...' }) }),
+  gateway: strict({
+    sku: sentence.meta({ description: 'Standard, ErGw1AZ, UltraPerformance, ...' }),
+    subnet: prefix.optional().meta({ description: 'The GatewaySubnet: /27 or larger' }),
+  }),
   connections: z
     .array(
       strict({
@@ -70,6 +74,7 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     region,
     addressSpace,
     gatewaySku: gateway.sku,
+    gatewaySubnet: gateway.subnet,
     connections,
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })

@@ -1,6 +1,6 @@
 import type { Design } from '../../../src/expressroute/design.ts'
 import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
-import { circuit, design, prefix, written } from '../../support/expressroute-design.ts'
+import { circuit, design, prefix, virtualNetwork, written } from '../../support/expressroute-design.ts'
 import type { Case } from './rule-case.ts'
 
 /** What hubs with spokes, and default routes towards them, break. */
@@ -21,6 +21,27 @@ export const hubCases: readonly Case[] = [
     says: '172.16.0.0/30 overlaps 172.16.0.0/24 of vnet-weu',
   },
   {
+    breaks: 'D4',
+    broken: withGatewaySubnet('10.200.255.248/30'),
+    kept: withGatewaySubnet('10.200.255.224/27'),
+    path: ['virtualNetworks', 'vnet-weu', 'gateway', 'subnet'],
+    says: '10.200.255.248/30 is too small for a gateway',
+  },
+  {
+    breaks: 'D4',
+    broken: withGatewaySubnet('10.201.0.0/27'),
+    kept: withGatewaySubnet('10.200.0.0/27'),
+    path: ['virtualNetworks', 'vnet-weu', 'gateway', 'subnet'],
+    says: '10.201.0.0/27 lies outside the address space',
+  },
+  {
+    breaks: 'D4',
+    broken: withGatewaySubnet('10.200.255.240/28'),
+    kept: withGatewaySubnet('10.200.255.224/27'),
+    path: ['virtualNetworks', 'vnet-weu', 'gateway', 'subnet'],
+    says: '10.200.255.240/28 is smaller than the /27 that is recommended',
+  },
+  {
     breaks: 'C8',
     broken: withSpoke(...many(1000)),
     kept: withSpoke(...many(999)),
@@ -36,6 +57,11 @@ function withSpoke(...texts: readonly string[]): Design {
     circuits: new Map([['er-amsterdam', circuit({}, { ipv4 })]]),
     spokes: new Map([['apps', { hub: 'vnet-weu', addressSpace }]]),
   })
+}
+
+function withGatewaySubnet(text: string): Design {
+  const network = virtualNetwork({ gatewaySubnet: prefix(text) })
+  return design({ virtualNetworks: new Map([['vnet-weu', network]]) })
 }
 
 function announced(text: string): NonNullable<Case['announced']>['broken'] {
