@@ -3,15 +3,14 @@ import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { gatewayAsn, microsoftAsn } from './asn.ts'
+import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design, VirtualNetwork } from './design.ts'
-import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, GatewayInstance } from './expansion.ts'
 import { gatewayInstances, gatewayName } from './node-names.ts'
 import { gatewayRouteWeight } from './routing-weight.ts'
-import { sessionConfiguration } from './session-configuration.ts'
 import { addressSpacesOf } from './spokes.ts'
-import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
 
 /** FAQ26: four circuits at most are used in parallel, and each of them has two MSEEs. */
 const gatewayMaximumPaths = 8
@@ -70,29 +69,13 @@ function gatewayPeer(
   const connection = connections.find(({ circuit }) => circuit === session.link.circuit)
   if (connection === undefined)
     throw new Error(`${name} has a session over a circuit that it is not linked to`)
-  const settings = {
-    localAsn: gatewayAsn,
-    localBgpIdentifier,
-    remoteAsn: microsoftAsn,
-    family: session.family,
-    holdTimeSeconds: mseeHoldTimeSeconds,
-    keepaliveSeconds: mseeKeepaliveSeconds,
-    // Model assumption: no document mentions it.
-    gracefulRestart: undefined,
-    enhancedRouteRefresh: false,
-  }
+  const end = { node: name, localAsn: gatewayAsn, localBgpIdentifier, remoteAsn: microsoftAsn, profile }
   return {
-    ...neighbourhood(session, name),
-    session: sessionConfiguration(settings, profile),
+    ...azurePeer(session, end),
     import: rejectOwn(addressSpace),
     export: announceOwnOnly,
-    nextHopSelf: false,
-    routeReflectorClient: false,
-    defaultOriginate: false,
-    prefixLimit: undefined,
     weight: gatewayRouteWeight(connection.weight),
     allowOwnAsn: gatewayAllowOwnAsn,
-    removePrivateAsns: false,
   }
 }
 

@@ -1,17 +1,15 @@
 import { everyRoute, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
-import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
 import type { Circuit, Design, Era, Peering, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
-import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, MicrosoftNetwork } from './expansion.ts'
 import { microsoftNetworkName } from './node-names.ts'
 import { reachesRegion } from './reach.ts'
 import { type ServiceTag, serviceTags } from './service-tags.ts'
-import { sessionConfiguration } from './session-configuration.ts'
-import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
 
 /** Model assumption: as many equal ways back to a customer as a gateway uses. */
 const maximumPaths = 8
@@ -26,6 +24,13 @@ export function expandMicrosoftNetwork(
   const own = sessions.filter(({ link }) => link.kind === 'microsoft')
   if (own.length === 0) return undefined
   const bgpIdentifier = derivedIdentifier('microsoft', 0)
+  const end = {
+    node: microsoftNetworkName,
+    localAsn: microsoftNetworkAsn,
+    localBgpIdentifier: bgpIdentifier,
+    remoteAsn: microsoftAsn,
+    profile,
+  }
   return {
     announces: announced(design),
     speaker: {
@@ -38,40 +43,11 @@ export function expandMicrosoftNetwork(
       maximumPaths,
       interfaces: interfacesOf(microsoftNetworkName, links),
       drain: gracefulShutdown,
-      peers: own.map((session) => mseePeerOf(design, session, bgpIdentifier, profile)),
+      peers: own.map((session) => ({
+        ...azurePeer(session, end),
+        export: exportPolicy(design, session.link),
+      })),
     },
-  }
-}
-
-function mseePeerOf(
-  design: Design,
-  session: ExpandedSession,
-  localBgpIdentifier: number,
-  profile: ExpansionOptions['profile'],
-): PeerConfiguration {
-  const settings = {
-    localAsn: microsoftNetworkAsn,
-    localBgpIdentifier,
-    remoteAsn: microsoftAsn,
-    family: session.family,
-    holdTimeSeconds: mseeHoldTimeSeconds,
-    keepaliveSeconds: mseeKeepaliveSeconds,
-    // Model assumption: no document mentions it.
-    gracefulRestart: undefined,
-    enhancedRouteRefresh: false,
-  }
-  return {
-    ...neighbourhood(session, microsoftNetworkName),
-    session: sessionConfiguration(settings, profile),
-    import: [],
-    export: exportPolicy(design, session.link),
-    nextHopSelf: false,
-    routeReflectorClient: false,
-    defaultOriginate: false,
-    prefixLimit: undefined,
-    weight: 0,
-    allowOwnAsn: 0,
-    removePrivateAsns: false,
   }
 }
 

@@ -1,16 +1,15 @@
 import { type PolicyChange, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { gatewayAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { azurePeer } from './azure-peer.ts'
 import { customerImport } from './content-rules.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
-import { interfacesOf, neighbourhood } from './expand-sessions.ts'
+import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee } from './expansion.ts'
 import { customerPrefixLimit, gatewayPrefixLimit } from './limits.ts'
 import { mseeName, paths } from './node-names.ts'
-import { sessionConfiguration } from './session-configuration.ts'
-import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from './timers.ts'
 import { validationState } from './validation.ts'
 
 /** Model assumption: each virtual network has two gateway instances, and an MSEE spreads flows over both. */
@@ -68,31 +67,15 @@ function mseePeer(
   node: string,
   session: ExpandedSession,
   localBgpIdentifier: number,
-  options: ExpansionOptions,
+  { profile }: ExpansionOptions,
 ): PeerConfiguration {
   const { kind } = session.link
   const remote = remoteSide(design, session.link)
-  const settings = {
-    localAsn: microsoftAsn,
-    localBgpIdentifier,
-    remoteAsn: remote.asn,
-    family: session.family,
-    holdTimeSeconds: mseeHoldTimeSeconds,
-    keepaliveSeconds: mseeKeepaliveSeconds,
-    // Model assumption: no document mentions it.
-    gracefulRestart: undefined,
-    enhancedRouteRefresh: false,
-  }
+  const end = { node, localAsn: microsoftAsn, localBgpIdentifier, remoteAsn: remote.asn, profile }
   return {
-    ...neighbourhood(session, node),
-    session: sessionConfiguration(settings, options.profile),
+    ...azurePeer(session, end),
     import: remote.import,
-    export: [],
-    nextHopSelf: false,
-    routeReflectorClient: false,
-    defaultOriginate: false,
     prefixLimit: remote.prefixLimit,
-    weight: 0,
     allowOwnAsn: remote.allowOwnAsn,
     removePrivateAsns: kind === 'circuit',
   }
