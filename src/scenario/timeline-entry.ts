@@ -1,3 +1,4 @@
+import type { PeeringKind } from '../expressroute/design.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Micros } from '../sim/time.ts'
 import type { Place } from './place.ts'
@@ -43,6 +44,13 @@ export type TimelineAction =
   | { readonly kind: 'drain' | 'undrain'; readonly nodes: readonly string[] }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself; `refresh` asks for its routes anew. */
   | { readonly kind: 'shut' | 'start' | 'clear' | 'refresh'; readonly session: string }
+  /** RST20: Azure's switch of a peering, which takes every session of it, at the MSEEs. */
+  | {
+      readonly kind: 'disable' | 'enable'
+      readonly circuit: string
+      readonly peering: PeeringKind
+      readonly ends: readonly { readonly session: string; readonly msee: string }[]
+    }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */
   | {
       readonly kind: 'announce' | 'withdraw'

@@ -204,6 +204,16 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
         done: { kind: 'undrain', node },
         undone: { kind: 'drain', node, hold },
       }))
+    case 'disable':
+      return eachPair(action.ends, ({ session, msee: at }) => ({
+        done: { kind: 'shut', session, at, hold },
+        undone: { kind: 'start', session, at, hold },
+      }))
+    case 'enable':
+      return eachPair(action.ends, ({ session, msee: at }) => ({
+        done: { kind: 'start', session, at },
+        undone: { kind: 'shut', session, at, hold },
+      }))
     case 'shut':
       return pair(
         { kind: 'shut', session: action.session, hold },

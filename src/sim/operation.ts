@@ -14,7 +14,13 @@ export type Operation =
       readonly hold?: string
     }
   /** The same for a shutdown, and for the start that ends it. */
-  | { readonly kind: 'shut' | 'start'; readonly session: string; readonly hold?: string }
+  | {
+      readonly kind: 'shut' | 'start'
+      readonly session: string
+      readonly hold?: string
+      /** Whose end; the first that the plan names where it is left out. */
+      readonly at?: string
+    }
   | { readonly kind: 'clear' | 'refresh'; readonly session: string }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
@@ -22,6 +28,11 @@ export type Operation =
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
   /** Nothing happens, but the moment gets a name. */
   | { readonly kind: 'mark'; readonly label: string }
+
+/** What a shutdown keeps down: a session, at one of its ends. */
+export function shutEnd({ session, at = '' }: Operation & { kind: 'shut' | 'start' }): string {
+  return `${session} ${at}`
+}
 
 /** For people: what was done. */
 export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }>): string {
@@ -37,9 +48,9 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
     case 'restart':
       return `${operation.node} restarts`
     case 'shut':
-      return `${operation.session} shut down`
+      return `${operation.session} shut down${endText(operation.at)}`
     case 'start':
-      return `${operation.session} started`
+      return `${operation.session} started${endText(operation.at)}`
     case 'refresh':
       return `${operation.session} asked for its routes anew`
     case 'clear':
@@ -55,6 +66,10 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
     default:
       throw new Error(`unknown operation ${operation satisfies never}`)
   }
+}
+
+function endText(at: string | undefined): string {
+  return at === undefined ? '' : ` at ${at}`
 }
 
 function describeRule(rule: FaultRule): string {

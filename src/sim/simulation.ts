@@ -11,7 +11,7 @@ import { type ForwardingTable, here, type NextHop, towards } from './forwarding/
 import { Holds } from './holds.ts'
 import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
-import { describeOperation, type Operation } from './operation.ts'
+import { describeOperation, type Operation, shutEnd } from './operation.ts'
 import { Origins } from './origins.ts'
 import { Outside } from './outside.ts'
 import type { SimulationOptions, SimulationPlan } from './plan.ts'
@@ -238,11 +238,11 @@ export class Simulation {
       case 'restart':
         return this.#restart(operation.node, operation.hold)
       case 'shut':
-        this.#holds.add(operation.session, operation.hold ?? operatorsHand)
-        return this.#tellEnd(operation.session, 'stop')
+        this.#holds.add(shutEnd(operation), operation.hold ?? operatorsHand)
+        return this.#tellEnd(operation.session, 'stop', operation.at)
       case 'start':
-        if (!this.#holds.release(operation.session, operation.hold)) return
-        return this.#tellEnd(operation.session, 'start')
+        if (!this.#holds.release(shutEnd(operation), operation.hold)) return
+        return this.#tellEnd(operation.session, 'start', operation.at)
       case 'clear':
       case 'refresh':
         return this.#tellEnd(operation.session, operation.kind)
@@ -293,9 +293,9 @@ export class Simulation {
     }
   }
 
-  // An operator shuts or clears a session at one end, which is the first that the plan names.
-  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
-    for (const driver of this.routers.values()) {
+  // An operator shuts or clears a session at one end, which is the first that the plan names unless it is named itself.
+  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear' | 'refresh', at?: string): void {
+    for (const driver of at === undefined ? this.routers.values() : [this.router(at)]) {
       if (!driver.plan.speaker.peers.some(({ name }) => name === session)) continue
       return driver.operate(kind, session)
     }

@@ -229,6 +229,26 @@ for (const { action, read } of [
       links: [link('er.primary', 'er.msee1'), link('er.primary.microsoft', 'er.msee1.microsoft')],
     },
   },
+  {
+    action: 'disable: { circuit: er, peering: microsoft }',
+    read: {
+      kind: 'disable',
+      ends: [
+        { session: 'ce1-er.msee1 microsoft ipv4', msee: 'er.msee1.microsoft' },
+        { session: 'ce2-er.msee2 microsoft ipv4', msee: 'er.msee2.microsoft' },
+      ],
+    },
+  },
+  {
+    action: 'enable: { circuit: er, peering: private }',
+    read: {
+      kind: 'enable',
+      ends: [
+        { session: 'ce1-er.msee1 private ipv4', msee: 'er.msee1' },
+        { session: 'ce2-er.msee2 private ipv4', msee: 'er.msee2' },
+      ],
+    },
+  },
   { action: 'crash: er.msee1', read: { nodes: ['er.msee1', 'er.msee1.microsoft'] } },
 ]) {
   test(`with Microsoft peering, ${action} concerns ${JSON.stringify(read)}`, (t) => {
@@ -238,6 +258,8 @@ for (const { action, read } of [
 }
 
 for (const { action, says } of [
+  { action: 'disable: { circuit: er, peering: public }', says: 'there is no peering of er "public"' },
+  { action: 'disable: { circuit: er1, peering: private }', says: 'there is no circuit "er1"' },
   { action: 'crash: er.msee1.microsoft', says: 'there is no node "er.msee1.microsoft"' },
   { action: 'cut: er.primary, silently: true, oneWay: er.msee2', says: '"er.msee2" is no end of er.primary' },
 ]) {

@@ -1,5 +1,7 @@
 import test from 'ava'
 import { profiles } from '../../src/bgp/profiles.ts'
+import { Simulation } from '../../src/sim/simulation.ts'
+import { secondsToMicros } from '../../src/sim/time.ts'
 import { cut, pair, type SimulationLab, silence } from '../support/simulation-lab.ts'
 
 /** The falls from Established, a line each: `100 s a: hold timer expired`. */
@@ -161,6 +163,39 @@ test('a shut session says Cease/2 and stays down until it is started', (t) => {
   lab.run(699)
   t.deepEqual([lab.state('a', 'a-b'), lab.state('b', 'a-b') === 'Established'], ['Idle', false])
   t.is(standsAfter(lab, 700), 700.005)
+})
+
+test('each end has a shutdown of its own, and the session stands when neither has one', (t) => {
+  const lab = pair()
+    .at(100, { kind: 'shut', session: 'a-b', at: 'b', hold: 'far' })
+    .at(110, { kind: 'shut', session: 'a-b' })
+    .at(120, { kind: 'start', session: 'a-b' })
+    .at(700, { kind: 'start', session: 'a-b', at: 'b', hold: 'far' })
+  lab.start().run(100)
+  t.deepEqual(falls(lab), ['100 s b: stopped by the operator'])
+  lab.run(699)
+  t.is(lab.state('b', 'a-b'), 'Idle')
+  t.not(lab.state('a', 'a-b'), 'Established')
+  t.not(standsAfter(lab, 700), undefined)
+})
+
+test('a session that is shut in the plan waits for its start at that end', (t) => {
+  const { plan } = pair().simulation
+  const routers = plan.routers.map((router) => {
+    return router.speaker.name === 'b' ? { ...router, shut: ['a-b'] } : router
+  })
+  const simulation = new Simulation({ ...plan, routers })
+  simulation.start()
+  simulation.schedule(secondsToMicros(100), { kind: 'start', session: 'a-b', at: 'b' })
+  const states = [99, 300].map((seconds) => {
+    for (;;) {
+      const next = simulation.peek()
+      if (next === undefined || next > secondsToMicros(seconds)) break
+      simulation.advance()
+    }
+    return simulation.router('b').speaker.peer('a-b').sessions.configured.state
+  })
+  t.deepEqual(states, ['Idle', 'Established'])
 })
 
 test('a cleared session says Cease/4 and comes back by itself', (t) => {

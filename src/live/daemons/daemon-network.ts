@@ -92,18 +92,18 @@ export class DaemonNetwork {
       case 'restart':
         return this.#restart(deed.node, deed.hold)
       case 'shut':
-        this.#holds.add(deed.session, deed.hold ?? operatorsHand)
-        this.#shut.add(deed.session)
-        return this.#firstEnd(deed.session)?.shut(deed.session)
+        this.#holds.add(this.#endKey(deed), deed.hold ?? operatorsHand)
+        this.#shut.add(this.#endKey(deed))
+        return this.#running.get(this.#endName(deed))?.shut(deed.session)
       case 'start':
-        if (!this.#holds.release(deed.session, deed.hold)) return
-        this.#shut.delete(deed.session)
-        return this.#firstEnd(deed.session)?.open(deed.session)
+        if (!this.#holds.release(this.#endKey(deed), deed.hold)) return
+        this.#shut.delete(this.#endKey(deed))
+        return this.#running.get(this.#endName(deed))?.open(deed.session)
       case 'clear':
-        if (this.#shut.has(deed.session)) return
-        return this.#firstEnd(deed.session)?.clear(deed.session)
+        if (this.#shut.has(this.#endKey(deed))) return
+        return this.#running.get(this.#endName(deed))?.clear(deed.session)
       case 'refresh':
-        return this.#firstEnd(deed.session)?.refresh(deed.session)
+        return this.#running.get(this.#endName(deed))?.refresh(deed.session)
       case 'announce':
       case 'withdraw':
         this.#origins[deed.kind](deed.at, deed.prefixes)
@@ -115,8 +115,8 @@ export class DaemonNetwork {
 
   /** Both ends of a session are told to start it, as far as nobody has shut it. */
   async startAgain(session: string): Promise<void> {
-    if (this.#shut.has(session)) return
     const ends = this.#routers.filter(({ speaker }) => speaker.peers.some(({ name }) => name === session))
+    if (ends.some(({ name: at }) => this.#shut.has(this.#endKey({ session, at })))) return
     for (const { name } of ends) await this.#running.get(name)?.open(session)
   }
 
@@ -134,7 +134,7 @@ export class DaemonNetwork {
     this.#running.set(router.name, daemon)
     for (const { configuration } of router.peers) {
       const { name } = configuration
-      if (this.#shut.has(name) && this.#firstEndName(name) === router.name) await daemon.shut(name)
+      if (this.#shut.has(this.#endKey({ session: name, at: router.name }))) await daemon.shut(name)
     }
   }
 
@@ -167,13 +167,15 @@ export class DaemonNetwork {
     await this.#boot(router, this.#pasts.get(node) ?? 'none')
   }
 
-  /** An operator shuts or clears a session at one end, which is the first that the plan names; it may be down. */
-  #firstEnd(session: string): RunningDaemon | undefined {
-    return this.#running.get(this.#firstEndName(session))
+  #endKey(end: SessionEnd): string {
+    return `${end.session} ${this.#endName(end)}`
   }
 
-  #firstEndName(session: string): string {
-    const router = this.#routers.find(({ speaker }) => speaker.peers.some(({ name }) => name === session))
+  /** An operator shuts or clears a session at one end, which is the first that the plan names unless it is named itself. */
+  #endName({ session, at }: SessionEnd): string {
+    const router = this.#routers.find(({ name, speaker }) => {
+      return (at ?? name) === name && speaker.peers.some((peer) => peer.name === session)
+    })
     if (router === undefined) throw new Error(`no session ${session}`)
     return router.name
   }
@@ -196,6 +198,11 @@ export class DaemonNetwork {
     const all = this.#placesAt(router).flatMap((place) => this.#origins.of(place))
     return families.map((family) => onlyOnce(family, all)).filter(({ count }) => count > 0)
   }
+}
+
+interface SessionEnd {
+  readonly session: string
+  readonly at?: string
 }
 
 function onlyOnce(family: Family, lists: readonly PackedPrefixes[]): PackedPrefixes {

@@ -4,7 +4,7 @@ import { type Problem, problem } from '../problem.ts'
 import type { TimelineFileEntry } from '../schema/timeline.ts'
 import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
 import { unknownName } from './check-names.ts'
-import type { KnownNames } from './known-names.ts'
+import { type KnownNames, peeringKey } from './known-names.ts'
 import { checkInstant, duplicateLabels, type Label, resolve } from './labels.ts'
 import type { Item, Sections } from './sections.ts'
 
@@ -53,6 +53,9 @@ function actionProblems(
     case 'drain':
     case 'undrain':
       return nodeProblems(action, path, known)
+    case 'disable':
+    case 'enable':
+      return peeringProblems(action, [...path, action.kind], sections, known)
     case 'shut':
     case 'start':
     case 'clear':
@@ -72,6 +75,22 @@ function actionProblems(
 
 export function sessionProblems(session: string, path: FilePath, known: KnownNames): readonly Problem[] {
   return known.isPartial ? [] : unknownName('session', session, [...known.sessions.keys()], path)
+}
+
+function peeringProblems(
+  { circuit, peering }: Extract<TimelineAction, { kind: 'disable' | 'enable' }>,
+  path: FilePath,
+  { circuits }: Sections,
+  known: KnownNames,
+): readonly Problem[] {
+  const unknown = unknownName('circuit', circuit, circuits.names, [...path, 'circuit'])
+  const own = circuits.values.get(circuit)?.peerings
+  if (unknown.length > 0 || own === undefined) return unknown
+  const place = [...path, 'peering']
+  if (!own.has(peering)) return unknownName(`peering of ${circuit}`, peering, [...own.keys()], place)
+  const ends = known.peerings.get(peeringKey(circuit, peering)) ?? []
+  if (ends.length > 0 || known.isPartial) return []
+  return [problem('unknown-name', place, `no router is connected to the ${peering} peering of ${circuit}`)]
 }
 
 /** A box crashes whole: none of its routing domains does so alone. */
@@ -149,6 +168,7 @@ const undoable: ReadonlySet<TimelineAction['kind']> = new Set([
   'delay',
   'crash',
   'drain',
+  'disable',
   'shut',
   'announce',
   'withdraw',

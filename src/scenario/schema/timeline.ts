@@ -41,6 +41,10 @@ const forwarding = z
   .default('lost')
   .meta({ description: 'Kept where the control plane alone crashes, and packets are forwarded as before' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
+const peering = strict({
+  circuit: name.meta({ description: 'The name of a circuit' }),
+  peering: z.enum(['private', 'public', 'microsoft']).meta({ description: 'All sessions of it' }),
+})
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
   prefixes: prefixList,
@@ -157,6 +161,12 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('undrain', { ...timed, undrain: node }, (written, context) =>
     entry(written, { kind: 'undrain', nodes: [written.undrain] }, context),
+  ),
+  branch('disable', { ...undone, disable: peering }, (written, context) =>
+    entry(written, { kind: 'disable', ...written.disable, ends: [] }, context),
+  ),
+  branch('enable', { ...timed, enable: peering }, (written, context) =>
+    entry(written, { kind: 'enable', ...written.enable, ends: [] }, context),
   ),
   branch('shut', { ...undone, shut: session }, (written, context) =>
     entry(written, { kind: 'shut', session: written.shut }, context),
