@@ -28,13 +28,13 @@ process.exitCode = total.fail > 0 ? 1 : statuses.includes(130) ? 130 : 0
 
 async function playMadeUpAndCorpus(on: string): Promise<number | null> {
   const able = on.split(',').filter((name) => name === 'bird' || name === 'frr')
-  const first = able.length === 0 ? 0 : await play(able.join(','), ['--random', '20', '--seed', '1'], 2)
-  return first === 130 ? first : await play(on, corpus, 2)
+  const first = able.length === 0 ? 0 : await play(able.join(','), ['--random', '20', '--seed', '1'], 3)
+  return first === 130 ? first : await play(on, corpus, 3)
 }
 
 async function playInTurn(daemons: readonly string[]): Promise<number | null> {
   for (const daemon of daemons) {
-    const status = await play(daemon, corpus, 2)
+    const status = await play(daemon, corpus, 1)
     if (status === 130) return status
   }
   return 0
