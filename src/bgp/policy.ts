@@ -1,4 +1,4 @@
-import type { Address } from '../net/address.ts'
+import { type Address, addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { wellKnownCommunities } from './community.ts'
 import type { AnyCommunity, Origin } from './path-attributes.ts'
@@ -45,6 +45,16 @@ export interface PolicyChange {
   /** RFC 6996 §5: takes every private AS number out of the AS_PATH. */
   readonly removePrivateAsns: true | undefined
   readonly nextHop: Address | undefined
+}
+
+/** The prefix alone. */
+export function exactly(prefix: Prefix): PrefixRange {
+  return { prefix, minimumLength: prefix.length, maximumLength: prefix.length }
+}
+
+/** The prefix, and everything inside it. */
+export function orLonger(prefix: Prefix): PrefixRange {
+  return { prefix, minimumLength: prefix.length, maximumLength: addressBits[prefix.family] }
 }
 
 /** Matches every route. */

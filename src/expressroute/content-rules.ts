@@ -1,12 +1,13 @@
 import {
   everyRoute,
+  exactly,
+  orLonger,
   type Policy,
   type PolicyChange,
   type PolicyMatch,
   type PrefixRange,
   unchanged,
 } from '../bgp/policy.ts'
-import { addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { parsePrefix } from '../net/prefix-text.ts'
 import type { Era, Peering, PeeringKind } from './design.ts'
@@ -86,13 +87,4 @@ export function refusals(
     ...contentRules(kind, era).map(({ id, match }) => ({ id, policy: [{ match, set: undefined }] })),
     { id: unlisted.id, policy: others },
   ]
-}
-
-function exactly(prefix: Prefix): PrefixRange {
-  return { prefix, minimumLength: prefix.length, maximumLength: prefix.length }
-}
-
-/** FAQ26: up to /32. */
-function orLonger(prefix: Prefix): PrefixRange {
-  return { prefix, minimumLength: prefix.length, maximumLength: addressBits[prefix.family] }
 }

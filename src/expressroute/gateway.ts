@@ -1,6 +1,5 @@
-import { everyRoute, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
+import { everyRoute, gracefulShutdown, orLonger, type Policy, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import { addressBits } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { gatewayAsn, microsoftAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
@@ -81,8 +80,5 @@ function gatewayPeer(
 
 /** Model assumption: inside its own address space a virtual network's system routes win over anything learned. */
 function rejectOwn(addressSpace: readonly Prefix[]): Policy {
-  const prefixes = addressSpace.map((prefix) => {
-    return { prefix, minimumLength: prefix.length, maximumLength: addressBits[prefix.family] }
-  })
-  return [{ match: { ...everyRoute, prefixes }, set: undefined }]
+  return [{ match: { ...everyRoute, prefixes: addressSpace.map(orLonger) }, set: undefined }]
 }

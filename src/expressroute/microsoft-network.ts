@@ -1,4 +1,4 @@
-import { everyRoute, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
+import { everyRoute, exactly, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
@@ -24,6 +24,7 @@ export function expandMicrosoftNetwork(
   const own = sessions.filter(({ link }) => link.kind === 'microsoft')
   if (own.length === 0) return undefined
   const bgpIdentifier = derivedIdentifier('microsoft', 0)
+  const tags = serviceTags(design.era)
   const end = {
     node: microsoftNetworkName,
     localAsn: microsoftNetworkAsn,
@@ -32,7 +33,7 @@ export function expandMicrosoftNetwork(
     profile,
   }
   return {
-    announces: announced(design),
+    announces: announced(design, tags),
     speaker: {
       name: microsoftNetworkName,
       asn: microsoftNetworkAsn,
@@ -45,18 +46,18 @@ export function expandMicrosoftNetwork(
       drain: gracefulShutdown,
       peers: own.map((session) => ({
         ...azurePeer(session, end),
-        export: exportPolicy(design, session.link),
+        export: exportPolicy(design, tags, session.link),
       })),
     },
   }
 }
 
 /** Every prefix that some circuit's SKU reaches, whatever its route filter says at present. */
-function announced(design: Design): readonly Prefix[] {
+function announced(design: Design, tags: readonly ServiceTag[]): readonly Prefix[] {
   const peerings = [...design.circuits.values()].flatMap((circuit) =>
     [...circuit.peerings.keys()].map((kind) => ({ circuit, kind })),
   )
-  return serviceTags[design.era]
+  return tags
     .filter((tag) => peerings.some(({ circuit, kind }) => isOffered(tag, circuit, kind, design.era)))
     .flatMap(({ prefixes }) => prefixes)
 }
@@ -65,21 +66,20 @@ function announced(design: Design): readonly Prefix[] {
  * What one MSEE is told, each prefix under its community. Model assumption: the route filter works here, on Microsoft's side of the
  * MSEE, so that its table has what the customer gets.
  */
-function exportPolicy(design: Design, { circuit: name, peering: kind }: ExpandedLink): Policy {
+function exportPolicy(
+  design: Design,
+  tags: readonly ServiceTag[],
+  { circuit: name, peering: kind }: ExpandedLink,
+): Policy {
   const circuit = circuitOf(design, name)
   const peering = circuit.peerings.get(kind)
   if (peering === undefined) throw new Error(`${name} has no ${kind} peering`)
-  const tags = serviceTags[design.era].filter(
+  const told = tags.filter(
     (tag) => isOffered(tag, circuit, kind, design.era) && passesFilter(tag, kind, peering, design.era),
   )
   return [
-    ...tags.map(({ prefixes, community }) => ({
-      match: {
-        ...everyRoute,
-        prefixes: prefixes.map((prefix) => {
-          return { prefix, minimumLength: prefix.length, maximumLength: prefix.length }
-        }),
-      },
+    ...told.map(({ prefixes, community }) => ({
+      match: { ...everyRoute, prefixes: prefixes.map(exactly) },
       set: { ...unchanged, addCommunities: [community] },
     })),
     { match: everyRoute, set: undefined },

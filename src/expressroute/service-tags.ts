@@ -151,13 +151,8 @@ const slotsPerRegion = 1 + Object.keys(regionalServices).length
 const nationalSlot = regionDigits.size * slotsPerRegion
 const serviceSlot = nationalSlot + nationalRegions.size
 
-/** Every tag of the era, always in the same order. */
-export const serviceTags: Readonly<Record<Era, readonly ServiceTag[]>> = {
-  '2017': tagsOf('2017'),
-  current: tagsOf('current'),
-}
-
-function tagsOf(era: Era): readonly ServiceTag[] {
+/** Every tag of the era, always in the same order; made when asked for, since most scenarios never do. */
+export function serviceTags(era: Era): readonly ServiceTag[] {
   const regional = [...regionDigits].flatMap(([region, digits], index) =>
     regionTags(region, digits, index, era),
   )

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import type { Design } from '../expressroute/design.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import { expectationText } from './expectation-text.ts'
 import type { ScenarioIssue } from './issue.ts'
@@ -12,7 +13,7 @@ import { designOf } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
 import { certainFindings, findings } from './read/findings.ts'
 import { type Inherited, inheritedOf } from './read/inherited.ts'
-import { knownNames } from './read/known-names.ts'
+import { type KnownNames, knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
 import { placed } from './read/placed-action.ts'
 import {
@@ -80,10 +81,13 @@ export function readScenario(
   const { values, problems: unloaded, files } = withPrefixFiles(document.value, readPrefixFile)
   const sections = readSections(values)
   const inherited = inheritedOf(sections.header)
-  const problems = [...unloaded, ...sections.problems, ...checks(sections, inherited, values)]
+  const design = designOf(sections, inherited)
+  const known = knownNames(design, customerLinks(sections), sections)
+  const read = { sections, inherited, design, known }
+  const problems = [...unloaded, ...sections.problems, ...checks(read, values)]
   const issues = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
   if (issues.some(({ level }) => level === 'error')) return { scenario: undefined, issues }
-  return { scenario: scenarioOf({ text, file, files, document, sections, inherited, issues }), issues }
+  return { scenario: scenarioOf({ ...read, text, file, files, document, issues }), issues }
 }
 
 function notAMapping(value: unknown): Problem {
@@ -93,12 +97,9 @@ function notAMapping(value: unknown): Problem {
 }
 
 function checks(
-  sections: Sections,
-  inherited: Inherited,
+  { sections, inherited, design, known }: ReadFile,
   file: Readonly<Record<string, unknown>>,
 ): readonly Problem[] {
-  const design = designOf(sections, inherited)
-  const known = knownNames(design, customerLinks(sections), sections)
   const labels = labelsIn(file.timeline)
   return [
     ...checkReferences(sections, inherited.era, known),
@@ -109,21 +110,26 @@ function checks(
   ]
 }
 
-interface Parts {
+/** What the file says, and what follows from it. */
+interface ReadFile {
+  readonly sections: Sections
+  readonly inherited: Inherited
+  readonly design: Design
+  readonly known: KnownNames
+}
+
+interface Parts extends ReadFile {
   readonly text: string
   readonly file: string
   readonly files: WithPrefixFiles['files']
   readonly document: ScenarioDocument
-  readonly sections: Sections
-  readonly inherited: Inherited
   readonly issues: readonly ScenarioIssue[]
 }
 
-function scenarioOf({ text, file, files, document, sections, inherited, issues }: Parts): Scenario {
+function scenarioOf({ text, file, files, document, issues, ...read }: Parts): Scenario {
+  const { sections, inherited, design, known } = read
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
-  const design = designOf(sections, inherited)
-  const known = knownNames(design, customerLinks(sections), sections)
   return {
     file,
     source: text,

@@ -29,11 +29,6 @@ export type Operation =
   /** Nothing happens, but the moment gets a name. */
   | { readonly kind: 'mark'; readonly label: string }
 
-/** What a shutdown keeps down: a session, at one of its ends. */
-export function shutEnd({ session, at = '' }: Operation & { kind: 'shut' | 'start' }): string {
-  return `${session} ${at}`
-}
-
 /** For people: what was done. */
 export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }>): string {
   switch (operation.kind) {

@@ -16,6 +16,21 @@ export interface SimulationPlan {
   readonly flows: readonly FlowPlan[]
 }
 
+/** One end of a session, as an operator names it. */
+export interface OperatedEnd {
+  readonly session: string
+  readonly at?: string
+}
+
+/** The router whose end it is: the first that the plan names, where the operator does not say. */
+export function routerOfEnd(routers: readonly RouterPlan[], { session, at }: OperatedEnd): string {
+  const router = routers.find(({ speaker: { name, peers } }) => {
+    return (at ?? name) === name && peers.some((peer) => peer.name === session)
+  })
+  if (router === undefined) throw new Error(`no session ${session}${at === undefined ? '' : ` at ${at}`}`)
+  return router.speaker.name
+}
+
 /** How a simulation differs from its plan. */
 export interface SimulationOptions {
   /** How messages travel, where not as the plan has it. */

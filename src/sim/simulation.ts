@@ -11,10 +11,10 @@ import { type ForwardingTable, here, type NextHop, towards } from './forwarding/
 import { Holds } from './holds.ts'
 import { InFlight } from './in-flight.ts'
 import { Network, type PortChange } from './network.ts'
-import { describeOperation, type Operation, shutEnd } from './operation.ts'
+import { describeOperation, type Operation } from './operation.ts'
 import { Origins } from './origins.ts'
 import { Outside } from './outside.ts'
-import type { SimulationOptions, SimulationPlan } from './plan.ts'
+import { type OperatedEnd, routerOfEnd, type SimulationOptions, type SimulationPlan } from './plan.ts'
 import { randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
 import type { Micros } from './time.ts'
@@ -238,14 +238,14 @@ export class Simulation {
       case 'restart':
         return this.#restart(operation.node, operation.hold)
       case 'shut':
-        this.#holds.add(shutEnd(operation), operation.hold ?? operatorsHand)
-        return this.#tellEnd(operation.session, 'stop', operation.at)
+        this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
+        return this.#tellEnd(operation, 'stop')
       case 'start':
-        if (!this.#holds.release(shutEnd(operation), operation.hold)) return
-        return this.#tellEnd(operation.session, 'start', operation.at)
+        if (!this.#holds.release(this.#heldEnd(operation), operation.hold)) return
+        return this.#tellEnd(operation, 'start')
       case 'clear':
       case 'refresh':
-        return this.#tellEnd(operation.session, operation.kind)
+        return this.#tellEnd(operation, operation.kind)
       case 'drain':
       case 'undrain':
         return this.#drain(operation)
@@ -293,13 +293,12 @@ export class Simulation {
     }
   }
 
-  // An operator shuts or clears a session at one end, which is the first that the plan names unless it is named itself.
-  #tellEnd(session: string, kind: 'stop' | 'start' | 'clear' | 'refresh', at?: string): void {
-    for (const driver of at === undefined ? this.routers.values() : [this.router(at)]) {
-      if (!driver.plan.speaker.peers.some(({ name }) => name === session)) continue
-      return driver.operate(kind, session)
-    }
-    throw new Error(`no session ${session}`)
+  #heldEnd(end: OperatedEnd): string {
+    return `${end.session} ${routerOfEnd(this.plan.routers, end)}`
+  }
+
+  #tellEnd(end: OperatedEnd, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
+    this.router(routerOfEnd(this.plan.routers, end)).operate(kind, end.session)
   }
 
   #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {

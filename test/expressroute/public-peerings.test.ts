@@ -59,7 +59,7 @@ interface Offer {
   readonly not: readonly string[]
 }
 
-const everything = serviceTags.current.map(({ community }) => community)
+const everything = serviceTags('current').map(({ community }) => community)
 
 const offers: readonly Offer[] = [
   { name: 'a filter lets its communities through', told: ['East US'], not: ['West US', 'East US Storage'] },
@@ -114,7 +114,7 @@ for (const { name, told, not, era = 'current', ...sold } of offers) {
     const { microsoftNetwork } = expand(sold.side ?? {}, { era, ...sold })
     const [peer] = microsoftNetwork?.speaker.peers ?? []
     const passes = (tag: string): boolean => {
-      const found = serviceTags[era].find((one) => one.name === tag)
+      const found = serviceTags(era).find((one) => one.name === tag)
       const term = peer?.export.find(({ match, set }) =>
         match.prefixes?.some((range) => found?.prefixes.some((one) => samePrefix(one, range.prefix)) && set),
       )

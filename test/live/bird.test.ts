@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { firstReply } from '../../src/live/daemons/bird/control.ts'
 import { exportFilter, importFilter, pathCondition } from '../../src/live/daemons/bird/filter.ts'
@@ -11,11 +10,7 @@ import {
 } from '../../src/live/daemons/bird/read.ts'
 import { birdConfiguration, unsupportedByBird } from '../../src/live/daemons/bird/render.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
-import { scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
-
-function capture(name: string): string {
-  return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
-}
+import { capture, restarting, scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
 
 const r2 = setupOf('r2')
 
@@ -73,16 +68,6 @@ test('the sessions of `show protocols all` are read with the hold time that was 
   const down = readBirdSessions(text.replaceAll('Established', 'Active'), r2, [])
   t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
-
-const restarting = scenarioFrom(`
-version: 1
-title: Graceful restart
-routers:
-  a: { asn: 65001, gracefulRestart: { restartTime: 60s, staleTime: 90s, selectionDeferral: 30s } }
-  r: { asn: 65010, gracefulRestart: { helperOnly: true } }
-  c: { asn: 65003 }
-sessions: [{ between: [a, r] }, { between: [r, c] }]
-`)
 
 test('the paths of a peer whose restart is awaited are stale, if there are any', (t) => {
   const text = capture('bird-show-protocols-restart.txt')

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import type { Past } from '../../src/live/daemons/daemon.ts'
 import {
@@ -11,11 +10,7 @@ import {
 import { frrConfiguration } from '../../src/live/daemons/frr/render.ts'
 import { routeMap } from '../../src/live/daemons/frr/route-map.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
-import { scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
-
-function capture(name: string): string {
-  return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
-}
+import { capture, restarting, scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
 
 const r1 = setupOf('r1')
 const r2 = setupOf('r2')
@@ -104,16 +99,6 @@ test('aggregates stand in their family, and one peer is told a default route', (
   t.regex(ipv6, /^ {2}aggregate-address 2001:db8::\/32 route-map own$/m)
   t.deepEqual(ipv4.match(/neighbor \S+ default-originate/g), ['neighbor 198.18.0.5 default-originate'])
 })
-
-const restarting = scenarioFrom(`
-version: 1
-title: Graceful restart
-routers:
-  a: { asn: 65001, gracefulRestart: { restartTime: 60s, staleTime: 90s, selectionDeferral: 30s } }
-  r: { asn: 65010, gracefulRestart: { helperOnly: true } }
-  c: { asn: 65003 }
-sessions: [{ between: [a, r] }, { between: [r, c] }]
-`)
 
 test('what is stale is read with its session', (t) => {
   const text = capture('frr-show-bgp-stale.json')

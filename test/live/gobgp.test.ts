@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { gobgpPolicies } from '../../src/live/daemons/gobgp/policy.ts'
 import {
@@ -10,11 +9,7 @@ import {
 } from '../../src/live/daemons/gobgp/read.ts'
 import { gobgpConfiguration, unsupportedByGobgp } from '../../src/live/daemons/gobgp/render.ts'
 import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
-import { scenarioFrom, setupOf } from '../support/lab-scenario.ts'
-
-function capture(name: string): string {
-  return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
-}
+import { capture, scenarioFrom, setupOf } from '../support/lab-scenario.ts'
 
 const r2 = setupOf('r2')
 

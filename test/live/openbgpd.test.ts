@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { exportRules, importRules } from '../../src/live/daemons/openbgpd/filter.ts'
 import {
@@ -12,11 +11,7 @@ import type { RouterSetup } from '../../src/live/daemons/router-setup.ts'
 import { pathSnapshot, withoutZeroMeds } from '../../src/live/daemons/snapshot.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
-import { scenarioFrom, setupOf } from '../support/lab-scenario.ts'
-
-function capture(name: string): string {
-  return readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
-}
+import { capture, scenarioFrom, setupOf } from '../support/lab-scenario.ts'
 
 const r2 = setupOf('r2')
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { profiles } from '../../src/bgp/profiles.ts'
 import { conformancePlan } from '../../src/live/daemons/conformance-plan.ts'
 import { type RouterSetup, routerSetups } from '../../src/live/daemons/router-setup.ts'
@@ -46,3 +47,19 @@ sessions:
   - { between: [a, b], families: [ipv4, ipv6] }
   - { between: [a, c], families: [ipv4, ipv6] }
 `)
+
+/** One end that restarts gracefully, beside one that helps and one that does without. */
+export const restarting: Scenario = scenarioFrom(`
+version: 1
+title: Graceful restart
+routers:
+  a: { asn: 65001, gracefulRestart: { restartTime: 60s, staleTime: 90s, selectionDeferral: 30s } }
+  r: { asn: 65010, gracefulRestart: { helperOnly: true } }
+  c: { asn: 65003 }
+sessions: [{ between: [a, r] }, { between: [r, c] }]
+`)
+
+/** What a daemon printed, by the name of its file. */
+export function capture(name: string): string {
+  return readFileSync(new URL(`../live/captures/${name}`, import.meta.url), 'utf8')
+}

@@ -107,9 +107,12 @@ export class Rib {
     const { interner, profile } = this.#owner
     if (profile.limitCounts === 'received') return adjRibIn.count
     if (profile.limitCounts === 'accepted') return adjRibIn.countAccepted()
-    const received = [...adjRibIn.prefixes()].map((id) => interner.byId(adjRibIn.received(id)))
-    return received.filter((attributes) => heardAttributes(attributes, peer, this.#owner) !== undefined)
-      .length
+    let count = 0
+    for (const id of adjRibIn.prefixes()) {
+      const attributes = interner.byId(adjRibIn.received(id))
+      if (heardAttributes(attributes, peer, this.#owner) !== undefined) count++
+    }
+    return count
   }
 
   /** The session ended, and with it all that the peer announced. */

@@ -282,15 +282,16 @@ function overlappingLinks(design: Design): readonly Breach[] {
 
 function linksInsideVirtualNetworks(design: Design): readonly Breach[] {
   const links = linkSubnets(design).filter(({ kind }) => kind === 'private')
+  const spaces = [...design.virtualNetworks.keys()].flatMap((name) =>
+    addressSpacesOf(design, name).map((space) => ({ name, space })),
+  )
   return links.flatMap(({ network, written, path }) =>
-    [...design.virtualNetworks.keys()].flatMap((name) =>
-      addressSpacesOf(design, name)
-        .filter((space) => overlap(space, network))
-        .map((space) => ({
-          path,
-          message: `${formatSubnet(written)} overlaps ${formatSubnet({ address: space, length: space.length })} of ${name}`,
-          fix: 'take the link subnet from addresses that no virtual network uses',
-        })),
-    ),
+    spaces
+      .filter(({ space }) => overlap(space, network))
+      .map(({ name, space }) => ({
+        path,
+        message: `${formatSubnet(written)} overlaps ${formatPrefix(space)} of ${name}`,
+        fix: 'take the link subnet from addresses that no virtual network uses',
+      })),
   )
 }

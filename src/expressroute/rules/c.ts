@@ -7,7 +7,7 @@ import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
 import { addressSpacesOf } from '../spokes.ts'
-import { countText } from './count-text.ts'
+import { countText, firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -192,13 +192,12 @@ function announcedOver(
 function lacking(circuit: string, poorer: Announcement, richer: Announcement, path: Path): readonly Breach[] {
   if (poorer.prefixes === richer.prefixes) return []
   const known = prefixTexts(poorer.prefixes)
-  const [first, ...others] = [...prefixTexts(richer.prefixes)].filter((text) => !known.has(text))
-  if (first === undefined) return []
-  const more = others.length === 0 ? '' : ` and ${countText(others.length)} more`
+  const missing = [...prefixTexts(richer.prefixes)].filter((text) => !known.has(text))
+  if (missing.length === 0) return []
   return [
     {
       path: ['routers', poorer.router, 'connect', poorer.connection],
-      message: `${poorer.router} does not announce ${first}${more} over the ${path} link of ${circuit}, as ${richer.router} does over the other`,
+      message: `${poorer.router} does not announce ${firstOf(missing)} over the ${path} link of ${circuit}, as ${richer.router} does over the other`,
       fix: 'announce the same prefixes on both links, and prefer one by prepending on the other',
     },
   ]

@@ -1,11 +1,11 @@
-import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import { covers, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { privatePrefixes } from '../content-rules.ts'
 import type { Design, RouterConnection } from '../design.ts'
 import { cite } from '../sources.ts'
-import { validationState } from '../validation.ts'
-import { countText } from './count-text.ts'
+import { unrecorded, validatedAsn } from '../validation.ts'
+import { firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -113,12 +113,8 @@ function publicAnnouncements(
   return announced.flatMap((announcement) => {
     const end = design.routers.get(announcement.router)?.connections[announcement.connection]
     if (end === undefined || end.peering === 'private') return []
-    return [{ end, announcement, prefixes: announcement.prefixes.flatMap(prefixesOf) }]
+    return [{ end, announcement, prefixes: announcement.prefixes.flatMap(unpackPrefixes) }]
   })
-}
-
-function prefixesOf(packed: PackedPrefixes): readonly Prefix[] {
-  return [...unpackPrefixes(packed)]
 }
 
 function breachOf(
@@ -127,13 +123,11 @@ function breachOf(
   prefixes: readonly Prefix[],
   what: string,
 ): readonly Breach[] {
-  const [first, ...others] = prefixes
-  if (first === undefined) return []
-  const more = others.length === 0 ? '' : ` and ${countText(others.length)} more`
+  if (prefixes.length === 0) return []
   return [
     {
       path: ['routers', router, 'connect', connection],
-      message: `${router} announces ${formatPrefix(first)}${more} to ${peeringText({ circuit, kind })}, ${what}`,
+      message: `${router} announces ${firstOf(prefixes.map(formatPrefix))} to ${peeringText({ circuit, kind })}, ${what}`,
       fix: 'give this connection an export: policy that announces your listed public prefixes alone',
     },
   ]
@@ -142,18 +136,14 @@ function breachOf(
 function notValidated(design: Design): readonly Breach[] {
   return placedPeerings(design).flatMap((placed) => {
     const { peering, path } = placed
-    const { publicSide, peerAsn } = peering
-    if (publicSide === undefined || validationState(peering, design) !== 'ValidationNeeded') return []
-    const asn = publicSide.customerAsn ?? peerAsn
-    const first = publicSide.advertisedPublicPrefixes.find(
-      (prefix) => !design.registrations.some((one) => one.asn === asn && covers(one.prefix, prefix)),
-    )
-    const elsewhere = design.registrations.find((one) => first !== undefined && covers(one.prefix, first))
-    const text = first === undefined ? '' : formatPrefix(first)
+    const [first] = unrecorded(peering, design)
+    if (first === undefined) return []
+    const asn = validatedAsn(peering)
+    const elsewhere = design.registrations.find((one) => covers(one.prefix, first))
     return [
       {
         path: [...path, 'advertisedPublicPrefixes'],
-        message: `${text} of ${peeringText(placed)} is not registered to AS ${asn}: ValidationNeeded, and its sessions are not enabled`,
+        message: `${formatPrefix(first)} of ${peeringText(placed)} is not registered to AS ${asn}: ValidationNeeded, and its sessions are not enabled`,
         fix:
           elsewhere === undefined
             ? `add it under registrations: with asn ${asn}, if a registry has it so`

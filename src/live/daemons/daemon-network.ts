@@ -5,7 +5,7 @@ import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../net/pac
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { Holds } from '../../sim/holds.ts'
 import { Origins } from '../../sim/origins.ts'
-import type { SimulationPlan } from '../../sim/plan.ts'
+import { type OperatedEnd, routerOfEnd, type SimulationPlan } from '../../sim/plan.ts'
 import type { Daemon, Past, RunningDaemon } from './daemon.ts'
 import type { Deed } from './engine-stages.ts'
 import type { RouterSetup } from './router-setup.ts'
@@ -92,18 +92,18 @@ export class DaemonNetwork {
       case 'restart':
         return this.#restart(deed.node, deed.hold)
       case 'shut':
-        this.#holds.add(this.#endKey(deed), deed.hold ?? operatorsHand)
-        this.#shut.add(this.#endKey(deed))
-        return this.#running.get(this.#endName(deed))?.shut(deed.session)
+        this.#holds.add(this.#heldEnd(deed), deed.hold ?? operatorsHand)
+        this.#shut.add(this.#heldEnd(deed))
+        return this.#operated(deed)?.shut(deed.session)
       case 'start':
-        if (!this.#holds.release(this.#endKey(deed), deed.hold)) return
-        this.#shut.delete(this.#endKey(deed))
-        return this.#running.get(this.#endName(deed))?.open(deed.session)
+        if (!this.#holds.release(this.#heldEnd(deed), deed.hold)) return
+        this.#shut.delete(this.#heldEnd(deed))
+        return this.#operated(deed)?.open(deed.session)
       case 'clear':
-        if (this.#shut.has(this.#endKey(deed))) return
-        return this.#running.get(this.#endName(deed))?.clear(deed.session)
+        if (this.#shut.has(this.#heldEnd(deed))) return
+        return this.#operated(deed)?.clear(deed.session)
       case 'refresh':
-        return this.#running.get(this.#endName(deed))?.refresh(deed.session)
+        return this.#operated(deed)?.refresh(deed.session)
       case 'announce':
       case 'withdraw':
         this.#origins[deed.kind](deed.at, deed.prefixes)
@@ -116,7 +116,7 @@ export class DaemonNetwork {
   /** Both ends of a session are told to start it, as far as nobody has shut it. */
   async startAgain(session: string): Promise<void> {
     const ends = this.#routers.filter(({ speaker }) => speaker.peers.some(({ name }) => name === session))
-    if (ends.some(({ name: at }) => this.#shut.has(this.#endKey({ session, at })))) return
+    if (ends.some(({ name: at }) => this.#shut.has(this.#heldEnd({ session, at })))) return
     for (const { name } of ends) await this.#running.get(name)?.open(session)
   }
 
@@ -134,7 +134,7 @@ export class DaemonNetwork {
     this.#running.set(router.name, daemon)
     for (const { configuration } of router.peers) {
       const { name } = configuration
-      if (this.#shut.has(this.#endKey({ session: name, at: router.name }))) await daemon.shut(name)
+      if (this.#shut.has(this.#heldEnd({ session: name, at: router.name }))) await daemon.shut(name)
     }
   }
 
@@ -167,17 +167,13 @@ export class DaemonNetwork {
     await this.#boot(router, this.#pasts.get(node) ?? 'none')
   }
 
-  #endKey(end: SessionEnd): string {
-    return `${end.session} ${this.#endName(end)}`
+  #heldEnd(end: OperatedEnd): string {
+    return `${end.session} ${routerOfEnd(this.#plan.routers, end)}`
   }
 
-  /** An operator shuts or clears a session at one end, which is the first that the plan names unless it is named itself. */
-  #endName({ session, at }: SessionEnd): string {
-    const router = this.#routers.find(({ name, speaker }) => {
-      return (at ?? name) === name && speaker.peers.some((peer) => peer.name === session)
-    })
-    if (router === undefined) throw new Error(`no session ${session}`)
-    return router.name
+  /** It may be down. */
+  #operated(end: OperatedEnd): RunningDaemon | undefined {
+    return this.#running.get(routerOfEnd(this.#plan.routers, end))
   }
 
   async #originateAnew(at: string): Promise<void> {
@@ -198,11 +194,6 @@ export class DaemonNetwork {
     const all = this.#placesAt(router).flatMap((place) => this.#origins.of(place))
     return families.map((family) => onlyOnce(family, all)).filter(({ count }) => count > 0)
   }
-}
-
-interface SessionEnd {
-  readonly session: string
-  readonly at?: string
 }
 
 function onlyOnce(family: Family, lists: readonly PackedPrefixes[]): PackedPrefixes {

@@ -1,6 +1,7 @@
 import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Address } from '../../net/address.ts'
+import { formatAddress } from '../../net/address-text.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
 
 /** A router as a daemon is to play it. */
@@ -55,6 +56,17 @@ export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[
       mayHearMed,
     }
   })
+}
+
+/** The router's end of the session. */
+export function peerOf({ peers, name }: RouterSetup, session: string): PeerSetup {
+  const peer = peers.find(({ configuration }) => configuration.name === session)
+  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
+  return peer
+}
+
+export function addressOf(router: RouterSetup, session: string): string {
+  return formatAddress(peerOf(router, session).configuration.remoteAddress)
 }
 
 /** RFC 4724 as the router does it on all of its sessions; `undefined` where it does not. */

@@ -198,7 +198,8 @@ function virtualNetworkProblems(
 }
 
 function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Problem[] {
-  const names = serviceTags[era].map((tag) => tag.name)
+  if (microsoftServices.values.size === 0) return []
+  const names = serviceTags(era).map((tag) => tag.name)
   return [...microsoftServices.values].flatMap(([name, { tag }]) =>
     unknownName('service of Microsoft', tag, names, ['microsoftServices', name]),
   )

@@ -204,7 +204,7 @@ export function microsoftServicesOf(
   document: ScenarioDocument,
 ): ReadonlyMap<string, MicrosoftService> {
   return mapValues(microsoftServices.values, ({ tag: wanted }, name) => {
-    const tag = serviceTags[era].find((one) => one.name === wanted)
+    const tag = serviceTags(era).find((one) => one.name === wanted)
     if (tag === undefined) throw new Error(`${wanted} passed the checks and is no service`)
     return { place: keyPlace(document, 'microsoftServices', name), tag }
   })

@@ -6,7 +6,7 @@ import { microsoftAsn } from '../../expressroute/asn.ts'
 import { type ContentRule, refusals } from '../../expressroute/content-rules.ts'
 import type { Design } from '../../expressroute/design.ts'
 import type { Expansion } from '../../expressroute/expansion.ts'
-import { countText } from '../../expressroute/rules/count-text.ts'
+import { countText, firstOf } from '../../expressroute/rules/count-text.ts'
 import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
@@ -39,7 +39,7 @@ export class RunWarnings {
 
   /** Whether the rule was met so far. */
   has(rule: string): boolean {
-    return this.all.some((warning) => warning.rule === rule)
+    return [...this.#warnings.values(), ...this.#refused.values()].some((met) => met.rule === rule)
   }
 
   note(record: TraceRecord): void {
@@ -113,9 +113,7 @@ const whatIsRefused: Readonly<Record<ContentRule['id'], string>> = {
 }
 
 function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult {
-  const [first = ''] = prefixes
-  const more = prefixes.size > 1 ? ` and ${countText(prefixes.size - 1)} more` : ''
-  const text = `${peer} announced ${first}${more} to ${node}, ${whatIsRefused[rule]}: not taken`
+  const text = `${peer} announced ${firstOf([...prefixes])} to ${node}, ${whatIsRefused[rule]}: not taken`
   // That the session stands all the same is ours to say.
   return { rule, text, line: undefined, assumption: true }
 }

@@ -4,7 +4,7 @@ import { profiles } from '../../../bgp/profiles.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
-import type { RouterSetup } from '../router-setup.ts'
+import { peerOf, type RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { birdCommands } from './control.ts'
 import {
@@ -56,7 +56,7 @@ async function start(
   const daemon = startDaemon(home, '/usr/sbin/bird', words)
   await untilReady(daemon, () => birdCommands(socket, ['show status']))
   const operate = async (command: string, session: string): Promise<void> => {
-    await birdCommands(socket, [`${command} ${labelOf(router, session)}`])
+    await birdCommands(socket, [`${command} ${peerOf(router, session).label}`])
   }
   return {
     read: () => read(socket, router),
@@ -92,10 +92,4 @@ async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot
     return [name, isUp ? readBirdExport(exported[index] ?? '') : []] as const
   })
   return { sessions, paths: sortedPaths(paths), told: new Map(told) }
-}
-
-function labelOf({ peers, name }: RouterSetup, session: string): string {
-  const peer = peers.find(({ configuration }) => configuration.name === session)
-  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
-  return peer.label
 }

@@ -7,7 +7,7 @@ import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
-import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { addressOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { frrCommands } from './control.ts'
 import {
@@ -157,10 +157,4 @@ async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot
 
 function familyOf({ configuration }: PeerSetup): Family {
   return configuration.session.families[0] ?? 'ipv4'
-}
-
-function addressOf({ peers, name }: RouterSetup, session: string): string {
-  const peer = peers.find(({ configuration }) => configuration.name === session)
-  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
-  return formatAddress(peer.configuration.remoteAddress)
 }

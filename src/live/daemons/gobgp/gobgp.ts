@@ -9,7 +9,7 @@ import { formatPrefix } from '../../../net/prefix-text.ts'
 import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
-import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { addressOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import { type PathSnapshot, type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import {
   gobgpProgress,
@@ -153,10 +153,4 @@ async function advertised(control: Control, { configuration }: PeerSetup): Promi
     prefixes.push(...readGobgpAdvertised(await control('neighbor', address, 'adj-out', '-a', family)))
   }
   return prefixes.sort()
-}
-
-function addressOf({ peers, name }: RouterSetup, session: string): string {
-  const peer = peers.find(({ configuration }) => configuration.name === session)
-  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
-  return formatAddress(peer.configuration.remoteAddress)
 }

@@ -6,7 +6,7 @@ import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
 import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
-import type { RouterSetup } from '../router-setup.ts'
+import { addressOf, type RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import {
   readOpenbgpdAdvertised,
@@ -86,10 +86,4 @@ async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot
     told.set(name, isUp ? readOpenbgpdAdvertised(await control(socket, words)) : [])
   }
   return { sessions, paths: sortedPaths(paths), told }
-}
-
-function addressOf({ peers, name }: RouterSetup, session: string): string {
-  const peer = peers.find(({ configuration }) => configuration.name === session)
-  if (peer === undefined) throw new Error(`${name} has no session ${session}`)
-  return formatAddress(peer.configuration.remoteAddress)
 }
