@@ -1,0 +1,34 @@
+import type { Profile } from '../profile.ts'
+import { rfc } from './rfc.ts'
+
+/** OpenBGPD 7.7 on Linux, defaults, as measured beside this project. */
+export const openbgpd: Profile = {
+  ...rfc,
+  name: 'openbgpd',
+  // `holdtime 90` and a third of it; `connect-retry 120`.
+  connectRetrySeconds: 120,
+  // IdleHold 30 s, doubled with every fall while it is below half an hour: measured up to 59 s, the rest from its source.
+  idleHoldSeconds: 30,
+  idleHoldMaximumSeconds: 1920,
+  // It has no MRAI.
+  mraiExternalSeconds: 0,
+  mraiInternalSeconds: 0,
+  mraiDelaysWithdrawals: false,
+  // Its own are routes of a peer like any other, so that an internal one can win by its identifier: measured.
+  prefersOwnRoutes: false,
+  // `rde route-age ignore`.
+  preferOldestExternal: false,
+  // On Linux it has no kernel routes to look a next hop up in, and takes them all: measured.
+  resolvesNextHops: false,
+  // `enforce neighbor-as yes` for external peers. It ends the session with 3/11 where others drop the route: measured.
+  enforceFirstAs: true,
+  // Measured: it takes them all.
+  ignoredNetworks: [],
+  // `ip link down` is noticed by the hold time: measured.
+  endsWithPort: 'none',
+  // Its filters deny what no rule allows.
+  externalNeedsPolicy: true,
+  // It offers End-of-RIB alone: measured.
+  gracefulNotification: false,
+  hardResetSubcodes: [],
+}
