@@ -1,0 +1,201 @@
+import type { AttributeInterner } from '../bgp/attribute-interner.ts'
+import type { Message } from '../bgp/message.ts'
+import { sessionByConnection } from '../bgp/peer-sessions.ts'
+import type { Speaker } from '../bgp/speaker.ts'
+import type { SpeakerEvent } from '../bgp/speaker-event.ts'
+import type { UpdateFault } from '../bgp/wire/update-fault.ts'
+import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
+import { sameAddress } from '../net/address.ts'
+import { type Loading, type Unloaded, Unloading } from './carriage.ts'
+import type { Carried, Malformed } from './carried.ts'
+import type { InFlight } from './in-flight.ts'
+import type { RouterPlan } from './plan.ts'
+import { faultRecord } from './speaker-records.ts'
+import type { Tracer } from './tracer.ts'
+import type { TransportEvent } from './transport/segment.ts'
+import type { Transport } from './transport/transport.ts'
+
+/** The router whose connections these are. */
+export interface TalkingRouter {
+  readonly plan: RouterPlan
+  readonly node: string
+  readonly speaker: Speaker
+  handle(event: SpeakerEvent): void
+  /** The far router of a session. */
+  remote(peer: string): string
+}
+
+/** What connections need of the simulation around them. */
+export interface ConnectionSurroundings {
+  readonly transport: Transport<Carried>
+  readonly load: Loading
+  readonly tracer: Tracer
+  readonly interner: AttributeInterner
+  readonly inFlight: InFlight
+}
+
+/**
+ * The TCP connections of one router: which session each belongs to, what is put on it, and what comes over it,
+ * which becomes events of the speaker.
+ */
+export class RouterConnections {
+  readonly #router: TalkingRouter
+  readonly #around: ConnectionSurroundings
+  readonly #peerOf = new Map<number, string>()
+  /** The connection that a session's own attempt is about. */
+  readonly #attempts = new Map<string, number>()
+  readonly #unloading: Unloading
+
+  constructor(router: TalkingRouter, around: ConnectionSurroundings) {
+    this.#router = router
+    this.#around = around
+    this.#unloading = new Unloading(around.interner)
+  }
+
+  open(peer: string): void {
+    const { name, remote, localAddress, remoteAddress } = this.#router.speaker.peer(peer).configuration
+    const connection = this.#around.transport.open(
+      { node: this.#router.node, address: localAddress },
+      { node: remote, address: remoteAddress },
+      this.#router.plan.sharedKeys.get(name),
+      this.#around.tracer.cause,
+    )
+    this.#attempts.set(name, connection)
+    this.#peerOf.set(connection, name)
+  }
+
+  send(peer: string, connection: number, message: Message): void {
+    const sent = { kind: 'message-sent', session: peer, peer: this.#router.remote(peer), message } as const
+    const seq = this.#around.tracer.emit(this.#router.node, sent)
+    if (message.kind === 'UPDATE') this.#around.inFlight.sent(seq, { node: this.#router.node, connection })
+    const cargo = this.#around.load(message, this.#wireSession(peer, connection))
+    this.#around.transport.send(connection, cargo, seq)
+  }
+
+  /** Ends a connection of the session; its own attempt where none is named. */
+  close(peer: string, connection: number | undefined): void {
+    const wanted = connection ?? this.#attempts.get(peer)
+    if (wanted !== undefined) this.#close(wanted)
+  }
+
+  closeAll(): void {
+    for (const connection of [...this.#peerOf.keys()]) this.#close(connection)
+  }
+
+  /** The speaker is gone, and with it what was half begun and half read. */
+  lose(): void {
+    this.#attempts.clear()
+    this.#unloading.clear()
+  }
+
+  /** The whole router is gone: no connection is closed, each just ends. */
+  crash(): void {
+    this.#around.transport.crash(this.#router.node)
+    this.#peerOf.clear()
+    this.#around.inFlight.forget(({ node }) => node === this.#router.node)
+  }
+
+  on(event: TransportEvent<Carried>): void {
+    if (event.kind === 'incoming') this.#onIncoming(event)
+    else this.#onConnection(event)
+  }
+
+  #onConnection(event: Exclude<TransportEvent<Carried>, { kind: 'incoming' }>): void {
+    const { connection } = event
+    const peer = this.#peerOf.get(connection)
+    if (peer === undefined) return
+    if (event.kind === 'message') return this.#onMessage(peer, event)
+    const isAttempt = this.#attempts.get(peer) === connection
+    if (isAttempt) this.#attempts.delete(peer)
+    if (event.kind === 'acked') this.#router.handle({ kind: 'connection-acked', peer, connection })
+    else if (event.kind === 'confirmed')
+      this.#router.handle({ kind: 'connection-confirmed', peer, connection })
+    else {
+      this.#forget(connection)
+      const failed = isAttempt ? undefined : connection
+      this.#router.handle({ kind: 'connection-failed', peer, connection: failed, reason: event.reason })
+    }
+  }
+
+  #onIncoming({ connection, local, remote }: TransportEvent<Carried> & { kind: 'incoming' }): void {
+    const peer = this.#router.plan.speaker.peers.find(
+      ({ localAddress, remoteAddress }) =>
+        sameAddress(localAddress, local) && sameAddress(remoteAddress, remote),
+    )
+    if (peer === undefined || !this.#router.speaker.acceptsConnection(peer.name)) {
+      this.#around.transport.refuse(connection)
+      return
+    }
+    this.#peerOf.set(connection, peer.name)
+    this.#around.transport.accept(connection, this.#router.plan.sharedKeys.get(peer.name))
+  }
+
+  #onMessage(peer: string, event: TransportEvent<Carried> & { kind: 'message' }): void {
+    const { connection, message, cause } = event
+    if (cause !== undefined) this.#around.inFlight.arrived(cause)
+    if (message instanceof Uint8Array) this.#onOctets(peer, connection, message)
+    else if (message.kind === 'malformed') this.#onMalformed(peer, connection, message)
+    else if (message.kind === 'flaw') this.#noteFault(peer, message.fault, message.octets)
+    else if (message.kind === 'unread') this.#router.handle({ kind: 'send-hold-expired', peer, connection })
+    else this.#receive(peer, connection, message)
+  }
+
+  // What is settled between one message and the next decides on how the next is read.
+  #onOctets(peer: string, connection: number, octets: Uint8Array): void {
+    this.#unloading.push(connection, octets)
+    const next = (): Unloaded | undefined =>
+      this.#unloading.next(connection, this.#wireSession(peer, connection))
+    for (let unloaded = next(); unloaded !== undefined; unloaded = next()) {
+      this.#onUnloaded(peer, connection, unloaded)
+    }
+  }
+
+  #onUnloaded(peer: string, connection: number, { decoded, octets }: Unloaded): void {
+    if (decoded.kind === 'error') {
+      const { event: error, notification } = decoded
+      return this.#onMalformed(peer, connection, { error, notification })
+    }
+    for (const fault of decoded.faults) this.#noteFault(peer, fault, octets)
+    for (const message of decoded.messages) this.#receive(peer, connection, message)
+  }
+
+  #onMalformed(peer: string, connection: number, found: Omit<Malformed, 'kind'>): void {
+    const { error, notification } = found
+    this.#router.handle({ kind: 'message-error', peer, connection, error, notification })
+  }
+
+  #noteFault(peer: string, fault: UpdateFault, octets: Uint8Array): void {
+    this.#around.tracer.emit(this.#router.node, faultRecord(peer, this.#router.remote(peer), fault, octets))
+  }
+
+  #wireSession(peer: string, connection: number): WireSession {
+    const { sessions } = this.#router.speaker.peer(peer)
+    const negotiated = sessionByConnection(sessions, connection)?.negotiated
+    return negotiated === undefined ? beforeOpen : wireSession(negotiated)
+  }
+
+  #receive(peer: string, connection: number, message: Message): void {
+    const received = {
+      kind: 'message-received',
+      session: peer,
+      peer: this.#router.remote(peer),
+      message,
+    } as const
+    this.#around.tracer.because(this.#router.node, received, () =>
+      this.#router.handle({ kind: 'message', peer, connection, message }),
+    )
+  }
+
+  #close(connection: number): void {
+    this.#around.transport.close(connection, this.#around.tracer.cause)
+    this.#forget(connection)
+  }
+
+  #forget(connection: number): void {
+    const peer = this.#peerOf.get(connection)
+    if (peer !== undefined && this.#attempts.get(peer) === connection) this.#attempts.delete(peer)
+    this.#peerOf.delete(connection)
+    this.#unloading.forget(connection)
+    this.#around.inFlight.forget((other) => other.connection === connection)
+  }
+}
