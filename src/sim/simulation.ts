@@ -7,14 +7,13 @@ import { EventQueue } from './event-queue.ts'
 import { Traffic } from './flow/traffic.ts'
 import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
-import { type ForwardingTable, here, type NextHop, towards } from './forwarding/forwarding-table.ts'
-import { Holds } from './holds.ts'
+import type { ForwardingTable } from './forwarding/forwarding-table.ts'
 import { InFlight } from './in-flight.ts'
-import { Network, type PortChange } from './network.ts'
+import { Network } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
-import { Origins } from './origins.ts'
+import { Operator } from './operator.ts'
 import { Outside } from './outside.ts'
-import { type OperatedEnd, routerOfEnd, type SimulationOptions, type SimulationPlan } from './plan.ts'
+import type { SimulationOptions, SimulationPlan } from './plan.ts'
 import { randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
 import type { Micros } from './time.ts'
@@ -47,9 +46,7 @@ export class Simulation {
   readonly #inFlight = new InFlight()
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
-  readonly #origins: Origins
-  readonly #holds = new Holds()
-  readonly #maintenance = new Holds()
+  readonly #operator: Operator
   readonly convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
@@ -61,7 +58,6 @@ export class Simulation {
 
   constructor(plan: SimulationPlan, { load, outside = [] }: SimulationOptions = {}) {
     this.plan = plan
-    this.#origins = new Origins(plan)
     const names = [
       ...plan.routers.map(({ speaker }) => speaker.name),
       ...plan.networks.map(({ name }) => name),
@@ -92,6 +88,16 @@ export class Simulation {
       plan.networks.map((network) => [network.name, new AttachedNetwork(network, this.#tables)]),
     )
     for (const [name, { table }] of this.#networks) this.#tables.set(name, table)
+    this.#operator = new Operator({
+      ...{
+        plan,
+        network: this.network,
+        routers: this.routers,
+        networks: this.#networks,
+        tracer: this.#tracer,
+      },
+      changed: (node, prefixes, cause) => this.#noteChanged(node, prefixes, cause),
+    })
     this.faults = new ForwardingFaults(this.network, this.#tables)
     this.traffic = new Traffic(plan.flows, plan.networks, this.network, this.#tables)
   }
@@ -125,11 +131,8 @@ export class Simulation {
 
   /** The first instant: every router starts, announces what is its own, and starts its sessions. */
   start(): void {
-    for (const [name, network] of this.#networks) {
-      const own = this.#origins.of(name).map((prefixes) => network.own(prefixes))
-      this.#noteChanged(name, own, undefined)
-    }
-    for (const name of this.routers.keys()) this.#boot(name)
+    this.#operator.start()
+    this.#spreadAll()
     this.#settle()
   }
 
@@ -176,16 +179,6 @@ export class Simulation {
     return this.#followers === 0 && this.convergence.isConverged()
   }
 
-  #boot(name: string): void {
-    const driver = this.router(name)
-    for (const { at, nextHop } of this.#placesAt(name)) {
-      for (const prefixes of this.#origins.of(at)) driver.announce(prefixes, nextHop)
-    }
-    driver.boot()
-    if (this.#maintenance.has(name)) driver.handle({ kind: 'drain' })
-    this.#spreadAll()
-  }
-
   #carryOut(event: SimEvent): void {
     switch (event.kind) {
       case 'speaker-timer':
@@ -221,122 +214,8 @@ export class Simulation {
     const action = describeOperation(operation)
     this.#tracer.because('', { kind: 'operator', action }, () => {
       this.#because = this.#tracer.cause
-      this.#perform(operation)
+      this.#operator.perform(operation)
     })
-  }
-
-  #perform(operation: Exclude<Operation, { kind: 'mark' }>): void {
-    switch (operation.kind) {
-      case 'add-fault':
-        return this.#portsChanged(this.network.addFault(operation.rule))
-      case 'remove-fault':
-        return this.#portsChanged(this.network.removeFault(operation.rule))
-      case 'crash':
-        return this.#crash(operation.node, operation.hold)
-      case 'crash-control-plane':
-        return this.#crashControlPlane(operation.node, operation.hold)
-      case 'restart':
-        return this.#restart(operation.node, operation.hold)
-      case 'shut':
-        this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
-        return this.#tellEnd(operation, 'stop')
-      case 'start':
-        if (!this.#holds.release(this.#heldEnd(operation), operation.hold)) return
-        return this.#tellEnd(operation, 'start')
-      case 'clear':
-      case 'refresh':
-        return this.#tellEnd(operation, operation.kind)
-      case 'drain':
-      case 'undrain':
-        return this.#drain(operation)
-      case 'announce':
-      case 'withdraw':
-        return this.#changeNetwork(operation)
-      default:
-        throw new Error(`unknown operation ${operation satisfies never}`)
-    }
-  }
-
-  // What was done to a router that is down already, or up already, changes nothing.
-  #crash(node: string, hold: string = operatorsHand): void {
-    this.#holds.add(node, hold)
-    if (!this.network.isUp(node)) return
-    this.router(node).crash()
-    this.#portsChanged(this.network.crash(node))
-  }
-
-  #crashControlPlane(node: string, hold: string = operatorsHand): void {
-    this.#holds.add(node, hold)
-    const driver = this.router(node)
-    if (driver.isUp) driver.crashControlPlane()
-  }
-
-  #restart(node: string, hold: string | undefined): void {
-    if (!this.#holds.release(node, hold) || this.router(node).isUp) return
-    if (!this.network.isUp(node)) this.#portsChanged(this.network.restart(node))
-    this.#boot(node)
-  }
-
-  // Like a shutdown this is configuration, and outlasts a restart.
-  #drain({ kind, node, hold }: Operation & { kind: 'drain' | 'undrain' }): void {
-    if (kind === 'drain') this.#maintenance.add(node, hold ?? operatorsHand)
-    else if (!this.#maintenance.release(node, hold)) return
-    if (this.router(node).isUp) this.router(node).handle({ kind })
-  }
-
-  #portsChanged(changes: readonly PortChange[]): void {
-    for (const { node, link, up } of changes) {
-      const driver = this.routers.get(node)
-      this.#tracer.because(node, { kind: 'link', link, up }, () => {
-        if (driver?.isUp) driver.handle({ kind: 'interface', name: link, up })
-      })
-    }
-  }
-
-  #heldEnd(end: OperatedEnd): string {
-    return `${end.session} ${routerOfEnd(this.plan.routers, end)}`
-  }
-
-  #tellEnd(end: OperatedEnd, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
-    this.router(routerOfEnd(this.plan.routers, end)).operate(kind, end.session)
-  }
-
-  #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {
-    this.#origins[kind](at, prefixes)
-    const network = this.#networks.get(at)
-    const ports = network?.plan.behind ?? [{ router: at, link: '' }]
-    const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)
-    if (own !== undefined) this.#noteChanged(at, [own], this.#tracer.cause)
-    for (const { router, link } of ports) {
-      if (!this.router(router).isUp) continue
-      if (kind === 'withdraw') this.#withdrawAt(router, prefixes)
-      else {
-        const nextHop = network === undefined ? here : towards(at, link)
-        this.router(router).announce(prefixes, nextHop)
-      }
-    }
-  }
-
-  // What a router still announces for another place only changes its way.
-  #withdrawAt(router: string, prefixes: PackedPrefixes): void {
-    const driver = this.router(router)
-    let gone = prefixes
-    for (const { at, nextHop } of this.#placesAt(router)) {
-      const { held, rest } = this.#origins.split(at, gone)
-      if (held.count > 0) driver.announce(held, nextHop)
-      gone = rest
-    }
-    if (gone.count > 0) driver.withdraw(gone)
-  }
-
-  /** What a router announces for: itself, and the networks behind it. */
-  #placesAt(router: string): readonly { readonly at: string; readonly nextHop: NextHop }[] {
-    const behind = [...this.#networks.values()].flatMap(({ plan }) =>
-      plan.behind
-        .filter((port) => port.router === router)
-        .map(({ link }) => ({ at: plan.name, nextHop: towards(plan.name, link) })),
-    )
-    return [{ at: router, nextHop: here }, ...behind]
   }
 
   #spreadAll(): void {
@@ -386,9 +265,6 @@ export class Simulation {
     })
   }
 }
-
-/** Holds what was done without saying until when. */
-const operatorsHand = 'operator'
 
 function streamOf<Value>(streams: ReadonlyMap<string, Value>, name: string): Value {
   const stream = streams.get(name)

@@ -1,0 +1,178 @@
+import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { AttachedNetwork } from './forwarding/attached-network.ts'
+import { here, type NextHop, towards } from './forwarding/forwarding-table.ts'
+import { Holds } from './holds.ts'
+import type { Network, PortChange } from './network.ts'
+import type { Operation } from './operation.ts'
+import { Origins } from './origins.ts'
+import { type OperatedEnd, routerOfEnd, type SimulationPlan } from './plan.ts'
+import type { SimDriver } from './sim-driver.ts'
+import type { Tracer } from './tracer.ts'
+
+/** What is operated. */
+export interface OperatedNetwork {
+  readonly plan: SimulationPlan
+  readonly network: Network
+  readonly routers: ReadonlyMap<string, SimDriver>
+  readonly networks: ReadonlyMap<string, AttachedNetwork>
+  readonly tracer: Tracer
+  /** A network of hosts forwards these otherwise from now on. */
+  readonly changed: (node: string, prefixes: readonly PackedPrefixes[], cause: number | undefined) => void
+}
+
+/** Holds what was done without saying until when. */
+const operatorsHand = 'operator'
+
+/**
+ * Carries out what is done to the network from outside, and remembers what of it is configuration: announcements,
+ * shutdowns and maintenance outlast a restart, and are there when a router boots.
+ */
+export class Operator {
+  readonly #around: OperatedNetwork
+  readonly #origins: Origins
+  readonly #holds = new Holds()
+  readonly #maintenance = new Holds()
+
+  constructor(around: OperatedNetwork) {
+    this.#around = around
+    this.#origins = new Origins(around.plan)
+  }
+
+  /** The first instant: hosts have their own prefixes, and every router boots. */
+  start(): void {
+    for (const [name, network] of this.#around.networks) {
+      const own = this.#origins.of(name).map((prefixes) => network.own(prefixes))
+      this.#around.changed(name, own, undefined)
+    }
+    for (const name of this.#around.routers.keys()) this.#boot(name)
+  }
+
+  perform(operation: Exclude<Operation, { kind: 'mark' }>): void {
+    switch (operation.kind) {
+      case 'add-fault':
+        return this.#portsChanged(this.#around.network.addFault(operation.rule))
+      case 'remove-fault':
+        return this.#portsChanged(this.#around.network.removeFault(operation.rule))
+      case 'crash':
+        return this.#crash(operation.node, operation.hold)
+      case 'crash-control-plane':
+        return this.#crashControlPlane(operation.node, operation.hold)
+      case 'restart':
+        return this.#restart(operation.node, operation.hold)
+      case 'shut':
+        this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
+        return this.#tellEnd(operation, 'stop')
+      case 'start':
+        if (!this.#holds.release(this.#heldEnd(operation), operation.hold)) return
+        return this.#tellEnd(operation, 'start')
+      case 'clear':
+      case 'refresh':
+        return this.#tellEnd(operation, operation.kind)
+      case 'drain':
+      case 'undrain':
+        return this.#drain(operation)
+      case 'announce':
+      case 'withdraw':
+        return this.#changeNetwork(operation)
+      default:
+        throw new Error(`unknown operation ${operation satisfies never}`)
+    }
+  }
+
+  // What was done to a router that is down already, or up already, changes nothing.
+  #crash(node: string, hold: string = operatorsHand): void {
+    this.#holds.add(node, hold)
+    if (!this.#around.network.isUp(node)) return
+    this.#router(node).crash()
+    this.#portsChanged(this.#around.network.crash(node))
+  }
+
+  #crashControlPlane(node: string, hold: string = operatorsHand): void {
+    this.#holds.add(node, hold)
+    const driver = this.#router(node)
+    if (driver.isUp) driver.crashControlPlane()
+  }
+
+  #restart(node: string, hold: string | undefined): void {
+    if (!this.#holds.release(node, hold) || this.#router(node).isUp) return
+    if (!this.#around.network.isUp(node)) this.#portsChanged(this.#around.network.restart(node))
+    this.#boot(node)
+  }
+
+  // Like a shutdown this is configuration, and outlasts a restart.
+  #drain({ kind, node, hold }: Operation & { kind: 'drain' | 'undrain' }): void {
+    if (kind === 'drain') this.#maintenance.add(node, hold ?? operatorsHand)
+    else if (!this.#maintenance.release(node, hold)) return
+    if (this.#router(node).isUp) this.#router(node).handle({ kind })
+  }
+
+  #portsChanged(changes: readonly PortChange[]): void {
+    for (const { node, link, up } of changes) {
+      const driver = this.#around.routers.get(node)
+      this.#around.tracer.because(node, { kind: 'link', link, up }, () => {
+        if (driver?.isUp) driver.handle({ kind: 'interface', name: link, up })
+      })
+    }
+  }
+
+  #heldEnd(end: OperatedEnd): string {
+    return `${end.session} ${routerOfEnd(this.#around.plan.routers, end)}`
+  }
+
+  #tellEnd(end: OperatedEnd, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
+    this.#router(routerOfEnd(this.#around.plan.routers, end)).operate(kind, end.session)
+  }
+
+  #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {
+    this.#origins[kind](at, prefixes)
+    const network = this.#around.networks.get(at)
+    const ports = network?.plan.behind ?? [{ router: at, link: '' }]
+    const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)
+    if (own !== undefined) this.#around.changed(at, [own], this.#around.tracer.cause)
+    for (const { router, link } of ports) {
+      if (!this.#router(router).isUp) continue
+      if (kind === 'withdraw') this.#withdrawAt(router, prefixes)
+      else {
+        const nextHop = network === undefined ? here : towards(at, link)
+        this.#router(router).announce(prefixes, nextHop)
+      }
+    }
+  }
+
+  // What a router still announces for another place only changes its way.
+  #withdrawAt(router: string, prefixes: PackedPrefixes): void {
+    const driver = this.#router(router)
+    let gone = prefixes
+    for (const { at, nextHop } of this.#placesAt(router)) {
+      const { held, rest } = this.#origins.split(at, gone)
+      if (held.count > 0) driver.announce(held, nextHop)
+      gone = rest
+    }
+    if (gone.count > 0) driver.withdraw(gone)
+  }
+
+  /** What a router announces for: itself, and the networks behind it. */
+  #placesAt(router: string): readonly { readonly at: string; readonly nextHop: NextHop }[] {
+    const behind = [...this.#around.networks.values()].flatMap(({ plan }) =>
+      plan.behind
+        .filter((port) => port.router === router)
+        .map(({ link }) => ({ at: plan.name, nextHop: towards(plan.name, link) })),
+    )
+    return [{ at: router, nextHop: here }, ...behind]
+  }
+
+  #boot(name: string): void {
+    const driver = this.#router(name)
+    for (const { at, nextHop } of this.#placesAt(name)) {
+      for (const prefixes of this.#origins.of(at)) driver.announce(prefixes, nextHop)
+    }
+    driver.boot()
+    if (this.#maintenance.has(name)) driver.handle({ kind: 'drain' })
+  }
+
+  #router(name: string): SimDriver {
+    const driver = this.#around.routers.get(name)
+    if (driver === undefined) throw new Error(`no router ${name}`)
+    return driver
+  }
+}
