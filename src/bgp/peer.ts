@@ -6,6 +6,7 @@ import type { Route, RouteSource } from './decision/route.ts'
 import type { RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated } from './fsm/session.ts'
 import { newPeerSessions, type PeerSessions } from './peer-sessions.ts'
+import type { Policy, PolicyDirection } from './policy.ts'
 import type { AdjRibIn } from './rib/adj-rib-in.ts'
 import { AdjRibOut } from './rib/adj-rib-out.ts'
 import type { PrefixIds } from './rib/prefix-ids.ts'
@@ -14,9 +15,9 @@ import type { RetentionTimer } from './speaker-event.ts'
 
 /** What a speaker keeps for one peer. Only the speaker changes it. */
 export class Peer {
-  readonly configuration: PeerConfiguration
-  readonly import: CompiledPolicy
-  readonly export: CompiledPolicy
+  configuration: PeerConfiguration
+  import: CompiledPolicy
+  export: CompiledPolicy
   readonly adjRibIn: Readonly<Record<Family, AdjRibIn>>
   readonly adjRibOut: Readonly<Record<Family, AdjRibOut>>
   sessions: PeerSessions
@@ -39,6 +40,8 @@ export class Peer {
   /** Which of the timers that bound this run. */
   readonly retentionTimers: Set<RetentionTimer> = new Set()
   readonly #routes = new RouteStore()
+  readonly #localAsn: number
+  readonly #interner: AttributeInterner
 
   constructor(
     configuration: PeerConfiguration,
@@ -49,6 +52,8 @@ export class Peer {
     restart: RestartState,
   ) {
     this.configuration = configuration
+    this.#localAsn = localAsn
+    this.#interner = interner
     this.import = compilePolicy(configuration.import, localAsn, interner)
     this.export = compilePolicy(configuration.export, localAsn, interner)
     this.adjRibIn = adjRibIn
@@ -67,6 +72,11 @@ export class Peer {
   /** Whether changes of the family concern the peer at all: a policy that lets nothing out need not be asked of each route. */
   wants(family: Family): boolean {
     return this.carries(family) && !this.export.rejectsAll
+  }
+
+  setPolicy(direction: PolicyDirection, policy: Policy): void {
+    this.configuration = { ...this.configuration, [direction]: policy }
+    this[direction] = compilePolicy(policy, this.#localAsn, this.#interner)
   }
 
   /** The session stands: its routes come from whoever sent the OPEN. */

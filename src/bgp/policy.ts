@@ -6,6 +6,9 @@ import type { AnyCommunity, Origin } from './path-attributes.ts'
 /** Ordered terms: the first whose match holds decides. A route that none matches is accepted as it is. */
 export type Policy = readonly PolicyTerm[]
 
+/** Whether a policy is for what a peer announces or for what it is told. */
+export type PolicyDirection = 'import' | 'export'
+
 export interface PolicyTerm {
   readonly match: PolicyMatch
   /** `undefined` rejects the route. */

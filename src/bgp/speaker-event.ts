@@ -4,6 +4,7 @@ import type { LimitLevel } from '../net/prefix-limit.ts'
 import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
 import type { Message } from './message.ts'
 import type { NotificationMessage } from './notification.ts'
+import type { Policy, PolicyDirection } from './policy.ts'
 import type { RibChange } from './rib/loc-rib.ts'
 
 /** RFC 4724 §4.2: until when a peer may come back, and until when its stale routes are kept in any case. */
@@ -25,6 +26,13 @@ export type SpeakerEvent =
   | { readonly kind: 'clear'; readonly peer: string }
   /** The operator asks the peer for all of its routes (RFC 2918). */
   | { readonly kind: 'refresh'; readonly peer: string }
+  /** The operator replaces what is done to the peer's routes, or to those for it; the session stands. */
+  | {
+      readonly kind: 'set-policy'
+      readonly peer: string
+      readonly direction: PolicyDirection
+      readonly policy: Policy
+    }
   /** The operator wants traffic to leave the router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'undrain' }

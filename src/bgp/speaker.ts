@@ -1,9 +1,9 @@
 import { type Address, type Family, families } from '../net/address.ts'
-import { limitLevel } from '../net/prefix-limit.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import { ConnectedNetworks } from './connected-networks.ts'
 import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
+import { limitedCount, limitNews } from './limit-watch.ts'
 import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
 import { administrativeReset, administrativeShutdown, maximumPrefixes } from './notification.ts'
 import { Peer } from './peer.ts'
@@ -17,6 +17,7 @@ import {
   type PeerInput,
   sessionByConnection,
 } from './peer-sessions.ts'
+import { callsAgain, fallsWithPort } from './port-change.ts'
 import { AdjRibIn } from './rib/adj-rib-in.ts'
 import { Paths } from './rib/paths.ts'
 import { PrefixIds } from './rib/prefix-ids.ts'
@@ -157,6 +158,9 @@ export class Speaker {
       case 'refresh':
         this.#actions.push(...refreshRequests(peer))
         break
+      case 'set-policy':
+        this.#setPolicy(peer, event)
+        break
       case 'timer':
         this.#timerExpired(peer, event.session, event.timer)
         break
@@ -172,6 +176,20 @@ export class Speaker {
         break
       default:
         throw new Error(`unknown event ${event satisfies never}`)
+    }
+  }
+
+  /** RFC 4271 §9.1.1, §9.1.3: what was heard and what was told is what the new policy makes of it. */
+  #setPolicy(peer: Peer, { direction, policy }: SpeakerEvent & { kind: 'set-policy' }): void {
+    peer.setPolicy(direction, policy)
+    for (const family of peer.negotiated?.families ?? []) {
+      const rib = this.ribs[family]
+      if (direction === 'export') rib.retell(peer)
+      else {
+        const before = limitedCount(peer, rib)
+        rib.reconsider(peer)
+        this.#checkLimit(peer, rib, { before, announces: false })
+      }
     }
   }
 
@@ -209,15 +227,9 @@ export class Speaker {
     this.#connected.portChanged(name, up)
     for (const family of families) this.ribs[family].touchAll()
     for (const peer of this.peers.filter(({ configuration }) => configuration.interface === name)) {
-      if (up) this.#callAgain(peer)
-      else if (this.#fallsWithPort(peer)) this.#hangUp(peer)
+      if (up) for (const event of callsAgain(peer)) this.#sessionEvent(peer, event)
+      else if (fallsWithPort(peer, this.configuration.profile)) this.#hangUp(peer)
     }
-  }
-
-  #fallsWithPort({ configuration: { session } }: Peer): boolean {
-    const { endsWithPort } = this.configuration.profile
-    if (endsWithPort === 'external sessions') return session.localAsn !== session.remoteAsn
-    return endsWithPort === 'every session'
   }
 
   #hangUp(peer: Peer): void {
@@ -226,18 +238,6 @@ export class Speaker {
       this.#drive(peer, { kind: 'connection-failed', connection, reason: 'interface down' })
       this.#actions.push({ kind: 'close', peer: peer.name, connection })
     }
-  }
-
-  // RFC 4271 has no event for a port that comes up, and no damping for one that went down. Routers do not wait
-  // for a timer then: FRR's tracking of next hops lets it expire, BIRD starts when its neighbour is ready.
-  #callAgain(peer: Peer): void {
-    const { state, connection, configuration } = peer.sessions.configured
-    if (state === 'Idle' && peer.idleBecause === undefined) {
-      const kind = configuration.passive ? 'AutomaticStart_with_PassiveTcpEstablishment' : 'AutomaticStart'
-      this.#sessionEvent(peer, { kind })
-    }
-    const isUnanswered = (state === 'Connect' || state === 'Active') && connection === undefined
-    if (isUnanswered) this.#sessionEvent(peer, { kind: 'ConnectRetryTimer_Expires' })
   }
 
   #receive(peer: Peer, connection: number, message: Message): void {
@@ -251,9 +251,10 @@ export class Speaker {
   #learn(peer: Peer, message: UpdateMessage): void {
     if (!peer.carries(message.family)) return
     if (isEndOfRib(message)) this.#endOfRib(peer, message.family)
-    const before = this.#limitedCount(peer, message.family)
-    this.ribs[message.family].receive(peer, message)
-    this.#checkLimit(peer, message, before)
+    const rib = this.ribs[message.family]
+    const before = limitedCount(peer, rib)
+    rib.receive(peer, message)
+    this.#checkLimit(peer, rib, { before, announces: message.announced.count > 0 })
   }
 
   #endOfRib(peer: Peer, family: Family): void {
@@ -261,33 +262,17 @@ export class Speaker {
     this.#deferral.endOfRib(peer, family)
   }
 
-  #limitedCount(peer: Peer, family: Family): number {
-    const { count } = peer.adjRibIn[family]
-    const { prefixLimit } = peer.configuration
-    const isWithin = prefixLimit === undefined || count <= prefixLimit.maximum[family]
-    return isWithin ? count : this.ribs[family].limitedCount(peer)
-  }
-
-  #checkLimit(peer: Peer, { family, announced }: UpdateMessage, before: number): void {
-    const limit = peer.configuration.prefixLimit
-    if (limit === undefined) return
-    const prefixCount = this.#limitedCount(peer, family)
-    const maximum = limit.maximum[family]
-    const { limitsBeforeAdding } = this.configuration.profile
-    // One route too many stands there until another one comes, be it the same again.
-    const stands =
-      limitsBeforeAdding && prefixCount === maximum + 1 && !(before > maximum && announced.count > 0)
-    const level = limitLevel(stands ? maximum : prefixCount, maximum, limit.warningPercent)
-    const isNews = level !== peer.limitLevel[family]
-    peer.limitLevel[family] = level
-    if (level === 'below' || !isNews) return
-    this.#actions.push({ kind: 'prefix-limit', peer: peer.name, family, level, prefixCount, limit: maximum })
-    if (level !== 'exceeded') return
+  #checkLimit(peer: Peer, rib: Rib, change: { readonly before: number; readonly announces: boolean }): void {
+    const news = limitNews(peer, rib, this.configuration.profile, change)
+    if (news === undefined) return
+    this.#actions.push({ kind: 'prefix-limit', peer: peer.name, ...news })
+    if (news.level !== 'exceeded') return
+    const { family, prefixCount, limit } = news
     this.#sessionEvent(peer, {
       kind: 'AutomaticStop',
-      notification: maximumPrefixes(family, maximum),
-      holdIdleSeconds: limit.restartSeconds ?? Number.POSITIVE_INFINITY,
-      reason: `prefix limit exceeded: ${prefixCount} > ${maximum}`,
+      notification: maximumPrefixes(family, limit),
+      holdIdleSeconds: peer.configuration.prefixLimit?.restartSeconds ?? Number.POSITIVE_INFINITY,
+      reason: `prefix limit exceeded: ${prefixCount} > ${limit}`,
     })
     peer.idleBecause = 'prefix-limit'
   }

@@ -1,3 +1,4 @@
+import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FaultRule } from './fault.ts'
 
@@ -22,6 +23,14 @@ export type Operation =
       readonly at?: string
     }
   | { readonly kind: 'clear' | 'refresh'; readonly session: string }
+  /** The router `at` one end of a session treats its routes otherwise; the session stands. */
+  | {
+      readonly kind: 'set-policy'
+      readonly session: string
+      readonly at: string
+      readonly direction: PolicyDirection
+      readonly policy: Policy
+    }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
@@ -50,6 +59,8 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.session} asked for its routes anew`
     case 'clear':
       return `${operation.session} cleared`
+    case 'set-policy':
+      return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
     case 'drain':
       return `${operation.node} drained for maintenance`
     case 'undrain':

@@ -68,6 +68,8 @@ export class Operator {
       case 'clear':
       case 'refresh':
         return this.#tellEnd(operation, operation.kind)
+      case 'set-policy':
+        return this.#router(operation.at).setPolicy(operation.session, operation.direction, operation.policy)
       case 'drain':
       case 'undrain':
         return this.#drain(operation)

@@ -1,5 +1,7 @@
 import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
+import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import { Speaker } from '../bgp/speaker.ts'
+import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -54,6 +56,8 @@ export class SimDriver implements TalkingRouter {
   readonly fib: Fib
   readonly #around: DriverSurroundings
   #speaker: Speaker
+  /** The plan's, with what operators changed since: it outlasts a crash. */
+  #configuration: SpeakerConfiguration
   #changed: ForwardingChange[] = []
   /** The operator's shutdowns are configuration: they outlast a crash. */
   readonly #shut = new Set<string>()
@@ -66,6 +70,7 @@ export class SimDriver implements TalkingRouter {
     this.plan = plan
     this.#around = around
     for (const session of plan.shut) this.#shut.add(session)
+    this.#configuration = plan.speaker
     this.#speaker = new Speaker(plan.speaker, around.interner)
     this.fib = new Fib(this.node, around.network)
     this.#connections = new RouterConnections(this, around)
@@ -131,12 +136,20 @@ export class SimDriver implements TalkingRouter {
     if (this.isUp) this.handle({ kind, peer })
   }
 
+  setPolicy(peer: string, direction: PolicyDirection, policy: Policy): void {
+    const peers = this.#configuration.peers.map((configured) =>
+      configured.name === peer ? { ...configured, [direction]: policy } : configured,
+    )
+    this.#configuration = { ...this.#configuration, peers }
+    this.handle({ kind: 'set-policy', peer, direction, policy })
+  }
+
   /** Everything is gone at once, without a word: sessions, routes, timers. */
   crash(): void {
     this.#lose('router crashed')
     this.#connections.crash()
     for (const prefixes of this.fib.clear()) this.#forwarded(prefixes)
-    this.#speaker = new Speaker(this.plan.speaker, this.#around.interner)
+    this.#speaker = new Speaker(this.#configuration, this.#around.interner)
   }
 
   /** Sessions, routes and timers are gone; packets are forwarded as before, and the system closes the connections. */
@@ -144,7 +157,7 @@ export class SimDriver implements TalkingRouter {
     this.#lose('control plane crashed')
     this.#connections.closeAll()
     this.fib.keep()
-    this.#speaker = new Speaker(this.plan.speaker, this.#around.interner, restartedGracefully)
+    this.#speaker = new Speaker(this.#configuration, this.#around.interner, restartedGracefully)
   }
 
   #lose(reason: string): void {

@@ -60,6 +60,12 @@ export class AdjRibIn {
     if (this.#paths.set(id, this.#source, received, accepted ?? unusable)) this.#ids.hold(id)
   }
 
+  /** What import policy makes of the route now; answers whether that is news. It stays as stale as it was. */
+  reconsider(id: number, accepted: number | undefined): boolean {
+    const path = this.#paths.find(id, this.#source)
+    return path !== absent && this.#paths.accept(path, accepted ?? unusable)
+  }
+
   /** Removes; the caller still holds the number until the decision about it is made. */
   delete(id: number): boolean {
     if (!this.#paths.delete(id, this.#source)) return false

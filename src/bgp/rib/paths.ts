@@ -71,6 +71,13 @@ export class Paths {
     return this.#at(path + staleOf) === 1
   }
 
+  /** Puts other attributes after policy; answers whether they are others. */
+  accept(path: number, accepted: number): boolean {
+    if (this.#at(path + acceptedOf) === accepted) return false
+    this.#paths[path + acceptedOf] = accepted
+    return true
+  }
+
   markStale(path: number): void {
     this.#paths[path + staleOf] = 1
   }

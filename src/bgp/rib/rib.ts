@@ -1,6 +1,6 @@
-import type { Address, Family } from '../../net/address.ts'
+import type { Address } from '../../net/address.ts'
 import { packedLength } from '../../net/packed-cover.ts'
-import { type PackedPrefixes, packPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
 import { isOwn, type Route } from '../decision/route.ts'
 import type { Selection } from '../decision/select-best.ts'
@@ -15,9 +15,10 @@ import { heardAttributes, heededAttributes, type ImportSide } from '../update/im
 import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import type { AdjRibOut } from './adj-rib-out.ts'
-import { type AggregateOwner, Aggregates } from './aggregates.ts'
+import { Aggregates } from './aggregates.ts'
 import { ChangeGroups } from './change-groups.ts'
 import { LocRib, type RibChange } from './loc-rib.ts'
+import { aggregateOwner, defaultKey, ownSource, unspecified } from './own-routes.ts'
 import type { Paths } from './paths.ts'
 import { PendingIds } from './pending-ids.ts'
 import type { PrefixIds } from './prefix-ids.ts'
@@ -89,15 +90,30 @@ export class Rib {
     const heard = heardAttributes(attributes, peer, this.#owner)
     const { family, data } = announced
     const adjRibIn = peer.adjRibIn[family]
-    const { remote } = peer.configuration
     const { ignoredNetworks } = this.#owner.profile
     for (const offset of prefixOffsets(announced)) {
       if (isIgnored(ignoredNetworks, family, data, offset)) continue
-      const passed = heard && peer.import.apply(heard, remote, family, data, offset)
-      const accepted = passed && heededAttributes(passed, peer, this.#owner)
+      const accepted = heard && this.#passed(heard, peer, data, offset)
       const id = this.ids.assign(data, offset)
       this.#touch(id)
       adjRibIn.set(id, attributes.id, accepted?.id)
+    }
+  }
+
+  /** What import policy makes of a route, and what its communities ask for. */
+  #passed(heard: InternedAttributes, peer: Peer, data: Uint32Array, offset: number): Passed {
+    const passed = peer.import.apply(heard, peer.configuration.remote, this.ids.family, data, offset)
+    return passed && heededAttributes(passed, peer, this.#owner)
+  }
+
+  /** The import policy of the peer changed: Phase 1 again, with its routes as they were heard (RFC 4271 §9.1.1). */
+  reconsider(peer: Peer): void {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    for (const id of Int32Array.from(adjRibIn.prefixes()).sort()) {
+      const received = this.#owner.interner.byId(adjRibIn.received(id))
+      const heard = heardAttributes(received, peer, this.#owner)
+      const accepted = heard && this.#passed(heard, peer, this.ids.keys, this.ids.offset(id))
+      if (adjRibIn.reconsider(id, accepted?.id)) this.#touch(id)
     }
   }
 
@@ -188,6 +204,11 @@ export class Rib {
     const adjRibOut = peer.adjRibOut[family]
     if (peer.wants(family)) touchEach(adjRibOut, this.locRib.prefixes())
     if (peer.configuration.defaultOriginate) adjRibOut.touch(this.ids.assign(defaultKey[family], 0))
+  }
+
+  /** The export policy of the peer changed: Phase 3 again for everything, be it that nothing is let out any more. */
+  retell(peer: Peer): void {
+    touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */
@@ -328,6 +349,8 @@ export class Rib {
   }
 }
 
+type Passed = InternedAttributes | undefined
+
 /** What one peer has to be told, and how many routes were kept back because no UPDATE could hold them. */
 export interface Outgoing extends Flush {
   readonly tooLarge: number
@@ -347,39 +370,4 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [id])
   else list.push(id)
-}
-
-function ownSource(owner: RibOwner, kind: 'local' | 'aggregate'): Route['source'] {
-  const { localAsn, bgpIdentifier } = owner
-  return {
-    name: kind,
-    router: 'local',
-    kind,
-    isClient: false,
-    asn: localAsn,
-    bgpIdentifier,
-    address: undefined,
-  }
-}
-
-function aggregateOwner(
-  family: Family,
-  { localAsn, bgpIdentifier, interner, profile }: RibOwner,
-): AggregateOwner {
-  const aggregator = { asn: localAsn, bgpIdentifier, nextHop: unspecified[family] }
-  return {
-    ...{ aggregator, interner, mixesMeds: profile.aggregatesUnlikeMeds },
-    multiExitDisc: profile.aggregatesCarryMed ? 0 : undefined,
-  }
-}
-
-/** The NEXT_HOP of a route of one's own, as routers show it. */
-const unspecified: Readonly<Record<Family, Address>> = {
-  ipv4: { family: 'ipv4', words: [0] },
-  ipv6: { family: 'ipv6', words: [0, 0, 0, 0] },
-}
-
-const defaultKey: Readonly<Record<Family, Uint32Array>> = {
-  ipv4: packPrefixes('ipv4', [{ ...unspecified.ipv4, length: 0 }]).data,
-  ipv6: packPrefixes('ipv6', [{ ...unspecified.ipv6, length: 0 }]).data,
 }
