@@ -116,6 +116,8 @@ export interface VirtualNetwork {
   readonly gatewaySku: string
   /** Where the instances live, inside the address space; `undefined` where the file does not say. */
   readonly gatewaySubnet: Prefix | undefined
+  /** COM21: a custom community on what the gateway announces of the network's own; as a number, 12076 in the upper half. */
+  readonly community: number | undefined
   readonly connections: readonly GatewayConnection[]
 }
 

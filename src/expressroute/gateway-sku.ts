@@ -65,6 +65,9 @@ const gatewaySkus: readonly GatewaySku[] = [
 /** GW23: circuits of one peering location to one virtual network. In 2017 each had to be of another (FAQ17). */
 export const circuitsPerLocation: Readonly<Record<Era, number>> = { '2017': 1, current: 4 }
 
+/** FAQ26: however many circuits of equal preference a virtual network is linked to. */
+export const circuitsInParallel = 4
+
 /** FAQ17: in 2017 every gateway took four circuits, whatever its SKU. */
 const circuitsIn2017 = 4
 

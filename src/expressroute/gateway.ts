@@ -1,4 +1,4 @@
-import { everyRoute, gracefulShutdown, orLonger, type Policy, unchanged } from '../bgp/policy.ts'
+import { everyRoute, exactly, gracefulShutdown, orLonger, type Policy, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { gatewayAsn, microsoftAsn } from './asn.ts'
@@ -7,21 +7,33 @@ import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design, VirtualNetwork } from './design.ts'
 import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, GatewayInstance } from './expansion.ts'
+import { circuitsInParallel } from './gateway-sku.ts'
 import { gatewayInstances, gatewayName } from './node-names.ts'
 import { gatewayRouteWeight } from './routing-weight.ts'
+import { regionCommunity } from './service-tags.ts'
 import { addressSpacesOf } from './spokes.ts'
 
-/** FAQ26: four circuits at most are used in parallel, and each of them has two MSEEs. */
-const gatewayMaximumPaths = 8
+/** Each circuit has two MSEEs. Model assumption: of more circuits than that, those with the lowest BGP Identifiers are used. */
+const gatewayMaximumPaths = 2 * circuitsInParallel
 
 /** Model assumption: virtual networks of one circuit learn each other (FAQ26), so a gateway accepts 65515 once. */
 const gatewayAllowOwnAsn = 1
 
-/** ExpressRoute is no transit: a gateway announces its own address space and nothing that it learned. */
-const announceOwnOnly: Policy = [
-  { match: { ...everyRoute, from: 'local' }, set: unchanged },
-  { match: everyRoute, set: undefined },
-]
+/**
+ * ExpressRoute is no transit: a gateway announces its own address space and nothing that it learned. COM21, RT26: with a custom
+ * community of the network's its prefixes carry that and the region's; without one they carry none. Model assumption: those of
+ * spokes carry none either.
+ */
+function announceOwnOnly({ addressSpace, community, region }: VirtualNetwork): Policy {
+  const regional = regionCommunity(region)
+  const marks = community === undefined ? [] : [community, ...(regional === undefined ? [] : [regional])]
+  const own = { ...everyRoute, prefixes: addressSpace.map(exactly), from: 'local' }
+  return [
+    ...(marks.length === 0 ? [] : [{ match: own, set: { ...unchanged, addCommunities: marks } }]),
+    { match: { ...everyRoute, from: 'local' }, set: unchanged },
+    { match: everyRoute, set: undefined },
+  ]
+}
 
 /** The two gateway instances of every virtual network, each with sessions to both MSEEs of its circuits. */
 export function expandGateways(
@@ -30,18 +42,18 @@ export function expandGateways(
   sessions: readonly ExpandedSession[],
   options: ExpansionOptions,
 ): readonly GatewayInstance[] {
-  const places = [...design.virtualNetworks].flatMap(([virtualNetwork, { connections }]) => {
-    const addressSpace = addressSpacesOf(design, virtualNetwork)
-    return gatewayInstances.map((instance) => ({ virtualNetwork, connections, addressSpace, instance }))
+  const places = [...design.virtualNetworks].flatMap(([virtualNetwork, network]) => {
+    const announces = addressSpacesOf(design, virtualNetwork)
+    return gatewayInstances.map((instance) => ({ virtualNetwork, network, announces, instance }))
   })
-  return places.map(({ virtualNetwork, instance, ...network }, index) => {
+  return places.map(({ virtualNetwork, instance, network, announces }, index) => {
     const name = gatewayName(virtualNetwork, instance)
     const bgpIdentifier = derivedIdentifier('gateway', index)
     const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === name))
     return {
       virtualNetwork,
       instance,
-      announces: network.addressSpace,
+      announces,
       speaker: {
         name,
         asn: gatewayAsn,
@@ -52,7 +64,9 @@ export function expandGateways(
         profile: { ...options.profile, weight: true },
         maximumPaths: gatewayMaximumPaths,
         interfaces: interfacesOf(name, links),
-        peers: own.map((session) => gatewayPeer(name, network, session, bgpIdentifier, options)),
+        peers: own.map((session) =>
+          gatewayPeer(name, { network, announces }, session, bgpIdentifier, options),
+        ),
       },
     }
   })
@@ -60,19 +74,19 @@ export function expandGateways(
 
 function gatewayPeer(
   name: string,
-  { addressSpace, connections }: Pick<VirtualNetwork, 'addressSpace' | 'connections'>,
+  { network, announces }: { readonly network: VirtualNetwork; readonly announces: readonly Prefix[] },
   session: ExpandedSession,
   localBgpIdentifier: number,
   { profile }: ExpansionOptions,
 ): PeerConfiguration {
-  const connection = connections.find(({ circuit }) => circuit === session.link.circuit)
+  const connection = network.connections.find(({ circuit }) => circuit === session.link.circuit)
   if (connection === undefined)
     throw new Error(`${name} has a session over a circuit that it is not linked to`)
   const end = { node: name, localAsn: gatewayAsn, localBgpIdentifier, remoteAsn: microsoftAsn, profile }
   return {
     ...azurePeer(session, end),
-    import: rejectOwn(addressSpace),
-    export: announceOwnOnly,
+    import: rejectOwn(announces),
+    export: announceOwnOnly(network),
     weight: gatewayRouteWeight(connection.weight),
     allowOwnAsn: gatewayAllowOwnAsn,
   }

@@ -4,7 +4,7 @@ import type { Prefix } from '../net/prefix.ts'
 import { parsePrefix } from '../net/prefix-text.ts'
 import { microsoftAsn } from './asn.ts'
 import type { Cloud, Era } from './design.ts'
-import { areaOfRegion } from './regions.ts'
+import { areaOfRegion, canonicalRegion } from './regions.ts'
 
 /** What Microsoft announces with one community of its own: the public prefixes of a region or of a service. */
 export interface ServiceTag {
@@ -150,6 +150,12 @@ const firstStandIn6: Address = parseAddress('2001:db8:8000::')
 const slotsPerRegion = 1 + Object.keys(regionalServices).length
 const nationalSlot = regionDigits.size * slotsPerRegion
 const serviceSlot = nationalSlot + nationalRegions.size
+
+/** RT26: a region's community on private peering; `undefined` where no number was read. */
+export function regionCommunity(region: string): number | undefined {
+  const digits = regionDigits.get(canonicalRegion(region))
+  return digits === undefined ? undefined : microsoftAsn * 0x10000 + 50_000 + digits
+}
 
 /** Every tag of the era, always in the same order; made when asked for, since most scenarios never do. */
 export function serviceTags(era: Era): readonly ServiceTag[] {

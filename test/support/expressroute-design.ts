@@ -69,6 +69,7 @@ export function virtualNetwork(difference: Partial<VirtualNetwork> = {}): Virtua
     addressSpace: [prefix('10.200.0.0/16')],
     gatewaySku: 'ErGw1AZ',
     gatewaySubnet: undefined,
+    community: undefined,
     connections: [{ circuit: 'er-amsterdam', weight: 0 }],
     ...difference,
   }

@@ -1,9 +1,8 @@
 import { covers, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import type { Design, Era, VirtualNetwork } from '../design.ts'
-import { circuitsPerLocation, circuitsPerVirtualNetwork, findGatewaySku } from '../gateway-sku.ts'
-import { outOfReach } from '../reach.ts'
+import type { Design, VirtualNetwork } from '../design.ts'
 import { cite } from '../sources.ts'
+import { moreThanInParallel, networksOutOfReach, tooManyCircuits, tooManyLinks } from './links.ts'
 import { placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -22,6 +21,18 @@ export const purchaseRules: readonly Rule[] = [
     check: networksOutOfReach,
   },
   {
+    id: 'D2',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'A circuit is linked to no more virtual networks than its SKU and bandwidth take',
+    story:
+      'A Local or Standard circuit takes ten links to virtual networks, whatever its bandwidth. With Premium it is 20 at 50 Mbps and rises with the bandwidth: 25, 25, 40, 50, 60 and 75, to 100 from 10 Gbps on. A hub that is linked counts once, and its spokes not at all.',
+    source: cite('SEED', 'FAQ17', 'LIM23', 'FAQ26'),
+    assumption: false,
+    check: tooManyLinks,
+  },
+  {
     id: 'D3',
     level: 'error',
     when: 'file',
@@ -32,6 +43,18 @@ export const purchaseRules: readonly Rule[] = [
     source: cite('FAQ17', 'LIM23', 'GW23', 'FAQ26'),
     assumption: false,
     check: tooManyCircuits,
+  },
+  {
+    id: 'D3',
+    level: 'info',
+    when: 'file',
+    eras: ['current'],
+    title: 'A virtual network uses four circuits at once for the same prefix',
+    story:
+      'A gateway may have eight or sixteen circuits, and spreads the flows to one prefix over four of them at most, both links of each. Which four is not documented; the first of the file are assumed. With weights the choice is yours.',
+    source: cite('FAQ26'),
+    assumption: false,
+    check: moreThanInParallel,
   },
   {
     id: 'D4',
@@ -78,24 +101,6 @@ export const purchaseRules: readonly Rule[] = [
   },
 ]
 
-function networksOutOfReach(design: Design): readonly Breach[] {
-  return [...design.virtualNetworks].flatMap(([name, { region, connections }]) =>
-    connections.flatMap((connection, index) => {
-      const circuit = design.circuits.get(connection.circuit)
-      const fix = circuit === undefined ? undefined : outOfReach(circuit, region, design.era)
-      if (circuit === undefined || fix === undefined) return []
-      const { sku, peeringLocation } = circuit
-      return [
-        {
-          path: ['virtualNetworks', name, 'connections', index],
-          message: `${connection.circuit} is a ${sku.tier} circuit at ${peeringLocation} and does not reach ${name} in ${region}`,
-          fix,
-        },
-      ]
-    }),
-  )
-}
-
 /** GW23: how long the prefix of a GatewaySubnet may be; what is wrong with a subnet, and what to do. */
 const longestGatewaySubnet = 29
 const recommendedGatewaySubnet = 27
@@ -129,45 +134,4 @@ function narrowSubnet(subnet: Prefix): Omit<Breach, 'path'> | undefined {
   if (subnet.length <= recommendedGatewaySubnet || subnet.length > longestGatewaySubnet) return undefined
   const message = `${formatPrefix(subnet)} is smaller than the /27 that is recommended`
   return { message, fix: 'take a /27, while there is no gateway yet' }
-}
-
-function tooManyCircuits(design: Design): readonly Breach[] {
-  return [...design.virtualNetworks].flatMap(([name, network]) => [
-    ...moreThanTheGateway(name, network, design.era),
-    ...moreThanOneLocationGives(name, network, design),
-  ])
-}
-
-function moreThanTheGateway(name: string, network: VirtualNetwork, era: Era): readonly Breach[] {
-  const sku = findGatewaySku(network.gatewaySku, era)
-  const limit = sku === undefined ? undefined : circuitsPerVirtualNetwork(sku, era)
-  const count = network.connections.length
-  if (sku === undefined || limit === undefined || count <= limit) return []
-  return [
-    {
-      path: ['virtualNetworks', name, 'connections'],
-      message: `${name} is linked to ${count} circuits, and its ${sku.name} gateway takes ${limit}`,
-      fix: era === '2017' ? 'link fewer circuits' : 'link fewer circuits, or take a larger gateway',
-    },
-  ]
-}
-
-function moreThanOneLocationGives(
-  name: string,
-  { connections }: VirtualNetwork,
-  design: Design,
-): readonly Breach[] {
-  const limit = circuitsPerLocation[design.era]
-  const locations = connections.map(({ circuit }) => design.circuits.get(circuit)?.peeringLocation ?? '')
-  return [...new Set(locations)].flatMap((location) => {
-    const count = locations.filter((other) => other === location).length
-    if (location === '' || count <= limit) return []
-    return [
-      {
-        path: ['virtualNetworks', name, 'connections'],
-        message: `${name} is linked to ${count} circuits at ${location}, and one location may give it ${limit}`,
-        fix: 'take circuits of other peering locations',
-      },
-    ]
-  })
 }

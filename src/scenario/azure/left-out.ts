@@ -26,7 +26,6 @@ export const unmodelledOfConnections: readonly Unmodelled[] = [
 ]
 
 export const unmodelledOfNetworks: readonly Unmodelled[] = [
-  { at: ['bgpCommunities', 'virtualNetworkCommunity'], what: 'a community on what the gateway announces' },
   {
     at: ['virtualNetworkPeerings'],
     what: 'peered networks: spokes that use this gateway announce their own address spaces',

@@ -94,6 +94,8 @@ export function importNetwork(
   const facts = factsOf(parts)
   const missing = facts.filter(({ line }) => line === undefined)
   const others = parts.network === undefined ? undefined : leftOut(parts.network.node, unmodelledOfNetworks)
+  const mark = memberAt(parts.network?.node, 'bgpCommunities', 'virtualNetworkCommunity')
+  const community = textOf(mark)
   const source = parts.network ?? parts.gateway ?? parts.connections[0]
   if (source === undefined) throw new Error(`${name} comes from no file`)
   const lines = [
@@ -101,6 +103,7 @@ export function importNetwork(
     ...(others?.lines ?? []),
     ...missing.map(({ question }) => ask(question)),
     ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
+    ...(community === undefined ? [] : [`community: ${scalar(community)}`]),
     ...links.flatMap(({ remarks }) => remarks),
     ...(usable.length === 0
       ? ['connections: []']
@@ -112,6 +115,7 @@ export function importNetwork(
     places: [
       { path, node: source.node },
       ...facts.flatMap(({ key, node }) => (node === undefined ? [] : [{ path: [...path, ...key], node }])),
+      ...(mark === undefined ? [] : [{ path: [...path, 'community'], node: mark }]),
       ...elements(memberAt(parts.network?.node, 'addressSpace', 'addressPrefixes')).map((node, index) => {
         return { path: [...path, 'addressSpace', index], node }
       }),

@@ -182,6 +182,12 @@ function virtualNetworkProblems(
     ...(findGatewaySku(sku, era) === undefined
       ? unknownName('gateway SKU', sku, gatewaySkuNames(era), [...path, 'gateway', 'sku'])
       : []),
+    ...notInEra(
+      'custom communities, which came in 2021',
+      era !== '2017' || network.community === undefined,
+      era,
+      [...path, 'community'],
+    ),
     ...linked.flatMap((circuit, index) => {
       const place = [...path, 'connections', index, 'circuit']
       if (linked.indexOf(circuit) === index) return unknownName('circuit', circuit, circuits.names, place)

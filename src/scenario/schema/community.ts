@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { readCommunity } from '../../bgp/community.ts'
 import type { AnyCommunity } from '../../bgp/path-attributes.ts'
+import { microsoftAsn } from '../../expressroute/asn.ts'
 import { textOf } from './scalars.ts'
 import { complain } from './strict.ts'
 
@@ -18,4 +19,11 @@ export const serviceCommunity: z.ZodType<number, string> = community.transform((
   if (typeof value === 'number') return value
   const message = 'communities of a route filter are those of RFC 1997, such as "12076:51004"'
   return complain(context, { rule: 'community', message })
+})
+
+/** COM21: a custom community of a virtual network begins with 12076; what may stand behind it was not found. */
+export const networkCommunity: z.ZodType<number, string> = community.transform((value, context): number => {
+  if (typeof value === 'number' && Math.floor(value / 0x10000) === microsoftAsn) return value
+  const message = 'a custom community of a virtual network begins with 12076'
+  return complain(context, { rule: 'community', message, hint: 'such as "12076:20001"' })
 })

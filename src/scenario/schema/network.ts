@@ -6,6 +6,7 @@ import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
+import { networkCommunity } from './community.ts'
 import { prefix, prefixList } from './prefixes.ts'
 import { duration, family, name, sentence, textOf, whole } from './scalars.ts'
 import { oneOrMore, strict } from './strict.ts'
@@ -21,6 +22,7 @@ export interface VirtualNetworkEntry {
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
   readonly gatewaySubnet: Prefix | undefined
+  readonly community: number | undefined
   readonly connections: readonly GatewayConnection[]
 }
 
@@ -58,6 +60,9 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     sku: sentence.meta({ description: 'Standard, ErGw1AZ, UltraPerformance, ...' }),
     subnet: prefix.optional().meta({ description: 'The GatewaySubnet: /27 or larger' }),
   }),
+  community: networkCommunity
+    .optional()
+    .meta({ description: 'A custom community on what the gateway announces: "12076:20001"' }),
   connections: z
     .array(
       strict({
@@ -70,11 +75,12 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     )
     .meta({ description: 'The circuits that the gateway is linked to' }),
 })
-  .transform(({ region, addressSpace, gateway, connections }) => ({
+  .transform(({ region, addressSpace, gateway, community, connections }) => ({
     region,
     addressSpace,
     gatewaySku: gateway.sku,
     gatewaySubnet: gateway.subnet,
+    community,
     connections,
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })

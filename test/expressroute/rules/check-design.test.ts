@@ -356,7 +356,8 @@ function timed(holdTimeSeconds: number, keepaliveSeconds: number): Design {
 
 function withCircuits(locations: readonly string[], gatewaySku: string, era: Era = 'current'): Design {
   const names = locations.map((_, index) => `er-${index}`)
-  const connections = names.map((name) => ({ circuit: name, weight: 0 }))
+  // Of unequal weights, so that none of them waits for a place beside the others.
+  const connections = names.map((name, weight) => ({ circuit: name, weight }))
   return design({
     era,
     circuits: new Map(

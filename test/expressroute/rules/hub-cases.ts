@@ -1,4 +1,4 @@
-import type { Design } from '../../../src/expressroute/design.ts'
+import type { Circuit, Design, Peering, SkuTier, VirtualNetwork } from '../../../src/expressroute/design.ts'
 import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
 import { circuit, design, prefix, virtualNetwork, written } from '../../support/expressroute-design.ts'
 import type { Case } from './rule-case.ts'
@@ -42,6 +42,27 @@ export const hubCases: readonly Case[] = [
     says: '10.200.255.240/28 is smaller than the /27 that is recommended',
   },
   {
+    breaks: 'D2',
+    broken: withLinks(11, 'Standard', 1_000),
+    kept: withLinks(10, 'Standard', 10_000),
+    path: ['circuits', 'er-amsterdam', 'sku'],
+    says: 'er-amsterdam is linked to 11 virtual networks, and a Standard circuit of 1 Gbps takes 10',
+  },
+  {
+    breaks: 'D2',
+    broken: withLinks(21, 'Premium', 50),
+    kept: withLinks(21, 'Premium', 100),
+    path: ['circuits', 'er-amsterdam', 'sku'],
+    says: 'er-amsterdam is linked to 21 virtual networks, and a Premium circuit of 50 Mbps takes 20',
+  },
+  {
+    breaks: 'D3',
+    broken: withWeights(100, 100, 100, 100, 100, 0),
+    kept: withWeights(100, 100, 100, 100, 0, 0),
+    path: ['virtualNetworks', 'vnet-weu', 'connections'],
+    says: 'vnet-weu has 5 connections of weight 100, and uses 4 circuits at once for the same prefix',
+  },
+  {
     breaks: 'C8',
     broken: withSpoke(...many(1000)),
     kept: withSpoke(...many(999)),
@@ -62,6 +83,32 @@ function withSpoke(...texts: readonly string[]): Design {
 function withGatewaySubnet(text: string): Design {
   const network = virtualNetwork({ gatewaySubnet: prefix(text) })
   return design({ virtualNetworks: new Map([['vnet-weu', network]]) })
+}
+
+function withLinks(count: number, tier: SkuTier, bandwidthMbps: number): Design {
+  const networks = Array.from({ length: count }, (_, index): [string, VirtualNetwork] => [
+    `vnet-${index}`,
+    virtualNetwork({ addressSpace: [prefix(`10.${index + 100}.0.0/16`)] }),
+  ])
+  return design({
+    circuits: new Map([['er-amsterdam', circuit({ sku: { tier, family: 'MeteredData' }, bandwidthMbps })]]),
+    virtualNetworks: new Map(networks),
+  })
+}
+
+/** A network that is linked to as many circuits, at as many places. */
+function withWeights(...weights: readonly number[]): Design {
+  const places = ['Amsterdam', 'Dublin', 'Frankfurt', 'London', 'Paris', 'Oslo']
+  const peeringOf = (index: number): Partial<Peering> => ({
+    ipv4: { primary: written(`172.16.${index}.0/30`), secondary: written(`172.16.${index}.4/30`) },
+  })
+  const circuits = places.map((place, index): [string, Circuit] => [
+    `er-${place.toLowerCase()}`,
+    circuit({ peeringLocation: place }, peeringOf(index)),
+  ])
+  const connections = weights.map((weight, index) => ({ circuit: circuits[index]?.[0] ?? '', weight }))
+  const network = virtualNetwork({ gatewaySku: 'ErGw2AZ', connections })
+  return design({ circuits: new Map(circuits), virtualNetworks: new Map([['vnet-weu', network]]) })
 }
 
 function announced(text: string): NonNullable<Case['announced']>['broken'] {
