@@ -50,6 +50,8 @@ export interface Circuit {
   readonly bandwidthMbps: number
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
   readonly latencyMicros: number
+  /** LINK20: the names of its keys, each for one connection of somebody else's virtual network. */
+  readonly authorizations: readonly string[]
   /** In the order of the documents: private, public, Microsoft. */
   readonly peerings: ReadonlyMap<PeeringKind, Peering>
 }
@@ -132,4 +134,6 @@ export interface GatewayConnection {
   readonly circuit: string
   /** `routingWeight` in Azure: 0 to 32000, the highest wins before the AS path is looked at. */
   readonly weight: number
+  /** The circuit's key that it redeems; `undefined` where both are of one subscription. */
+  readonly authorization: string | undefined
 }

@@ -32,8 +32,6 @@ export interface Msee {
   readonly path: Path
   readonly peering: PeeringKind
   readonly speaker: SpeakerConfiguration
-  /** WF23: the sessions that are not enabled, since the customer's prefixes are not validated. */
-  readonly disabled: readonly string[]
 }
 
 /** Microsoft's public network as one router, behind the MSEEs of every public and Microsoft peering. */

@@ -36,6 +36,9 @@ export const connectionPrefixes: Readonly<Record<Era, PrefixCounts>> = {
   current: { ipv4: 1_000, ipv6: 100 },
 }
 
+/** LINK20: with how many of them a connection may be created. */
+export const addressSpacesAtCreation = 200
+
 /** Model assumption, after the alert that ALERT23 sets at 160 routes of 200. */
 const warningPercent = 80
 

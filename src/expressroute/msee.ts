@@ -10,7 +10,6 @@ import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee } from './expansion.ts'
 import { customerPrefixLimit, gatewayPrefixLimit } from './limits.ts'
 import { mseeName, paths } from './node-names.ts'
-import { validationState } from './validation.ts'
 
 /** Model assumption: each virtual network has two gateway instances, and an MSEE spreads flows over both. */
 const mseeMaximumPaths = 2
@@ -35,12 +34,8 @@ export function expandMsees(
     const name = mseeName(place.circuit, place.path, place.peering)
     const bgpIdentifier = derivedIdentifier('msee', index)
     const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === name))
-    const peering = design.circuits.get(place.circuit)?.peerings.get(place.peering)
-    const isDisabled = peering !== undefined && validationState(peering, design) === 'ValidationNeeded'
-    const customers = own.filter(({ link }) => link.kind === 'circuit')
     return {
       ...place,
-      disabled: isDisabled ? customers.map((session) => session.name) : [],
       speaker: {
         name,
         asn: microsoftAsn,

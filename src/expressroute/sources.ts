@@ -2,7 +2,9 @@
 const sources = {
   ALERT23: 'Microsoft, how-to-custom-route-alert, 2023-12-28',
   BFD18: 'Microsoft, expressroute-bfd, 2018-08-17',
+  COST20: 'Microsoft, plan-manage-cost, 2020-11-30',
   COM21: 'Microsoft, how-to-configure-custom-bgp-communities, 2021-10-18',
+  BW25: 'Microsoft, about-upgrade-circuit-bandwidth, 2025-01-31',
   CMP19: 'Microsoft, expressroute-peering-comparison, 2019-12-13',
   CO18: 'Microsoft, expressroute-howto-coexist-resource-manager, 2018-06-05',
   CP22: 'Microsoft, expressroute-circuit-peerings, 2022-09-19',

@@ -1,4 +1,5 @@
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
+import { LifeCycleRun } from '../scenario/life-cycle-run.ts'
 import type { TimelineEntry } from '../scenario/timeline-entry.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Link } from '../sim/link.ts'
@@ -34,6 +35,8 @@ export interface LivePlan {
   readonly outside: readonly string[]
   readonly sessions: readonly OutsideSession[]
   readonly timeline: readonly TimelineEntry[]
+  /** Of the circuits, as far as their MSEEs are simulated here. */
+  readonly lifeCycle: LifeCycleRun
   /** Sessions whose key cannot be used. */
   readonly keyless: readonly OutsideSession[]
 }
@@ -93,6 +96,7 @@ export function livePlan(
         .map((link) => (carried.has(link.name) ? { ...link, delayMicros: 0 } : link)),
       flows: outside.length === 0 ? rest.flows : [],
     },
+    lifeCycle: new LifeCycleRun({ design: topology.design, timeline }, ownSessions(topology, names)),
     timeline: timeline.map((entry) => (concerns(entry, new Set(names)) ? entry : onlyItsMoment(entry))),
     keyless: sessions.filter(({ local, name }) =>
       inside.some(({ speaker, sharedKeys }) => speaker.name === local && sharedKeys.has(name)),
@@ -108,6 +112,13 @@ function outsideRouters({ plan, expansion }: Topology, { routers, peers }: LiveC
     .flatMap(({ speaker }) => speaker.peers.filter((peer) => circuits.has(peer.interface)))
     .map(({ remote }) => remote)
   return [...new Set(far)].filter((name) => !routers.includes(name))
+}
+
+function ownSessions({ expansion }: Topology, names: readonly string[]): Topology['expansion']['sessions'] {
+  return expansion.sessions.filter(({ link, ends }) => {
+    const inside = link.kind === 'circuit' ? [ends[1]] : ends
+    return inside.every(({ node }) => names.includes(node))
+  })
 }
 
 /** Whoever is not to be called is waited for: RFC 4271 §8.1.1 PassiveTcpEstablishment. */

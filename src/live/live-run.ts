@@ -59,7 +59,7 @@ export class LiveRun {
       enter: (work) => this.#enter(work),
       capture: observer.onConnection,
     })
-    this.#timeline = new TimelineRun(this.simulation, plan.timeline)
+    this.#timeline = new TimelineRun(this.simulation, plan.timeline, plan.lifeCycle)
   }
 
   /** Listens everywhere; answers why that failed where it did, and then listens nowhere. */

@@ -1,5 +1,7 @@
 import type { SessionState } from '../bgp/fsm/session.ts'
-import type { Path } from '../expressroute/design.ts'
+import type { Path, PeeringKind } from '../expressroute/design.ts'
+import type { PeeringState, ProviderState } from '../expressroute/life-cycle/estate.ts'
+import type { ValidationState } from '../expressroute/validation.ts'
 import type { Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import type { Micros } from '../sim/time.ts'
@@ -88,6 +90,17 @@ export type Check =
       readonly from: string
       readonly family: Family
       readonly received: Bounds
+    }
+  /**
+   * What Azure shows of a circuit, or of one of its peerings: `serviceProviderProvisioningState`, or the peering's `state`, and
+   * `advertisedPublicPrefixesState`. A state.
+   */
+  | {
+      readonly kind: 'circuit-state'
+      readonly circuit: string
+      readonly peering: PeeringKind | undefined
+      readonly is: ProviderState | PeeringState | 'absent' | undefined
+      readonly advertisedPublicPrefixesState: ValidationState | undefined
     }
   /** Whether a rule of ExpressRoute was reported, in the file or by what the run met so far: a state. */
   | { readonly kind: 'rule-reported'; readonly rule: string; readonly reported: boolean }

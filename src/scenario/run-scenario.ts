@@ -4,6 +4,7 @@ import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
 import { Evidence } from './judge/evidence.ts'
 import { Judge } from './judge/judge.ts'
+import { LifeCycleRun } from './life-cycle-run.ts'
 import { flowResults } from './result/flow-result.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
@@ -52,9 +53,12 @@ export function* stepScenario(
   const topology = buildTopology(seeded)
   const simulation = new Simulation(topology.plan)
   const enforced = new RunWarnings(topology.expansion, scenario.design, simulation.interner)
+  const lifeCycle = new LifeCycleRun(scenario, topology.expansion.sessions)
   const reported = (rule: string): boolean =>
-    enforced.has(rule) || scenario.warnings.some((warning) => warning.rule === rule)
-  const evidence = new Evidence(simulation, topology, reported)
+    enforced.has(rule) ||
+    lifeCycle.warnings.some((warning) => warning.rule === rule) ||
+    scenario.warnings.some((warning) => warning.rule === rule)
+  const evidence = new Evidence(simulation, topology, { reported, estate: () => lifeCycle.estate })
   const story = new StoryLines(
     evidence.sessions.map(({ name }) => name),
     topology.expansion.msees.map(({ speaker }) => speaker.name),
@@ -71,7 +75,7 @@ export function* stepScenario(
   if (onSegment !== undefined) {
     simulation.trace.on('segment', (segment) => onSegment(structuredClone(segment)))
   }
-  const run = new Run(seeded, simulation, evidence, options)
+  const run = new Run(seeded, simulation, lifeCycle, evidence, options)
   const routers = once(yield* run.play())
   const expectations = run.verdicts()
   return {
@@ -92,7 +96,7 @@ export function* stepScenario(
     get routers() {
       return routers()
     },
-    warnings: [...scenario.warnings.map(foreseen), ...enforced.all],
+    warnings: [...scenario.warnings.map(foreseen), ...lifeCycle.warnings, ...enforced.all],
   }
 }
 
@@ -107,10 +111,16 @@ class Run {
   readonly #until: Micros | undefined
   readonly #snapshotAt: Micros | undefined
 
-  constructor(scenario: Scenario, simulation: Simulation, evidence: Evidence, options: RunOptions) {
+  constructor(
+    scenario: Scenario,
+    simulation: Simulation,
+    lifeCycle: LifeCycleRun,
+    evidence: Evidence,
+    options: RunOptions,
+  ) {
     this.#simulation = simulation
     this.#evidence = evidence
-    this.#timeline = new TimelineRun(simulation, scenario.timeline)
+    this.#timeline = new TimelineRun(simulation, scenario.timeline, lifeCycle)
     this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, this.#timeline))
     this.#watching = this.#judges.filter((judge) => judge.watches)
     this.#until = options.untilSeconds === undefined ? scenario.until : secondsToMicros(options.untilSeconds)

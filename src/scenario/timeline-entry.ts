@@ -1,4 +1,4 @@
-import type { PeeringKind } from '../expressroute/design.ts'
+import type { Move } from '../expressroute/life-cycle/move.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Micros } from '../sim/time.ts'
 import type { Place } from './place.ts'
@@ -44,13 +44,8 @@ export type TimelineAction =
   | { readonly kind: 'drain' | 'undrain'; readonly nodes: readonly string[] }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself; `refresh` asks for its routes anew. */
   | { readonly kind: 'shut' | 'start' | 'clear' | 'refresh'; readonly session: string }
-  /** RST20: Azure's switch of a peering, which takes every session of it, at the MSEEs. */
-  | {
-      readonly kind: 'disable' | 'enable'
-      readonly circuit: string
-      readonly peering: PeeringKind
-      readonly ends: readonly { readonly session: string; readonly msee: string }[]
-    }
+  /** What is done to circuits and what hangs on them. `word` is the key of the entry. */
+  | { readonly kind: 'moves'; readonly word: string; readonly moves: readonly TimedMove[] }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */
   | {
       readonly kind: 'announce' | 'withdraw'
@@ -59,6 +54,12 @@ export type TimelineAction =
     }
   /** Undoes the entry of that label, which is one that can be undone. */
   | { readonly kind: 'restore'; readonly label: string }
+
+/** A move, so long after the entry's moment. */
+export interface TimedMove {
+  readonly afterMicros: Micros
+  readonly move: Move
+}
 
 /** One link of a cable; `from` limits a silent cut, a loss or a delay to what that node sends. */
 export interface AffectedLink {

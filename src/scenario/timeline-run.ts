@@ -1,8 +1,10 @@
+import { inverse, isPaired, type Move } from '../expressroute/life-cycle/move.ts'
+import { describeMove } from '../expressroute/life-cycle/move-text.ts'
 import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
-import type { AffectedLink, Instant, TimelineAction, TimelineEntry } from './timeline-entry.ts'
+import type { AffectedLink, Instant, TimedMove, TimelineAction, TimelineEntry } from './timeline-entry.ts'
 
 /** A state that does not come within this time of the last thing that happened is not waited for any longer. */
 const patienceMicros: Micros = secondsToMicros(3600)
@@ -13,6 +15,11 @@ const aftermathMicros: Micros = secondsToMicros(200)
 /** What a timeline needs of the network: something that can be told what to do when, and asked how it stands. */
 type Scheduler = Pick<Simulation, 'now' | 'schedule' | 'callOff' | 'isConverged' | 'isEstablished'>
 
+/** Who knows what becomes of a move: what it does to the network, or the word that it was refused. */
+interface LifeCycle {
+  readonly carryOut: (move: Move) => readonly Operation[]
+}
+
 /**
  * Carries a timeline out: puts every entry into the simulation as soon as its moment is known, and waits
  * with those that depend on a state of the network.
@@ -20,15 +27,19 @@ type Scheduler = Pick<Simulation, 'now' | 'schedule' | 'callOff' | 'isConverged'
 export class TimelineRun {
   readonly #simulation: Scheduler
   readonly #entries: readonly TimelineEntry[]
+  readonly #lifeCycle: LifeCycle
   readonly #startedAt = new Map<TimelineEntry, Micros>()
   readonly #marks = new Map<string, Micros>()
   readonly #scheduled = new Map<TimelineEntry, Scheduled[]>()
+  /** Moves whose moment is known, by the ticket of their note. What becomes of them shows when it has come. */
+  readonly #moves = new Map<number, { readonly at: Micros; readonly move: Move }>()
   #waiting: readonly TimelineEntry[]
   #last: Micros = 0
 
-  constructor(simulation: Scheduler, entries: readonly TimelineEntry[]) {
+  constructor(simulation: Scheduler, entries: readonly TimelineEntry[], lifeCycle: LifeCycle) {
     this.#simulation = simulation
     this.#entries = entries
+    this.#lifeCycle = lifeCycle
     this.#waiting = entries
   }
 
@@ -61,6 +72,11 @@ export class TimelineRun {
 
   /** Puts into the simulation whatever can be put now; to be called after every instant. */
   update(): void {
+    this.#begin()
+    this.#carryOutMoves()
+  }
+
+  #begin(): void {
     const { waiting } = this
     if (waiting.length === 0) return
     const happened = this.#entries.filter((entry) => this.#hasHappened(entry))
@@ -68,6 +84,15 @@ export class TimelineRun {
       const at = this.#momentOf(entry, happened)
       if (at === undefined) continue
       this.#start(entry, at)
+    }
+  }
+
+  #carryOutMoves(): void {
+    const { now } = this.#simulation
+    for (const [ticket, { at, move }] of this.#moves) {
+      if (at > now) continue
+      this.#moves.delete(ticket)
+      for (const operation of this.#lifeCycle.carryOut(move)) this.#simulation.schedule(now, operation)
     }
   }
 
@@ -111,13 +136,18 @@ export class TimelineRun {
 
   #perform(entry: TimelineEntry, turn: number, at: Micros): void {
     const { done, undone } = this.#effect(entry, turn)
-    for (const operation of done) this.#schedule(entry, at, operation)
+    for (const deed of done) this.#schedule(entry, at, deed)
     if (entry.forMicros === undefined) return
-    for (const operation of undone) this.#schedule(entry, at + entry.forMicros, operation)
+    for (const deed of undone) this.#schedule(entry, at + entry.forMicros, deed)
   }
 
-  #schedule(entry: TimelineEntry, at: Micros, operation: Operation): void {
-    this.#note(entry, at, this.#simulation.schedule(at, operation))
+  #schedule(entry: TimelineEntry, at: Micros, deed: Deed): void {
+    if (!('move' in deed)) return this.#note(entry, at, this.#simulation.schedule(at, deed))
+    const { move, afterMicros } = deed
+    const due = at + afterMicros
+    const ticket = this.#simulation.schedule(due, { kind: 'note', action: describeMove(move) })
+    this.#moves.set(ticket, { at: due, move })
+    this.#note(entry, due, ticket)
   }
 
   #note(entry: TimelineEntry, at: Micros, ticket: number | undefined): void {
@@ -131,7 +161,9 @@ export class TimelineRun {
   #callOff(entry: TimelineEntry, at: Micros): void {
     const scheduled = this.#scheduled.get(entry) ?? []
     for (const later of scheduled) {
-      if (later.at > at && later.ticket !== undefined) this.#simulation.callOff(later.ticket)
+      if (later.at <= at || later.ticket === undefined) continue
+      this.#simulation.callOff(later.ticket)
+      this.#moves.delete(later.ticket)
     }
     this.#scheduled.set(
       entry,
@@ -170,10 +202,12 @@ interface Scheduled {
   readonly ticket: number | undefined
 }
 
-/** What an action does to the network, and what undoes it. */
+type Deed = Operation | TimedMove
+
+/** What an action does, and what undoes it. */
 interface Effect {
-  readonly done: readonly Operation[]
-  readonly undone: readonly Operation[]
+  readonly done: readonly Deed[]
+  readonly undone: readonly Deed[]
 }
 
 function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: string): Effect {
@@ -204,16 +238,13 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
         done: { kind: 'undrain', node },
         undone: { kind: 'drain', node, hold },
       }))
-    case 'disable':
-      return eachPair(action.ends, ({ session, msee: at }) => ({
-        done: { kind: 'shut', session, at, hold },
-        undone: { kind: 'start', session, at, hold },
-      }))
-    case 'enable':
-      return eachPair(action.ends, ({ session, msee: at }) => ({
-        done: { kind: 'start', session, at },
-        undone: { kind: 'shut', session, at, hold },
-      }))
+    case 'moves':
+      return {
+        done: action.moves,
+        undone: action.moves.flatMap(({ move }) =>
+          isPaired(move) ? [{ afterMicros: 0, move: inverse(move) }] : [],
+        ),
+      }
     case 'shut':
       return pair(
         { kind: 'shut', session: action.session, hold },

@@ -7,9 +7,11 @@ import type {
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
+import type { Design } from '../expressroute/design.ts'
 import { expandDesign } from '../expressroute/expand-design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
 import type { CustomerEdge, Expansion } from '../expressroute/expansion.ts'
+import { stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { gatewayInstances, gatewayName, microsoftNetworkName } from '../expressroute/node-names.ts'
 import { sessionConfiguration } from '../expressroute/session-configuration.ts'
 import { type Address, addressAfter, type Family, families } from '../net/address.ts'
@@ -17,6 +19,7 @@ import { packPrefixes } from '../net/packed-prefixes.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
 import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
+import { estateAtStart } from './life-cycle-run.ts'
 import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
 
@@ -25,6 +28,7 @@ const hostLatencyMicros = 100
 
 /** What a scenario becomes: the routers, cables and hosts that are simulated, and what was inferred on the way. */
 export interface Topology {
+  readonly design: Design
   readonly expansion: Expansion
   readonly plan: SimulationPlan
 }
@@ -33,6 +37,9 @@ export function buildTopology(scenario: Scenario): Topology {
   const expansion = expandDesign(scenario.design, {
     profile: mseeProfile(scenario.design),
   })
+  const stopped = stoppedEnds(estateAtStart(scenario), expansion.sessions)
+  const shutAt = (router: string): readonly string[] =>
+    stopped.filter(({ node }) => node === router).map(({ session }) => session)
   const customerLinks = scenario.sessions.map(customerLink)
   const networks = [
     ...siteNetworks(scenario),
@@ -41,20 +48,25 @@ export function buildTopology(scenario: Scenario): Topology {
     ...microsoftNetworks(scenario, expansion),
   ]
   return {
+    design: scenario.design,
     expansion,
     plan: {
       seed: scenario.seed,
       wire: scenario.wire,
       routers: [
         ...expansion.customerEdges.map((edge) => customerRouter(scenario, expansion, edge, customerLinks)),
-        ...expansion.msees.map(({ speaker, disabled }) => ({
+        ...expansion.msees.map(({ speaker }) => ({
           speaker,
           sharedKeys: sharedKeysOf(speaker.name, expansion),
           announces: [],
-          shut: disabled,
+          shut: shutAt(speaker.name),
         })),
-        ...expansion.gateways.map(({ speaker }) => ({ speaker, ...plainRouter })),
-        ...microsoftRouter(scenario, expansion),
+        ...expansion.gateways.map(({ speaker }) => ({
+          ...plainRouter,
+          speaker,
+          shut: shutAt(speaker.name),
+        })),
+        ...microsoftRouter(scenario, expansion, shutAt(microsoftNetworkName)),
       ],
       networks,
       links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
@@ -64,7 +76,7 @@ export function buildTopology(scenario: Scenario): Topology {
 }
 
 /** The profile has what is measured; the file has the last word where documents are silent. */
-function mseeProfile({ assumptions }: Scenario['design']): Profile {
+function mseeProfile({ assumptions }: Design): Profile {
   return assumptions.med === 'ignored' ? { ...profiles.msee, comparesMed: 'never' } : profiles.msee
 }
 
@@ -74,11 +86,12 @@ const plainRouter = { sharedKeys: new Map<string, string>(), announces: [], shut
 function microsoftRouter(
   { microsoftServices }: Scenario,
   { microsoftNetwork }: Expansion,
+  shut: readonly string[],
 ): readonly SimRouterPlan[] {
   if (microsoftNetwork === undefined) return []
   const named = [...microsoftServices.values()].flatMap(({ tag }) => tag.prefixes)
   const others = microsoftNetwork.announces.filter((prefix) => !named.some((one) => samePrefix(one, prefix)))
-  return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: byFamily(others) }]
+  return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: byFamily(others), shut }]
 }
 
 /** Hosts of the services that flows name; where no circuit leads there, nothing stands behind them. */

@@ -35,6 +35,8 @@ export type Operation =
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
+  /** Something is done that is no business of routers and links: it is told, and what follows from it is done by others. */
+  | { readonly kind: 'note'; readonly action: string }
   /** Nothing happens, but the moment gets a name. */
   | { readonly kind: 'mark'; readonly label: string }
 
@@ -65,6 +67,8 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.node} drained for maintenance`
     case 'undrain':
       return `${operation.node} back from maintenance`
+    case 'note':
+      return operation.action
     case 'announce':
       return `${operation.at} announces ${describeCount(operation.prefixes)}`
     case 'withdraw':

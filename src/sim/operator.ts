@@ -76,6 +76,8 @@ export class Operator {
       case 'announce':
       case 'withdraw':
         return this.#changeNetwork(operation)
+      case 'note':
+        return
       default:
         throw new Error(`unknown operation ${operation satisfies never}`)
     }

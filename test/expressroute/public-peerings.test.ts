@@ -3,6 +3,8 @@ import { profiles } from '../../src/bgp/profiles.ts'
 import type { Design, Era, PeeringKind, PublicSide } from '../../src/expressroute/design.ts'
 import { expandDesign } from '../../src/expressroute/expand-design.ts'
 import type { Expansion } from '../../src/expressroute/expansion.ts'
+import { complete } from '../../src/expressroute/life-cycle/estate.ts'
+import { stoppedEnds } from '../../src/expressroute/life-cycle/standing.ts'
 import { serviceTags } from '../../src/expressroute/service-tags.ts'
 import { samePrefix } from '../../src/net/prefix.ts'
 import { circuit, design, prefix, privatePeering, router, written } from '../support/expressroute-design.ts'
@@ -39,9 +41,10 @@ test('without a peering that leads to it there is no public network', (t) => {
 })
 
 test('sessions of prefixes that are not validated are disabled at the MSEE', (t) => {
-  const disabled = ({ msees }: Expansion) => msees.flatMap((msee) => msee.disabled)
-  t.deepEqual(disabled(expand({})), [])
-  t.deepEqual(disabled(expand({ customerAsn: 65550 })), [
+  const disabled = (side: Partial<PublicSide>) =>
+    stoppedEnds(complete(sold(side)), expand(side).sessions).map(({ session }) => session)
+  t.deepEqual(disabled({}), [])
+  t.deepEqual(disabled({ customerAsn: 65550 }), [
     'ce1-er.msee1 microsoft ipv4',
     'ce2-er.msee2 microsoft ipv4',
   ])
@@ -109,9 +112,9 @@ const offers: readonly Offer[] = [
   },
 ]
 
-for (const { name, told, not, era = 'current', ...sold } of offers) {
+for (const { name, told, not, era = 'current', ...terms } of offers) {
   test(name, (t) => {
-    const { microsoftNetwork } = expand(sold.side ?? {}, { era, ...sold })
+    const { microsoftNetwork } = expand(terms.side ?? {}, { era, ...terms })
     const [peer] = microsoftNetwork?.speaker.peers ?? []
     const passes = (tag: string): boolean => {
       const found = serviceTags(era).find((one) => one.name === tag)
@@ -126,9 +129,15 @@ for (const { name, told, not, era = 'current', ...sold } of offers) {
   })
 }
 
-function expand(side: Partial<PublicSide>, sold: Omit<Offer, 'name' | 'told' | 'not'> = {}): Expansion {
-  const { location: peeringLocation = 'Washington DC', tier = 'Standard', era = 'current' } = sold
-  const kind = sold.kind ?? 'microsoft'
+type Terms = Omit<Offer, 'name' | 'told' | 'not'>
+
+function expand(side: Partial<PublicSide>, terms: Terms = {}): Expansion {
+  return expandDesign(sold(side, terms), { profile: profiles.msee })
+}
+
+function sold(side: Partial<PublicSide>, terms: Terms = {}): Design {
+  const { location: peeringLocation = 'Washington DC', tier = 'Standard', era = 'current' } = terms
+  const kind = terms.kind ?? 'microsoft'
   const publicSide = {
     advertisedPublicPrefixes: [prefix('198.51.100.0/24')],
     customerAsn: undefined,
@@ -143,7 +152,7 @@ function expand(side: Partial<PublicSide>, sold: Omit<Offer, 'name' | 'told' | '
     { circuit: 'er', path },
     { circuit: 'er', path, peering: kind },
   ]
-  const whole: Design = design({
+  return design({
     era,
     circuits: new Map([['er', circuit({ peerings, peeringLocation, sku: { tier, family: 'MeteredData' } })]]),
     routers: new Map([
@@ -153,5 +162,4 @@ function expand(side: Partial<PublicSide>, sold: Omit<Offer, 'name' | 'told' | '
     virtualNetworks: new Map(),
     registrations: [{ prefix: prefix('198.51.100.0/24'), asn: 65551 }],
   })
-  return expandDesign(whole, { profile: profiles.msee })
 }

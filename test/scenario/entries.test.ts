@@ -1,5 +1,7 @@
 import test from 'ava'
+import type { Move } from '../../src/expressroute/life-cycle/move.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
+import type { TimelineAction } from '../../src/scenario/timeline-entry.ts'
 import { scenario, twoPeerings } from '../support/scenario-text.ts'
 
 const mark = '{ at: 1s, label: go }'
@@ -231,23 +233,37 @@ for (const { action, read } of [
   },
   {
     action: 'disable: { circuit: er, peering: microsoft }',
-    read: {
-      kind: 'disable',
-      ends: [
-        { session: 'ce1-er.msee1 microsoft ipv4', msee: 'er.msee1.microsoft' },
-        { session: 'ce2-er.msee2 microsoft ipv4', msee: 'er.msee2.microsoft' },
-      ],
-    },
+    read: moves('disable', [0, { kind: 'disable', circuit: 'er', peering: 'microsoft' }]),
   },
   {
-    action: 'enable: { circuit: er, peering: private }',
-    read: {
-      kind: 'enable',
-      ends: [
-        { session: 'ce1-er.msee1 private ipv4', msee: 'er.msee1' },
-        { session: 'ce2-er.msee2 private ipv4', msee: 'er.msee2' },
-      ],
-    },
+    action: 'provision: er, takes: 10m',
+    read: moves(
+      'provision',
+      [0, { kind: 'provision', circuit: 'er', step: 'begins' }],
+      [600_000_000, { kind: 'provision', circuit: 'er', step: 'ends' }],
+    ),
+  },
+  {
+    action: 'deprovision: er',
+    read: moves('deprovision', [0, { kind: 'deprovision', circuit: 'er', step: 'ends' }]),
+  },
+  {
+    action: 'update: { circuit: er, sku: { tier: Premium }, bandwidth: 2 Gbps }',
+    read: moves('update', [
+      0,
+      { kind: 'update', circuit: 'er', tier: 'Premium', family: undefined, bandwidthMbps: 2000 },
+    ]),
+  },
+  {
+    action: 'update: { circuit: er, peering: microsoft, customerAsn: 65550 }',
+    read: moves('update', [
+      0,
+      { kind: 'set-customer-asn', circuit: 'er', peering: 'microsoft', customerAsn: 65550 },
+    ]),
+  },
+  {
+    action: 'attach: { circuit: er, routeFilter: ["12076:51004"] }',
+    read: moves('attach', [0, { kind: 'attach', circuit: 'er', communities: [12076 * 65536 + 51004] }]),
   },
   { action: 'crash: er.msee1', read: { nodes: ['er.msee1', 'er.msee1.microsoft'] } },
 ]) {
@@ -260,6 +276,21 @@ for (const { action, read } of [
 for (const { action, says } of [
   { action: 'disable: { circuit: er, peering: public }', says: 'there is no peering of er "public"' },
   { action: 'disable: { circuit: er1, peering: private }', says: 'there is no circuit "er1"' },
+  { action: 'delete: er1', says: 'there is no circuit "er1"' },
+  { action: 'update: { circuit: er, bandwidth: 3 Gbps }', says: 'is not sold with 3 Gbps' },
+  { action: 'update: { circuit: er }', says: 'an update is of a circuit or of one of its peerings' },
+  {
+    action: 'update: { circuit: er, peering: microsoft, bandwidth: 2 Gbps }',
+    says: 'an update is of a circuit or of one of its peerings',
+  },
+  {
+    action: 'link: { circuit: er, virtualNetwork: vnet9 }',
+    says: 'there is no virtual network "vnet9"',
+  },
+  {
+    action: 'revoke: { circuit: er, authorization: none }',
+    says: 'there is no authorization of er "none"',
+  },
   { action: 'crash: er.msee1.microsoft', says: 'there is no node "er.msee1.microsoft"' },
   { action: 'cut: er.primary, silently: true, oneWay: er.msee2', says: '"er.msee2" is no end of er.primary' },
 ]) {
@@ -267,6 +298,13 @@ for (const { action, says } of [
     const error = t.throws(() => twoPeerings(`timeline: [{ at: 1s, ${action} }]`))
     t.true(error.message.includes(says), error.message)
   })
+}
+
+function moves(
+  word: string,
+  ...steps: readonly (readonly [afterMicros: number, move: Move])[]
+): TimelineAction {
+  return { kind: 'moves', word, moves: steps.map(([afterMicros, move]) => ({ afterMicros, move })) }
 }
 
 function link(name: string, from?: string): { link: string; from: string | undefined } {

@@ -1,6 +1,8 @@
 import test from 'ava'
+import type { Move } from '../../src/expressroute/life-cycle/move.ts'
 import type { TimelineAction, TimelineEntry, When } from '../../src/scenario/timeline-entry.ts'
 import { TimelineRun } from '../../src/scenario/timeline-run.ts'
+import type { Operation } from '../../src/sim/operation.ts'
 import { microsPerSecond } from '../../src/sim/time.ts'
 import { packedByFamily, pair, type SimulationLab } from '../support/simulation-lab.ts'
 
@@ -41,7 +43,8 @@ interface Played {
 
 /** Plays the timeline as a scenario's run does, on two routers whose session needs 6 ms to stand. */
 function play(sketches: readonly Sketch[], lab: SimulationLab = pair({ ends: {} })): Played {
-  const run = new TimelineRun(lab.simulation, entries(sketches))
+  const carryOut = ({ kind }: Move): readonly Operation[] => [{ kind: 'note', action: `${kind} comes about` }]
+  const run = new TimelineRun(lab.simulation, entries(sketches), { carryOut })
   lab.start()
   for (;;) {
     run.update()
@@ -63,6 +66,11 @@ const cut: TimelineAction = {
   silently: false,
 }
 const silentCut: TimelineAction = { ...cut, silently: true }
+const disable: TimelineAction = {
+  kind: 'moves',
+  word: 'disable',
+  moves: [{ afterMicros: 0, move: { kind: 'disable', circuit: 'er', peering: 'private' } }],
+}
 const [more] = [packedByFamily(['10.3.0.0/16', '2001:db8::/32'])]
 
 const rows: readonly {
@@ -99,6 +107,36 @@ const rows: readonly {
     timeline: [{ at: 10, does: cut, for: 30, label: 'cut' }],
     log: ['10 -- cut', '10 a-b cut, ports down', '40 a-b restored'],
     end: 240,
+  },
+  {
+    name: 'what becomes of a move shows at its moment, after everything else that is due then',
+    timeline: [
+      { at: 10, does: disable, for: 30 },
+      { at: 10, does: cut },
+    ],
+    log: [
+      '10 disable the private peering of er',
+      '10 a-b cut, ports down',
+      '10 disable comes about',
+      '40 enable the private peering of er',
+      '40 enable comes about',
+    ],
+    end: 240,
+  },
+  {
+    name: 'a move that is undone before its time is not undone again',
+    timeline: [
+      { at: 10, does: disable, for: 30, label: 'off' },
+      { at: 20, does: { kind: 'restore', label: 'off' } },
+    ],
+    log: [
+      '10 -- off',
+      '10 disable the private peering of er',
+      '10 disable comes about',
+      '20 enable the private peering of er',
+      '20 enable comes about',
+    ],
+    end: 220,
   },
   {
     name: 'a repeated cut begins anew every so often',

@@ -2,6 +2,7 @@ import type {
   Circuit,
   CustomerRouter,
   Design,
+  GatewayConnection,
   Peering,
   RouterConnection,
   VirtualNetwork,
@@ -41,6 +42,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
     latencyMicros: 2_000,
+    authorizations: [],
     peerings: new Map([['private', privatePeering(peering)]]),
     ...difference,
   }
@@ -63,14 +65,23 @@ export function router(
   }
 }
 
-export function virtualNetwork(difference: Partial<VirtualNetwork> = {}): VirtualNetwork {
+function gatewayConnection(difference: Partial<GatewayConnection> = {}): GatewayConnection {
+  return { circuit: 'er-amsterdam', weight: 0, authorization: undefined, ...difference }
+}
+
+export function virtualNetwork({
+  connections = [{}],
+  ...difference
+}: Partial<Omit<VirtualNetwork, 'connections'>> & {
+  readonly connections?: readonly Partial<GatewayConnection>[]
+} = {}): VirtualNetwork {
   return {
     region: 'West Europe',
     addressSpace: [prefix('10.200.0.0/16')],
     gatewaySku: 'ErGw1AZ',
     gatewaySubnet: undefined,
     community: undefined,
-    connections: [{ circuit: 'er-amsterdam', weight: 0 }],
+    connections: connections.map(gatewayConnection),
     ...difference,
   }
 }

@@ -2,12 +2,19 @@ import type { Design } from '../design.ts'
 import { rules } from './all.ts'
 import type { Announcement, Finding } from './rule.ts'
 
-/** Everything that the design breaks of its era's rules, in the order of the rules. */
-export function checkDesign(design: Design, announced: readonly Announcement[]): readonly Finding[] {
+/**
+ * Everything that the design breaks of its era's rules, in the order of the rules. `before` is what of it is there at the start,
+ * where not all is: what comes later is bought, or refused, when it comes.
+ */
+export function checkDesign(
+  design: Design,
+  announced: readonly Announcement[],
+  before: Design = design,
+): readonly Finding[] {
   return rules
     .filter(({ eras }) => eras.includes(design.era))
     .flatMap(({ id, level, when, source, assumption, check }) =>
-      (check?.(design, announced) ?? []).map((breach) => ({
+      (check?.(id.startsWith(ofPurchases) ? before : design, announced) ?? []).map((breach) => ({
         rule: id,
         level,
         when,
@@ -17,3 +24,6 @@ export function checkDesign(design: Design, announced: readonly Announcement[]):
       })),
     )
 }
+
+/** The section of the rules about what is bought and linked. */
+const ofPurchases = 'D'

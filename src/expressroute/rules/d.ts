@@ -2,7 +2,13 @@ import { covers, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Design, VirtualNetwork } from '../design.ts'
 import { cite } from '../sources.ts'
-import { moreThanInParallel, networksOutOfReach, tooManyCircuits, tooManyLinks } from './links.ts'
+import {
+  moreThanInParallel,
+  networksOutOfReach,
+  tooManyCircuits,
+  tooManyLinks,
+  wrongAuthorizations,
+} from './links.ts'
 import { placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -81,6 +87,42 @@ export const purchaseRules: readonly Rule[] = [
     check: (design) => gatewaySubnets(design, narrowSubnet),
   },
   {
+    id: 'D5',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'Bandwidth and billing lead one way',
+    story:
+      'The bandwidth of a circuit is raised in place, and nothing breaks; it is never lowered. MeteredData may become UnlimitedData, and not the other way round. Standard and Premium may follow each other, where what is linked is within the limits of Standard. From Local the way leads to Standard or Premium with UnlimitedData, and none leads to it. What is not allowed takes a new circuit.',
+    source: cite('SEED', 'FAQ26', 'CP22', 'BW25'),
+    assumption: false,
+    check: undefined,
+  },
+  {
+    id: 'D6',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'A circuit is provisioned before anything is configured on it',
+    story:
+      'A circuit is created, and its service key handed to the provider. Only when serviceProviderProvisioningState is Provisioned are its peerings configured; virtual networks are linked to a circuit with private peering, and a route filter is attached to Microsoft peering.',
+    source: cite('WF23'),
+    assumption: false,
+    check: undefined,
+  },
+  {
+    id: 'D8',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'A circuit is deprovisioned before it is deleted',
+    story:
+      'While serviceProviderProvisioningState is Provisioning or Provisioned the circuit cannot be deleted: its provider has to take down its side first. The circuit is paid for until it is deleted.',
+    source: cite('WF23'),
+    assumption: false,
+    check: undefined,
+  },
+  {
     id: 'D9',
     level: 'error',
     when: 'file',
@@ -98,6 +140,18 @@ export const purchaseRules: readonly Rule[] = [
           message: `${circuit} has a public peering, which cannot be created any more`,
           fix: 'use microsoft: with a routeFilter:, or era: 2017',
         })),
+  },
+  {
+    id: 'D11',
+    level: 'error',
+    when: 'file',
+    eras: bothEras,
+    title: 'An authorization of a circuit is redeemed by one connection',
+    story:
+      'The virtual network of another subscription is linked with a key that the owner of the circuit creates. A key is good for one connection. The owner pays for what goes over it, and may revoke it: the connection is then deleted.',
+    source: cite('LINK20'),
+    assumption: false,
+    check: wrongAuthorizations,
   },
 ]
 

@@ -109,3 +109,27 @@ export function moreThanInParallel({ virtualNetworks }: Design): readonly Breach
     ]
   })
 }
+
+/** D11. */
+export function wrongAuthorizations({ circuits, virtualNetworks }: Design): readonly Breach[] {
+  const redeemed = [...virtualNetworks].flatMap(([name, { connections }]) =>
+    connections.map(({ circuit, authorization }, index) => ({ name, circuit, authorization, index })),
+  )
+  return redeemed.flatMap(({ name, circuit, authorization, index }, position) => {
+    if (authorization === undefined) return []
+    const isThere = circuits.get(circuit)?.authorizations.includes(authorization) === true
+    const first = redeemed
+      .slice(0, position)
+      .find((other) => other.circuit === circuit && other.authorization === authorization)
+    if (isThere && first === undefined) return []
+    return [
+      {
+        path: ['virtualNetworks', name, 'connections', index, 'authorization'],
+        message: isThere
+          ? `${name} cannot redeem ${authorization} of ${circuit}, which is in use by ${first?.name}`
+          : `${circuit} has no authorization ${authorization} for ${name}`,
+        fix: `create another authorization of ${circuit}`,
+      },
+    ]
+  })
+}

@@ -87,6 +87,8 @@ export class DaemonNetwork {
       case 'drain':
       case 'undrain':
         throw new Error(`${deed.node} is not drained on a host`)
+      case 'note':
+        return
       case 'set-policy':
         throw new Error(`${deed.at} keeps its policies on a host`)
       case 'crash-control-plane':

@@ -1,6 +1,7 @@
 import type { SessionState } from '../../bgp/fsm/session.ts'
 import type { Path } from '../../expressroute/design.ts'
 import type { ExpandedLink } from '../../expressroute/expansion.ts'
+import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { SessionLog } from '../result/session-log.ts'
@@ -27,9 +28,17 @@ export class Evidence {
   /** Whether a rule of ExpressRoute was met so far, by the file or by the run. */
   readonly reported: (rule: string) => boolean
 
-  constructor(simulation: Simulation, topology: Topology, reported: (rule: string) => boolean) {
+  /** The circuits and what hangs on them, as they are at present. */
+  readonly estate: () => Estate
+
+  constructor(
+    simulation: Simulation,
+    topology: Topology,
+    azure: { readonly reported: (rule: string) => boolean; readonly estate: () => Estate },
+  ) {
     this.simulation = simulation
-    this.reported = reported
+    this.reported = azure.reported
+    this.estate = azure.estate
     this.sessions = sessionsOf(topology)
     this.#links = new Map(topology.expansion.links.map((link) => [link.name, link]))
   }

@@ -1,6 +1,13 @@
 import { formatAsPath } from '../../bgp/as-path.ts'
 import type { Selection } from '../../bgp/decision/select-best.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
+import {
+  type Estate,
+  type ProviderState,
+  peeringState,
+  prefixesState,
+  providerState,
+} from '../../expressroute/life-cycle/estate.ts'
 import { packPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
@@ -18,6 +25,7 @@ export type StateCheck = Extract<
       | 'flow-path'
       | 'route'
       | 'prefixes'
+      | 'circuit-state'
       | 'rule-reported'
       | 'no-loops'
       | 'no-black-holes'
@@ -41,6 +49,8 @@ export function readState(check: StateCheck, evidence: Evidence): Reading {
       return route(check, evidence)
     case 'prefixes':
       return prefixes(check, evidence)
+    case 'circuit-state':
+      return circuitState(check, evidence)
     case 'rule-reported':
       return ruleReported(check, evidence)
     case 'no-loops':
@@ -61,6 +71,23 @@ function sessionState({ sessions, state }: StateOf<'session-state'>, evidence: E
   )
   const measured = asked.length === 1 ? (states[0] ?? '') : `${right}/${asked.length} ${state}`
   return plain(wrong.length === 0, measured, wrong.slice(0, 3).join('; '))
+}
+
+function circuitState(check: StateOf<'circuit-state'>, { estate }: Evidence): Reading {
+  const { circuit, peering, is: wanted, advertisedPublicPrefixesState: wantedPrefixes } = check
+  const found =
+    peering === undefined ? circuitIs(estate(), circuit) : peeringState(estate(), circuit, peering)
+  const state = found ?? 'absent'
+  const prefixes = peering === undefined ? undefined : prefixesState(estate(), circuit, peering)
+  const holds =
+    (wanted === undefined || state === wanted) &&
+    (wantedPrefixes === undefined || prefixes === wantedPrefixes)
+  return plain(holds, wantedPrefixes === undefined ? state : `${state}, ${prefixes}`)
+}
+
+/** One without a provider is as good as Provisioned. */
+function circuitIs(estate: Estate, circuit: string): ProviderState | undefined {
+  return estate.states.has(circuit) ? (providerState(estate, circuit) ?? 'Provisioned') : undefined
 }
 
 function ruleReported({ rule, reported }: StateOf<'rule-reported'>, evidence: Evidence): Reading {

@@ -56,6 +56,8 @@ function subjectProblems(
       return routeProblems(check, path, sections, known)
     case 'prefixes':
       return neighbourProblems(check, path, known)
+    case 'circuit-state':
+      return circuitProblems(check, path, sections)
     case 'rule-reported':
     case 'no-loops':
     case 'no-black-holes':
@@ -89,6 +91,17 @@ function stateProblems(
       'connect routers to a circuit that has a peering',
     ),
   ]
+}
+
+function circuitProblems(
+  { circuit, peering }: CheckOf<'circuit-state'>,
+  path: FilePath,
+  { circuits }: Sections,
+): readonly Problem[] {
+  const unknown = unknownName('circuit', circuit, circuits.names, [...path, 'circuit'])
+  const own = circuits.values.get(circuit)?.peerings
+  if (unknown.length > 0 || own === undefined || peering === undefined) return unknown
+  return unknownName(`peering of ${circuit}`, peering, [...own.keys()], [...path, 'peering'])
 }
 
 function flowPathProblems(

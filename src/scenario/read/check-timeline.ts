@@ -1,10 +1,11 @@
 import { formatDuration, type Micros } from '../../sim/time.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
-import type { TimelineFileEntry } from '../schema/timeline.ts'
+import type { TimelineFileEntry } from '../schema/timeline-moment.ts'
 import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
+import { moveProblems } from './check-moves.ts'
 import { unknownName } from './check-names.ts'
-import { type KnownNames, peeringKey } from './known-names.ts'
+import type { KnownNames } from './known-names.ts'
 import { checkInstant, duplicateLabels, type Label, resolve } from './labels.ts'
 import type { Item, Sections } from './sections.ts'
 
@@ -53,9 +54,8 @@ function actionProblems(
     case 'drain':
     case 'undrain':
       return nodeProblems(action, path, known)
-    case 'disable':
-    case 'enable':
-      return peeringProblems(action, [...path, action.kind], sections, known)
+    case 'moves':
+      return action.moves.flatMap(({ move }) => moveProblems(move, [...path, action.word], sections))
     case 'shut':
     case 'start':
     case 'clear':
@@ -75,22 +75,6 @@ function actionProblems(
 
 export function sessionProblems(session: string, path: FilePath, known: KnownNames): readonly Problem[] {
   return known.isPartial ? [] : unknownName('session', session, [...known.sessions.keys()], path)
-}
-
-function peeringProblems(
-  { circuit, peering }: Extract<TimelineAction, { kind: 'disable' | 'enable' }>,
-  path: FilePath,
-  { circuits }: Sections,
-  known: KnownNames,
-): readonly Problem[] {
-  const unknown = unknownName('circuit', circuit, circuits.names, [...path, 'circuit'])
-  const own = circuits.values.get(circuit)?.peerings
-  if (unknown.length > 0 || own === undefined) return unknown
-  const place = [...path, 'peering']
-  if (!own.has(peering)) return unknownName(`peering of ${circuit}`, peering, [...own.keys()], place)
-  const ends = known.peerings.get(peeringKey(circuit, peering)) ?? []
-  if (ends.length > 0 || known.isPartial) return []
-  return [problem('unknown-name', place, `no router is connected to the ${peering} peering of ${circuit}`)]
 }
 
 /** A box crashes whole: none of its routing domains does so alone. */
@@ -157,18 +141,23 @@ function restoreProblems(
   const misplaced = checkInstant({ label, offsetMicros: 0 }, labels, indexOf(path), place)
   if (misplaced.length > 0) return misplaced
   const entry = timeline.find(({ value }) => value.label === label)?.value
-  if (entry === undefined || undoable.has(entry.action.kind)) return []
+  if (entry === undefined || undoable.has(wordOf(entry.action))) return []
   const message = `the entry "${label}" does nothing that could be undone`
   return [problem('restore', place, message, `what can be undone: ${[...undoable].join(', ')}`)]
 }
 
-const undoable: ReadonlySet<TimelineAction['kind']> = new Set([
+function wordOf(action: TimelineAction): string {
+  return action.kind === 'moves' ? action.word : action.kind
+}
+
+const undoable: ReadonlySet<string> = new Set([
   'cut',
   'loss',
   'delay',
   'crash',
   'drain',
   'disable',
+  'unlink',
   'shut',
   'announce',
   'withdraw',

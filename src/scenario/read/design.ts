@@ -49,7 +49,7 @@ export function timersOf(entry: Pick<RouterEntry, 'timers' | 'profile'>, { defau
 }
 
 function circuitOf(entry: CircuitEntry, { defaults, era }: Inherited): Circuit {
-  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, peerings } = entry
+  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, authorizations, peerings } = entry
   return {
     peeringLocation,
     cloud: entry.cloud ?? cloudsAt(peeringLocation, era)[0],
@@ -57,6 +57,7 @@ function circuitOf(entry: CircuitEntry, { defaults, era }: Inherited): Circuit {
     sku,
     bandwidthMbps,
     latencyMicros: latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,
+    authorizations,
     peerings,
   }
 }

@@ -1,7 +1,6 @@
-import type { Design, LinkSubnets, PeeringKind } from '../../expressroute/design.ts'
+import type { Design, LinkSubnets } from '../../expressroute/design.ts'
 import { expandLinks } from '../../expressroute/expand-links.ts'
 import { expandSessions } from '../../expressroute/expand-sessions.ts'
-import type { ExpandedSession } from '../../expressroute/expansion.ts'
 import { domainsOf } from '../../expressroute/msee.ts'
 import {
   circuitCableName,
@@ -29,8 +28,6 @@ export interface KnownNames {
   /** The cables of circuits, each with the links that it carries. */
   readonly cables: ReadonlyMap<string, readonly string[]>
   readonly sessions: ReadonlyMap<string, readonly [string, string]>
-  /** By circuit and peering, the customers' sessions with the MSEEs that are theirs. */
-  readonly peerings: ReadonlyMap<string, readonly { readonly session: string; readonly msee: string }[]>
   /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
   readonly unconnectedLinks: readonly string[]
   /** Whether some link or session may be missing here, because what makes it could not be read. */
@@ -83,31 +80,10 @@ export function knownNames(
         families.map((family) => [customerSessionName(link, family), between] as const),
       ),
     ]),
-    peerings: peeringSessions(design, sessions),
     unconnectedLinks: [...cables].filter(([, carried]) => carried.length === 0).map(([cable]) => cable),
     isPartial: isPartial(sections),
     hasLooseEnds: hasLooseEnds(sections),
   }
-}
-
-export function peeringKey(circuit: string, peering: PeeringKind): string {
-  return `${circuit} ${peering}`
-}
-
-function peeringSessions({ circuits }: Design, sessions: readonly ExpandedSession[]): KnownNames['peerings'] {
-  return new Map(
-    [...circuits].flatMap(([circuit, { peerings }]) =>
-      [...peerings.keys()].map((kind) => {
-        const own = sessions.filter(({ link }) => {
-          return link.kind === 'circuit' && link.circuit === circuit && link.peering === kind
-        })
-        return [
-          peeringKey(circuit, kind),
-          own.map(({ name, ends }) => ({ session: name, msee: ends[1].node })),
-        ] as const
-      }),
-    ),
-  )
 }
 
 /** A circuit that could not be read may have any peering, and so counts as one with private peering alone. */

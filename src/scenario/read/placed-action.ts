@@ -1,5 +1,5 @@
 import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
-import { type KnownNames, peeringKey } from './known-names.ts'
+import type { KnownNames } from './known-names.ts'
 
 /** The action with what a name stands for: every VLAN of a cable, every routing domain of a box. */
 export function placed(action: TimelineAction, known: KnownNames): TimelineAction {
@@ -13,9 +13,6 @@ export function placed(action: TimelineAction, known: KnownNames): TimelineActio
     case 'drain':
     case 'undrain':
       return { ...action, nodes: action.nodes.flatMap((node) => known.boxes.get(node) ?? [node]) }
-    case 'disable':
-    case 'enable':
-      return { ...action, ends: known.peerings.get(peeringKey(action.circuit, action.peering)) ?? [] }
     default:
       return action
   }

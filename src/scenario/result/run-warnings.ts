@@ -12,7 +12,7 @@ import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import type { WarningResult } from './run-result.ts'
 
-/** The rules of ExpressRoute that the run itself enforced: what an MSEE refused, and the sessions that it ended or never began. */
+/** The rules of ExpressRoute that routers enforced in the run: what an MSEE refused, and the sessions that it ended. */
 export class RunWarnings {
   readonly #msees: ReadonlySet<string>
   readonly #gateways: ReadonlySet<string>
@@ -28,8 +28,6 @@ export class RunWarnings {
         .filter(({ link }) => link.kind === 'circuit')
         .map(({ name, link }) => [name, refusalsOf(design, link, interner)]),
     )
-    for (const { speaker, disabled } of msees)
-      for (const session of disabled) this.#warn('C4', session, disabledText(speaker.name, session))
   }
 
   /** One for each rule and session, however often it was met. */
@@ -116,8 +114,4 @@ function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult 
   const text = `${peer} announced ${firstOf([...prefixes])} to ${node}, ${whatIsRefused[rule]}: not taken`
   // That the session stands all the same is ours to say.
   return { rule, text, line: undefined, assumption: true }
-}
-
-function disabledText(node: string, session: string): string {
-  return `${node} does not enable ${session}: advertisedPublicPrefixesState is ValidationNeeded`
 }

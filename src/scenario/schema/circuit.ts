@@ -11,7 +11,7 @@ import type {
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { peerings } from './peering.ts'
-import { duration, sentence, textOf } from './scalars.ts'
+import { duration, name, sentence, textOf } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 
 /** A circuit as the file has it; its latency may be left to the defaults. */
@@ -22,13 +22,26 @@ export interface CircuitEntry {
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   readonly latencyMicros: Micros | undefined
+  readonly authorizations: readonly string[]
   readonly peerings: ReadonlyMap<PeeringKind, Peering>
 }
 
-const bandwidthMbps = textOf('a bandwidth such as 1 Gbps or 200 Mbps', 'bandwidth', (text) => {
-  const mbps = readBandwidth(text)
-  return mbps === undefined ? refuse<number>(`${quoted(text)} is not a bandwidth`) : read(mbps)
-})
+export const bandwidthMbps: z.ZodType<number, string> = textOf(
+  'a bandwidth such as 1 Gbps or 200 Mbps',
+  'bandwidth',
+  (text) => {
+    const mbps = readBandwidth(text)
+    return mbps === undefined ? refuse<number>(`${quoted(text)} is not a bandwidth`) : read(mbps)
+  },
+)
+
+/** Its two parts. */
+export const sku: { readonly tier: z.ZodType<SkuTier>; readonly family: z.ZodType<SkuFamily> } = {
+  tier: z
+    .enum(['Local', 'Standard', 'Premium'])
+    .meta({ description: 'Decides the reach and the prefix limits' }),
+  family: z.enum(['MeteredData', 'UnlimitedData']).meta({ description: 'How data is billed' }),
+}
 
 export const circuit: z.ZodType<CircuitEntry> = strict({
   peeringLocation: sentence.meta({
@@ -44,15 +57,7 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     .meta({
       description: 'How you reach Microsoft. Only on a direct port does a dead far end take the light away',
     }),
-  sku: strict({
-    tier: z
-      .enum(['Local', 'Standard', 'Premium'])
-      .meta({ description: 'Decides the reach and the prefix limits' }),
-    family: z
-      .enum(['MeteredData', 'UnlimitedData'])
-      .default('MeteredData')
-      .meta({ description: 'How data is billed' }),
-  }),
+  sku: strict({ tier: sku.tier, family: sku.family.optional() }),
   bandwidth: bandwidthMbps
     .optional()
     .meta({ description: '50 Mbps to 10 Gbps; direct ports up to 100 Gbps' }),
@@ -61,6 +66,10 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     .optional()
     .meta({ description: 'The same as Azure writes it' }),
   latency: duration.optional().meta({ description: 'One way between your router and the MSEE' }),
+  authorizations: z
+    .array(name, { error: 'must be a list of names' })
+    .default([])
+    .meta({ description: "Keys for virtual networks of others' subscriptions, one connection each" }),
   peerings: peerings
     .optional()
     .meta({ description: 'What runs over the circuit, each on a VLAN of its own' }),
@@ -80,9 +89,10 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
       peeringLocation: written.peeringLocation,
       cloud: written.cloud,
       connectivity: written.connectivity,
-      sku: written.sku,
+      sku: { tier: written.sku.tier, family: written.sku.family ?? 'MeteredData' },
       bandwidthMbps: mbps,
       latencyMicros: written.latency,
+      authorizations: written.authorizations,
       peerings: written.peerings ?? new Map(),
     }
   })

@@ -251,6 +251,56 @@ const rule = branch(
   },
 )
 
+const circuit = branch(
+  'circuit',
+  {
+    ...said,
+    ...times,
+    circuit: name,
+    peering: z.enum(['private', 'public', 'microsoft']).optional(),
+    is: z
+      .enum([
+        'NotProvisioned',
+        'Provisioning',
+        'Provisioned',
+        'Deprovisioning',
+        'Enabled',
+        'Disabled',
+        'absent',
+      ])
+      .optional()
+      .meta({ description: "The provider's state of a circuit, the state of a peering, or absent" }),
+    advertisedPublicPrefixesState: z
+      .enum(['NotConfigured', 'Configured', 'ValidationNeeded'])
+      .optional()
+      .meta({ description: 'Of the peering' }),
+  },
+  (written, context) => {
+    const { circuit: subject, peering, is, advertisedPublicPrefixesState: validation } = written
+    if (is === undefined && validation === undefined) {
+      const message = 'what is expected of the circuit?'
+      return complain(context, {
+        rule: 'one-matcher',
+        message,
+        hint: 'add is: Provisioned, or another state',
+      })
+    }
+    const isOfPeering = is === 'Enabled' || is === 'Disabled' || validation !== undefined
+    if (isOfPeering !== (peering !== undefined) && is !== 'absent') {
+      const message = `${is ?? validation} is a state of a ${isOfPeering ? 'peering' : 'circuit'}`
+      return complain(context, { rule: 'combination', message, path: ['is'] })
+    }
+    const check: Check = {
+      kind: 'circuit-state',
+      circuit: subject,
+      peering,
+      is,
+      advertisedPublicPrefixesState: validation,
+    }
+    return entry(written, check, timeOperator(written, stateTimes, 'at-end', context))
+  },
+)
+
 const none = z.literal('none', { error: 'can only be none' })
 
 const loops = branch('loops', { ...said, ...times, loops: none }, (written, context) =>
@@ -267,6 +317,7 @@ export const expectationBranches: readonly Branch<ExpectationFileEntry>[] = [
   flow,
   route,
   prefixes,
+  circuit,
   rule,
   loops,
   blackHoles,

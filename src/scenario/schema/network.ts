@@ -70,6 +70,9 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
         weight: whole(0, largestRoutingWeight)
           .default(0)
           .meta({ description: 'The highest wins, before the AS path is looked at' }),
+        authorization: name
+          .optional()
+          .meta({ description: "The circuit's key that it redeems, where that is another subscription's" }),
       }),
       { error: 'must be a list of connections' },
     )
@@ -81,7 +84,7 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     gatewaySku: gateway.sku,
     gatewaySubnet: gateway.subnet,
     community,
-    connections,
+    connections: connections.map((one) => ({ ...one, authorization: one.authorization })),
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })
 

@@ -1,35 +1,10 @@
 import * as z from 'zod'
-import type { Micros } from '../../sim/time.ts'
-import type { TimelineAction, TimelineEntry, When } from '../timeline-entry.ts'
 import { type Branch, branch } from './branch.ts'
-import { instant } from './instant.ts'
+import { lifeCycleBranches } from './life-cycle.ts'
 import { prefixList } from './prefixes.ts'
-import { duration, name, share, whole } from './scalars.ts'
+import { duration, name, share } from './scalars.ts'
 import { complain, strict } from './strict.ts'
-
-/** An entry before anything it names was looked up. */
-export type TimelineFileEntry = Omit<TimelineEntry, 'place'>
-
-const timed = {
-  at: instant.optional(),
-  when: z.enum(['converged', 'established']).optional().meta({
-    description:
-      'The first moment, after the entries above, when no message is under way and nothing changes; or when all sessions stand',
-  }),
-  label: name.optional().meta({ description: 'A name for this moment' }),
-}
-
-const repeat = strict({
-  every: duration.meta({ description: 'From one start to the next' }),
-  times: whole(2, 10_000).meta({ description: 'How often in all' }),
-})
-
-const repeated = { ...timed, repeat: repeat.optional() }
-
-const undone = {
-  ...repeated,
-  for: duration.optional().meta({ description: 'After this long it is undone' }),
-}
+import { entry, repeated, type TimelineFileEntry, timed, undone } from './timeline-moment.ts'
 
 const oneWay = name.optional().meta({ description: 'Only what this node sends is affected' })
 const link = name.meta({ description: 'er-amsterdam.primary, ce1-ce2, er-amsterdam.msee1-vnet-weu.gw0' })
@@ -41,71 +16,10 @@ const forwarding = z
   .default('lost')
   .meta({ description: 'Kept where the control plane alone crashes, and packets are forwarded as before' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
-const peering = strict({
-  circuit: name.meta({ description: 'The name of a circuit' }),
-  peering: z.enum(['private', 'public', 'microsoft']).meta({ description: 'All sessions of it' }),
-})
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
   prefixes: prefixList,
 })
-
-interface Timing {
-  readonly at?: TimelineInstant
-  readonly when?: 'converged' | 'established' | undefined
-  readonly label?: string | undefined
-  readonly for?: Micros | undefined
-  readonly repeat?: { readonly every: Micros; readonly times: number } | undefined
-}
-
-type TimelineInstant = z.output<typeof instant> | undefined
-
-function entry(timing: Timing, action: TimelineAction, context: z.RefinementCtx): TimelineFileEntry {
-  checkRepeat(timing, action, context)
-  return {
-    when: whenOf(timing, context),
-    label: timing.label,
-    action,
-    forMicros: timing.for,
-    repeat: timing.repeat && { everyMicros: timing.repeat.every, times: timing.repeat.times },
-  }
-}
-
-function whenOf({ at, when }: Timing, context: z.RefinementCtx): When {
-  if (at !== undefined && when === undefined) return { kind: 'at', instant: at }
-  if (at === undefined && when !== undefined) return { kind: 'when', state: when }
-  const message = at === undefined ? 'this entry does not say when' : 'this entry has two moments'
-  return complain(context, {
-    rule: 'one-moment',
-    message,
-    hint: 'give either at: (a moment) or when: (converged, established)',
-  })
-}
-
-function checkRepeat(
-  { for: duration, repeat: again }: Timing,
-  { kind }: TimelineAction,
-  context: z.RefinementCtx,
-): void {
-  if (again === undefined) return
-  if (duration === undefined && kind !== 'clear' && kind !== 'refresh') {
-    complain(context, {
-      rule: 'repeat',
-      message: `to ${kind} again, it must be undone in between`,
-      hint: 'add for: (how long each time)',
-      path: ['repeat'],
-    })
-  }
-  if (duration !== undefined && duration >= again.every) {
-    const message = 'each time must be over before the next begins'
-    complain(context, {
-      rule: 'repeat',
-      message,
-      hint: 'make for: shorter than every:',
-      path: ['repeat', 'every'],
-    })
-  }
-}
 
 export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch(
@@ -162,12 +76,6 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('undrain', { ...timed, undrain: node }, (written, context) =>
     entry(written, { kind: 'undrain', nodes: [written.undrain] }, context),
   ),
-  branch('disable', { ...undone, disable: peering }, (written, context) =>
-    entry(written, { kind: 'disable', ...written.disable, ends: [] }, context),
-  ),
-  branch('enable', { ...timed, enable: peering }, (written, context) =>
-    entry(written, { kind: 'enable', ...written.enable, ends: [] }, context),
-  ),
   branch('shut', { ...undone, shut: session }, (written, context) =>
     entry(written, { kind: 'shut', session: written.shut }, context),
   ),
@@ -189,6 +97,7 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('restore', { ...timed, restore: name }, (written, context) =>
     entry(written, { kind: 'restore', label: written.restore }, context),
   ),
+  ...lifeCycleBranches,
   branch(undefined, timed, (written, context) => {
     if (written.label === undefined) {
       const message = 'this entry does nothing and names nothing'

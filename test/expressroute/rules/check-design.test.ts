@@ -309,7 +309,7 @@ test('conclusions of ours are marked as assumptions, whatever their level', (t) 
 
 test('what Azure would carry out is met in the run, and the rest is refused in the file', (t) => {
   const inRun = rules.filter(({ when }) => when === 'run').map(({ id }) => id)
-  t.deepEqual([...new Set(inRun)], ['B4', 'C1', 'C2', 'C3', 'C4', 'C7', 'C8', 'C11'])
+  t.deepEqual([...new Set(inRun)], ['B4', 'C1', 'C2', 'C3', 'C4', 'C7', 'C8', 'C11', 'D5', 'D6', 'D8'])
 })
 
 function peered(peering: Partial<Peering>): Design {

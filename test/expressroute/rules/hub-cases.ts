@@ -63,6 +63,20 @@ export const hubCases: readonly Case[] = [
     says: 'vnet-weu has 5 connections of weight 100, and uses 4 circuits at once for the same prefix',
   },
   {
+    breaks: 'D11',
+    broken: withKeys('for-a', 'for-b'),
+    kept: withKeys('for-a', undefined),
+    path: ['virtualNetworks', 'vnet-b', 'connections', 0, 'authorization'],
+    says: 'er-amsterdam has no authorization for-b for vnet-b',
+  },
+  {
+    breaks: 'D11',
+    broken: withKeys('for-a', 'for-a'),
+    kept: withKeys(undefined, 'for-a'),
+    path: ['virtualNetworks', 'vnet-b', 'connections', 0, 'authorization'],
+    says: 'vnet-b cannot redeem for-a of er-amsterdam, which is in use by vnet-a',
+  },
+  {
     breaks: 'C8',
     broken: withSpoke(...many(1000)),
     kept: withSpoke(...many(999)),
@@ -93,6 +107,19 @@ function withLinks(count: number, tier: SkuTier, bandwidthMbps: number): Design 
   return design({
     circuits: new Map([['er-amsterdam', circuit({ sku: { tier, family: 'MeteredData' }, bandwidthMbps })]]),
     virtualNetworks: new Map(networks),
+  })
+}
+
+/** Two networks, with the keys that they redeem; the circuit has one for the first. */
+function withKeys(a: string | undefined, b: string | undefined): Design {
+  const linked = (space: string, authorization: string | undefined): VirtualNetwork =>
+    virtualNetwork({ addressSpace: [prefix(space)], connections: [{ authorization }] })
+  return design({
+    circuits: new Map([['er-amsterdam', circuit({ authorizations: ['for-a'] })]]),
+    virtualNetworks: new Map([
+      ['vnet-a', linked('10.200.0.0/16', a)],
+      ['vnet-b', linked('10.201.0.0/16', b)],
+    ]),
   })
 }
 

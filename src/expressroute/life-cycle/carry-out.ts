@@ -1,0 +1,115 @@
+import type { Circuit, Design, SkuFamily } from '../design.ts'
+import {
+  complete,
+  configured,
+  type Estate,
+  withCircuit,
+  withLink,
+  withMark,
+  withoutCircuit,
+  withoutLinks,
+  withPeering,
+  withPublicSide,
+  withState,
+} from './estate.ts'
+import { inverse, isBeginning, isPaired, type Move, thingOf } from './move.ts'
+import { type Objection, objectionTo } from './objection.ts'
+
+/** What comes of a move: a new estate, or the reason why Azure refuses it. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly estate: Estate }
+  | ({ readonly kind: 'refused' } & Objection)
+
+/** The first move on a thing says how things were before: what it brings about was not there. */
+export function estateBefore(whole: Design, moves: readonly Move[]): Estate {
+  const paired = moves.filter(isPaired)
+  const first = paired.filter((move, index) => {
+    return paired.findIndex((other) => thingOf(other) === thingOf(move)) === index
+  })
+  return first
+    .filter(isBeginning)
+    .map(inverse)
+    .reduce((estate, move) => changed(estate, whole, move), complete(whole))
+}
+
+/** Does what Azure does with the move. `whole` has what things are like that are not there yet. */
+export function carryOut(estate: Estate, whole: Design, move: Move): Outcome {
+  const after = changed(estate, whole, move)
+  const objection = objectionTo(move, estate, after)
+  return objection === undefined ? { kind: 'done', estate: after } : { kind: 'refused', ...objection }
+}
+
+/** The estate after the move, allowed or not. */
+function changed(estate: Estate, whole: Design, move: Move): Estate {
+  const { circuit } = move
+  switch (move.kind) {
+    case 'create':
+      return withCircuit(estate, whole, circuit)
+    case 'delete':
+      return withoutCircuit(estate, circuit)
+    case 'provision':
+      return withState(estate, circuit, { provider: move.step === 'begins' ? 'Provisioning' : 'Provisioned' })
+    case 'deprovision':
+      return withState(estate, circuit, {
+        provider: move.step === 'begins' ? 'Deprovisioning' : 'NotProvisioned',
+      })
+    case 'configure':
+      return withPeering(
+        estate,
+        circuit,
+        move.peering,
+        whole.circuits.get(circuit)?.peerings.get(move.peering),
+      )
+    case 'remove':
+      return withPeering(estate, circuit, move.peering, undefined)
+    case 'enable':
+    case 'disable':
+      return withMark(estate, circuit, 'disabled', { peering: move.peering, isIn: move.kind === 'disable' })
+    case 'approve':
+      return withMark(estate, circuit, 'approved', { peering: move.peering, isIn: true })
+    case 'set-customer-asn':
+      return withPublicSide(estate, circuit, move.peering, { customerAsn: move.customerAsn })
+    case 'attach':
+      return withPublicSide(estate, circuit, 'microsoft', { routeFilter: move.communities })
+    case 'detach':
+      return withPublicSide(estate, circuit, 'microsoft', { routeFilter: undefined })
+    case 'update':
+      return updated(estate, move)
+    case 'link':
+      return withLink(estate, whole, move.virtualNetwork, circuit)
+    case 'unlink':
+      return withoutLinks(estate, (connection, name) => {
+        return connection.circuit !== circuit || name !== move.virtualNetwork
+      })
+    case 'authorize':
+      return configured(estate, circuit, ({ authorizations }) => ({
+        authorizations: [...new Set([...authorizations, move.authorization])],
+      }))
+    case 'revoke':
+      return revoked(estate, circuit, move.authorization)
+    default:
+      throw new Error(`unknown move ${move satisfies never}`)
+  }
+}
+
+function updated(estate: Estate, { circuit, ...change }: Move & { readonly kind: 'update' }): Estate {
+  return configured(estate, circuit, ({ sku, bandwidthMbps }) => ({
+    sku: { tier: change.tier ?? sku.tier, family: change.family ?? billed(sku) },
+    bandwidthMbps: change.bandwidthMbps ?? bandwidthMbps,
+  }))
+}
+
+/** COST20: Local is always unlimited, whatever the file says. */
+function billed({ tier, family }: Circuit['sku']): SkuFamily {
+  return tier === 'Local' ? 'UnlimitedData' : family
+}
+
+/** LINK20: whoever redeemed the key loses the connection. */
+function revoked(estate: Estate, name: string, key: string): Estate {
+  const unlinked = withoutLinks(estate, ({ circuit, authorization }) => {
+    return circuit !== name || authorization !== key
+  })
+  return configured(unlinked, name, ({ authorizations }) => ({
+    authorizations: authorizations.filter((other) => other !== key),
+  }))
+}

@@ -1,0 +1,118 @@
+import { formatBandwidth } from '../bandwidth.ts'
+import { linkedNetworks } from '../circuit-links.ts'
+import type { Circuit } from '../design.ts'
+import { addressSpacesAtCreation } from '../limits.ts'
+import { countText } from '../rules/count-text.ts'
+import { purchaseRules } from '../rules/d.ts'
+import { peeringText } from '../rules/peerings.ts'
+import { addressSpacesOf } from '../spokes.ts'
+import { type Estate, isProvisioned, providerState } from './estate.ts'
+import type { Move } from './move.ts'
+
+/** Why Azure does not do what it is asked for. */
+export interface Objection {
+  readonly rule: string
+  readonly reason: string
+}
+
+/** What speaks against the move: what it needs is not there, it leads backwards, or to a purchase that is not allowed. */
+export function objectionTo(move: Move, before: Estate, after: Estate): Objection | undefined {
+  return missing(move, before) ?? forbidden(move, before, after) ?? unsound(after)
+}
+
+/** WF23: first the circuit, then its provider, then peerings, and links after them. */
+function missing(move: Move, estate: Estate): Objection | undefined {
+  const { circuit } = move
+  if (move.kind === 'create') return undefined
+  if (!estate.states.has(circuit))
+    return move.kind === 'delete' ? undefined : d6(`there is no circuit ${circuit}`)
+  switch (move.kind) {
+    case 'configure':
+      return isProvisioned(estate, circuit) ? undefined : d6(unprovisioned(estate, circuit))
+    case 'link':
+      if (!isProvisioned(estate, circuit)) return d6(unprovisioned(estate, circuit))
+      return needsPeering(estate, { circuit, peering: 'private' })
+    case 'attach':
+    case 'detach':
+      return needsPeering(estate, { circuit, peering: 'microsoft' })
+    case 'enable':
+    case 'disable':
+    case 'approve':
+    case 'set-customer-asn':
+      return needsPeering(estate, move)
+    default:
+      return undefined
+  }
+}
+
+function unprovisioned(estate: Estate, circuit: string): string {
+  return `the provider of ${circuit} has not done its part: it is ${providerState(estate, circuit)}`
+}
+
+type PeeringOf = Pick<Parameters<typeof peeringText>[0], 'circuit'> & {
+  readonly peering: Parameters<typeof peeringText>[0]['kind']
+}
+
+function needsPeering({ design }: Estate, { circuit, peering: kind }: PeeringOf): Objection | undefined {
+  if (design.circuits.get(circuit)?.peerings.has(kind) === true) return undefined
+  return d6(`${peeringText({ circuit, kind })} is not configured`)
+}
+
+function d6(reason: string): Objection {
+  return { rule: 'D6', reason }
+}
+
+function forbidden(move: Move, before: Estate, after: Estate): Objection | undefined {
+  const { circuit } = move
+  if (move.kind === 'delete') return stillProvisioned(before, circuit)
+  if (move.kind === 'update') {
+    const [old, next] = [before, after].map(({ design }) => design.circuits.get(circuit))
+    return old === undefined || next === undefined ? undefined : backwards(old, next)
+  }
+  const isNew = move.kind === 'link' && !linkedNetworks(before.design, circuit).includes(move.virtualNetwork)
+  return isNew ? tooManyAtCreation(after, move.virtualNetwork) : undefined
+}
+
+/** WF23. */
+function stillProvisioned(estate: Estate, circuit: string): Objection | undefined {
+  const state = providerState(estate, circuit)
+  if (state !== 'Provisioning' && state !== 'Provisioned') return undefined
+  return { rule: 'D8', reason: `${circuit} is ${state}: its provider has to deprovision it first` }
+}
+
+/** SEED, FAQ26, CP22: what can be bought, and not be given back. Model assumption: no way leads to Local. */
+function backwards(before: Circuit, after: Circuit): Objection | undefined {
+  const because = (reason: string): Objection => ({ rule: 'D5', reason })
+  if (after.bandwidthMbps < before.bandwidthMbps) {
+    const [from, to] = [before, after].map(({ bandwidthMbps }) => formatBandwidth(bandwidthMbps))
+    return because(`a bandwidth is never lowered, not from ${from} to ${to}: create another circuit`)
+  }
+  if (before.sku.family === 'UnlimitedData' && after.sku.family === 'MeteredData') {
+    return because('from UnlimitedData no way leads back to MeteredData')
+  }
+  if (before.sku.tier === after.sku.tier) return undefined
+  if (after.sku.tier === 'Local') return because('no way leads to Local: create another circuit')
+  return before.sku.tier === 'Local' && after.sku.family === 'MeteredData'
+    ? because('from Local the way leads to UnlimitedData alone')
+    : undefined
+}
+
+/** LINK20: a connection begins with fewer address spaces than it may grow to. */
+function tooManyAtCreation({ design }: Estate, virtualNetwork: string): Objection | undefined {
+  const count = addressSpacesOf(design, virtualNetwork).length
+  if (design.era === '2017' || count <= addressSpacesAtCreation) return undefined
+  const limit = countText(addressSpacesAtCreation)
+  return {
+    rule: 'C8',
+    reason: `${virtualNetwork} has ${countText(count)} address spaces, and a connection is created with ${limit} at most`,
+  }
+}
+
+function unsound({ design }: Estate): Objection | undefined {
+  for (const { id, level, eras, check } of purchaseRules) {
+    if (level !== 'error' || !eras.includes(design.era)) continue
+    const [breach] = check?.(design, []) ?? []
+    if (breach !== undefined) return { rule: id, reason: `afterwards ${breach.message}: ${breach.fix}` }
+  }
+  return undefined
+}

@@ -1,0 +1,66 @@
+import type { Design, VirtualNetwork } from '../design.ts'
+import type { ExpandedLink, ExpandedSession } from '../expansion.ts'
+import { gatewayInstances, gatewayName } from '../node-names.ts'
+import { type Estate, isProvisioned, prefixesState } from './estate.ts'
+
+/** One end of a session. */
+export interface StoppedEnd {
+  readonly session: string
+  readonly node: string
+}
+
+/**
+ * The ends inside Microsoft's network that are not to speak, as the estate is. Model assumption: an MSEE ends the sessions of what
+ * is taken away as an operator does, with a Cease.
+ */
+export function stoppedEnds(estate: Estate, sessions: readonly ExpandedSession[]): readonly StoppedEnd[] {
+  return sessions
+    .filter(({ link }) => !mayStand(estate, link))
+    .flatMap(({ name: session, link, ends }) => {
+      const own = link.kind === 'circuit' ? [ends[1]] : ends
+      return own.map(({ node }) => ({ session, node }))
+    })
+}
+
+/** The customers' sessions that wait for nothing but a validation. */
+export function awaitingValidation(
+  estate: Estate,
+  sessions: readonly ExpandedSession[],
+): readonly StoppedEnd[] {
+  return sessions
+    .filter(({ link }) => link.kind === 'circuit' && isOpen(estate, link) && !isValidated(estate, link))
+    .map(({ name: session, ends }) => ({ session, node: ends[1].node }))
+}
+
+function mayStand(estate: Estate, link: ExpandedLink): boolean {
+  switch (link.kind) {
+    case 'circuit':
+      return isOpen(estate, link) && isValidated(estate, link)
+    case 'gateway':
+      return isConfigured(estate, link) && isLinked(estate.design, link)
+    case 'microsoft':
+      return isConfigured(estate, link)
+    default:
+      throw new Error(`unknown link ${link.kind satisfies never}`)
+  }
+}
+
+/** WF23: operational, with a peering that is Enabled. */
+function isOpen(estate: Estate, link: ExpandedLink): boolean {
+  return isConfigured(estate, link) && !estate.states.get(link.circuit)?.disabled.has(link.peering)
+}
+
+function isConfigured(estate: Estate, { circuit, peering }: ExpandedLink): boolean {
+  return isProvisioned(estate, circuit) && estate.design.circuits.get(circuit)?.peerings.has(peering) === true
+}
+
+function isValidated(estate: Estate, { circuit, peering }: ExpandedLink): boolean {
+  return prefixesState(estate, circuit, peering) !== 'ValidationNeeded'
+}
+
+function isLinked({ virtualNetworks }: Design, { circuit, ends }: ExpandedLink): boolean {
+  const isBehind = ([name, { connections }]: readonly [string, VirtualNetwork]): boolean =>
+    gatewayInstances.some((instance) => gatewayName(name, instance) === ends[1].node) &&
+    connections.some((connection) => connection.circuit === circuit)
+  return [...virtualNetworks].some(isBehind)
+}

@@ -1,0 +1,179 @@
+import { formatExtendedCommunity } from '../../../bgp/community.ts'
+import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
+import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
+import type { Family } from '../../../net/address.ts'
+import { formatAddress } from '../../../net/address-text.ts'
+import { formatPrefix } from '../../../net/prefix-text.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import { unsupportedRemovals } from '../unsupported-removals.ts'
+
+/** RFC 6996: what `removePrivateAsns` takes out. */
+const privateAsns = '[64512..65534, 4200000000..4294967294]'
+
+/** A filter of BIRD's for what comes from the peer. */
+export function importFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+  const { weight } = peer.configuration
+  return [
+    `filter in_${peer.label} {`,
+    // Its `preference` comes before LOCAL_PREF, as a weight does.
+    ...(weight === 0 ? [] : [`  preference = ${basePreference + weight};`]),
+    ...policyLines(router, peer, peer.configuration.import, () => undefined),
+    '  accept;',
+    '}',
+  ]
+}
+
+/** And one for what the peer is told. */
+export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+  const [family = 'ipv4'] = peer.configuration.session.families
+  // A neighbour has a session for each family, and routes of one do not come over the other.
+  const sources = router.peers.filter(({ configuration }) => configuration.session.families.includes(family))
+  const conditions = new Map(
+    sources.map((other) => [
+      other.configuration.remote,
+      `(source = RTS_BGP && from = ${formatAddress(other.configuration.remoteAddress)})`,
+    ]),
+  )
+  conditions.set('local', '(source = RTS_STATIC)')
+  return [
+    `filter out_${peer.label} {`,
+    '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
+    ...defaultLines(peer),
+    ...(peer.configuration.removePrivateAsns ? [`  bgp_path.delete(${privateAsns});`] : []),
+    ...policyLines(router, peer, peer.configuration.export, (from) => conditions.get(from) ?? 'false'),
+    '  accept;',
+    '}',
+  ]
+}
+
+/**
+ * The default route that a peer is told whatever the table has, and about which no policy is asked: where there is another one, it
+ * goes out as if it were this.
+ */
+function defaultLines({ configuration }: PeerSetup): readonly string[] {
+  if (!configuration.defaultOriginate) return [`  if proto ~ "${defaultProtocol}_*" then reject;`]
+  const [family = 'ipv4'] = configuration.session.families
+  const lists = ['bgp_path', 'bgp_community', 'bgp_ext_community', 'bgp_large_community']
+  return [
+    `  if net = ${defaultPrefix[family]} then {`,
+    `    ${lists.map((list) => `${list}.empty;`).join(' ')}`,
+    `    bgp_origin = ORIGIN_IGP; unset(bgp_med); bgp_next_hop = ${formatAddress(configuration.localAddress)};`,
+    '    accept;',
+    '  }',
+  ]
+}
+
+export const defaultPrefix: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
+
+/** What announces the default route that a peer is told whatever the table has; the family follows. */
+export const defaultProtocol = 'default'
+
+/** BIRD's `preference` of BGP, and that of static routes, which no weight of a peer reaches. */
+const basePreference = 100
+export const ownPreference = 40_000
+
+/** What of a policy has no filter here. */
+export function unsupportedTerms(policy: Policy): readonly string[] {
+  return policy.flatMap(({ match, set }) => [
+    ...(match.asPath !== undefined && pathCondition(match.asPath) === undefined
+      ? [`the AS_PATH pattern ${match.asPath}: BIRD has masks, not regular expressions`]
+      : []),
+    ...unsupportedRemovals(set),
+  ])
+}
+
+function policyLines(
+  router: RouterSetup,
+  { configuration }: PeerSetup,
+  policy: Policy,
+  fromCondition: (from: string) => string | undefined,
+): readonly string[] {
+  const [family = 'ipv4'] = configuration.session.families
+  return policy.flatMap((term) => {
+    const conditions = matchConditions(term.match, family, (from) => {
+      return fromCondition(from) ?? String(from === configuration.remote)
+    })
+    const body = termLines(term, router.speaker.asn)
+    if (conditions.length === 0) return body.map((line) => `  ${line}`)
+    return [`  if ${conditions.join(' && ')} then { ${body.join(' ')} }`]
+  })
+}
+
+function matchConditions(
+  { prefixes, asPath, communities, from }: PolicyMatch,
+  family: Family,
+  fromCondition: (from: string) => string,
+): readonly string[] {
+  const own = prefixes?.filter(({ prefix }) => prefix.family === family)
+  return [
+    ...(own === undefined ? [] : [own.length === 0 ? 'false' : `net ~ [ ${own.map(rangeText).join(', ')} ]`]),
+    ...(asPath === undefined ? [] : [pathCondition(asPath) ?? 'false']),
+    ...(communities === undefined ? [] : [anyOf(communities.map(isOnRoute))]),
+    ...(from === undefined ? [] : [fromCondition(from)]),
+  ]
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return `(${conditions.join(' || ')})`
+}
+
+function rangeText({ prefix, minimumLength, maximumLength }: PrefixRange): string {
+  return `${formatPrefix(prefix)}{${minimumLength},${maximumLength}}`
+}
+
+/**
+ * A mask of BIRD's that says the same as the regular expression, for the forms that people write: AS numbers and `.*` between
+ * boundaries. `undefined` for the rest.
+ */
+export function pathCondition(pattern: string): string | undefined {
+  if (pattern === '.*') return 'true'
+  if (pattern === '^$') return '(bgp_path.len = 0)'
+  const [, start, middle = '', end] = /^(\^|_)(\d+(?:(?:[ _]|_\.\*_| \.\* )\d+)*)(\$|_)$/.exec(pattern) ?? []
+  if (start === undefined || end === undefined) return undefined
+  const parts = middle.replaceAll('.*', '*').replaceAll('_', ' ')
+  const mask = [start === '_' ? '*' : '', parts, end === '_' ? '*' : ''].join(' ').trim()
+  return `bgp_path ~ [= ${mask} =]`
+}
+
+function termLines({ set }: PolicyTerm, localAsn: number): readonly string[] {
+  return set === undefined ? ['reject;'] : [...changeLines(set, localAsn), 'accept;']
+}
+
+function changeLines(change: PolicyChange, localAsn: number): readonly string[] {
+  const { origin, localPref, multiExitDisc, prepend, addCommunities, removeCommunities, nextHop } = change
+  return [
+    ...(origin === undefined ? [] : [`bgp_origin = ORIGIN_${origin};`]),
+    ...(localPref === undefined ? [] : [`bgp_local_pref = ${localPref};`]),
+    ...medLines(multiExitDisc),
+    ...Array.from({ length: prepend ?? 0 }, () => `bgp_path.prepend(${localAsn});`),
+    ...(removeCommunities ?? []).map((one) => `${listOf(one)}.delete(${tuple(one)});`),
+    ...(addCommunities ?? []).map((one) => `${listOf(one)}.add(${tuple(one)});`),
+    ...(nextHop === undefined ? [] : [`bgp_next_hop = ${formatAddress(nextHop)};`]),
+  ]
+}
+
+function medLines(multiExitDisc: PolicyChange['multiExitDisc']): readonly string[] {
+  if (multiExitDisc === undefined) return []
+  return multiExitDisc === 'none' ? ['unset(bgp_med);'] : [`bgp_med = ${multiExitDisc};`]
+}
+
+function isOnRoute(community: AnyCommunity): string {
+  return `${tuple(community)} ~ ${listOf(community)}`
+}
+
+/** The attribute that a community of its sort stands in. */
+function listOf(community: AnyCommunity): string {
+  if (typeof community === 'number') return 'bgp_community'
+  return community.length === 2 ? 'bgp_ext_community' : 'bgp_large_community'
+}
+
+/** Well-known communities have no names in its filters. */
+function tuple(community: AnyCommunity): string {
+  if (typeof community === 'number') return `(${community >>> 16},${community & 0xffff})`
+  if (community.length === 3) return `(${community.join(',')})`
+  const text = formatExtendedCommunity(community)
+  const parts = text.startsWith('0x')
+    ? ['generic', ...community.map((word) => `0x${word.toString(16)}`)]
+    : text.replace('soo', 'ro').split(':')
+  return `(${parts.join(', ')})`
+}

@@ -1,0 +1,89 @@
+import type { Design } from '../expressroute/design.ts'
+import type { ExpandedSession } from '../expressroute/expansion.ts'
+import { carryOut, estateBefore } from '../expressroute/life-cycle/carry-out.ts'
+import type { Estate } from '../expressroute/life-cycle/estate.ts'
+import type { Move } from '../expressroute/life-cycle/move.ts'
+import { describeMove } from '../expressroute/life-cycle/move-text.ts'
+import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
+import type { Operation } from '../sim/operation.ts'
+import type { WarningResult } from './result/run-result.ts'
+import type { Scenario } from './scenario.ts'
+import type { TimelineEntry } from './timeline-entry.ts'
+
+/** The estate that a run begins with. */
+export function estateAtStart({ design, timeline }: Beginning): Estate {
+  return estateBefore(design, timeline.flatMap(movesOf))
+}
+
+interface Beginning extends Pick<Scenario, 'design'> {
+  readonly timeline: readonly Pick<TimelineEntry, 'action'>[]
+}
+
+function movesOf({ action }: Pick<TimelineEntry, 'action'>): readonly Move[] {
+  return action.kind === 'moves' ? action.moves.map(({ move }) => move) : []
+}
+
+/** What becomes of circuits, peerings and links in one run: moves are carried out as Azure would, or refused and reported. */
+export class LifeCycleRun {
+  readonly #whole: Design
+  readonly #sessions: readonly ExpandedSession[]
+  readonly #warnings = new Map<string, WarningResult>()
+  #estate: Estate
+
+  constructor(scenario: Beginning, sessions: readonly ExpandedSession[]) {
+    this.#whole = scenario.design
+    this.#sessions = sessions
+    this.#estate = estateAtStart(scenario)
+    this.#noteValidation()
+  }
+
+  get estate(): Estate {
+    return this.#estate
+  }
+
+  /** What was refused, and what is not enabled. */
+  get warnings(): readonly WarningResult[] {
+    return [...this.#warnings.values()]
+  }
+
+  /** What the move does to the network. */
+  carryOut(move: Move): readonly Operation[] {
+    const before = this.#estate
+    const outcome = carryOut(before, this.#whole, move)
+    if (outcome.kind === 'refused') {
+      const { rule, reason } = outcome
+      this.#warn(rule, describeMove(move), `refused to ${describeMove(move)}: ${reason}`)
+      return [{ kind: 'note', action: `refused by rule ${rule}: ${reason}` }]
+    }
+    this.#estate = outcome.estate
+    this.#noteValidation()
+    return switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions))
+  }
+
+  #noteValidation(): void {
+    for (const { session, node } of awaitingValidation(this.#estate, this.#sessions)) {
+      const text = `${node} does not enable ${session}: advertisedPublicPrefixesState is ValidationNeeded`
+      this.#warn('C4', session, text)
+    }
+  }
+
+  #warn(rule: string, about: string, text: string): void {
+    this.#warnings.set(`${rule} ${about}`, { rule, text, line: undefined, assumption: false })
+  }
+}
+
+/** Its shutdowns are apart from an operator's, who may have the same end. */
+const hold = 'life cycle'
+
+function switched(before: readonly StoppedEnd[], after: readonly StoppedEnd[]): readonly Operation[] {
+  const among = (ends: readonly StoppedEnd[], { session, node }: StoppedEnd): boolean =>
+    ends.some((other) => other.session === session && other.node === node)
+  return [
+    ...after
+      .filter((end) => !among(before, end))
+      .map(({ session, node: at }) => ({ kind: 'shut', session, at, hold }) as const),
+    ...before
+      .filter((end) => !among(after, end))
+      .map(({ session, node: at }) => ({ kind: 'start', session, at, hold }) as const),
+  ]
+}
