@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { exportTargets } from '../report/router-config/export-targets.ts'
 import type { Program } from '../report/run-report.ts'
 import type { AzureOptions } from './azure.ts'
 import { type AzureTable, readAzureTable, readPath, readPeeringName } from './azure-option-values.ts'
@@ -6,6 +7,7 @@ import type { BenchOptions } from './bench.ts'
 import type { CheckOptions } from './check.ts'
 import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import type { ExportOptions } from './export.ts'
 import * as help from './help.ts'
 import type { ImportOptions } from './import.ts'
 import type { InitOptions } from './init.ts'
@@ -84,6 +86,7 @@ function commandLine(surroundings: Surroundings): Command {
   addAzure(top, surroundings)
   addTrace(top, surroundings)
   addImport(top, surroundings)
+  addExport(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
   addLive(top, surroundings)
@@ -228,6 +231,22 @@ function addImport(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (files: readonly string[], options: ImportOptions) => {
       const { importFiles } = await import('./import.ts')
       finish(importFiles(files, options, terminal))
+    })
+}
+
+function addExport(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('export <file>')
+    .summary("write a router's configuration for IOS, Junos, FRR or BIRD")
+    .description(
+      'Writes the configuration that makes one of your routers behave as in the scenario at its beginning: interfaces, sessions, own prefixes, policies and limits. What the program has no words for stands in its head as comments, and is told on standard error.',
+    )
+    .option('-r, --router <name>', 'whose; may be left out where there is one')
+    .addOption(new Option('--to <program>', 'for which').choices(exportTargets).makeOptionMandatory())
+    .addHelpText('before', help.exportExamples)
+    .action(async (file: string, options: ExportOptions) => {
+      const { exportRouter } = await import('./export.ts')
+      finish(exportRouter(file, options, terminal))
     })
 }
 

@@ -7,6 +7,7 @@ export const programExamples = `Examples:
   vmsee azure route-table my-circuit.yaml --path primary
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
+  vmsee export my-circuit.yaml --router ce1 --to frr
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790
@@ -76,6 +77,13 @@ export const importExamples = `Examples:
   vmsee import circuit.json gateway.json connection.json vnet.json > mine.yaml
   vmsee import --mrt bview.20260511.0000.gz --peer 193.0.0.56 --family ipv4 > table.txt
   vmsee import --mrt updates.mrt --peer 65010
+`
+
+export const exportExamples = `Examples:
+  vmsee export my-circuit.yaml --router ce1 --to frr > ce1.conf
+  vmsee export my-circuit.yaml --router ce1 --to ios
+  vmsee export my-circuit.yaml --router ce1 --to junos
+  vmsee export my-circuit.yaml --router ce1 --to bird > ce1.conf && bird -p -c ce1.conf
 `
 
 export const explainExamples = `Examples:

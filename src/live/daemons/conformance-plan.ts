@@ -2,8 +2,7 @@ import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restar
 import type { SessionConfiguration } from '../../bgp/fsm/session.ts'
 import type { Profile } from '../../bgp/profile.ts'
 import type { PeerConfiguration, PrefixLimit, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
-import type { Address } from '../../net/address.ts'
-import { wordAt } from '../../net/address.ts'
+import { labAddress } from '../../report/router-config/lab-address.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Link, Port } from '../../sim/link.ts'
@@ -99,16 +98,4 @@ function movePort({ node, addresses }: Port): Port {
     node,
     addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
   }
-}
-
-/**
- * Link-local addresses, which scenarios have between a customer's own routers, mean something on one port only, and
- * daemons treat them apart: in their place come those of RFC 2544 and of a ULA, in the same order.
- */
-export function labAddress(address: Address): Address {
-  const first = wordAt(address.words, 0)
-  if (address.family === 'ipv4') {
-    return first >>> 16 === 0xa9fe ? { family: 'ipv4', words: [0xc6120000 + (first & 0xffff)] } : address
-  }
-  return first === 0xfe800000 ? { family: 'ipv6', words: [0xfd00c612, ...address.words.slice(1)] } : address
 }

@@ -4,6 +4,8 @@ import { profiles } from '../../../bgp/profiles.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
+import { unsupportedInRouteMap } from '../../../report/router-config/route-map.ts'
+import { frrDialect } from '../../../report/router-config/route-map-dialect.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
@@ -18,7 +20,6 @@ import {
   readFrrStale,
 } from './read.ts'
 import { frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
-import { unsupportedInRouteMap } from './route-map.ts'
 
 const [zebra, bgpd] = ['/usr/lib/frr/zebra', '/usr/lib/frr/bgpd']
 
@@ -41,10 +42,12 @@ export const frr: Daemon = {
   restartsAfterLimit: false,
   mistakesReplacements: false,
   unsupported: ({ peers }) =>
-    peers.flatMap(({ configuration }) => [
-      ...unsupportedInRouteMap(configuration.import),
-      ...unsupportedInRouteMap(configuration.export),
-    ]),
+    peers.flatMap(({ configuration }) =>
+      [...configuration.import, ...configuration.export].flatMap((term) => {
+        const { match, set } = unsupportedInRouteMap(term, frrDialect)
+        return [...match, ...set]
+      }),
+    ),
   start,
 }
 

@@ -1,16 +1,20 @@
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
-import type {
-  PeerConfiguration,
-  PrefixLimit,
-  SpeakerConfiguration,
-} from '../../../bgp/speaker-configuration.ts'
+import type { PrefixLimit, SpeakerConfiguration } from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
-import { formatAddress } from '../../../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
+import { frrRestartLines } from '../../../report/router-config/frr.ts'
+import { routeMap, routeMapName } from '../../../report/router-config/route-map.ts'
+import { frrDialect, ownTag } from '../../../report/router-config/route-map-dialect.ts'
+import {
+  aggregateWords,
+  choiceLines,
+  frrWords,
+  neighborOf,
+  sessionLines,
+} from '../../../report/router-config/vty-lines.ts'
 import type { Past } from '../daemon.ts'
 import { gracefulRestartOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
-import { ownTag, routeMap, routeMapName } from './route-map.ts'
 
 /** The configuration of FRR's zebra, which only tells bgpd what is connected. */
 export function zebraConfiguration(): string {
@@ -34,7 +38,10 @@ export function frrConfiguration(
     ` set tag ${ownTag}`,
     'exit',
     // A route-map that is used before it exists denies everything for a while.
-    ...peers.flatMap((peer) => [...routeMap(router, peer, 'in'), ...routeMap(router, peer, 'out')]),
+    ...peers.flatMap((peer) => [
+      ...routeMap(router, peer, 'in', frrDialect),
+      ...routeMap(router, peer, 'out', frrDialect),
+    ]),
     `router bgp ${speaker.asn}`,
     ` bgp router-id ${formatBgpIdentifier(speaker.bgpIdentifier)}`,
     ` bgp cluster-id ${formatBgpIdentifier(speaker.clusterId)}`,
@@ -46,26 +53,14 @@ export function frrConfiguration(
     // Or a reflector asks its policies whether a route goes out, and ignores what they change of it.
     ' bgp route-reflector allow-outbound-policy',
     ...(speaker.profile.comparesMed === 'always' ? [' bgp always-compare-med'] : []),
-    ...restartLines(router, past),
+    // What it would say of its forwarding it says in every OPEN, so after a crash that forwarding did not outlast it says nothing.
+    ...frrRestartLines(gracefulRestartOf(router), past !== 'crash').map((line) => ` ${line}`),
     ' coalesce-time 10',
     ...peers.flatMap(neighborLines),
     ...families.flatMap((family) => familyLines(family, router, own)),
     'exit',
   ]
   return `${lines.join('\n')}\n`
-}
-
-/** What it would say of its forwarding it says in every OPEN, so after a crash that forwarding did not outlast it says nothing. */
-function restartLines(router: RouterSetup, past: Past): readonly string[] {
-  const own = gracefulRestartOf(router)
-  if (own === undefined) return [' bgp graceful-restart-disable']
-  return [
-    ...(own.families.length === 0 ? [] : [' bgp graceful-restart']),
-    ` bgp graceful-restart restart-time ${own.restartSeconds}`,
-    ` bgp graceful-restart stalepath-time ${own.staleSeconds}`,
-    ` bgp graceful-restart select-defer-time ${own.selectionDeferralSeconds}`,
-    ...(past === 'crash' ? [] : [' bgp graceful-restart preserve-fw-state']),
-  ]
 }
 
 /** The lines that make a prefix the router's own. */
@@ -78,21 +73,13 @@ export function networkLines(own: readonly PackedPrefixes[], family: Family): re
 
 /** Every neighbour waits until bgpd knows its interfaces: a session that stands before that fails with a NOTIFICATION 5/0. */
 function neighborLines({ configuration, sharedKey }: PeerSetup): readonly string[] {
-  const { session } = configuration
   const neighbor = neighborOf(configuration)
   return [
-    ` ${neighbor} remote-as ${session.remoteAsn}`,
-    ` ${neighbor} timers ${session.keepaliveSeconds} ${session.holdTimeSeconds}`,
-    ` ${neighbor} timers connect 1`,
-    ` ${neighbor} advertisement-interval 0`,
-    ` ${neighbor} shutdown`,
-    ...(session.passive ? [` ${neighbor} passive`] : []),
-    ...(sharedKey === undefined ? [] : [` ${neighbor} password ${sharedKey}`]),
-  ]
-}
-
-function neighborOf({ remoteAddress }: PeerConfiguration): string {
-  return `neighbor ${formatAddress(remoteAddress)}`
+    ...sessionLines(configuration, sharedKey, frrWords),
+    `${neighbor} timers connect 1`,
+    `${neighbor} advertisement-interval 0`,
+    `${neighbor} shutdown`,
+  ].map((line) => ` ${line}`)
 }
 
 function familyLines(
@@ -115,11 +102,11 @@ function familyLines(
 function aggregateLines({ aggregates }: SpeakerConfiguration, family: Family): readonly string[] {
   return aggregates
     .filter(({ prefix }) => prefix.family === family)
-    .map(({ prefix, asSet, summaryOnly }) =>
+    .map((aggregate) =>
       [
-        `aggregate-address ${formatPrefix(prefix)}`,
-        ...(asSet ? ['as-set'] : []),
-        ...(summaryOnly ? ['summary-only'] : []),
+        'aggregate-address',
+        formatPrefix(aggregate.prefix),
+        ...aggregateWords(aggregate),
         'route-map own',
       ].join(' '),
     )
@@ -128,17 +115,12 @@ function aggregateLines({ aggregates }: SpeakerConfiguration, family: Family): r
 function activeLines(peer: PeerSetup, family: Family): readonly string[] {
   const { configuration } = peer
   const neighbor = neighborOf(configuration)
-  const { nextHopSelf, allowOwnAsn, removePrivateAsns, weight, prefixLimit } = configuration
+  const { prefixLimit } = configuration
   return [
     `${neighbor} activate`,
     `${neighbor} route-map ${routeMapName('in', peer)} in`,
     `${neighbor} route-map ${routeMapName('out', peer)} out`,
-    ...(nextHopSelf === false ? [] : [`${neighbor} next-hop-self${nextHopSelf === 'all' ? ' force' : ''}`]),
-    ...(configuration.routeReflectorClient ? [`${neighbor} route-reflector-client`] : []),
-    ...(configuration.defaultOriginate ? [`${neighbor} default-originate`] : []),
-    ...(allowOwnAsn === 0 ? [] : [`${neighbor} allowas-in ${allowOwnAsn}`]),
-    ...(removePrivateAsns ? [`${neighbor} remove-private-AS all`] : []),
-    ...(weight === 0 ? [] : [`${neighbor} weight ${weight}`]),
+    ...choiceLines(configuration, frrWords),
     ...(prefixLimit === undefined ? [] : [`${neighbor} maximum-prefix ${limitText(prefixLimit, family)}`]),
   ]
 }

@@ -1,31 +1,31 @@
-import { formatExtendedCommunity } from '../../../bgp/community.ts'
-import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
-import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
-import type { Family } from '../../../net/address.ts'
-import { formatAddress } from '../../../net/address-text.ts'
-import { formatPrefix } from '../../../net/prefix-text.ts'
-import type { PeerSetup, RouterSetup } from '../router-setup.ts'
-import { unsupportedRemovals } from '../unsupported-removals.ts'
+import { formatExtendedCommunity } from '../../bgp/community.ts'
+import type { AnyCommunity } from '../../bgp/path-attributes.ts'
+import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../bgp/policy.ts'
+import type { Family } from '../../net/address.ts'
+import { formatAddress } from '../../net/address-text.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import { asPathMask } from './as-path-mask.ts'
+import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
+import { acceptsTheRest, isEveryRoute, type Unsupported, unsupportedRemovals } from './policy-terms.ts'
 
 /** RFC 6996: what `removePrivateAsns` takes out. */
 const privateAsns = '[64512..65534, 4200000000..4294967294]'
 
 /** A filter of BIRD's for what comes from the peer. */
-export function importFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
+export function importFilter(router: PolicyRouter, peer: PolicyPeer): readonly string[] {
   const { weight } = peer.configuration
   return [
     `filter in_${peer.label} {`,
     // Its `preference` comes before LOCAL_PREF, as a weight does.
     ...(weight === 0 ? [] : [`  preference = ${basePreference + weight};`]),
     ...policyLines(router, peer, peer.configuration.import, () => undefined),
-    '  accept;',
     '}',
   ]
 }
 
 /** And one for what the peer is told. */
-export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly string[] {
-  const [family = 'ipv4'] = peer.configuration.session.families
+export function exportFilter(router: PolicyRouter, peer: PolicyPeer): readonly string[] {
+  const family = peerFamily(peer)
   // A neighbour has a session for each family, and routes of one do not come over the other.
   const sources = router.peers.filter(({ configuration }) => configuration.session.families.includes(family))
   const conditions = new Map(
@@ -38,10 +38,9 @@ export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly str
   return [
     `filter out_${peer.label} {`,
     '  if source !~ [ RTS_STATIC, RTS_BGP ] then reject;',
-    ...defaultLines(peer),
+    ...defaultLines(router, peer),
     ...(peer.configuration.removePrivateAsns ? [`  bgp_path.delete(${privateAsns});`] : []),
     ...policyLines(router, peer, peer.configuration.export, (from) => conditions.get(from) ?? 'false'),
-    '  accept;',
     '}',
   ]
 }
@@ -50,12 +49,13 @@ export function exportFilter(router: RouterSetup, peer: PeerSetup): readonly str
  * The default route that a peer is told whatever the table has, and about which no policy is asked: where there is another one, it
  * goes out as if it were this.
  */
-function defaultLines({ configuration }: PeerSetup): readonly string[] {
+function defaultLines({ peers }: PolicyRouter, peer: PolicyPeer): readonly string[] {
+  const { configuration } = peer
+  if (!peers.some((other) => other.configuration.defaultOriginate)) return []
   if (!configuration.defaultOriginate) return [`  if proto ~ "${defaultProtocol}_*" then reject;`]
-  const [family = 'ipv4'] = configuration.session.families
   const lists = ['bgp_path', 'bgp_community', 'bgp_ext_community', 'bgp_large_community']
   return [
-    `  if net = ${defaultPrefix[family]} then {`,
+    `  if net = ${defaultPrefix[peerFamily(peer)]} then {`,
     `    ${lists.map((list) => `${list}.empty;`).join(' ')}`,
     `    bgp_origin = ORIGIN_IGP; unset(bgp_med); bgp_next_hop = ${formatAddress(configuration.localAddress)};`,
     '    accept;',
@@ -72,27 +72,31 @@ export const defaultProtocol = 'default'
 const basePreference = 100
 export const ownPreference = 40_000
 
-/** What of a policy has no filter here. */
-export function unsupportedTerms(policy: Policy): readonly string[] {
-  return policy.flatMap(({ match, set }) => [
-    ...(match.asPath !== undefined && pathCondition(match.asPath) === undefined
-      ? [`the AS_PATH pattern ${match.asPath}: BIRD has masks, not regular expressions`]
-      : []),
-    ...unsupportedRemovals(set),
-  ])
+/** What of a term has no words in a filter. */
+export function unsupportedInFilter({ match, set }: PolicyTerm): Unsupported {
+  const { asPath } = match
+  return {
+    match:
+      asPath === undefined || pathCondition(asPath) !== undefined
+        ? []
+        : [`the AS_PATH pattern ${asPath}: BIRD has masks, not regular expressions`],
+    set: unsupportedRemovals(set),
+  }
 }
 
 function policyLines(
-  router: RouterSetup,
-  { configuration }: PeerSetup,
+  router: PolicyRouter,
+  peer: PolicyPeer,
   policy: Policy,
   fromCondition: (from: string) => string | undefined,
 ): readonly string[] {
-  const [family = 'ipv4'] = configuration.session.families
-  return policy.flatMap((term) => {
-    const conditions = matchConditions(term.match, family, (from) => {
-      return fromCondition(from) ?? String(from === configuration.remote)
+  const decided = policy.findIndex(({ match }) => isEveryRoute(match))
+  const terms = decided < 0 ? [...policy, acceptsTheRest] : policy.slice(0, decided + 1)
+  return terms.flatMap((term) => {
+    const conditions = matchConditions(term.match, peerFamily(peer), (from) => {
+      return fromCondition(from) ?? String(from === peer.configuration.remote)
     })
+    if (conditions.includes('false')) return []
     const body = termLines(term, router.speaker.asn)
     if (conditions.length === 0) return body.map((line) => `  ${line}`)
     return [`  if ${conditions.join(' && ')} then { ${body.join(' ')} }`]
@@ -121,18 +125,12 @@ function rangeText({ prefix, minimumLength, maximumLength }: PrefixRange): strin
   return `${formatPrefix(prefix)}{${minimumLength},${maximumLength}}`
 }
 
-/**
- * A mask of BIRD's that says the same as the regular expression, for the forms that people write: AS numbers and `.*` between
- * boundaries. `undefined` for the rest.
- */
+/** A mask of BIRD's that says the same as the regular expression, where one does. */
 export function pathCondition(pattern: string): string | undefined {
-  if (pattern === '.*') return 'true'
-  if (pattern === '^$') return '(bgp_path.len = 0)'
-  const [, start, middle = '', end] = /^(\^|_)(\d+(?:(?:[ _]|_\.\*_| \.\* )\d+)*)(\$|_)$/.exec(pattern) ?? []
-  if (start === undefined || end === undefined) return undefined
-  const parts = middle.replaceAll('.*', '*').replaceAll('_', ' ')
-  const mask = [start === '_' ? '*' : '', parts, end === '_' ? '*' : ''].join(' ').trim()
-  return `bgp_path ~ [= ${mask} =]`
+  const mask = asPathMask(pattern)
+  if (mask === undefined) return undefined
+  if (mask.length === 0) return '(bgp_path.len = 0)'
+  return mask.every((part) => part === '*') ? 'true' : `bgp_path ~ [= ${mask.join(' ')} =]`
 }
 
 function termLines({ set }: PolicyTerm, localAsn: number): readonly string[] {

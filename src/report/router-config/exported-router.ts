@@ -1,0 +1,149 @@
+import { everyRoute, type Policy } from '../../bgp/policy.ts'
+import type { Profile } from '../../bgp/profile.ts'
+import type {
+  InterfaceConfiguration,
+  PeerConfiguration,
+  SpeakerConfiguration,
+} from '../../bgp/speaker-configuration.ts'
+import type { ExpandedLink } from '../../expressroute/expansion.ts'
+import { circuitCableName } from '../../expressroute/node-names.ts'
+import { type Family, families } from '../../net/address.ts'
+import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import type { Topology } from '../../scenario/topology.ts'
+import { labAddress } from './lab-address.ts'
+import type { PolicyPeer } from './policy-peer.ts'
+
+/** A router of a scenario as a person is to configure it: what every maker's configuration is written from. */
+export interface ExportedRouter {
+  readonly name: string
+  /** That of the scenario. */
+  readonly title: string
+  readonly speaker: SpeakerConfiguration
+  readonly ports: readonly ExportedPort[]
+  readonly peers: readonly ExportedPeer[]
+  /** What it announces of its own, in the order of the families. */
+  readonly own: readonly Prefix[]
+  /** The sites behind it, which some of these prefixes are in. */
+  readonly sites: readonly string[]
+}
+
+/** A port with a cable; makers give it a name by its place in the list. */
+export interface ExportedPort {
+  readonly cable: string
+  readonly units: readonly ExportedUnit[]
+}
+
+/** An interface with addresses: the port itself, or a VLAN of it. */
+export interface ExportedUnit {
+  readonly link: string
+  /** What it is for, in words. */
+  readonly purpose: string
+  /** `undefined` where frames have no tag. */
+  readonly vlanId: number | undefined
+  readonly addresses: InterfaceConfiguration['addresses']
+  /** The scenario names no addresses, so that these stand in. */
+  readonly isDerived: boolean
+}
+
+export interface ExportedPeer extends PolicyPeer {
+  readonly sharedKey: string | undefined
+  /** It has a key with signs that a command line may take for something else, and which is left out. */
+  readonly hasStrangeKey: boolean
+}
+
+/** The router of this name, which is one of the customer's. */
+export function exportedRouter(
+  { title }: Pick<Scenario, 'title'>,
+  { plan, expansion }: Topology,
+  name: string,
+): ExportedRouter {
+  const router = plan.routers.find(({ speaker }) => speaker.name === name)
+  if (router === undefined) throw new Error(`no router ${name}`)
+  const { speaker, sharedKeys, announces } = router
+  const behind = plan.networks.filter((network) => network.behind.some((end) => end.router === name))
+  const peers = speaker.peers.map((peer) => peerAsWritten(peer, speaker.profile))
+  return {
+    name,
+    title,
+    speaker,
+    ports: portsOf(speaker, expansion.links),
+    peers: labelled(peers).map((peer) => ({ ...peer, ...keyOf(sharedKeys.get(peer.configuration.name)) })),
+    own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
+    sites: behind.map((network) => network.name),
+  }
+}
+
+/** PEER19: Azure takes letters and digits alone. */
+function keyOf(key: string | undefined): Pick<ExportedPeer, 'sharedKey' | 'hasStrangeKey'> {
+  const isPlain = key === undefined || /^[A-Za-z0-9]+$/.test(key)
+  return { sharedKey: isPlain ? key : undefined, hasStrangeKey: !isPlain }
+}
+
+/** With the addresses that stand in, and with what the profile makes of the rest said outright. */
+function peerAsWritten(peer: PeerConfiguration, profile: Profile): PeerConfiguration {
+  return {
+    ...peer,
+    localAddress: labAddress(peer.localAddress),
+    remoteAddress: labAddress(peer.remoteAddress),
+    import: policyAsWritten(peer.import, peer, profile),
+    export: policyAsWritten(peer.export, peer, profile),
+    weight: profile.weight ? peer.weight : 0,
+  }
+}
+
+/** RFC 8212: without a policy nothing passes on an external session, for the profiles that keep to it. */
+function policyAsWritten(policy: Policy, { session }: PeerConfiguration, profile: Profile): Policy {
+  const isExternal = session.localAsn !== session.remoteAsn
+  const isShut = profile.externalNeedsPolicy && isExternal && policy.length === 0
+  return isShut ? [{ match: everyRoute, set: undefined }] : policy
+}
+
+/** Letters, digits and underscores, and not too many of them, since some daemons take no other names. */
+function labelled(peers: readonly PeerConfiguration[]): readonly PolicyPeer[] {
+  const plain = peers.map(({ remote, session }) => {
+    const [family] = session.families
+    return `${remote.replace(/[^A-Za-z0-9]/g, '_').slice(0, 40)}_${family}`
+  })
+  return peers.map((configuration, index) => {
+    const label = plain[index] ?? ''
+    const earlier = plain.slice(0, index).filter((other) => other === label).length
+    return { label: earlier === 0 ? label : `${label}_${earlier + 1}`, configuration }
+  })
+}
+
+function portsOf(
+  { interfaces }: SpeakerConfiguration,
+  links: readonly ExpandedLink[],
+): readonly ExportedPort[] {
+  const cables = new Map<string, ExportedUnit[]>()
+  for (const own of interfaces) {
+    const link = links.find(({ name }) => name === own.name)
+    const cable = link === undefined ? own.name : circuitCableName(link.circuit, link.path)
+    cables.set(cable, [...(cables.get(cable) ?? []), unitOf(own, link)])
+  }
+  return [...cables].map(([cable, units]) => ({ cable, units }))
+}
+
+function unitOf({ name, addresses }: InterfaceConfiguration, link: ExpandedLink | undefined): ExportedUnit {
+  if (link === undefined) {
+    const stand = addresses.map(({ address, length }) => ({ address: labAddress(address), length }))
+    return { link: name, purpose: name, vlanId: undefined, addresses: stand, isDerived: true }
+  }
+  const purpose = `${link.circuit} ${link.path}, ${link.peering} peering`
+  return { link: name, purpose, vlanId: link.vlanId, addresses, isDerived: false }
+}
+
+/** A prefix of the router's own may be one of a site too. */
+function distinct(lists: readonly PackedPrefixes[]): readonly Prefix[] {
+  const prefixes = new Map<string, Prefix>()
+  for (const prefix of lists.flatMap(unpackPrefixes)) prefixes.set(formatPrefix(prefix), prefix)
+  return families.flatMap((family) => [...prefixes.values()].filter((prefix) => prefix.family === family))
+}
+
+/** The family's own prefixes, for what is written family by family. */
+export function ownOf({ own }: ExportedRouter, family: Family): readonly Prefix[] {
+  return own.filter((prefix) => prefix.family === family)
+}

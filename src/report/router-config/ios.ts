@@ -1,0 +1,237 @@
+import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
+import type { Profile } from '../../bgp/profile.ts'
+import { profiles } from '../../bgp/profiles.ts'
+import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import { type Family, families } from '../../net/address.ts'
+import { formatAddress } from '../../net/address-text.ts'
+import type { Prefix } from '../../net/prefix.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
+import {
+  type ExportedPeer,
+  type ExportedPort,
+  type ExportedRouter,
+  type ExportedUnit,
+  ownOf,
+} from './exported-router.ts'
+import { habitNotes } from './habits.ts'
+import { type PolicyPeer, peerFamily } from './policy-peer.ts'
+import { routeMap, routeMapName, unsupportedInRouteMap } from './route-map.ts'
+import { iosDialect, iosMark, markList, type RouteMapDialect } from './route-map-dialect.ts'
+import { asksForPeer, directions, hasRouteMap } from './route-map-needs.ts'
+import { aggregateWords, choiceLines, iosWords, neighborOf, sessionLines } from './vty-lines.ts'
+import {
+  commonNotes,
+  policyNotes,
+  restartMinutes,
+  restartNotes,
+  type WrittenConfiguration,
+} from './written-configuration.ts'
+
+/** What stands in the configuration, so that it is no habit. */
+const settled: readonly (keyof Profile)[] = ['mraiExternalSeconds', 'mraiInternalSeconds']
+
+/** Commands for Cisco IOS and IOS XE. */
+export function iosExport(router: ExportedRouter): WrittenConfiguration {
+  const { name, speaker, peers } = router
+  const isMarked = asksForPeer(router)
+  const dialect = iosDialect(speaker.asn, asPathLists(router), isMarked)
+  const lines = [
+    `hostname ${name}`,
+    'ip bgp-community new-format',
+    ...(peers.some((peer) => peerFamily(peer) === 'ipv6') ? ['ipv6 unicast-routing'] : []),
+    '!',
+    ...router.ports.flatMap(portLines),
+    // The static route behind all others makes the prefix the router's own while the way to it is not known.
+    ...router.own.map(staticRoute),
+    ...(isMarked ? markLists(router, dialect) : []),
+    ...peers.flatMap((peer) =>
+      directions.flatMap((direction) =>
+        hasRouteMap(peer, direction, dialect) ? routeMap(router, peer, direction, dialect) : [],
+      ),
+    ),
+    '!',
+    `router bgp ${speaker.asn}`,
+    ...processLines(router).map((line) => ` ${line}`),
+    ...peers.flatMap((peer) => neighborLines(router, peer).map((line) => ` ${line}`)),
+    ...families.flatMap((family) => familyLines(router, family, dialect)),
+    'end',
+  ]
+  const notes = [
+    ...commonNotes(router),
+    ...policyNotes(router, (term) => unsupportedInRouteMap(term, dialect)),
+    ...restartNotes(router),
+    ...gracefulNotes(router),
+    ...habitNotes(router, 'IOS', profiles.ios, settled),
+  ]
+  return { lines, notes }
+}
+
+/** The lists of AS_PATH patterns in the order of their numbers, as route-maps call them. */
+function asPathLists({ peers }: ExportedRouter): readonly string[] {
+  return peers.flatMap((peer) =>
+    directions.flatMap((direction) => {
+      const policy = direction === 'in' ? peer.configuration.import : peer.configuration.export
+      return policy.flatMap(({ match }, index) =>
+        match.asPath === undefined ? [] : [`${routeMapName(direction, peer)}-${10 * (index + 1)}`],
+      )
+    }),
+  )
+}
+
+function portLines({ units }: ExportedPort, port: number): readonly string[] {
+  const isTagged = units.every(({ vlanId }) => vlanId !== undefined)
+  return [
+    ...(isTagged
+      ? [`interface GigabitEthernet0/${port}`, ' no ip address', ' no shutdown', 'exit', '!']
+      : []),
+    ...units.flatMap((unit) => [...unitLines(unit, port), 'exit', '!']),
+  ]
+}
+
+function unitLines({ vlanId, purpose, addresses }: ExportedUnit, port: number): readonly string[] {
+  return [
+    `interface GigabitEthernet0/${port}${vlanId === undefined ? '' : `.${vlanId}`}`,
+    ` description ${purpose}`,
+    ...(vlanId === undefined ? [] : [` encapsulation dot1Q ${vlanId}`]),
+    ...addresses.map(({ address, length }) =>
+      address.family === 'ipv4'
+        ? ` ip address ${formatAddress(address)} ${mask(length)}`
+        : ` ipv6 address ${formatAddress(address)}/${length}`,
+    ),
+    ...(vlanId === undefined ? [' no shutdown'] : []),
+  ]
+}
+
+/** `255.255.255.252` for 30. */
+function mask(length: number): string {
+  const word = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0
+  return formatAddress({ family: 'ipv4', words: [word] })
+}
+
+/** `10.1.0.0 255.255.0.0`; of IPv6 `2001:db8::/48`. */
+function network(prefix: Prefix, between: string): string {
+  if (prefix.family === 'ipv6') return formatPrefix(prefix)
+  const { family, words, length } = prefix
+  return `${formatAddress({ family, words })}${between}${mask(length)}`
+}
+
+function staticRoute(prefix: Prefix): string {
+  return `${prefix.family === 'ipv4' ? 'ip' : 'ipv6'} route ${network(prefix, ' ')} Null0 254`
+}
+
+/** The communities that mark where a route came from: a list for each peer, and one of all. */
+function markLists({ speaker, peers }: ExportedRouter, { sortOf }: RouteMapDialect): readonly string[] {
+  const marks = peers.map((_, index) => {
+    const mark = iosMark(speaker.asn, index + 1)
+    return sortOf(mark).text(mark)
+  })
+  return [
+    ...marks.map((mark, index) => `ip extcommunity-list ${index + 1} permit ${mark}`),
+    ...marks.map((mark) => `ip extcommunity-list ${markList} permit ${mark}`),
+  ]
+}
+
+function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
+  const { profile } = speaker
+  const reflects = peers.some(({ configuration }) => configuration.routeReflectorClient)
+  const restart = peers[0]?.configuration.session.gracefulRestart
+  return [
+    `bgp router-id ${formatBgpIdentifier(speaker.bgpIdentifier)}`,
+    'bgp log-neighbor-changes',
+    ...(reflects ? [`bgp cluster-id ${formatBgpIdentifier(speaker.clusterId)}`] : []),
+    'no bgp default ipv4-unicast',
+    ...(profile.enforceFirstAs ? [] : ['no bgp enforce-first-as']),
+    ...(profile.preferOldestExternal ? [] : ['bgp bestpath compare-routerid']),
+    'bgp deterministic-med',
+    ...(profile.comparesMed === 'always' ? ['bgp always-compare-med'] : []),
+    ...(speaker.maximumPaths > 1 ? ['bgp bestpath as-path multipath-relax'] : []),
+    ...(restart === undefined
+      ? []
+      : [
+          'bgp graceful-restart',
+          `bgp graceful-restart restart-time ${restart.restartSeconds}`,
+          `bgp graceful-restart stalepath-time ${restart.staleSeconds}`,
+          `bgp update-delay ${restart.selectionDeferralSeconds}`,
+        ]),
+  ]
+}
+
+/** It is all of RFC 4724 or nothing there. */
+function gracefulNotes({ peers }: ExportedRouter): readonly string[] {
+  const restart = peers[0]?.configuration.session.gracefulRestart
+  if (restart === undefined) return []
+  return [
+    ...(restart.families.length > 0
+      ? []
+      : ['graceful restart: IOS cannot only help, and asks its peers to keep its routes too']),
+    ...(restart.notification
+      ? ['graceful restart: no words for RFC 8538, so that a NOTIFICATION ends it']
+      : []),
+  ]
+}
+
+function neighborLines(
+  { speaker: { profile } }: ExportedRouter,
+  { configuration, sharedKey }: ExportedPeer,
+): readonly string[] {
+  const neighbor = neighborOf(configuration)
+  const { session, name } = configuration
+  const isInternal = session.localAsn === session.remoteAsn
+  const { ios } = profiles
+  const [mrai, usual] = isInternal
+    ? [profile.mraiInternalSeconds, ios.mraiInternalSeconds]
+    : [profile.mraiExternalSeconds, ios.mraiExternalSeconds]
+  const [remoteAs = '', ...others] = sessionLines(configuration, sharedKey, iosWords)
+  return [
+    remoteAs,
+    `${neighbor} description ${name}`,
+    ...others,
+    ...(mrai === usual ? [] : [`${neighbor} advertisement-interval ${mrai}`]),
+  ]
+}
+
+function familyLines(router: ExportedRouter, family: Family, dialect: RouteMapDialect): readonly string[] {
+  const peers = router.peers.filter((peer) => peerFamily(peer) === family)
+  const own = ownOf(router, family)
+  if (peers.length === 0 && own.length === 0) return []
+  const { aggregates, maximumPaths } = router.speaker
+  return [
+    ' !',
+    ` address-family ${family}${family === 'ipv6' ? ' unicast' : ''}`,
+    ...[
+      ...own.map((prefix) => `network ${network(prefix, ' mask ')}`),
+      ...aggregates
+        .filter(({ prefix }) => prefix.family === family)
+        .map((aggregate) =>
+          ['aggregate-address', network(aggregate.prefix, ' '), ...aggregateWords(aggregate)].join(' '),
+        ),
+      ...peers.flatMap((peer) => activeLines(peer, dialect)),
+      ...(maximumPaths > 1 ? [`maximum-paths ${maximumPaths}`, `maximum-paths ibgp ${maximumPaths}`] : []),
+    ].map((line) => `  ${line}`),
+    ' exit-address-family',
+  ]
+}
+
+function activeLines(peer: PolicyPeer, dialect: RouteMapDialect): readonly string[] {
+  const { configuration } = peer
+  const neighbor = neighborOf(configuration)
+  return [
+    `${neighbor} activate`,
+    // Without it a route leaves without its communities.
+    `${neighbor} send-community both`,
+    ...directions
+      .filter((direction) => hasRouteMap(peer, direction, dialect))
+      .map((direction) => `${neighbor} route-map ${routeMapName(direction, peer)} ${direction}`),
+    ...choiceLines(configuration, iosWords),
+    ...limitLines(configuration.prefixLimit, peerFamily(peer)).map((line) => `${neighbor} ${line}`),
+  ]
+}
+
+function limitLines(limit: PrefixLimit | undefined, family: Family): readonly string[] {
+  if (limit === undefined) return []
+  const minutes = restartMinutes(limit)
+  const threshold = Math.max(1, limit.warningPercent)
+  return [
+    `maximum-prefix ${limit.maximum[family]} ${threshold}${minutes === undefined ? '' : ` restart ${minutes}`}`,
+  ]
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { type ExportOptions, exportRouter } from '../../src/cli/export.ts'
+import { UsageError } from '../../src/cli/usage-error.ts'
+import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
+import { scenario } from '../support/scenario-text.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vmsee-export-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+
+const file = written('two.yaml', scenario('', ', prefixLimit: { maximum: 10 }').source)
+const alone = written('alone.yaml', 'version: 1\ntitle: One\nrouters: { ce1: { asn: 65010 } }\n')
+const nobody = written('nobody.yaml', 'version: 1\ntitle: None\n')
+
+function written(name: string, text: string): string {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+function said(options: ExportOptions, named = file): RecordingTerminal['said'] & { readonly code: number } {
+  const terminal = recordingTerminal()
+  const code = exportRouter(named, options, terminal)
+  return { ...terminal.said, code }
+}
+
+test('the configuration goes to stdout; what it does not say stands in it, and goes to stderr too', (t) => {
+  const { out, talk, code } = said({ router: 'ce1', to: 'bird' })
+  t.is(code, 0)
+  t.regex(out, /^protocol bgp er_msee1_ipv4 \{$/m)
+  const notes = talk.trim().split('\n')
+  t.true(notes.some((note) => /^not said: .*private ipv4: no words for a warning at 80 %/.test(note)))
+  t.is([...out.matchAll(/^# Not said: /gm)].length, notes.length)
+})
+
+test('a file with one router needs no name', (t) => {
+  t.regex(said({ to: 'ios' }, alone).out, /^hostname ce1$/m)
+})
+
+const refused: readonly { router?: string; named?: string; why: RegExp }[] = [
+  { router: 'ce3', why: /no router ce3; known: ce1, ce2/ },
+  { router: 'cw1', why: /no router cw1; did you mean "ce1"\?/ },
+  { router: 'er.msee1', why: /er\.msee1 is Microsoft's, who configures it; yours: ce1, ce2/ },
+  { router: 'vnet.gw0', why: /vnet\.gw0 is Microsoft's/ },
+  { router: 'office', why: /office is a network and no router/ },
+  { why: /which router\? --router with one of: ce1, ce2/ },
+  { named: nobody, why: /the scenario has no router of yours/ },
+]
+
+for (const { router, named, why } of refused) {
+  test(`${router ?? 'nobody'} of ${named === nobody ? 'no router' : 'two'} is refused with the reason`, (t) => {
+    const options: ExportOptions = { to: 'frr', ...(router === undefined ? {} : { router }) }
+    const error = t.throws(() => said(options, named), { instanceOf: UsageError })
+    t.regex(error.message, why)
+  })
+}
+
+test('a file that is not valid is told, and nothing is written', (t) => {
+  const { out, talk, code } = said({ to: 'frr' }, written('broken.yaml', 'version: 1\ntitel: x\n'))
+  t.deepEqual([out, code], ['', 2])
+  t.regex(talk, /unknown key "titel"/)
+})
