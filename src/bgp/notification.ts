@@ -140,7 +140,7 @@ export const badBgpIdentifier: NotificationMessage = notification(2, 3)
 export const unacceptableHoldTime: NotificationMessage = notification(2, 6)
 export const holdTimerExpired: NotificationMessage = notification(4, 0)
 
-/** RFC 9687 §4. */
+/** RFC 9687 §5. */
 export const sendHoldTimerExpired: NotificationMessage = notification(8, 0)
 export const administrativeShutdown: NotificationMessage = notification(6, 2)
 export const peerDeconfigured: NotificationMessage = notification(6, 3)

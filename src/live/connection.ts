@@ -174,7 +174,7 @@ export class LiveConnection {
   }
 }
 
-/** RFC 9687 §3.1: the greater of a fixed time and twice the hold time; none where there is no hold time. */
+/** RFC 9687 §6: the greater of a fixed time and twice the hold time; §4.3: none where there is no hold time. */
 function sendHoldMilliseconds({ holdTimeSeconds }: Negotiated, limits: Limits): number {
   return holdTimeSeconds === 0 ? 0 : Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
 }

@@ -13,7 +13,7 @@ export interface Limits {
   readonly messagesAhead: number
   /** What a neighbour may leave unread of what it is sent. */
   readonly unreadOctets: number
-  /** How long it may read nothing at all, where twice its hold time is not longer (RFC 9687 §3.1). */
+  /** How long it may read nothing at all, where twice its hold time is not longer (RFC 9687 §6). */
   readonly sendHoldMilliseconds: number
   /** What a neighbour may add to the attribute sets, which are kept to the end of the run: this many, */
   readonly attributeSets: number

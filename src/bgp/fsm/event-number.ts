@@ -1,6 +1,6 @@
 import type { Session, SessionEvent } from './session.ts'
 
-/** RFC 4271 §8.1, and RFC 9687 §3.2. A ROUTE-REFRESH is no event of that list. */
+/** RFC 4271 §8.1, and RFC 9687 §4.2. A ROUTE-REFRESH is no event of that list. */
 const eventNumbers: Readonly<Record<SessionEvent['kind'], number | undefined>> = {
   ManualStart: 1,
   ManualStop: 2,

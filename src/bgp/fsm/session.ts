@@ -135,7 +135,7 @@ export type SessionEvent =
   | { readonly kind: 'KeepAliveMsg' }
   | { readonly kind: 'UpdateMsg' }
   | { readonly kind: 'UpdateMsgErr'; readonly notification: NotificationMessage }
-  /** RFC 9687 §3.2. The timer is the driver's, since it depends on what TCP took. */
+  /** RFC 9687 §4.2. The timer is the driver's, since it depends on what TCP took. */
   | { readonly kind: 'SendHoldTimer_Expires' }
   /** RFC 2918 has no event of its own; it matters to the HoldTimer alone. */
   | { readonly kind: 'RouteRefreshMsg' }
