@@ -4,7 +4,8 @@ import type { Scenario } from '../scenario/scenario.ts'
 
 /** One scenario on one daemon, before it is played. */
 export interface Match {
-  readonly play: (playing: Playing) => Promise<Played>
+  /** What takes long says in lines how far it is. */
+  readonly play: (playing: Playing, say: (line: string) => void) => Promise<Played>
 }
 
 /** What came of it, and what else there is to say. */

@@ -109,11 +109,15 @@ async function playAll(
     else terminal.out(formatConformed(conformed, knownDifferences, style) + closerText(closer))
     progress.show(rows.length / count, conformed.file)
   }
+  const say = (line: string): void => {
+    progress.clear()
+    terminal.talk(`${line}\n`)
+  }
   // One document, with each result on a line of its own as soon as it is known.
   if (json === true) terminal.out(`{"version":1,"program":${JSON.stringify(program)},"results":[\n`)
   try {
     await inParallel(all, jobs ?? 2 * availableParallelism(), async ({ play }) => {
-      tell(await play({ isSlow: slow === true, signal: abort.signal }))
+      tell(await play({ isSlow: slow === true, signal: abort.signal }, say))
     })
   } catch (error) {
     if (!abort.signal.aborted) throw error

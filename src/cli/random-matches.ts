@@ -7,7 +7,8 @@ import { isDecided } from '../live/generated/decided.ts'
 import { drawSketch } from '../live/generated/draw-sketch.ts'
 import type { Sketch } from '../live/generated/sketch.ts'
 import { sketchText } from '../live/generated/sketch-text.ts'
-import { scenarioOf, smallestDifference } from '../live/generated/smallest-difference.ts'
+import { mostTries, scenarioOf, smallestDifference } from '../live/generated/smallest-difference.ts'
+import { countOf } from '../report/quantity.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { CloserLook, Match, Matches } from './conform-matches.ts'
 
@@ -58,12 +59,12 @@ function* drawnMatches(
 
 function matchOf(sketch: Sketch, scenario: Scenario, daemon: Daemon, out: string | undefined): Match {
   return {
-    play: async (playing) => {
+    play: async (playing, say) => {
       const conformed = await conformScenario(scenario, daemon, playing)
       const differs = differencesOf(conformed).length > 0
       return {
         conformed,
-        closer: differs ? await closerLook(sketch, conformed, daemon, out, playing) : undefined,
+        closer: differs ? await closerLook(sketch, conformed, daemon, out, playing, say) : undefined,
       }
     },
   }
@@ -75,8 +76,14 @@ async function closerLook(
   daemon: Daemon,
   out: string | undefined,
   playing: Playing,
+  say: (line: string) => void,
 ): Promise<CloserLook> {
-  const found = await smallestDifference(sketch, first, daemon, playing)
+  const where = `seed ${sketch.seed} on ${daemon.name}`
+  say(`${where} differs; looking for the smallest scenario that still does`)
+  const found = await smallestDifference(sketch, first, daemon, playing, (tries, left) => {
+    if (tries % triesBetweenLines === 0)
+      say(`${where}: ${tries} of at most ${mostTries} tries; ${sizeOf(left)} left`)
+  })
   if (found === undefined) {
     return { remark: `seed ${sketch.seed} did not differ on ${daemon.name} a second time`, text: undefined }
   }
@@ -89,6 +96,17 @@ async function closerLook(
   writeText(out, file, text)
   const end = found.isSmallest ? 'nothing more can go' : 'more might go'
   return { remark: `after ${found.tries} tries, ${end}: ${file}`, text }
+}
+
+/** A try takes some seconds. */
+const triesBetweenLines = 5
+
+function sizeOf({ routers, sessions, deeds }: Sketch): string {
+  return [
+    countOf(routers.length, 'router'),
+    countOf(sessions.length, 'session'),
+    countOf(deeds.length, 'deed'),
+  ].join(', ')
 }
 
 function writeText(folder: string | undefined, name: string, text: string): void {

@@ -158,6 +158,32 @@ test('where a daemon is known to take the wrong route, a network is left out for
   t.true(isDecided(scenarioFrom(text.replace('withdraw: { at: c', 'withdraw: { at: e')), bird))
 })
 
+/** A limit of one, and two prefixes or three. */
+const limited = (advertise: string): string => `
+version: 1
+title: A limit that is exceeded
+until: 60s
+routers:
+  a: { asn: 65001, advertise: [${advertise}] }
+  r: { asn: 65010 }
+sessions: [{ between: [a, r], ends: { r: { prefixLimit: { maximum: 1 } } } }]
+timeline:
+  - { when: established, label: steady }
+`
+
+test('where one route more than a limit stands until another UPDATE comes, nothing is decided; two more decide', (t) => {
+  const [one, two, three] = [
+    '10.1.0.0/16',
+    '10.1.0.0/16, 10.2.0.0/16',
+    '10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16',
+  ].map((advertise) => scenarioFrom(limited(advertise)))
+  if (one === undefined || two === undefined || three === undefined) throw new Error('three scenarios')
+  t.true(isDecided(one, frr))
+  t.false(isDecided(two, frr))
+  t.true(isDecided(two, bird))
+  t.true(isDecided(three, frr))
+})
+
 test('a smaller sketch is a scenario too, with a shorter text', (t) => {
   t.notThrows(() =>
     fc.assert(
@@ -202,11 +228,15 @@ for (const { what, holds } of culprits) {
 
 test('after so many tries what is left is told, smallest or not', async (t) => {
   const asked: string[] = []
+  const told: string[] = []
   const question = async (sketch: Sketch): Promise<boolean> => {
     asked.push(sketchText(sketch))
     return asked.length === 2
   }
-  const shrunk = await shrink(drawSketch(1), question, 3)
+  const shrunk = await shrink(drawSketch(1), question, 3, (tries, sketch) => {
+    told.push(`${tries} ${sketchText(sketch)}`)
+  })
   t.is(new Set(asked).size, 3)
   t.deepEqual([shrunk.tries, shrunk.isSmallest, sketchText(shrunk.sketch)], [3, false, asked[1]])
+  t.deepEqual(told, [`1 ${sketchText(drawSketch(1))}`, `2 ${asked[1]}`, `3 ${asked[1]}`])
 })

@@ -7,6 +7,7 @@ import { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { engineSnapshot } from './engine-snapshot.ts'
+import { fallenByOne, standingOverLimit } from './one-too-many.ts'
 import { undecidedInPairs } from './pairwise.ts'
 import type { NetworkSnapshot, SentNotification } from './snapshot.ts'
 
@@ -28,6 +29,8 @@ export interface Stage {
   readonly staleSeconds: number
   /** The prefixes whose best route depends on the order of arrival where routes are compared in pairs. */
   readonly undecidedInPairs: readonly string[]
+  /** The sessions that had, or fell with, one route more than their prefix limit. */
+  readonly oneTooMany: readonly string[]
   /** Whether everything had settled; what had not cannot be compared. */
   readonly isAtRest: boolean
 }
@@ -48,6 +51,7 @@ export function engineStages(
   const notifications: SentNotification[] = []
   const exceeded: { readonly router: string; readonly session: string }[] = []
   const cameUp: string[] = []
+  const fallen: string[] = []
   simulation.trace.on('record', (record) => {
     observe(record)
     if (record.kind === 'session-state' && record.to === 'Established') cameUp.push(record.session)
@@ -56,6 +60,7 @@ export function engineStages(
     if (sent !== undefined) notifications.push(sent)
     if (record.kind === 'limit' && record.level === 'exceeded')
       exceeded.push({ router: record.node, session: record.session })
+    fallen.push(...fallenByOne(record))
   })
   let staleUntil: Micros = 0
   const stages: Stage[] = []
@@ -68,6 +73,7 @@ export function engineStages(
       notifications: notifications.splice(0),
       exceeded: exceeded.splice(0),
       undecidedInPairs: undecidedInPairs(simulation),
+      oneTooMany: [...fallen.splice(0), ...standingOverLimit(simulation)],
       cameUp: [...new Set(cameUp.splice(0))],
       staleSeconds: microsToSeconds(Math.max(0, staleUntil - current.at)),
       isAtRest: simulation.convergence.isAtRest(),

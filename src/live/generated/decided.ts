@@ -17,7 +17,8 @@ const [shortestMicros, longestMicros] = [5_000, 300_000]
 /**
  * Whether the protocol alone says how the network is at each rest point. Some networks never rest (RFC 3345), and some have
  * several states to rest in (RFC 4264), of which the order of arrival chooses: such a one ends otherwise when its links are
- * slower, and what a daemon does in it says nothing. Nor does it where the daemon makes a mistake that is known.
+ * slower, and what a daemon does in it says nothing. Nor does it where the daemon makes a mistake that is known, or where a session
+ * has one route more than its limit and waits for another UPDATE to notice.
  */
 export function isDecided(scenario: Scenario, { profile, mistakesReplacements }: Decider): boolean {
   const plan = conformancePlan(scenario, profile)
@@ -26,6 +27,7 @@ export function isDecided(scenario: Scenario, { profile, mistakesReplacements }:
   const ending = (past: SimulationPlan): string | undefined => {
     const stages = engineStages(scenario, past, (record) => replacements.note(record))
     if (mayMistake && replacements.seen) return undefined
+    if (profile.limitsBeforeAdding && stages.some(({ oneTooMany }) => oneTooMany.length > 0)) return undefined
     return stages.every(({ isAtRest }) => isAtRest) ? stages.map(stageText).join('\n') : undefined
   }
   const expected = ending(plan)

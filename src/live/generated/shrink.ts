@@ -10,6 +10,9 @@ export interface Shrunk {
   readonly isSmallest: boolean
 }
 
+/** Is told after every try how many there were, and what is left. */
+export type ShrinkObserver = (tries: number, sketch: Sketch) => void
+
 /**
  * Takes away one thing after another for as long as the question is still answered with yes. After a yes the search goes on
  * where it was, since what came before has mostly been refused for a reason that still holds; it comes back to it at the end.
@@ -18,6 +21,7 @@ export async function shrink(
   start: Sketch,
   holds: (sketch: Sketch) => Promise<boolean>,
   mostTries: number,
+  observe: ShrinkObserver = () => undefined,
 ): Promise<Shrunk> {
   const tried = new Set([sketchText(start)])
   let sketch = start
@@ -32,6 +36,7 @@ export async function shrink(
     tried.add(sketchText(candidate))
     const stillHolds = await holds(candidate)
     if (stillHolds) sketch = candidate
+    observe(tries + 1, sketch)
     place = stillHolds ? next : next + 1
   }
 }

@@ -5,12 +5,12 @@ import { type ConformedScenario, conformScenario, type Playing } from '../daemon
 import { differencesOf } from '../daemons/conformance-table.ts'
 import type { Daemon } from '../daemons/daemon.ts'
 import { isDecided } from './decided.ts'
-import { shrink } from './shrink.ts'
+import { type ShrinkObserver, shrink } from './shrink.ts'
 import type { Sketch } from './sketch.ts'
 import { sketchText } from './sketch-text.ts'
 
 /** Each takes the daemons some seconds. */
-const mostTries = 120
+export const mostTries = 120
 
 /** The smallest scenario found that a daemon and the engine do not play alike. */
 export interface SmallestDifference {
@@ -26,6 +26,7 @@ export async function smallestDifference(
   first: ConformedScenario,
   daemon: Daemon,
   playing: Playing,
+  observe: ShrinkObserver,
 ): Promise<SmallestDifference | undefined> {
   const kinds = new Set(differencesOf(first).map(kindOf))
   let last: ConformedScenario | undefined
@@ -38,7 +39,7 @@ export async function smallestDifference(
     return isSame
   }
   if (!(await differs(sketch))) return undefined
-  const shrunk = await shrink(sketch, differs, mostTries)
+  const shrunk = await shrink(sketch, differs, mostTries, observe)
   return last && { ...shrunk, conformed: last }
 }
 
