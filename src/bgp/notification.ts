@@ -149,6 +149,11 @@ export const connectionRejected: NotificationMessage = notification(6, 5)
 export const collisionResolution: NotificationMessage = notification(6, 7)
 export const outOfResources: NotificationMessage = notification(6, 8)
 
+/** RFC 9384 §2; who does not know it sends no more than Cease. */
+export function bfdDown(subcode: 10 | 0): NotificationMessage {
+  return notification(6, subcode)
+}
+
 /** RFC 6608 §3: an FSM error that no unexpected message caused. */
 export const unspecifiedFsmError: NotificationMessage = notification(5, 0)
 

@@ -70,6 +70,8 @@ export interface Profile {
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
+  /** RFC 9384: the Cease subcode for a peer that BFD lost, or none. */
+  readonly bfdDownSubcode: 10 | 0
   /** RFC 4724, where a router is configured for it: its Restart Time, and the two bounds of §4.1 and §4.2. */
   readonly restartSeconds: number
   readonly staleSeconds: number

@@ -53,6 +53,8 @@ export type SpeakerEvent =
       readonly connection: number
       readonly message: Message
     }
+  /** RFC 5882 §4.2: BFD lost the peer, and nobody wanted it to. */
+  | { readonly kind: 'bfd-down'; readonly peer: string; readonly reason: string }
   /** Octets came that are no message, or a message that is wrong; the NOTIFICATION says how. */
   | {
       readonly kind: 'message-error'

@@ -5,7 +5,7 @@ import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
 import { limitedCount, limitNews } from './limit-watch.ts'
 import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
-import { administrativeReset, administrativeShutdown, maximumPrefixes } from './notification.ts'
+import { administrativeReset, administrativeShutdown, bfdDown, maximumPrefixes } from './notification.ts'
 import { Peer } from './peer.ts'
 import {
   acceptsConnection,
@@ -158,6 +158,9 @@ export class Speaker {
       case 'refresh':
         this.#actions.push(...refreshRequests(peer))
         break
+      case 'bfd-down':
+        this.#bfdDown(peer, event.reason)
+        break
       case 'set-policy':
         this.#setPolicy(peer, event)
         break
@@ -177,6 +180,16 @@ export class Speaker {
       default:
         throw new Error(`unknown event ${event satisfies never}`)
     }
+  }
+
+  /** RFC 5882 §4.2: as if the session's own timer had run out; RFC 9384 has a subcode for it. */
+  #bfdDown(peer: Peer, reason: string): void {
+    if (peer.negotiated === undefined) return
+    const { bfdDownSubcode } = this.configuration.profile
+    const notification = bfdDown(bfdDownSubcode)
+    this.#sessionEvent(peer, {
+      ...{ kind: 'AutomaticStop', notification, holdIdleSeconds: undefined, reason: `BFD down: ${reason}` },
+    })
   }
 
   /** RFC 4271 §9.1.1, §9.1.3: what was heard and what was told is what the new policy makes of it. */

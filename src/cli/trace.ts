@@ -33,6 +33,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
   'message-received': true,
   'update-fault': true,
   timer: true,
+  bfd: true,
   'best-route': true,
   fib: true,
   link: true,

@@ -47,6 +47,10 @@ function detail(record: TraceRecord): JsonObject {
     }
     case 'timer':
       return { session: record.session, peer: record.peer, timer: record.timer }
+    case 'bfd': {
+      const { session, peer, from, to, reason } = record
+      return { session, peer, from, to, reason }
+    }
     case 'best-route':
       return {
         prefixes: prefixList(record.prefixes),

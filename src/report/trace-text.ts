@@ -92,6 +92,8 @@ function recordWords(record: TraceRecord): string {
       return `UPDATE fault, ${record.handling} by ${record.section}: ${record.problem}`
     case 'timer':
       return `${record.timer} expires`
+    case 'bfd':
+      return `BFD ${record.from} > ${record.to}: ${record.reason}`
     case 'best-route':
       return `best ${prefixWords(record.prefixes)}: ${changeWords(record.old, record.new)}${decidedWords(record.decidedBy)}`
     case 'fib':

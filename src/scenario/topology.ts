@@ -58,6 +58,7 @@ export function buildTopology(scenario: Scenario): Topology {
         ...expansion.msees.map(({ speaker }) => ({
           speaker,
           sharedKeys: sharedKeysOf(speaker.name, expansion),
+          bfd: new Map(),
           announces: [],
           shut: shutAt(speaker.name),
         })),
@@ -80,7 +81,12 @@ function mseeProfile({ assumptions }: Design): Profile {
   return assumptions.med === 'ignored' ? { ...profiles.msee, comparesMed: 'never' } : profiles.msee
 }
 
-const plainRouter = { sharedKeys: new Map<string, string>(), announces: [], shut: [] } as const
+const plainRouter = {
+  sharedKeys: new Map<string, string>(),
+  bfd: new Map(),
+  announces: [],
+  shut: [],
+} as const
 
 /** Microsoft's public network announces by itself what no host of the scenario stands for. */
 function microsoftRouter(
@@ -211,7 +217,7 @@ function customerRouter(
     ...sharedKeysOf(edge.name, expansion),
     ...customerSharedKeys(edge.name, scenario.sessions),
   ])
-  return { speaker, sharedKeys, announces: plan.advertise, shut: [] }
+  return { speaker, sharedKeys, bfd: new Map(), announces: plan.advertise, shut: [] }
 }
 
 /** A customer's router while its configuration is put together. */

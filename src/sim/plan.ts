@@ -1,3 +1,4 @@
+import type { BfdConfiguration } from '../bfd/session.ts'
 import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -37,12 +38,16 @@ export interface SimulationOptions {
   readonly load?: Loading
   /** Nodes of links that somebody else plays. What packets do there is not known, so none is followed. */
   readonly outside?: readonly string[]
+  /** Whether BFD packets that change nothing are run all the same: the outcome is the same, and takes longer. */
+  readonly everyBfdPacket?: boolean
 }
 
 export interface RouterPlan {
   readonly speaker: SpeakerConfiguration
   /** By session: the MD5 key of RFC 2385, for the sessions that have one. */
   readonly sharedKeys: ReadonlyMap<string, string>
+  /** By session: how the router watches it with BFD (RFC 5880), for the sessions that it watches. */
+  readonly bfd: ReadonlyMap<string, BfdConfiguration>
   /** Networks that end at the router itself. */
   readonly announces: readonly PackedPrefixes[]
   /** The sessions that an operator had shut down before the first instant. */

@@ -129,6 +129,11 @@ export class SimDriver implements TalkingRouter {
     for (const family of families) if (!this.#speaker.isDeferred(family)) this.#sweep(family)
   }
 
+  /** Whether the operator keeps this end of the session down. */
+  isShut(peer: string): boolean {
+    return this.#shut.has(peer)
+  }
+
   /** The operator's hand on a session; a router that is down will find what was configured when it boots. */
   operate(kind: 'stop' | 'start' | 'clear' | 'refresh', peer: string): void {
     if (kind === 'stop') this.#shut.add(peer)

@@ -1,5 +1,7 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { BfdWork } from './bfd/bfd-pair.ts'
+import { BfdSessions, bfdPlans } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
@@ -25,6 +27,7 @@ import { Transport } from './transport/transport.ts'
 type SimEvent =
   | SpeakerTimerEvent
   | TransportWork<Carried>
+  | BfdWork
   | { readonly kind: 'operation'; readonly operation: Operation }
   | { readonly kind: 'follow'; readonly network: string; readonly change: ForwardingChange }
 
@@ -47,6 +50,7 @@ export class Simulation {
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #operator: Operator
+  readonly #bfd: BfdSessions
   readonly convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
@@ -56,7 +60,7 @@ export class Simulation {
   #followers = 0
   #events = 0
 
-  constructor(plan: SimulationPlan, { load, outside = [] }: SimulationOptions = {}) {
+  constructor(plan: SimulationPlan, { load, outside = [], everyBfdPacket }: SimulationOptions = {}) {
     this.plan = plan
     const names = [
       ...plan.routers.map(({ speaker }) => speaker.name),
@@ -82,6 +86,12 @@ export class Simulation {
         return [name, new SimDriver(router, { ...around, ...own })]
       }),
     )
+    this.#bfd = new BfdSessions(bfdPlans(plan.routers), {
+      ...{ seed: plan.seed, queue: this.#queue, network: this.network, tracer: this.#tracer },
+      isShut: (node, session) => this.router(node).isShut(session),
+      lost: (node, session, reason) => this.#bfdLost(node, session, reason),
+      folds: everyBfdPacket !== true,
+    })
     this.convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
     for (const [name, { fib }] of this.routers) this.#tables.set(name, fib.table)
     this.#networks = new Map(
@@ -132,6 +142,7 @@ export class Simulation {
   /** The first instant: every router starts, announces what is its own, and starts its sessions. */
   start(): void {
     this.#operator.start()
+    this.#bfd.follow()
     this.#spreadAll()
     this.#settle()
   }
@@ -143,7 +154,7 @@ export class Simulation {
       const entry = this.#queue.next()
       if (entry === undefined) break
       this.#events++
-      this.#carryOut(entry.event)
+      this.#carryOut(entry.event, entry.sequence)
     }
     this.#settle()
   }
@@ -168,7 +179,7 @@ export class Simulation {
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
   isEstablished(): boolean {
-    return this.convergence.isEstablished()
+    return this.#bfd.isSettled() && this.convergence.isEstablished()
   }
 
   /**
@@ -176,10 +187,10 @@ export class Simulation {
    * followed. A session that its operator or its prefix limit keeps Idle is one that cannot stand.
    */
   isConverged(): boolean {
-    return this.#followers === 0 && this.convergence.isConverged()
+    return this.#followers === 0 && this.#bfd.isSettled() && this.convergence.isConverged()
   }
 
-  #carryOut(event: SimEvent): void {
+  #carryOut(event: SimEvent, ticket: number): void {
     switch (event.kind) {
       case 'speaker-timer':
         this.router(event.node).onTimer(event)
@@ -187,6 +198,8 @@ export class Simulation {
       case 'operation':
         this.#operate(event.operation)
         return this.#spreadAll()
+      case 'bfd':
+        return this.#bfd.handle(event, ticket)
       case 'follow':
         this.#followers--
         return this.#follow(event.network, event.change)
@@ -215,7 +228,13 @@ export class Simulation {
     this.#tracer.because('', { kind: 'operator', action }, () => {
       this.#because = this.#tracer.cause
       this.#operator.perform(operation)
+      this.#bfd.follow()
     })
+  }
+
+  #bfdLost(node: string, session: string, reason: string): void {
+    this.router(node).handle({ kind: 'bfd-down', peer: session, reason })
+    this.#spread(node)
   }
 
   #spreadAll(): void {

@@ -1,3 +1,4 @@
+import type { BfdState } from '../bfd/session.ts'
 import type { SessionState } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import type { NotificationMessage } from '../bgp/notification.ts'
@@ -58,6 +59,15 @@ export type TraceDetail =
       readonly session: string
       readonly peer: string
       readonly timer: string
+    }
+  /** RFC 5880: what a BFD session, named after the BGP session that it watches, turned to at this node. */
+  | {
+      readonly kind: 'bfd'
+      readonly session: string
+      readonly peer: string
+      readonly from: BfdState
+      readonly to: BfdState
+      readonly reason: string
     }
   /** Prefixes whose best route changed in the same way at the same moment. */
   | {

@@ -14,7 +14,10 @@ const sketch: SimulationSketch = {
 }
 
 function run(difference: Partial<SimulationSketch>, load?: Loading): SimulationLab {
-  return new SimulationLab({ ...sketch, ...difference }, load).fault(cut('a-m'), 100, 150).start().run(400)
+  return new SimulationLab({ ...sketch, ...difference }, load && { load })
+    .fault(cut('a-m'), 100, 150)
+    .start()
+    .run(400)
 }
 
 const undisturbed = formatTraceText(run({ wire: true }).records)

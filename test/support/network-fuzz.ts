@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { BfdConfiguration } from '../../src/bfd/session.ts'
 import type { Route } from '../../src/bgp/decision/route.ts'
 import type { GracefulRestartConfiguration } from '../../src/bgp/fsm/graceful-restart.ts'
 import type { Peer } from '../../src/bgp/peer.ts'
@@ -47,14 +48,19 @@ export function checkSeed(seed: number): void {
   holdSessionLaws(lab)
   holdStillness(lab)
   assert.equal(digest(play(fuzz, lab.simulation.now)), digest(lab), 'the same seed gave two traces')
+  assert.equal(
+    digest(play(fuzz, lab.simulation.now, true)),
+    digest(lab),
+    'a BFD packet that changes nothing did',
+  )
   if (fuzz.forgetsThePast) {
     const untouched = play({ ...fuzz, happenings: [] })
     assert.deepEqual(forwarding(lab), forwarding(untouched), 'what healed is not what never broke')
   }
 }
 
-function play({ sketch, happenings }: FuzzCase, untilMicros?: number): SimulationLab {
-  const lab = new SimulationLab(sketch)
+function play({ sketch, happenings }: FuzzCase, untilMicros?: number, everyBfdPacket = false): SimulationLab {
+  const lab = new SimulationLab(sketch, { everyBfdPacket })
   for (const { from, to, done, undone } of happenings) {
     lab.at(from, done)
     if (undone !== undefined) lab.at(to, undone)
@@ -268,6 +274,15 @@ function sessionOf(between: readonly [string, string], draw: Draw): SessionSketc
     delayMicros: draw.whole(1, 30_000),
     carrier: draw.one(['direct', 'layer-2']),
     ends: Object.fromEntries(between.map((name) => [name, end(passive === name)])),
+    ...(draw.chance(0.5) && { bfd: Object.fromEntries(between.map((name) => [name, bfdEnd(draw)])) }),
+  }
+}
+
+function bfdEnd(draw: Draw): BfdConfiguration {
+  return {
+    desiredMinTxMicros: draw.one([100_000, 300_000, 750_000]),
+    requiredMinRxMicros: draw.one([100_000, 300_000, 1_500_000]),
+    detectMultiplier: draw.one([1, 3, 5]),
   }
 }
 

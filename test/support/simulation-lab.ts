@@ -1,12 +1,12 @@
+import type { BfdConfiguration } from '../../src/bfd/session.ts'
 import type { SessionState } from '../../src/bgp/fsm/session.ts'
 import { families } from '../../src/net/address.ts'
 import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../src/net/packed-prefixes.ts'
 import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
-import type { Loading } from '../../src/sim/carriage.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Link } from '../../src/sim/link.ts'
 import type { Operation } from '../../src/sim/operation.ts'
-import type { FlowPlan, NetworkPlan, SimulationPlan } from '../../src/sim/plan.ts'
+import type { FlowPlan, NetworkPlan, SimulationOptions, SimulationPlan } from '../../src/sim/plan.ts'
 import { Simulation } from '../../src/sim/simulation.ts'
 import { type Micros, microsPerSecond } from '../../src/sim/time.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
@@ -22,6 +22,8 @@ export interface RouterSketch extends RouterPlan {
 export interface SessionSketch extends SessionPlan {
   readonly delayMicros?: Micros
   readonly carrier?: Link['carrier']
+  /** By router; both ends watch the session, or nobody does. */
+  readonly bfd?: Readonly<Record<string, BfdConfiguration>>
 }
 
 export interface NetworkSketch {
@@ -56,6 +58,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
         speaker,
         sharedKeys: new Map(Object.entries(sharedKeys)),
         announces: packedByFamily(announces),
+        bfd: bfdOf(speaker.name, sketch.sessions),
         shut: [],
       }
     }),
@@ -69,6 +72,18 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
       ...flow,
     })),
   }
+}
+
+function bfdOf(
+  router: string,
+  sessions: SimulationSketch['sessions'],
+): ReadonlyMap<string, BfdConfiguration> {
+  return new Map(
+    sessions.flatMap(({ between, bfd }) => {
+      const configuration = bfd?.[router]
+      return configuration === undefined ? [] : [[between.join('-'), configuration] as const]
+    }),
+  )
 }
 
 function cableOf(
@@ -123,8 +138,8 @@ export class SimulationLab {
   readonly simulation: Simulation
   readonly records: TraceRecord[] = []
 
-  constructor(sketch: SimulationSketch, load?: Loading) {
-    this.simulation = new Simulation(simulationPlan(sketch), load === undefined ? {} : { load })
+  constructor(sketch: SimulationSketch, options: SimulationOptions = {}) {
+    this.simulation = new Simulation(simulationPlan(sketch), options)
     this.simulation.trace.on('record', (record) => this.records.push(record))
   }
 

@@ -50,6 +50,8 @@ export const bird: Profile = {
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
   anyMessageRestartsHoldTimer: true,
+  // 6/0: measured.
+  bfdDownSubcode: 0,
   // `graceful restart time 120`, and `graceful restart wait 240` for the selection.
   restartSeconds: 120,
   // Model assumption: it has no bound of its own once the session is back; six minutes, as FRR.

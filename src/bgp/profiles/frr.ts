@@ -52,6 +52,8 @@ export const frr: Profile = {
   externalNeedsPolicy: false,
   // Every message restarts the HoldTimer.
   anyMessageRestartsHoldTimer: true,
+  // Measured.
+  bfdDownSubcode: 10,
   // `bgp graceful-restart restart-time 120`, `stalepath-time 360`, `select-defer-time 360`.
   restartSeconds: 120,
   staleSeconds: 360,

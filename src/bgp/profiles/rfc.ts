@@ -68,6 +68,8 @@ export const rfc: Profile = {
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
   anyMessageRestartsHoldTimer: false,
+  // RFC 9384 §3.
+  bfdDownSubcode: 10,
   // RFC 4724 §3: "a value less than or equal to the HOLDTIME".
   restartSeconds: 90,
   // Model assumption: RFC 4724 §4.1 and §4.2 have these bounds without a figure; six minutes, as FRR and IOS.

@@ -37,6 +37,8 @@ export class StoryLines {
         return this.#add(record, record.action, true)
       case 'session-state':
         return this.#noteSession(record)
+      case 'bfd':
+        return this.#add(record, bfdText(record.node, record), record.from === 'Up')
       case 'limit':
         return this.#add(record, limitText(record.node, record), true)
       case 'stale':
@@ -77,6 +79,10 @@ export class StoryLines {
   #add({ at }: TraceRecord, text: string, headline: boolean): void {
     this.#lines.push({ atSeconds: microsToSeconds(at), text, headline })
   }
+}
+
+function bfdText(node: string, { session, to, reason }: Detail<'bfd'>): string {
+  return `${node}: BFD of ${session} is ${to}: ${reason}`
 }
 
 function limitText(node: string, { session, level, prefixCount, limit }: Detail<'limit'>): string {

@@ -1,0 +1,51 @@
+import { letsThrough } from '../fault.ts'
+import type { RouterPlan } from '../plan.ts'
+import type { BfdEndPlan } from './bfd-end.ts'
+import { BfdPair, type BfdPlan, type BfdSurroundings, type BfdWork } from './bfd-pair.ts'
+
+/** The sessions that both ends watch; where one end does alone, its packets find nobody. */
+export function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
+  const first = new Map<string, BfdEndPlan>()
+  return routers.flatMap(({ speaker: { name: node, peers }, bfd }) =>
+    peers.flatMap(({ name: session, interface: link }) => {
+      const configuration = bfd.get(session)
+      if (configuration === undefined) return []
+      const [far, near] = [first.get(session), { node, configuration }]
+      first.set(session, near)
+      return far === undefined ? [] : [{ session, link, ends: [far, near] as const }]
+    }),
+  )
+}
+
+/** Every BFD session of a run. */
+export class BfdSessions {
+  readonly #pairs: ReadonlyMap<string, BfdPair>
+  readonly #around: BfdSurroundings
+
+  constructor(plans: readonly BfdPlan[], around: BfdSurroundings) {
+    this.#around = around
+    this.#pairs = new Map(plans.map((plan) => [plan.session, new BfdPair(plan, around)]))
+  }
+
+  /** To be called after everything that is done to the network or by operators. */
+  follow(): void {
+    for (const pair of this.#pairs.values()) pair.follow()
+  }
+
+  /** `ticket` is the one under which the work was scheduled. */
+  handle(work: BfdWork, ticket: number): void {
+    const pair = this.#pairs.get(work.session)
+    if (pair === undefined) throw new Error(`no BFD session for ${work.session}`)
+    pair.handle(work, ticket)
+  }
+
+  /** Whether every session that can be Up is, and no other. */
+  isSettled(): boolean {
+    return [...this.#pairs.values()].every((pair) => {
+      const { network } = this.#around
+      const carries = pair.ends.every(({ node }) => letsThrough(network.passage(node, pair.plan.link)))
+      const canBeUp = carries && pair.ends.every(({ session }) => session.state !== 'AdminDown')
+      return pair.ends.every(({ session }) => (session.state === 'Up') === canBeUp)
+    })
+  }
+}
