@@ -33,7 +33,7 @@ export function exportRouter(file: string, options: ExportOptions, terminal: Ter
 
 /** One of the customer's routers: the rest of a scenario is not configured by whoever reads this. */
 function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | undefined): string {
-  const own = [...scenario.routers.keys()]
+  const own = [...scenario.routers.keys()].filter((name) => !isProviders(name))
   const [only] = own
   if (wanted === undefined) {
     if (only !== undefined && own.length === 1) return only
@@ -44,6 +44,9 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
     )
   }
   if (own.includes(wanted)) return wanted
+  if (isProviders(wanted) && scenario.routers.has(wanted)) {
+    throw new UsageError(`${wanted} is your provider's, who configures it; yours: ${own.join(', ')}`)
+  }
   if (plan.routers.some(({ speaker }) => speaker.name === wanted)) {
     throw new UsageError(`${wanted} is Microsoft's, who configures it; yours: ${own.join(', ')}`)
   }
@@ -52,4 +55,9 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
   }
   const hint = didYouMeanOrList(wanted, own)
   throw new UsageError([`no router ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
+}
+
+/** A name of the file has no dot; `er-ipvpn.pe1` is made of one. */
+function isProviders(name: string): boolean {
+  return name.includes('.')
 }

@@ -46,6 +46,8 @@ export interface Circuit {
   /** Some peering locations are of two clouds, and a circuit is of one. */
   readonly cloud: Cloud
   readonly connectivity: Connectivity
+  /** The provider's own routers speak BGP with the MSEEs, and with the customer's; or else the customer's do. */
+  readonly isManaged: boolean
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
@@ -59,8 +61,8 @@ export interface Circuit {
 /** Each is a VLAN and a routing domain of its own on both MSEEs. */
 export type PeeringKind = 'private' | 'public' | 'microsoft'
 
-/** How the customer reaches the MSEEs; layer-2 models only, so that the customer's router is the BGP peer. */
-export type Connectivity = 'cloud-exchange' | 'point-to-point-ethernet' | 'direct'
+/** MODEL20: how the customer reaches the MSEEs. */
+export type Connectivity = 'cloud-exchange' | 'point-to-point-ethernet' | 'any-to-any' | 'direct'
 export type SkuTier = 'Local' | 'Standard' | 'Premium'
 export type SkuFamily = 'MeteredData' | 'UnlimitedData'
 

@@ -66,7 +66,7 @@ interface CircuitEnd {
 }
 
 function circuitLink(
-  { connectivity, latencyMicros }: Circuit,
+  { connectivity, isManaged, latencyMicros }: Circuit,
   { ipv4, ipv6, vlanId }: Peering,
   { name, path, kind, router }: CircuitEnd,
 ): ExpandedLink {
@@ -87,7 +87,8 @@ function circuitLink(
       },
     ],
     delayMicros: latencyMicros,
-    carrier: connectivity === 'direct' ? 'direct' : 'layer-2',
+    // Model assumption: a provider that runs BGP has a cable of its own to the MSEE, with no switch between.
+    carrier: connectivity === 'direct' || isManaged ? 'direct' : 'layer-2',
     vlanId,
   }
 }

@@ -12,6 +12,11 @@ export function mseeName(circuit: string, path: Path, peering: PeeringKind): str
   return withPeering(mseeBoxName(circuit, path), peering)
 }
 
+/** The provider's router that faces an MSEE where the provider runs BGP: `er-amsterdam.pe1`; one for each routing domain too. */
+export function providerEdgeName(circuit: string, path: Path, peering: PeeringKind): string {
+  return withPeering(`${circuit}.pe${path === 'primary' ? 1 : 2}`, peering)
+}
+
 /** The router that stands for Microsoft's public network, behind the MSEEs of public and Microsoft peerings. */
 export const microsoftNetworkName = 'microsoft'
 

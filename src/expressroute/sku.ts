@@ -8,6 +8,6 @@ export const skuTiers: Readonly<Record<Era, readonly SkuTier[]>> = {
 
 /** MODEL20, DIR19: ExpressRoute Direct came after 2017. */
 export const connectivityModels: Readonly<Record<Era, readonly Connectivity[]>> = {
-  '2017': ['cloud-exchange', 'point-to-point-ethernet'],
-  current: ['cloud-exchange', 'point-to-point-ethernet', 'direct'],
+  '2017': ['cloud-exchange', 'point-to-point-ethernet', 'any-to-any'],
+  current: ['cloud-exchange', 'point-to-point-ethernet', 'any-to-any', 'direct'],
 }

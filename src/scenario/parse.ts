@@ -30,6 +30,7 @@ import {
   type WithPrefixFiles,
   withPrefixFiles,
 } from './read/prefix-files.ts'
+import { withProviderEdges } from './read/provider-edges.ts'
 import { isMapping, readSections, type Sections } from './read/sections.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -79,7 +80,7 @@ export function readScenario(
     return { scenario: undefined, issues: inOrder([...faults.map(toIssue), empty]) }
   }
   const { values, problems: unloaded, files } = withPrefixFiles(document.value, readPrefixFile)
-  const sections = readSections(values)
+  const sections = withProviderEdges(readSections(values))
   const inherited = inheritedOf(sections.header)
   const design = designOf(sections, inherited)
   const known = knownNames(design, customerLinks(sections), sections)

@@ -56,6 +56,16 @@ for (const { router, named, why } of refused) {
   })
 }
 
+test("a provider's edge is refused too, and is no answer to which router", (t) => {
+  const metro = scenario('').source.replace(
+    'peeringLocation: Amsterdam',
+    'peeringLocation: Amsterdam\n    managed: true',
+  )
+  const named = written('managed.yaml', metro)
+  t.throws(() => said({ router: 'er.pe1', to: 'frr' }, named), { message: /er\.pe1 is your provider's/ })
+  t.throws(() => said({ to: 'frr' }, named), { message: /one of: ce1, ce2$/ })
+})
+
 test('a file that is not valid is told, and nothing is written', (t) => {
   const { out, talk, code } = said({ to: 'frr' }, written('broken.yaml', 'version: 1\ntitel: x\n'))
   t.deepEqual([out, code], ['', 2])

@@ -39,6 +39,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
     peeringLocation: 'Amsterdam',
     cloud: 'public',
     connectivity: 'cloud-exchange',
+    isManaged: false,
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
     latencyMicros: 2_000,

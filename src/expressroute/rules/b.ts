@@ -261,7 +261,7 @@ function linksWithoutBfd(design: Design): readonly Breach[] {
     const holdTimes = placedConnections(design)
       .filter(({ connection }) => connection.circuit === circuit && connection.peering === kind)
       .map(({ settings }) => negotiatedHoldTime(settings))
-    if (bought.connectivity === 'direct' || holdTimes.length === 0) return []
+    if (bought.connectivity === 'direct' || bought.isManaged || holdTimes.length === 0) return []
     const noticed = holdTimes.includes(0) ? 'never' : `only after up to ${Math.max(...holdTimes)} s`
     return [
       {

@@ -49,11 +49,21 @@ export function timersOf(entry: Pick<RouterEntry, 'timers' | 'profile'>, { defau
 }
 
 function circuitOf(entry: CircuitEntry, { defaults, era }: Inherited): Circuit {
-  const { peeringLocation, connectivity, sku, bandwidthMbps, latencyMicros, authorizations, peerings } = entry
+  const {
+    peeringLocation,
+    connectivity,
+    isManaged,
+    sku,
+    bandwidthMbps,
+    latencyMicros,
+    authorizations,
+    peerings,
+  } = entry
   return {
     peeringLocation,
     cloud: entry.cloud ?? cloudsAt(peeringLocation, era)[0],
     connectivity,
+    isManaged,
     sku,
     bandwidthMbps,
     latencyMicros: latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,

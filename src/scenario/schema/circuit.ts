@@ -11,7 +11,7 @@ import type {
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { peerings } from './peering.ts'
-import { duration, name, sentence, textOf } from './scalars.ts'
+import { duration, name, sentence, textOf, yesOrNo } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 
 /** A circuit as the file has it; its latency may be left to the defaults. */
@@ -19,6 +19,7 @@ export interface CircuitEntry {
   readonly peeringLocation: string
   readonly cloud: Cloud | undefined
   readonly connectivity: Connectivity
+  readonly isManaged: boolean
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   readonly latencyMicros: Micros | undefined
@@ -52,11 +53,14 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     .optional()
     .meta({ description: "Whose circuit it is: public, where the location is not a national cloud's alone" }),
   connectivity: z
-    .enum(['cloud-exchange', 'point-to-point-ethernet', 'direct'])
+    .enum(['cloud-exchange', 'point-to-point-ethernet', 'any-to-any', 'direct'])
     .default('cloud-exchange')
     .meta({
       description: 'How you reach Microsoft. Only on a direct port does a dead far end take the light away',
     }),
+  managed: yesOrNo.optional().meta({
+    description: "The provider's routers speak BGP with Microsoft's: true of any-to-any, else false",
+  }),
   sku: strict({ tier: sku.tier, family: sku.family.optional() }),
   bandwidth: bandwidthMbps
     .optional()
@@ -85,10 +89,22 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
         hint: 'give bandwidth (1 Gbps) or bandwidthInMbps (1000)',
       })
     }
+    const isManaged = written.managed ?? written.connectivity === 'any-to-any'
+    if (isManaged !== canBeManaged(written.connectivity, isManaged)) {
+      return complain(context, {
+        rule: 'combination',
+        message: isManaged
+          ? 'nobody stands between a direct port and Microsoft, so nobody can run BGP there'
+          : "an any-to-any network is the provider's, who runs BGP with Microsoft",
+        hint: 'leave managed out, or choose another connectivity',
+        path: ['managed'],
+      })
+    }
     return {
       peeringLocation: written.peeringLocation,
       cloud: written.cloud,
       connectivity: written.connectivity,
+      isManaged,
       sku: { tier: written.sku.tier, family: written.sku.family ?? 'MeteredData' },
       bandwidthMbps: mbps,
       latencyMicros: written.latency,
@@ -97,3 +113,9 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     }
   })
   .meta({ description: 'An ExpressRoute circuit: two links to two MSEEs' })
+
+/** MODEL20: an any-to-any network always, a direct port never, and the others where the provider sells it. */
+function canBeManaged(connectivity: Connectivity, wanted: boolean): boolean {
+  if (connectivity === 'any-to-any') return true
+  return connectivity === 'direct' ? false : wanted
+}

@@ -44,7 +44,7 @@ export interface SessionEndEntry {
   readonly defaultOriginate: boolean | undefined
 }
 
-const nothingSaid: SessionEndEntry = {
+export const nothingSaid: SessionEndEntry = {
   nextHopSelf: undefined,
   timers: undefined,
   sharedKey: undefined,
