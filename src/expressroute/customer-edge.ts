@@ -1,10 +1,17 @@
 import type { Profile } from '../bgp/profile.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import { microsoftAsn } from './asn.ts'
+import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
-import type { Design } from './design.ts'
+import type { CustomerRouter, Design } from './design.ts'
 import { interfacesOf, neighbourhood } from './expand-sessions.ts'
-import type { CustomerEdge, CustomerPeer, ExpandedLink, ExpandedSession } from './expansion.ts'
+import type {
+  CustomerEdge,
+  CustomerPeer,
+  ExpandedLink,
+  ExpandedSession,
+  ExpansionOptions,
+} from './expansion.ts'
 import { type GracefulRestart, sessionConfiguration } from './session-configuration.ts'
 
 /** What the circuits put on each of the customer's routers. */
@@ -12,6 +19,7 @@ export function expandCustomerEdges(
   design: Design,
   links: readonly ExpandedLink[],
   sessions: readonly ExpandedSession[],
+  options: ExpansionOptions,
 ): readonly CustomerEdge[] {
   return [...design.routers].map(([name, router], index) => ({
     name,
@@ -20,16 +28,36 @@ export function expandCustomerEdges(
     interfaces: interfacesOf(name, links),
     peers: sessions
       .filter(({ ends }) => ends[0].node === name)
-      .map((session) => ({
-        ...neighbourhood(session, name),
-        family: session.family,
-        circuit: session.link.circuit,
-        path: session.link.path,
-        peering: session.link.peering,
-        holdTimeSeconds: router.holdTimeSeconds,
-        keepaliveSeconds: router.keepaliveSeconds,
-      })),
+      .flatMap((session) => customerPeer(name, router, session)),
+    internetPeers: sessions
+      .filter(({ ends, link }) => ends[0].node === name && link.kind === 'internet')
+      .map((session) => internetPeer(name, router.asn, index, session, options)),
   }))
+}
+
+function customerPeer(
+  name: string,
+  { holdTimeSeconds, keepaliveSeconds }: CustomerRouter,
+  session: ExpandedSession,
+): readonly CustomerPeer[] {
+  const { family, link } = session
+  if (link.kind !== 'circuit') return []
+  const { circuit, path, peering } = link
+  const place = { circuit, path, peering }
+  return [{ ...neighbourhood(session, name), family, ...place, holdTimeSeconds, keepaliveSeconds }]
+}
+
+/** Model assumption: a provider tells Microsoft everything it knows, and that the rest of the Internet is behind it too. */
+function internetPeer(
+  node: string,
+  localAsn: number,
+  index: number,
+  session: ExpandedSession,
+  { profile }: ExpansionOptions,
+): PeerConfiguration {
+  const localBgpIdentifier = derivedIdentifier('router', index)
+  const end = { node, localAsn, localBgpIdentifier, remoteAsn: microsoftNetworkAsn, profile }
+  return azurePeer(session, end)
 }
 
 /** What the customer decides about one of its routers' sessions with an MSEE. */

@@ -14,7 +14,15 @@ export interface Design {
   readonly spokes: ReadonlyMap<string, Spoke>
   /** What the internet routing registries say: who may announce which prefixes. */
   readonly registrations: readonly Registration[]
+  /** What the customer's sites and Microsoft's public services have to say to each other. */
+  readonly publicTraffic: readonly PublicTraffic[]
   readonly assumptions: Assumptions
+}
+
+export interface PublicTraffic {
+  readonly flow: string
+  /** The addresses of the customer's hosts. */
+  readonly customerPrefixes: readonly Prefix[]
 }
 
 /** Where the documents disagree, or leave open what a scenario has to know. */
@@ -104,6 +112,12 @@ export interface CustomerRouter {
   readonly connections: readonly RouterConnection[]
   readonly holdTimeSeconds: number
   readonly keepaliveSeconds: number
+  /** Whether it stands for the Internet: a provider's router, which Microsoft's public network peers with. */
+  readonly isInternet: boolean
+  /** The sources that it gives other addresses. */
+  readonly translates: readonly Prefix[]
+  /** Whether it is a stateful firewall as well. */
+  readonly isFirewall: boolean
 }
 
 /** The end of one link of a circuit on a customer's router. */

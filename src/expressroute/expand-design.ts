@@ -15,7 +15,7 @@ export function expandDesign(design: Design, options: ExpansionOptions): Expansi
     msees: expandMsees(design, links, sessions, options),
     microsoftNetwork: expandMicrosoftNetwork(design, links, sessions, options),
     gateways: expandGateways(design, links, sessions, options),
-    customerEdges: expandCustomerEdges(design, links, sessions),
+    customerEdges: expandCustomerEdges(design, links, sessions, options),
     links,
     sessions,
   }

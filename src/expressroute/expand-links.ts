@@ -11,7 +11,7 @@ import type {
   RouterConnection,
   VirtualNetwork,
 } from './design.ts'
-import type { ExpandedLink, ExpandedPort } from './expansion.ts'
+import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './expansion.ts'
 import { gatewayLatencyMicros } from './latency.ts'
 import {
   circuitLinkName,
@@ -93,8 +93,10 @@ function circuitLink(
   }
 }
 
-/** A cable inside Microsoft's network, from an MSEE to a gateway's instance or to the public network. */
-interface InnerCable extends Pick<ExpandedLink, 'kind' | 'circuit' | 'path' | 'peering'> {
+/** A cable inside Microsoft's network, or one that ends there: which it is, the nodes at its ends, and what it carries. */
+interface InnerCable {
+  readonly link: Pick<PeeringLink, 'kind' | 'circuit' | 'path' | 'peering'> | Pick<InternetLink, 'kind'>
+  readonly near: string
   readonly far: string
   readonly families: readonly Family[]
 }
@@ -105,6 +107,7 @@ function innerCables(design: Design): readonly InnerCable[] {
       network.connections.flatMap((connection) => gatewayCables(design, name, network, connection)),
     ),
     ...[...design.circuits].flatMap(([name, circuit]) => microsoftCables(name, circuit)),
+    ...internetCables(design),
   ]
 }
 
@@ -122,10 +125,8 @@ function gatewayCables(
   })
   return paths.flatMap((path) =>
     gatewayInstances.map((instance) => ({
-      kind: 'gateway',
-      circuit,
-      path,
-      peering: 'private',
+      link: { kind: 'gateway', circuit, path, peering: 'private' },
+      near: mseeName(circuit, path, 'private'),
       far: gatewayName(name, instance),
       families: carried,
     })),
@@ -138,28 +139,32 @@ function microsoftCables(circuit: string, { peerings }: Circuit): readonly Inner
     .filter(([, { publicSide }]) => publicSide !== undefined)
     .flatMap(([kind, peering]) =>
       paths.map((path) => ({
-        kind: 'microsoft',
-        circuit,
-        path,
-        peering: kind,
+        link: { kind: 'microsoft', circuit, path, peering: kind },
+        near: mseeName(circuit, path, kind),
         far: microsoftNetworkName,
         families: familiesOf(peering),
       })),
     )
 }
 
+/** Model assumption: the Internet is every provider's router that the file has, each with a cable to the public network. */
+function internetCables({ routers }: Design): readonly InnerCable[] {
+  return [...routers]
+    .filter(([, { isInternet }]) => isInternet)
+    .map(([near]) => ({ link: { kind: 'internet' }, near, far: microsoftNetworkName, families }))
+}
+
 function familiesOf({ ipv6 }: Peering): readonly Family[] {
   return families.filter((family) => family === 'ipv4' || ipv6 !== undefined)
 }
 
-function innerLink({ far, families: carried, ...place }: InnerCable, index: number): ExpandedLink {
-  const msee = mseeName(place.circuit, place.path, place.peering)
+function innerLink({ link, near, far, families: carried }: InnerCable, index: number): ExpandedLink {
   const pairs = carried.map((family) => innerLinkAddresses(index, family))
-  const lower: ExpandedPort = { node: msee, addresses: pairs.map(([address]) => address) }
+  const lower: ExpandedPort = { node: near, addresses: pairs.map(([address]) => address) }
   const upper: ExpandedPort = { node: far, addresses: pairs.map(([, address]) => address) }
   return {
-    ...place,
-    name: `${msee}-${far}`,
+    ...link,
+    name: `${near}-${far}`,
     ends: [lower, upper],
     delayMicros: gatewayLatencyMicros,
     carrier: 'direct',

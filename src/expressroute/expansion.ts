@@ -17,7 +17,7 @@ export interface ExpansionOptions {
 export interface Expansion {
   /** Primary then secondary of every circuit, in the order of the file; each routing domain of a box by itself. */
   readonly msees: readonly Msee[]
-  /** `undefined` where no circuit has a peering that leads there. */
+  /** `undefined` where neither a circuit's peering nor a provider leads there. */
   readonly microsoftNetwork: MicrosoftNetwork | undefined
   /** Instance 0 then 1 of every virtual network's gateway, in the order of the file. */
   readonly gateways: readonly GatewayInstance[]
@@ -34,7 +34,7 @@ export interface Msee {
   readonly speaker: SpeakerConfiguration
 }
 
-/** Microsoft's public network as one router, behind the MSEEs of every public and Microsoft peering. */
+/** Microsoft's public network as one router, behind the MSEEs of every public and Microsoft peering, and at the Internet. */
 export interface MicrosoftNetwork {
   readonly speaker: SpeakerConfiguration
   /** The public prefixes of every region and service that some circuit of the design might reach. */
@@ -56,6 +56,8 @@ export interface CustomerEdge {
   readonly bgpIdentifier: number
   readonly interfaces: readonly InterfaceConfiguration[]
   readonly peers: readonly CustomerPeer[]
+  /** A provider's sessions with Microsoft's public network, which a customer has none of. */
+  readonly internetPeers: readonly PeerConfiguration[]
 }
 
 /** The customer's side of one session with an MSEE; `customerPeerConfiguration` completes it. */
@@ -70,12 +72,23 @@ export interface CustomerPeer
 }
 
 /** A cable, or one VLAN of it. The customer's end, or the MSEE's where that is inside Microsoft's network, is the first. */
-export interface ExpandedLink {
-  readonly name: string
+export type ExpandedLink = PeeringLink | InternetLink
+
+/** A VLAN of a circuit, or a cable that leads on from it inside Microsoft's network. */
+export interface PeeringLink extends Cable {
   readonly kind: 'circuit' | 'gateway' | 'microsoft'
   readonly circuit: string
   readonly path: Path
   readonly peering: PeeringKind
+}
+
+/** Where a provider's network meets Microsoft's. */
+export interface InternetLink extends Cable {
+  readonly kind: 'internet'
+}
+
+interface Cable {
+  readonly name: string
   readonly ends: readonly [ExpandedPort, ExpandedPort]
   readonly delayMicros: number
   readonly carrier: 'direct' | 'layer-2'

@@ -79,7 +79,10 @@ function gatewayPeer(
   localBgpIdentifier: number,
   { profile }: ExpansionOptions,
 ): PeerConfiguration {
-  const connection = network.connections.find(({ circuit }) => circuit === session.link.circuit)
+  const { link } = session
+  const connection = network.connections.find(
+    ({ circuit }) => link.kind === 'gateway' && circuit === link.circuit,
+  )
   if (connection === undefined)
     throw new Error(`${name} has a session over a circuit that it is not linked to`)
   const end = { node: name, localAsn: gatewayAsn, localBgpIdentifier, remoteAsn: microsoftAsn, profile }

@@ -1,4 +1,5 @@
 import { everyRoute, exactly, gracefulShutdown, type Policy, unchanged } from '../bgp/policy.ts'
+import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
@@ -6,7 +7,13 @@ import { derivedIdentifier } from './derived-numbers.ts'
 import type { Circuit, Design, Era, Peering, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf } from './expand-sessions.ts'
-import type { ExpandedLink, ExpandedSession, ExpansionOptions, MicrosoftNetwork } from './expansion.ts'
+import type {
+  ExpandedLink,
+  ExpandedSession,
+  ExpansionOptions,
+  MicrosoftNetwork,
+  PeeringLink,
+} from './expansion.ts'
 import { microsoftNetworkName } from './node-names.ts'
 import { reachesRegion } from './reach.ts'
 import { type ServiceTag, serviceTags } from './service-tags.ts'
@@ -21,7 +28,7 @@ export function expandMicrosoftNetwork(
   sessions: readonly ExpandedSession[],
   { profile }: ExpansionOptions,
 ): MicrosoftNetwork | undefined {
-  const own = sessions.filter(({ link }) => link.kind === 'microsoft')
+  const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === microsoftNetworkName))
   if (own.length === 0) return undefined
   const bgpIdentifier = derivedIdentifier('microsoft', 0)
   const tags = serviceTags(design.era)
@@ -29,7 +36,6 @@ export function expandMicrosoftNetwork(
     node: microsoftNetworkName,
     localAsn: microsoftNetworkAsn,
     localBgpIdentifier: bgpIdentifier,
-    remoteAsn: microsoftAsn,
     profile,
   }
   return {
@@ -45,11 +51,33 @@ export function expandMicrosoftNetwork(
       interfaces: interfacesOf(microsoftNetworkName, links),
       drain: gracefulShutdown,
       peers: own.map((session) => ({
-        ...azurePeer(session, end),
-        export: exportPolicy(design, tags, session.link),
+        ...azurePeer(session, { ...end, remoteAsn: neighbourAsn(design, session) }),
+        ...policies(design, tags, session.link),
       })),
     },
   }
+}
+
+function neighbourAsn({ routers }: Design, { link, ends: [near] }: ExpandedSession): number {
+  return link.kind === 'internet' ? (routers.get(near.node)?.asn ?? 0) : microsoftAsn
+}
+
+/** ASYM16: of two equally long prefixes of a customer, Microsoft uses the one that it heard over ExpressRoute. */
+const lessThanExpressRoute: Policy = [{ match: everyRoute, set: { ...unchanged, localPref: 50 } }]
+
+/** Microsoft carries nobody's traffic from the Internet to a customer, or back: providers hear of what is its own. */
+const ownRoutes: Policy = [
+  { match: { ...everyRoute, from: 'local' }, set: unchanged },
+  { match: everyRoute, set: undefined },
+]
+
+function policies(
+  design: Design,
+  tags: readonly ServiceTag[],
+  link: ExpandedLink,
+): Pick<PeerConfiguration, 'import' | 'export'> {
+  if (link.kind === 'internet') return { import: lessThanExpressRoute, export: ownRoutes }
+  return { import: [], export: exportPolicy(design, tags, link) }
 }
 
 /** Every prefix that some circuit's SKU reaches, whatever its route filter says at present. */
@@ -69,7 +97,7 @@ function announced(design: Design, tags: readonly ServiceTag[]): readonly Prefix
 function exportPolicy(
   design: Design,
   tags: readonly ServiceTag[],
-  { circuit: name, peering: kind }: ExpandedLink,
+  { circuit: name, peering: kind }: PeeringLink,
 ): Policy {
   const circuit = circuitOf(design, name)
   const peering = circuit.peerings.get(kind)

@@ -7,7 +7,7 @@ import { derivedIdentifier } from './derived-numbers.ts'
 import type { Design, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf } from './expand-sessions.ts'
-import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee } from './expansion.ts'
+import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee, PeeringLink } from './expansion.ts'
 import { customerPrefixLimit, gatewayPrefixLimit } from './limits.ts'
 import { mseeName, paths } from './node-names.ts'
 
@@ -90,12 +90,14 @@ function remoteSide(design: Design, link: ExpandedLink): RemoteSide {
       return { ...nothingAsked, asn: gatewayAsn, prefixLimit: gatewayPrefixLimit(design.era) }
     case 'microsoft':
       return { ...nothingAsked, asn: microsoftNetworkAsn }
+    case 'internet':
+      throw new Error(`${link.name} ends at an MSEE, and no provider meets one`)
     default:
-      throw new Error(`unknown link ${link.kind satisfies never}`)
+      throw new Error(`unknown link ${link satisfies never}`)
   }
 }
 
-function customerSide(design: Design, { circuit, peering: kind }: ExpandedLink): RemoteSide {
+function customerSide(design: Design, { circuit, peering: kind }: PeeringLink): RemoteSide {
   const { sku, peerings } = circuitOf(design, circuit)
   const peering = peerings.get(kind)
   if (peering === undefined) throw new Error(`${circuit} has no ${kind} peering`)

@@ -1,6 +1,7 @@
 /** The documents behind tables and rules, by the keys that comments here use; dates are those of the text read. */
 const sources = {
   ALERT23: 'Microsoft, how-to-custom-route-alert, 2023-12-28',
+  ASYM16: 'Microsoft, expressroute-asymmetric-routing, 2016-08-23',
   BFD18: 'Microsoft, expressroute-bfd, 2018-08-17',
   COST20: 'Microsoft, plan-manage-cost, 2020-11-30',
   COM21: 'Microsoft, how-to-configure-custom-bgp-communities, 2021-10-18',

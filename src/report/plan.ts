@@ -5,6 +5,7 @@ import { type PackedPrefixes, prefixAt } from '../net/packed-prefixes.ts'
 import { formatPrefix } from '../net/prefix-text.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Topology } from '../scenario/topology.ts'
+import type { Middlebox } from '../sim/flow/middlebox.ts'
 import type { Link, Port } from '../sim/link.ts'
 import { formatDuration } from '../sim/time.ts'
 import { countOf, formatCount } from './quantity.ts'
@@ -34,6 +35,11 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
       'Graceful restart',
       ['ROUTER', 'ROLE', 'RESTART TIME', 'STALE AT MOST', 'SELECTION AFTER', 'ON A NOTIFICATION'],
       speakers.flatMap(gracefulRow),
+    ),
+    titled(
+      'Firewalls and NAT',
+      ['ROUTER', 'FIREWALL', 'SOURCES', 'TOWARDS', 'BECOME ONE OF'],
+      [...plan.middleboxes].flatMap(middleboxRows),
     ),
     titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
   ]
@@ -141,6 +147,20 @@ function gracefulRow({ name, peers }: SpeakerConfiguration): readonly (readonly 
   const seconds = [own.restartSeconds, own.staleSeconds, own.selectionDeferralSeconds]
   const onNotification = own.notification ? 'keeps routes' : 'deletes routes'
   return [[name, role, ...seconds.map((bound) => `${bound} s`), onNotification]]
+}
+
+function middleboxRows([name, { firewall, translations }]: readonly [
+  string,
+  Middlebox,
+]): readonly (readonly string[])[] {
+  const own = [name, firewall ? 'yes' : 'no']
+  if (translations.length === 0) return [[...own, 'none', '', '']]
+  return translations.map(({ sources, towards, pool }) => [
+    ...own,
+    sources.map(formatPrefix).join(' '),
+    towards.join(' '),
+    formatPrefix(pool),
+  ])
 }
 
 function flowRow({

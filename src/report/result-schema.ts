@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
   CheckJson,
   ExpectationJson,
@@ -43,14 +44,7 @@ const session: z.ZodType<SessionJson> = z.strictObject({
   prefixLimit: count.nullable(),
 })
 
-const outcome = z.enum([
-  'ACCEPTED',
-  'NO_ROUTE',
-  'NULL_ROUTED',
-  'LOOP',
-  'NEIGHBOR_UNREACHABLE',
-  'DROPPED_LOSS',
-])
+const outcome = z.enum(flowOutcomes)
 
 const share = z.number().min(0).max(1)
 

@@ -4,6 +4,7 @@ import type { PeeringState, ProviderState } from '../expressroute/life-cycle/est
 import type { ValidationState } from '../expressroute/validation.ts'
 import type { Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
+import type { FlowOutcome } from '../sim/flow/flow.ts'
 import type { Micros } from '../sim/time.ts'
 import type { Place } from './place.ts'
 import type { Instant } from './timeline-entry.ts'
@@ -62,7 +63,7 @@ export type Check =
       readonly availability: Bounds | undefined
     }
   /**
-   * Every five-tuple passes these nodes, in this order, perhaps with others between them. Of both directions,
+   * Every five-tuple passes these nodes, in this order, perhaps with others between them, and ends so. Of both directions,
    * the return meets them in the opposite order.
    */
   | {
@@ -70,6 +71,7 @@ export type Check =
       readonly flow: string
       readonly direction: FlowDirection
       readonly path: readonly string[]
+      readonly outcome: FlowOutcome
     }
   | {
       readonly kind: 'route'

@@ -5,6 +5,7 @@ import type { ServiceTag } from '../expressroute/service-tags.ts'
 import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Middlebox } from '../sim/flow/middlebox.ts'
 import type { Micros } from '../sim/time.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import type { ScenarioIssue } from './issue.ts'
@@ -60,6 +61,8 @@ export interface RouterPlan {
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */
   readonly advertise: readonly PackedPrefixes[]
+  /** `undefined` where it remembers no connections. */
+  readonly middlebox: Middlebox | undefined
 }
 
 export interface Timers {
@@ -129,4 +132,6 @@ export interface Flow {
   /** How many five-tuples are hashed over equal paths. */
   readonly count: number
   readonly probesPerSecond: number
+  /** How long a client holds on to a connection that does not get through; a model assumption. */
+  readonly reconnectMicros: Micros
 }

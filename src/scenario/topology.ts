@@ -72,6 +72,11 @@ export function buildTopology(scenario: Scenario): Topology {
       networks,
       links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
       flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
+      middleboxes: new Map(
+        [...scenario.routers].flatMap(([name, { middlebox }]) =>
+          middlebox === undefined ? [] : [[name, middlebox]],
+        ),
+      ),
     },
   }
 }
@@ -211,7 +216,11 @@ function customerRouter(
     drain: gracefulShutdown,
     maximumPaths: plan.maximumPaths,
     interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
-    peers: [...circuitPeers(edge, self), ...customerPeers(scenario, self, links)],
+    peers: [
+      ...circuitPeers(edge, self),
+      ...internetPeers(edge, self),
+      ...customerPeers(scenario, self, links),
+    ],
   }
   const sharedKeys = new Map([
     ...sharedKeysOf(edge.name, expansion),
@@ -239,6 +248,13 @@ function circuitPeers(
     const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh }
     return customerPeerConfiguration(peer, { ...connection, ...self })
   })
+}
+
+function internetPeers(
+  { internetPeers: peers }: CustomerEdge,
+  { bgpIdentifier }: Self,
+): readonly PeerConfiguration[] {
+  return peers.map((peer) => ({ ...peer, session: { ...peer.session, localBgpIdentifier: bgpIdentifier } }))
 }
 
 /** The sessions with the customer's other routers: one for each family of the link. */

@@ -3,6 +3,7 @@ import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Loading } from './carriage.ts'
+import type { Middlebox } from './flow/middlebox.ts'
 import type { Link } from './link.ts'
 import type { Micros } from './time.ts'
 
@@ -15,6 +16,8 @@ export interface SimulationPlan {
   readonly networks: readonly NetworkPlan[]
   readonly links: readonly Link[]
   readonly flows: readonly FlowPlan[]
+  /** The routers that remember connections, by name. */
+  readonly middleboxes: ReadonlyMap<string, Middlebox>
 }
 
 /** One end of a session, as an operator names it. */
@@ -71,4 +74,6 @@ export interface FlowPlan {
   readonly family: Family
   readonly count: number
   readonly probesPerSecond: number
+  /** How long a client holds on to a connection that does not get through; with 0 every probe opens one of its own. */
+  readonly reconnectMicros: Micros
 }

@@ -30,6 +30,8 @@ type SimEvent =
   | BfdWork
   | { readonly kind: 'operation'; readonly operation: Operation }
   | { readonly kind: 'follow'; readonly network: string; readonly change: ForwardingChange }
+  /** Clients give up connections that do not get through, and open others. */
+  | { readonly kind: 'reconnect' }
 
 /**
  * A network in virtual time. One instant after the other is carried out whole: every event of it in order,
@@ -58,6 +60,8 @@ export class Simulation {
   #because: number | undefined
   /** How many networks of hosts have yet to follow their routers. */
   #followers = 0
+  /** When clients were last expected to give up connections. */
+  #reconnectAt: Micros | undefined
   #events = 0
 
   constructor(plan: SimulationPlan, { load, outside = [], everyBfdPacket }: SimulationOptions = {}) {
@@ -109,7 +113,7 @@ export class Simulation {
       changed: (node, prefixes, cause) => this.#noteChanged(node, prefixes, cause),
     })
     this.faults = new ForwardingFaults(this.network, this.#tables)
-    this.traffic = new Traffic(plan.flows, plan.networks, this.network, this.#tables)
+    this.traffic = new Traffic(plan, this.network, this.#tables)
   }
 
   get now(): Micros {
@@ -203,6 +207,9 @@ export class Simulation {
       case 'follow':
         this.#followers--
         return this.#follow(event.network, event.change)
+      case 'reconnect':
+        this.#isDirty = true
+        return
       case 'segment':
       case 'retransmission-timer':
         for (const news of this.#transport.handle(event)) this.#tell(news)
@@ -282,6 +289,10 @@ export class Simulation {
       for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
       this.traffic.observe(this.now, new Set(this.#changed.map(({ node }) => node)), this.#tracer)
     })
+    const { due } = this.traffic
+    if (due === undefined || due === this.#reconnectAt) return
+    this.#reconnectAt = due
+    this.#queue.schedule(due, { kind: 'reconnect' })
   }
 }
 

@@ -145,7 +145,18 @@ for (const { entry, check, time } of [
   },
   {
     entry: '{ flow: web, path: [ce1, er.msee1], at: 5s }',
-    check: { kind: 'flow-path', flow: 'web', direction: 'both', path: ['ce1', 'er.msee1'] },
+    check: {
+      kind: 'flow-path',
+      flow: 'web',
+      direction: 'both',
+      path: ['ce1', 'er.msee1'],
+      outcome: 'ACCEPTED',
+    },
+    time: { kind: 'at', instant: { label: undefined, offsetMicros: 5 * second } },
+  },
+  {
+    entry: '{ flow: web, direction: return, outcome: DENIED_IN, at: 5s }',
+    check: { kind: 'flow-path', flow: 'web', direction: 'return', path: [], outcome: 'DENIED_IN' },
     time: { kind: 'at', instant: { label: undefined, offsetMicros: 5 * second } },
   },
   {

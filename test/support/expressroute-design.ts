@@ -62,6 +62,9 @@ export function router(
     connections: connections.map(connection),
     holdTimeSeconds: 180,
     keepaliveSeconds: 60,
+    isInternet: false,
+    translates: [],
+    isFirewall: false,
     ...difference,
   }
 }
@@ -99,6 +102,7 @@ export function design(difference: Partial<Design> = {}): Design {
     virtualNetworks: new Map([['vnet-weu', virtualNetwork()]]),
     spokes: new Map(),
     registrations: [],
+    publicTraffic: [],
     assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200' },
     ...difference,
   }

@@ -4,6 +4,7 @@ import { families } from '../../src/net/address.ts'
 import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../src/net/packed-prefixes.ts'
 import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
+import type { Middlebox } from '../../src/sim/flow/middlebox.ts'
 import type { Link } from '../../src/sim/link.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import type { FlowPlan, NetworkPlan, SimulationOptions, SimulationPlan } from '../../src/sim/plan.ts'
@@ -37,6 +38,7 @@ export interface SimulationSketch {
   readonly sessions: readonly SessionSketch[]
   readonly networks?: Readonly<Record<string, NetworkSketch>>
   readonly flows?: Readonly<Record<string, Partial<FlowPlan> & Pick<FlowPlan, 'from' | 'to'>>>
+  readonly middleboxes?: Readonly<Record<string, Middlebox>>
   readonly seed?: number
   readonly wire?: boolean
 }
@@ -68,9 +70,10 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
       ...networks.flatMap(hostLinks),
     ],
     flows: Object.entries(sketch.flows ?? {}).map(([name, flow]) => ({
-      ...{ name, family: 'ipv4', count: 8, probesPerSecond: 10 },
+      ...{ name, family: 'ipv4', count: 8, probesPerSecond: 10, reconnectMicros: 0 },
       ...flow,
     })),
+    middleboxes: new Map(Object.entries(sketch.middleboxes ?? {})),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Design, VirtualNetwork } from '../design.ts'
-import type { ExpandedLink, ExpandedSession } from '../expansion.ts'
+import type { ExpandedLink, ExpandedSession, PeeringLink } from '../expansion.ts'
 import { gatewayInstances, gatewayName } from '../node-names.ts'
 import { type Estate, isProvisioned, prefixesState } from './estate.ts'
 
@@ -40,25 +40,27 @@ function mayStand(estate: Estate, link: ExpandedLink): boolean {
       return isConfigured(estate, link) && isLinked(estate.design, link)
     case 'microsoft':
       return isConfigured(estate, link)
+    case 'internet':
+      return true
     default:
-      throw new Error(`unknown link ${link.kind satisfies never}`)
+      throw new Error(`unknown link ${link satisfies never}`)
   }
 }
 
 /** WF23: operational, with a peering that is Enabled. */
-function isOpen(estate: Estate, link: ExpandedLink): boolean {
+function isOpen(estate: Estate, link: PeeringLink): boolean {
   return isConfigured(estate, link) && !estate.states.get(link.circuit)?.disabled.has(link.peering)
 }
 
-function isConfigured(estate: Estate, { circuit, peering }: ExpandedLink): boolean {
+function isConfigured(estate: Estate, { circuit, peering }: PeeringLink): boolean {
   return isProvisioned(estate, circuit) && estate.design.circuits.get(circuit)?.peerings.has(peering) === true
 }
 
-function isValidated(estate: Estate, { circuit, peering }: ExpandedLink): boolean {
+function isValidated(estate: Estate, { circuit, peering }: PeeringLink): boolean {
   return prefixesState(estate, circuit, peering) !== 'ValidationNeeded'
 }
 
-function isLinked({ virtualNetworks }: Design, { circuit, ends }: ExpandedLink): boolean {
+function isLinked({ virtualNetworks }: Design, { circuit, ends }: PeeringLink): boolean {
   const isBehind = ([name, { connections }]: readonly [string, VirtualNetwork]): boolean =>
     gatewayInstances.some((instance) => gatewayName(name, instance) === ends[1].node) &&
     connections.some((connection) => connection.circuit === circuit)

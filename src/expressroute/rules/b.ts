@@ -8,7 +8,7 @@ import { connectionsByLink, placedConnections } from './connections.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section B: autonomous systems, keys, redundancy and timers. No router here is a firewall (B7). */
+/** Section B: autonomous systems, keys, redundancy and timers. */
 export const sessionRules: readonly Rule[] = [
   {
     id: 'B1',
@@ -112,6 +112,18 @@ export const sessionRules: readonly Rule[] = [
     source: cite('HA19', 'HA24'),
     assumption: false,
     check: linksOnOneRouter,
+  },
+  {
+    id: 'B7',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'The routers that speak BGP with an MSEE are no firewalls',
+    story:
+      'Both links of a circuit are in use at once, and each direction of a connection chooses its own. A stateful firewall at the end of one of them knows only the connections that left by it, and drops the answers to the others; after a failover it drops what the other one had let begin. Stateless routers at the edge, and one firewall behind both of them, have no such trouble.',
+    source: cite('HA24', 'PM23'),
+    assumption: false,
+    check: firewalls,
   },
   {
     id: 'B8',
@@ -233,6 +245,19 @@ function missingSessions(design: Design): readonly Breach[] {
         path: ['circuits', circuit],
         message: `no router is connected to the ${missing.join(' and the ')} link of ${which}`,
         fix: `connect a router to each link; with one session alone there is no SLA`,
+      },
+    ]
+  })
+}
+
+function firewalls(design: Design): readonly Breach[] {
+  return placedConnections(design).flatMap(({ router, index, connection, settings }) => {
+    if (!settings.isFirewall) return []
+    return [
+      {
+        path: ['routers', router, 'connect', index],
+        message: `${router} is a stateful firewall at the end of ${connection.circuit}.${connection.path}: connections that use the other link in one direction are dropped`,
+        fix: 'let a router without firewall: speak with the MSEE, and put one firewall behind both',
       },
     ]
   })

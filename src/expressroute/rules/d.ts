@@ -9,6 +9,7 @@ import {
   tooManyLinks,
   wrongAuthorizations,
 } from './links.ts'
+import { untranslated } from './nat.ts'
 import { placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -140,6 +141,18 @@ export const purchaseRules: readonly Rule[] = [
           message: `${circuit} has a public peering, which cannot be created any more`,
           fix: 'use microsoft: with a routeFilter:, or era: 2017',
         })),
+  },
+  {
+    id: 'D10',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'Hosts with private addresses meet public services behind NAT',
+    story:
+      "What enters Microsoft's public network has a public IPv4 address as its source, from a pool that was validated; Microsoft does not translate. With a private source the packets may well arrive, and their answers have nowhere to go.",
+    source: cite('NAT16'),
+    assumption: false,
+    check: untranslated,
   },
   {
     id: 'D11',

@@ -74,6 +74,18 @@ export const publicRouteRules: readonly Rule[] = [
     assumption: false,
     check: withoutFilter,
   },
+  {
+    id: 'C6',
+    level: 'warning',
+    when: 'run',
+    eras: bothEras,
+    title: 'A public prefix is announced to the Internet or over ExpressRoute, not both',
+    story:
+      'Of two equally long prefixes Microsoft uses the one that it heard over ExpressRoute. What leaves by the Internet is then answered over ExpressRoute, where a stateful firewall or a NAT has not seen it leave, and drops the answer. Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
+    source: cite('RT26', 'ASYM16', 'NAT16'),
+    assumption: false,
+    check: undefined,
+  },
 ]
 
 function refused(

@@ -5,7 +5,7 @@ import type {
   PeerConfiguration,
   SpeakerConfiguration,
 } from '../../bgp/speaker-configuration.ts'
-import type { ExpandedLink } from '../../expressroute/expansion.ts'
+import type { ExpandedLink, PeeringLink } from '../../expressroute/expansion.ts'
 import { circuitCableName } from '../../expressroute/node-names.ts'
 import { type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
@@ -120,14 +120,18 @@ function portsOf(
 ): readonly ExportedPort[] {
   const cables = new Map<string, ExportedUnit[]>()
   for (const own of interfaces) {
-    const link = links.find(({ name }) => name === own.name)
+    const link = links.filter(isOfCircuit).find(({ name }) => name === own.name)
     const cable = link === undefined ? own.name : circuitCableName(link.circuit, link.path)
     cables.set(cable, [...(cables.get(cable) ?? []), unitOf(own, link)])
   }
   return [...cables].map(([cable, units]) => ({ cable, units }))
 }
 
-function unitOf({ name, addresses }: InterfaceConfiguration, link: ExpandedLink | undefined): ExportedUnit {
+function isOfCircuit(link: ExpandedLink): link is PeeringLink {
+  return link.kind === 'circuit'
+}
+
+function unitOf({ name, addresses }: InterfaceConfiguration, link: PeeringLink | undefined): ExportedUnit {
   if (link === undefined) {
     const stand = addresses.map(({ address, length }) => ({ address: labAddress(address), length }))
     return { link: name, purpose: name, vlanId: undefined, addresses: stand, isDerived: true }

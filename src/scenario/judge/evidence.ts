@@ -87,7 +87,8 @@ export class Evidence {
 
   /** The side of a circuit that a link belongs to; `undefined` for a link of the customer's own. */
   pathOf(link: string): Path | undefined {
-    return this.#links.get(link)?.path
+    const found = this.#links.get(link)
+    return found === undefined || found.kind === 'internet' ? undefined : found.path
   }
 
   session(name: string): SessionEnds {

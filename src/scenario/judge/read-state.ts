@@ -95,17 +95,21 @@ function ruleReported({ rule, reported }: StateOf<'rule-reported'>, evidence: Ev
   return plain(is === reported, is ? `${rule} is reported` : `${rule} is not reported`, '')
 }
 
-function flowPath({ flow, direction, path }: StateOf<'flow-path'>, { simulation }: Evidence): Reading {
+function flowPath(
+  { flow, direction, path, outcome }: StateOf<'flow-path'>,
+  { simulation }: Evidence,
+): Reading {
   const directions = direction === 'both' ? (['forward', 'return'] as const) : [direction]
   const looks = directions.flatMap((each) => {
     const stops = direction === 'both' && each === 'return' ? path.toReversed() : path
     const walks = simulation.traffic.walks(flow, each)
-    return walks.map((walk) => ({ walk, holds: walk.outcome === 'ACCEPTED' && passes(walk, stops) }))
+    return walks.map((walk) => ({ walk, holds: walk.outcome === outcome && passes(walk, stops) }))
   })
   const right = looks.filter(({ holds }) => holds).length
   const other = looks.find(({ holds }) => !holds)?.walk
   const because = other === undefined ? '' : `others go ${other.hops.join(' › ')} (${other.outcome})`
-  return plain(other === undefined, `${right} of ${looks.length} five-tuples take it`, because)
+  const measured = `${right} of ${looks.length} five-tuples ${path.length === 0 ? 'end so' : 'take it'}`
+  return plain(other === undefined, measured, because)
 }
 
 /** In this order, perhaps with other nodes between them. */

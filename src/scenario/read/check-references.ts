@@ -11,6 +11,7 @@ import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { ConnectionEntry } from '../schema/router.ts'
+import { didYouMeanOrList } from '../suggestion.ts'
 import { unknownName, unknownPeers } from './check-names.ts'
 import { checkSessions } from './check-sessions.ts'
 import type { KnownNames } from './known-names.ts'
@@ -113,11 +114,8 @@ function notInEra(what: string, isKnown: boolean, era: Era, path: FilePath): rea
   return [problem('era', path, `the rules of ${era} do not know ${what}`, 'choose another, or era: current')]
 }
 
-function routerProblems(
-  { routers, circuits }: Sections,
-  name: string,
-  known: KnownNames,
-): readonly Problem[] {
+function routerProblems(sections: Sections, name: string, known: KnownNames): readonly Problem[] {
+  const { routers, circuits } = sections
   const router = routers.values.get(name)
   if (router === undefined) return []
   const path = ['routers', name]
@@ -131,10 +129,34 @@ function routerProblems(
         ...unknownPeers(connection.export ?? [], known.nodes, [...place, 'export']),
       ]
     }),
+    ...router.nat.flatMap(({ towards }, index) =>
+      unknownNeighbours(name, towards, [...path, 'nat', index, 'towards'], sections, known),
+    ),
     ...reservedAsn(router.asn, [...path, 'asn']),
     ...unknownPeers(router.import, known.nodes, [...path, 'import']),
     ...unknownPeers(router.export, known.nodes, [...path, 'export']),
   ]
+}
+
+/** Translation takes place on the way to a neighbour, so there has to be a link. */
+function unknownNeighbours(
+  router: string,
+  towards: readonly string[],
+  path: FilePath,
+  { sites }: Sections,
+  known: KnownNames,
+): readonly Problem[] {
+  if (known.isPartial) return []
+  const behind = [...sites.values].flatMap(([site, entry]) => (entry.behind.includes(router) ? [site] : []))
+  const linked = [...known.links.values()]
+    .filter((ends) => ends.includes(router))
+    .flatMap((ends) => ends.filter((end) => end !== router))
+  const neighbours = [...new Set([...linked, ...behind])]
+  return towards.flatMap((name, index) => {
+    if (neighbours.includes(name)) return []
+    const message = `${router} has no link to "${name}"`
+    return [problem('unknown-name', [...path, index], message, didYouMeanOrList(name, neighbours))]
+  })
 }
 
 /** Numbers that name no AS at all; what Azure keeps for itself is a matter of its own rule, B1. */

@@ -1,8 +1,15 @@
 import type { Profile } from '../../bgp/profile.ts'
 import { defaultProfile, profiles } from '../../bgp/profiles.ts'
-import type { Circuit, CustomerRouter, Design, VirtualNetwork } from '../../expressroute/design.ts'
+import type {
+  Circuit,
+  CustomerRouter,
+  Design,
+  PublicTraffic,
+  VirtualNetwork,
+} from '../../expressroute/design.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import { cloudsAt } from '../../expressroute/locations.ts'
+import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Timers } from '../scenario.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { VirtualNetworkEntry } from '../schema/network.ts'
@@ -21,8 +28,18 @@ export function designOf(sections: Sections, inherited: Inherited): Design {
     virtualNetworks: mapValues(virtualNetworks.values, (entry) => virtualNetworkOf(entry, isKnown)),
     spokes: spokes.values,
     registrations: registrations.map(({ value }) => value),
+    publicTraffic: publicTraffic(sections),
     assumptions: inherited.assumptions,
   }
+}
+
+function publicTraffic({ flows, sites, microsoftServices }: Sections): readonly PublicTraffic[] {
+  return [...flows.values].flatMap(([flow, { from, to, family }]) => {
+    const site = sites.values.get(from) ?? sites.values.get(to)
+    if (site === undefined || ![from, to].some((end) => microsoftServices.values.has(end))) return []
+    const own = site.prefixes.filter((prefixes) => prefixes.family === family)
+    return [{ flow, customerPrefixes: own.flatMap(unpackPrefixes) }]
+  })
 }
 
 export function mapValues<In, Out>(
@@ -84,6 +101,9 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
       peering,
       sharedKey,
     })),
+    isInternet: entry.internet,
+    translates: entry.nat.flatMap(({ sources }) => sources),
+    isFirewall: entry.firewall,
     ...timersOf(entry, inherited),
   }
 }

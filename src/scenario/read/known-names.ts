@@ -65,7 +65,7 @@ export function knownNames(
     nodes: [
       ...routers.names,
       ...[...boxes.values()].flat(),
-      ...(links.some(({ kind }) => kind === 'microsoft') ? [microsoftNetworkName] : []),
+      ...(links.some(({ ends: [, far] }) => far.node === microsoftNetworkName) ? [microsoftNetworkName] : []),
       ...virtualNetworks.names.flatMap((name) => gatewayInstances.map((index) => gatewayName(name, index))),
     ],
     boxes,

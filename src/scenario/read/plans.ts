@@ -72,7 +72,12 @@ export function routerPlans(
     aggregates: entry.aggregate,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
+    middlebox: middleboxOf(entry),
   }))
+}
+
+function middleboxOf({ firewall, nat }: RouterEntry): RouterPlan['middlebox'] {
+  return firewall || nat.length > 0 ? { firewall, translations: nat } : undefined
 }
 
 /** What the router says, or its profile. */

@@ -67,6 +67,9 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
     maximumPaths: undefined,
     aggregate: [],
     advertise: [],
+    internet: false,
+    firewall: false,
+    nat: [],
   }
 }
 

@@ -1,11 +1,12 @@
 import { type CompiledPolicy, compilePolicy } from '../../bgp/apply-policy.ts'
 import { countAsn } from '../../bgp/as-path.ts'
 import type { AttributeInterner } from '../../bgp/attribute-interner.ts'
-import type { UpdateMessage } from '../../bgp/message.ts'
+import type { Message, UpdateMessage } from '../../bgp/message.ts'
 import { microsoftAsn } from '../../expressroute/asn.ts'
 import { type ContentRule, refusals } from '../../expressroute/content-rules.ts'
 import type { Design } from '../../expressroute/design.ts'
-import type { Expansion } from '../../expressroute/expansion.ts'
+import type { Expansion, PeeringLink } from '../../expressroute/expansion.ts'
+import { microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { countText, firstOf } from '../../expressroute/rules/count-text.ts'
 import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
@@ -19,14 +20,16 @@ export class RunWarnings {
   readonly #guarded: ReadonlyMap<string, readonly Refusal[]>
   readonly #warnings = new Map<string, WarningResult>()
   readonly #refused = new Map<string, Refused>()
+  /** By a customer's prefix. */
+  readonly #waysToMicrosoft = new Map<string, Set<string>>()
 
   constructor({ msees, gateways, sessions }: Expansion, design: Design, interner: AttributeInterner) {
     this.#msees = new Set(msees.map(({ speaker }) => speaker.name))
     this.#gateways = new Set(gateways.map(({ speaker }) => speaker.name))
     this.#guarded = new Map(
-      sessions
-        .filter(({ link }) => link.kind === 'circuit')
-        .map(({ name, link }) => [name, refusalsOf(design, link, interner)]),
+      sessions.flatMap(({ name, link }) =>
+        link.kind === 'circuit' ? [[name, refusalsOf(design, link, interner)] as const] : [],
+      ),
     )
   }
 
@@ -41,10 +44,23 @@ export class RunWarnings {
   }
 
   note(record: TraceRecord): void {
+    if (record.node === microsoftNetworkName && record.kind === 'message-received')
+      this.#heardByMicrosoft(record.peer, record.message)
     if (!this.#msees.has(record.node)) return
     if (record.kind === 'limit' && record.level === 'exceeded') this.#exceeded(record)
     if (record.kind === 'message-received' && record.message.kind === 'UPDATE')
       this.#received(record, record.message)
+  }
+
+  #heardByMicrosoft(peer: string, message: Message): void {
+    if (message.kind !== 'UPDATE') return
+    const { family, announced } = message
+    for (const offset of prefixOffsets(announced)) {
+      const prefix = formatPrefix(prefixAt(family, announced.data, offset))
+      const ways = this.#waysToMicrosoft.get(prefix) ?? new Set<string>()
+      this.#waysToMicrosoft.set(prefix, ways.add(this.#msees.has(peer) ? 'ExpressRoute' : 'the Internet'))
+      if (ways.size > 1) this.#warn('C6', prefix, bothWaysText(prefix))
+    }
   }
 
   #exceeded({ node, peer, session, prefixCount, limit }: TraceRecord & { kind: 'limit' }): void {
@@ -92,7 +108,7 @@ interface Refused {
 
 function refusalsOf(
   { circuits, era }: Design,
-  { circuit, peering: kind }: Expansion['links'][number],
+  { circuit, peering: kind }: PeeringLink,
   interner: AttributeInterner,
 ): readonly Refusal[] {
   const peering = circuits.get(circuit)?.peerings.get(kind)
@@ -114,4 +130,8 @@ function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult 
   const text = `${peer} announced ${firstOf([...prefixes])} to ${node}, ${whatIsRefused[rule]}: not taken`
   // That the session stands all the same is ours to say.
   return { rule, text, line: undefined, assumption: true }
+}
+
+function bothWaysText(prefix: string): string {
+  return `Microsoft heard of ${prefix} over ExpressRoute and over the Internet: answers take ExpressRoute, whichever way was asked`
 }

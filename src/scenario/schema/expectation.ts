@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { rules } from '../../expressroute/rules/all.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
+import { flowOutcomes } from '../../sim/flow/flow.ts'
 import type { Check, ExpectationEntry, TimeOperator } from '../expectation-entry.ts'
 import { bounds } from './bounds.ts'
 import { type Branch, branch } from './branch.ts'
@@ -145,24 +146,36 @@ const flow = branch(
     path: oneOrMore(name)
       .optional()
       .meta({ description: 'Every five-tuple passes these nodes, in this order' }),
+    outcome: z
+      .enum(flowOutcomes)
+      .optional()
+      .meta({ description: 'What becomes of every five-tuple: ACCEPTED where path stands without it' }),
   },
   (written, context) => {
-    const { flow: subject, worstOutage, affected, lost, availability, path } = written
+    const { flow: subject, worstOutage, affected, lost, availability, path, outcome } = written
     const measures = { worstOutage, affected, lost, availability }
     const isMeasured = Object.values(measures).some((measure) => measure !== undefined)
-    if (isMeasured === (path !== undefined)) {
-      const message = 'an expectation about a flow has either path, or measures such as worstOutage'
+    const isState = path !== undefined || outcome !== undefined
+    if (isMeasured === isState) {
+      const message =
+        'an expectation about a flow has either path or outcome, or measures such as worstOutage'
       return complain(context, {
         rule: 'one-matcher',
         message,
         hint: isMeasured ? 'write two expectations' : 'add what is expected',
       })
     }
-    if (path === undefined) {
+    if (isMeasured) {
       const check: Check = { kind: 'flow-measures', flow: subject, direction: written.direction, ...measures }
       return entry(written, check, timeOperator(written, measureTimes, 'over', context))
     }
-    const check: Check = { kind: 'flow-path', flow: subject, direction: written.direction, path }
+    const check: Check = {
+      kind: 'flow-path',
+      flow: subject,
+      direction: written.direction,
+      path: path ?? [],
+      outcome: outcome ?? 'ACCEPTED',
+    }
     return entry(written, check, timeOperator(written, stateTimes, 'at-end', context))
   },
 )

@@ -37,6 +37,7 @@ export interface FlowEntry {
   readonly family: Family
   readonly count: number
   readonly probesPerSecond: number
+  readonly reconnectMicros: Micros
 }
 
 export const site: z.ZodType<SiteEntry> = strict({
@@ -106,6 +107,9 @@ export const flow: z.ZodType<FlowEntry> = strict({
     .default(64)
     .meta({ description: 'How many five-tuples are spread over equal paths: 64' }),
   probe: probe.optional().meta({ description: 'What sent and lost are counted in: 10 per second' }),
+  reconnect: duration.optional().meta({
+    description: 'How long a client holds on to a broken connection. 0s: each probe opens one of its own',
+  }),
 })
   .transform((written) => ({
     from: written.from,
@@ -113,5 +117,6 @@ export const flow: z.ZodType<FlowEntry> = strict({
     family: written.family,
     count: written.count,
     probesPerSecond: written.probe ?? 10,
+    reconnectMicros: written.reconnect ?? 0,
   }))
   .meta({ description: 'Traffic, measured in both directions' })

@@ -8,11 +8,13 @@ import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { samePrefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import type { Translation } from '../../sim/flow/middlebox.ts'
 import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
 import { prefix, prefixList } from './prefixes.ts'
 import { address, asn, name, sentence, share, whole, wholeSeconds, yesOrNo } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
+import { translation } from './translation.ts'
 
 /** A customer's router as the file has it; what is `undefined` comes from the defaults. */
 export interface RouterEntry {
@@ -30,6 +32,9 @@ export interface RouterEntry {
   readonly maximumPaths: number | undefined
   readonly aggregate: readonly AggregateConfiguration[]
   readonly advertise: readonly PackedPrefixes[]
+  readonly internet: boolean
+  readonly firewall: boolean
+  readonly nat: readonly Translation[]
 }
 
 export interface TimersEntry {
@@ -220,6 +225,16 @@ export const router: z.ZodType<RouterEntry> = strict({
   advertise: prefixList
     .optional()
     .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
+  internet: yesOrNo.optional().meta({
+    description:
+      'Stands for the Internet: a provider of yours, whom Microsoft tells its public prefixes too: false',
+  }),
+  firewall: yesOrNo.optional().meta({
+    description: 'A stateful firewall: what belongs to no connection that it saw begin is dropped: false',
+  }),
+  nat: oneOrMore(translation)
+    .optional()
+    .meta({ description: 'Sources that become others on the way out; the first that fits' }),
 })
   .transform(
     (written): RouterEntry => ({
@@ -237,6 +252,9 @@ export const router: z.ZodType<RouterEntry> = strict({
       maximumPaths: written.maximumPaths,
       aggregate: written.aggregate ?? [],
       advertise: written.advertise ?? [],
+      internet: written.internet ?? false,
+      firewall: written.firewall ?? false,
+      nat: written.nat ?? [],
     }),
   )
   .meta({ description: "A customer's router" })

@@ -2,14 +2,18 @@ import { type Address, type Family, wordAt } from '../../net/address.ts'
 import { type Prefix, wordMask } from '../../net/prefix.ts'
 import { hashText, mixHashes } from '../hash.ts'
 
-/** What becomes of a packet: Batfish's words. */
-export type FlowOutcome =
-  | 'ACCEPTED'
-  | 'NO_ROUTE'
-  | 'NULL_ROUTED'
-  | 'LOOP'
-  | 'NEIGHBOR_UNREACHABLE'
-  | 'DROPPED_LOSS'
+/** What becomes of a packet: Batfish's words. DENIED_IN is said by who does not know the packet's connection. */
+export const flowOutcomes = [
+  'ACCEPTED',
+  'NO_ROUTE',
+  'NULL_ROUTED',
+  'LOOP',
+  'NEIGHBOR_UNREACHABLE',
+  'DROPPED_LOSS',
+  'DENIED_IN',
+] as const
+
+export type FlowOutcome = (typeof flowOutcomes)[number]
 
 /** What routers hash to keep the packets of one conversation on one of several equal paths. */
 export interface FiveTuple {
@@ -19,6 +23,12 @@ export interface FiveTuple {
   readonly protocol: 6 | 17
   readonly sourcePort: number
   readonly destinationPort: number
+}
+
+/** A packet with the hash of its five-tuple, by which every router on its way chooses. */
+export interface Packet {
+  readonly tuple: FiveTuple
+  readonly hash: number
 }
 
 const httpsPort = 443
@@ -55,6 +65,10 @@ export function tuplesOf(
   })
 }
 
+export function packetOf(tuple: FiveTuple): Packet {
+  return { tuple, hash: hashTuple(tuple) }
+}
+
 /** The tuple of the packets that answer. */
 export function reversed(tuple: FiveTuple): FiveTuple {
   return {
@@ -83,7 +97,8 @@ function prefixOf(prefixes: readonly Prefix[], index: number): Prefix {
   return prefix
 }
 
-function addressWithin(prefix: Prefix, draw: number): Address {
+/** The address of the prefix that a draw of 32 bits falls on. */
+export function addressWithin(prefix: Prefix, draw: number): Address {
   const words = prefix.words.map((_, index) => {
     const hostBits = mixHashes(draw, index) & ~wordMask(prefix.length, index)
     return (wordAt(prefix.words, index) | hostBits) >>> 0

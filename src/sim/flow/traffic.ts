@@ -3,26 +3,21 @@ import { covers, hostPrefix, networkOf, type Prefix } from '../../net/prefix.ts'
 import type { ForwardingTable } from '../forwarding/forwarding-table.ts'
 import { type Walk, Walker } from '../forwarding/walk.ts'
 import type { Network } from '../network.ts'
-import type { FlowPlan, NetworkPlan } from '../plan.ts'
+import type { FlowPlan, NetworkPlan, SimulationPlan } from '../plan.ts'
 import type { Micros } from '../time.ts'
 import type { Tracer } from '../tracer.ts'
-import { type FiveTuple, hashTuple, reversed, tuplesOf } from './flow.ts'
+import { Connections } from './connections.ts'
+import { type FiveTuple, type Packet, packetOf, reversed, tuplesOf } from './flow.ts'
 import { FlowMeter, type FlowRecord } from './flow-meter.ts'
 
 export type FlowDirection = 'forward' | 'return'
-
-/** A five-tuple, and its hash, by which every router on its way chooses. */
-interface HashedTuple {
-  readonly tuple: FiveTuple
-  readonly hash: number
-}
 
 /** One direction of one flow. */
 interface Stream {
   readonly flow: string
   readonly direction: FlowDirection
   readonly from: string
-  readonly tuples: readonly HashedTuple[]
+  readonly packets: readonly Packet[]
   /** The longest prefix that all their destinations lie in. */
   readonly within: PackedPrefixes
   readonly meter: FlowMeter
@@ -30,23 +25,34 @@ interface Stream {
   met: readonly string[]
 }
 
+/** Both directions of a flow, and its connections where routers on their way remember any. */
+interface Conversation {
+  readonly streams: readonly Stream[]
+  readonly connections: Connections | undefined
+}
+
 /** Every flow in both directions: looked at after each instant that changed anything, and never in between. */
 export class Traffic {
-  readonly #streams: readonly Stream[]
+  readonly #conversations: readonly Conversation[]
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
   /** That of the network when it was last observed. */
   #version: number | undefined
 
   constructor(
-    flows: readonly FlowPlan[],
-    networks: readonly NetworkPlan[],
+    plan: Pick<SimulationPlan, 'flows' | 'networks' | 'middleboxes'>,
     network: Network,
     tables: ReadonlyMap<string, ForwardingTable>,
   ) {
     this.#network = network
     this.#tables = tables
-    this.#streams = flows.flatMap((flow) => streamsOf(flow, networks))
+    this.#conversations = plan.flows.map((flow) => conversationOf(flow, plan))
+  }
+
+  /** When the next client gives up its connection, if nothing changes before. */
+  get due(): Micros | undefined {
+    const moments = this.#conversations.flatMap(({ connections }) => connections?.due ?? [])
+    return moments.length === 0 ? undefined : Math.min(...moments)
   }
 
   /**
@@ -56,53 +62,74 @@ export class Traffic {
   observe(at: Micros, changed: ReadonlySet<string>, tracer: Tracer): void {
     const everywhere = this.#version !== this.#network.version
     this.#version = this.#network.version
-    for (const stream of this.#streams) {
-      if (!everywhere && !stream.met.some((node) => changed.has(node))) continue
-      const { flow, direction } = stream
-      const walks = this.#walks(stream)
-      stream.met = nodesOn(walks)
-      for (const change of stream.meter.observe(at, walks)) {
-        tracer.emit('', { kind: 'flow-path', flow, direction, ...change })
+    const isMet = ({ met }: Stream): boolean => everywhere || met.some((node) => changed.has(node))
+    for (const { streams, connections } of this.#conversations) {
+      if (connections === undefined) {
+        for (const stream of streams.filter(isMet)) take(stream, this.#walks(stream), at, tracer)
+      } else if (streams.some(isMet) || (connections.due ?? at + 1) <= at) {
+        const walker = new Walker(this.#network, this.#tables)
+        const ways = connections.look(at, walker, (node) => this.#network.isUp(node))
+        for (const stream of streams) take(stream, ways[stream.direction], at, tracer)
       }
     }
   }
 
   /** What happened to the flow up to now. */
   record(flow: string, direction: FlowDirection, at: Micros): FlowRecord {
-    return this.#stream(flow, direction).meter.finish(at)
+    return this.#find(flow, direction).stream.meter.finish(at)
   }
 
   /** The way that each five-tuple takes as the network stands. */
   walks(flow: string, direction: FlowDirection): readonly Walk[] {
-    return this.#walks(this.#stream(flow, direction))
+    const { stream, connections } = this.#find(flow, direction)
+    return connections === undefined ? this.#walks(stream) : connections.ways[direction]
   }
 
-  #walks({ from, tuples, within }: Stream): readonly Walk[] {
+  #walks({ from, packets, within }: Stream): readonly Walk[] {
     const walker = new Walker(this.#network, this.#tables, within)
-    return tuples.map(({ tuple, hash }) => walker.walk(from, tuple, hash))
+    return packets.map((packet) => walker.follow(from, packet))
   }
 
-  #stream(flow: string, direction: FlowDirection): Stream {
-    const stream = this.#streams.find((other) => other.flow === flow && other.direction === direction)
-    if (stream === undefined) throw new Error(`no flow ${flow} in direction ${direction}`)
-    return stream
+  #find(flow: string, direction: FlowDirection): { readonly stream: Stream } & Conversation {
+    for (const conversation of this.#conversations) {
+      const stream = conversation.streams.find((one) => one.flow === flow && one.direction === direction)
+      if (stream !== undefined) return { ...conversation, stream }
+    }
+    throw new Error(`no flow ${flow} in direction ${direction}`)
   }
 }
 
-function streamsOf(flow: FlowPlan, networks: readonly NetworkPlan[]): readonly Stream[] {
-  const { name, from, to, count, probesPerSecond } = flow
+function take(stream: Stream, walks: readonly Walk[], at: Micros, tracer: Tracer): void {
+  const { flow, direction, meter } = stream
+  stream.met = nodesOn(walks)
+  for (const change of meter.observe(at, walks)) {
+    tracer.emit('', { kind: 'flow-path', flow, direction, ...change })
+  }
+}
+
+function conversationOf(
+  flow: FlowPlan,
+  { networks, middleboxes }: Pick<SimulationPlan, 'networks' | 'middleboxes'>,
+): Conversation {
+  const { name, from, to, count, probesPerSecond, reconnectMicros } = flow
   const forward = tuplesOf(name, count, prefixesOf(flow, from, networks), prefixesOf(flow, to, networks))
   const stream = (tuples: readonly FiveTuple[]) => ({
     flow: name,
-    tuples: tuples.map(hashed),
+    packets: tuples.map(packetOf),
     within: commonPrefix(tuples),
     meter: new FlowMeter(count, probesPerSecond),
     met: [],
   })
-  return [
-    { ...stream(forward), direction: 'forward', from },
-    { ...stream(forward.map(reversed)), direction: 'return', from: to },
-  ]
+  return {
+    streams: [
+      { ...stream(forward), direction: 'forward', from },
+      { ...stream(forward.map(reversed)), direction: 'return', from: to },
+    ],
+    connections:
+      middleboxes.size === 0
+        ? undefined
+        : new Connections({ from, to, middleboxes, reconnectMicros }, forward),
+  }
 }
 
 function commonPrefix([first, ...others]: readonly FiveTuple[]): PackedPrefixes {
@@ -116,10 +143,6 @@ function commonPrefix([first, ...others]: readonly FiveTuple[]): PackedPrefixes 
 
 function nodesOn(walks: readonly Walk[]): readonly string[] {
   return [...new Set([...new Set(walks)].flatMap(({ hops }) => hops))]
-}
-
-function hashed(tuple: FiveTuple): HashedTuple {
-  return { tuple, hash: hashTuple(tuple) }
 }
 
 function prefixesOf({ family }: FlowPlan, end: string, networks: readonly NetworkPlan[]): readonly Prefix[] {

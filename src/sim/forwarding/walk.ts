@@ -1,6 +1,6 @@
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { eitherLoss } from '../fault.ts'
-import { type FiveTuple, type FlowOutcome, hashTuple } from '../flow/flow.ts'
+import { type FiveTuple, type FlowOutcome, type Packet, packetOf } from '../flow/flow.ts'
 import { hashText, mixHashes } from '../hash.ts'
 import type { Network } from '../network.ts'
 import type { ForwardingTable, NextHop } from './forwarding-table.ts'
@@ -12,6 +12,14 @@ export interface Walk {
   readonly hops: readonly string[]
   /** The probability from 0 to 1 that a loss rule on the way takes the packet. */
   readonly loss: number
+}
+
+/** A packet on its way. Most meet nobody who looks at them; one that does may become another by that. */
+export interface Traveller extends Packet {
+  /** Whether the node that it comes to lets it in. */
+  enter?(node: string): boolean
+  /** Whether the node lets it out; `neighbour` is where to, `undefined` where its way ends here. */
+  leave?(node: string, neighbour: string | undefined): boolean
 }
 
 /**
@@ -26,21 +34,31 @@ export class Walker {
   readonly #within: PackedPrefixes | undefined
   readonly #trails = new Map<string, Trail>()
 
-  /** `within` is a prefix that all destinations lie in: what a table says of the whole of it is asked once. */
+  /**
+   * `within` is a prefix that all destinations lie in, from end to end: what a table says of the whole of it is asked once.
+   */
   constructor(network: Network, tables: ReadonlyMap<string, ForwardingTable>, within?: PackedPrefixes) {
     this.#network = network
     this.#tables = tables
     this.#within = within
   }
 
-  /** `flow` is the tuple's hash. */
-  walk(from: string, tuple: FiveTuple, flow: number = hashTuple(tuple)): Walk {
-    let trail = this.#trails.get(from) ?? this.#arrived([], from, 0)
+  walk(from: string, tuple: FiveTuple): Walk {
+    return this.follow(from, packetOf(tuple))
+  }
+
+  follow(from: string, traveller: Traveller): Walk {
+    let trail = this.#trails.get(from) ?? this.#arrived([], from, 0, 0)
     this.#trails.set(from, trail)
     while (trail.end === undefined) {
-      const nextHops = trail.uniform ?? trail.table.lookup(tuple.destination)
-      const { bidders, onward }: Fork = trail.forks.get(nextHops) ?? this.#fork(trail, nextHops)
-      const next = onward[highestBid(bidders, flow)]
+      const { destination } = traveller.tuple
+      if (traveller.enter?.(trail.node) === false) return walkOf('DENIED_IN', trail)
+      if (traveller.tuple.destination !== destination) trail = redirected(trail)
+      const nextHops = trail.uniform ?? trail.table.lookup(traveller.tuple.destination)
+      const fork: Fork = trail.forks.get(nextHops) ?? this.#fork(trail, nextHops)
+      const chosen = highestBid(fork.bidders, traveller.hash)
+      if (traveller.leave?.(trail.node, fork.neighbours[chosen]) === false) return walkOf('DENIED_IN', trail)
+      const next = fork.onward[chosen]
       if (next === undefined) throw new Error('packets go on, or are lost, by every next hop')
       trail = next
     }
@@ -53,6 +71,7 @@ export class Walker {
     const onward = open.map((nextHop) => this.#goOn(trail, nextHop))
     const fork = {
       bidders: open.map(bidderHash),
+      neighbours: open.map((nextHop) => (nextHop.kind === 'via' ? nextHop.node : undefined)),
       onward: onward.length === 0 ? [ended('NO_ROUTE', trail)] : onward,
     }
     trail.forks.set(nextHops, fork)
@@ -64,15 +83,24 @@ export class Walker {
     if (nextHop.kind === 'deliver') return ended(trail.loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', trail)
     const passage = this.#network.passage(trail.node, nextHop.link)
     if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', trail)
-    return this.#arrived(trail.hops, nextHop.node, eitherLoss(trail.loss, passage.loss))
+    return this.#arrived(trail.hops, nextHop.node, eitherLoss(trail.loss, passage.loss), trail.since)
   }
 
-  #arrived(before: readonly string[], node: string, loss: number): Trail {
+  #arrived(before: readonly string[], node: string, loss: number, since: number): Trail {
     const table = this.#tables.get(node)
     if (table === undefined) throw new Error(`no forwarding table of ${node}`)
     const uniform = this.#within && table.nextHopsWithin(this.#within)
-    const trail = { node, table, uniform, hops: [...before, node], loss, end: undefined, forks: new Map() }
-    if (before.includes(node)) return ended('LOOP', trail)
+    const trail = {
+      node,
+      table,
+      uniform,
+      hops: [...before, node],
+      since,
+      loss,
+      end: undefined,
+      forks: new Map(),
+    }
+    if (before.includes(node, since)) return ended('LOOP', trail)
     return this.#network.isUp(node) ? trail : ended('NEIGHBOR_UNREACHABLE', trail)
   }
 }
@@ -84,6 +112,8 @@ interface Trail {
   /** The next hops that the table has for all of them, where it does not tell them apart. */
   readonly uniform: readonly NextHop[] | undefined
   readonly hops: readonly string[]
+  /** The index of the first of them that they came to with the destination that they have now. */
+  readonly since: number
   readonly loss: number
   readonly end: Walk | undefined
   /** By the list of next hops that the table has for them. */
@@ -93,12 +123,21 @@ interface Trail {
 /** Where packets go on to, by one of the next hops that the node does not know to be out of reach. */
 interface Fork {
   readonly bidders: readonly number[]
+  readonly neighbours: readonly (string | undefined)[]
   readonly onward: readonly Trail[]
 }
 
 function ended(outcome: FlowOutcome, trail: Trail): Trail {
-  const { hops, loss } = trail
-  return { ...trail, end: { outcome, hops, loss } }
+  return { ...trail, end: walkOf(outcome, trail) }
+}
+
+/** With another destination packets may come to the same node again, and be in no loop. */
+function redirected(trail: Trail): Trail {
+  return { ...trail, since: trail.hops.length - 1, uniform: undefined, forks: new Map() }
+}
+
+function walkOf(outcome: FlowOutcome, { hops, loss }: Trail): Walk {
+  return { outcome, hops, loss }
 }
 
 /** The next hops that the node does not know to be out of reach. */
