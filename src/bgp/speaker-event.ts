@@ -6,6 +6,7 @@ import type { Message } from './message.ts'
 import type { NotificationMessage } from './notification.ts'
 import type { Policy, PolicyDirection } from './policy.ts'
 import type { RibChange } from './rib/loc-rib.ts'
+import type { PrefixLimit } from './speaker-configuration.ts'
 
 /** RFC 4724 §4.2: until when a peer may come back, and until when its stale routes are kept in any case. */
 export type RetentionTimer = 'RestartTimer' | 'StaleTimer'
@@ -32,6 +33,12 @@ export type SpeakerEvent =
       readonly peer: string
       readonly direction: PolicyDirection
       readonly policy: Policy
+    }
+  /** The operator replaces what the peer may announce; the session stands, unless it has announced more. */
+  | {
+      readonly kind: 'set-prefix-limit'
+      readonly peer: string
+      readonly prefixLimit: PrefixLimit | undefined
     }
   /** The operator wants traffic to leave the router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' }

@@ -162,7 +162,8 @@ export class Speaker {
         this.#bfdDown(peer, event.reason)
         break
       case 'set-policy':
-        this.#setPolicy(peer, event)
+      case 'set-prefix-limit':
+        this.#configure(peer, event)
         break
       case 'timer':
         this.#timerExpired(peer, event.session, event.timer)
@@ -193,16 +194,15 @@ export class Speaker {
   }
 
   /** RFC 4271 §9.1.1, §9.1.3: what was heard and what was told is what the new policy makes of it. */
-  #setPolicy(peer: Peer, { direction, policy }: SpeakerEvent & { kind: 'set-policy' }): void {
-    peer.setPolicy(direction, policy)
+  #configure(peer: Peer, event: SpeakerEvent & { kind: 'set-policy' | 'set-prefix-limit' }): void {
+    if (event.kind === 'set-policy') peer.setPolicy(event.direction, event.policy)
+    else peer.configuration = { ...peer.configuration, prefixLimit: event.prefixLimit }
     for (const family of peer.negotiated?.families ?? []) {
       const rib = this.ribs[family]
-      if (direction === 'export') rib.retell(peer)
-      else {
-        const before = limitedCount(peer, rib)
-        rib.reconsider(peer)
-        this.#checkLimit(peer, rib, { before, announces: false })
-      }
+      const before = limitedCount(peer, rib)
+      if (event.kind === 'set-policy' && event.direction === 'export') rib.retell(peer)
+      else if (event.kind === 'set-policy') rib.reconsider(peer)
+      this.#checkLimit(peer, rib, { before, announces: false })
     }
   }
 

@@ -6,11 +6,13 @@ import type {
 } from '../bgp/speaker-configuration.ts'
 import type { Address, Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
-import type { Path, PeeringKind } from './design.ts'
+import type { Path, PeeringKind, SkuTier } from './design.ts'
 
 export interface ExpansionOptions {
   /** How an MSEE behaves as a BGP speaker; gateways behave alike and look at weight besides. */
   readonly profile: Profile
+  /** By circuit: what its SKU becomes while the scenario runs, beside what it is. */
+  readonly tiersToCome: ReadonlyMap<string, readonly SkuTier[]>
 }
 
 /** What a design becomes: routers, cables and sessions as plain data, for whoever simulates or exports them. */

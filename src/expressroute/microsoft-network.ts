@@ -26,7 +26,7 @@ export function expandMicrosoftNetwork(
   design: Design,
   links: readonly ExpandedLink[],
   sessions: readonly ExpandedSession[],
-  { profile }: ExpansionOptions,
+  { profile, tiersToCome }: ExpansionOptions,
 ): MicrosoftNetwork | undefined {
   const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === microsoftNetworkName))
   if (own.length === 0) return undefined
@@ -39,7 +39,7 @@ export function expandMicrosoftNetwork(
     profile,
   }
   return {
-    announces: announced(design, tags),
+    announces: announced(design, tags, tiersToCome),
     speaker: {
       name: microsoftNetworkName,
       asn: microsoftNetworkAsn,
@@ -80,11 +80,25 @@ function policies(
   return { import: [], export: exportPolicy(design, tags, link) }
 }
 
-/** Every prefix that some circuit's SKU reaches, whatever its route filter says at present. */
-function announced(design: Design, tags: readonly ServiceTag[]): readonly Prefix[] {
-  const peerings = [...design.circuits.values()].flatMap((circuit) =>
-    [...circuit.peerings.keys()].map((kind) => ({ circuit, kind })),
-  )
+/** What one MSEE is told as the design is; nothing where it has no such peering. */
+export function microsoftExport(design: Design, link: PeeringLink): Policy {
+  const isThere = design.circuits.get(link.circuit)?.peerings.has(link.peering) === true
+  return isThere ? exportPolicy(design, serviceTags(design.era), link) : nothing
+}
+
+const nothing: Policy = [{ match: everyRoute, set: undefined }]
+
+/** Every prefix that some circuit's SKU ever reaches, whatever its route filter says. */
+function announced(
+  design: Design,
+  tags: readonly ServiceTag[],
+  tiersToCome: ExpansionOptions['tiersToCome'],
+): readonly Prefix[] {
+  const peerings = [...design.circuits].flatMap(([name, bought]) => {
+    const tiers = new Set([bought.sku.tier, ...(tiersToCome.get(name) ?? [])])
+    const circuits = [...tiers].map((tier) => ({ ...bought, sku: { ...bought.sku, tier } }))
+    return circuits.flatMap((circuit) => [...circuit.peerings.keys()].map((kind) => ({ circuit, kind })))
+  })
   return tags
     .filter((tag) => peerings.some(({ circuit, kind }) => isOffered(tag, circuit, kind, design.era)))
     .flatMap(({ prefixes }) => prefixes)
@@ -110,7 +124,7 @@ function exportPolicy(
       match: { ...everyRoute, prefixes: prefixes.map(exactly) },
       set: { ...unchanged, addCommunities: [community] },
     })),
-    { match: everyRoute, set: undefined },
+    ...nothing,
   ]
 }
 

@@ -1,10 +1,11 @@
-import type { Design } from '../expressroute/design.ts'
+import type { Design, SkuTier } from '../expressroute/design.ts'
 import type { ExpandedSession } from '../expressroute/expansion.ts'
 import { carryOut, estateBefore } from '../expressroute/life-cycle/carry-out.ts'
 import type { Estate } from '../expressroute/life-cycle/estate.ts'
 import type { Move } from '../expressroute/life-cycle/move.ts'
 import { describeMove } from '../expressroute/life-cycle/move-text.ts'
 import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
+import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { WarningResult } from './result/run-result.ts'
 import type { Scenario } from './scenario.ts'
@@ -13,6 +14,18 @@ import type { TimelineEntry } from './timeline-entry.ts'
 /** The estate that a run begins with. */
 export function estateAtStart({ design, timeline }: Beginning): Estate {
   return estateBefore(design, timeline.flatMap(movesOf))
+}
+
+/** By circuit: the SKUs that the timeline buys for it. */
+export function tiersToCome({
+  timeline,
+}: Pick<Scenario, 'timeline'>): ReadonlyMap<string, readonly SkuTier[]> {
+  const bought = new Map<string, readonly SkuTier[]>()
+  for (const move of timeline.flatMap(movesOf)) {
+    if (move.kind !== 'update' || move.tier === undefined) continue
+    bought.set(move.circuit, [...(bought.get(move.circuit) ?? []), move.tier])
+  }
+  return bought
 }
 
 interface Beginning extends Pick<Scenario, 'design'> {
@@ -57,7 +70,10 @@ export class LifeCycleRun {
     }
     this.#estate = outcome.estate
     this.#noteValidation()
-    return switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions))
+    return [
+      ...changedTerms(move, this.#estate, this.#sessions).map(settled),
+      ...switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions)),
+    ]
   }
 
   #noteValidation(): void {
@@ -70,6 +86,13 @@ export class LifeCycleRun {
   #warn(rule: string, about: string, text: string): void {
     this.#warnings.set(`${rule} ${about}`, { rule, text, line: undefined, assumption: false })
   }
+}
+
+function settled(terms: Terms): Operation {
+  const { session, node: at } = terms
+  return terms.kind === 'export'
+    ? { kind: 'set-policy', session, at, direction: 'export', policy: terms.policy }
+    : { kind: 'set-prefix-limit', session, at, prefixLimit: terms.limit }
 }
 
 /** Its shutdowns are apart from an operator's, who may have the same end. */

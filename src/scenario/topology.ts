@@ -19,7 +19,7 @@ import { packPrefixes } from '../net/packed-prefixes.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
 import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
-import { estateAtStart } from './life-cycle-run.ts'
+import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
 import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
 
@@ -36,6 +36,7 @@ export interface Topology {
 export function buildTopology(scenario: Scenario): Topology {
   const expansion = expandDesign(scenario.design, {
     profile: mseeProfile(scenario.design),
+    tiersToCome: tiersToCome(scenario),
   })
   const stopped = stoppedEnds(estateAtStart(scenario), expansion.sessions)
   const shutAt = (router: string): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
+import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FaultRule } from './fault.ts'
 
@@ -30,6 +31,13 @@ export type Operation =
       readonly at: string
       readonly direction: PolicyDirection
       readonly policy: Policy
+    }
+  /** The router `at` one end of a session takes so many prefixes from now on. */
+  | {
+      readonly kind: 'set-prefix-limit'
+      readonly session: string
+      readonly at: string
+      readonly prefixLimit: PrefixLimit | undefined
     }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
@@ -63,6 +71,8 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.session} cleared`
     case 'set-policy':
       return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
+    case 'set-prefix-limit':
+      return `${operation.session} has another prefix limit at ${operation.at}`
     case 'drain':
       return `${operation.node} drained for maintenance`
     case 'undrain':

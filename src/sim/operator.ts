@@ -70,6 +70,8 @@ export class Operator {
         return this.#tellEnd(operation, operation.kind)
       case 'set-policy':
         return this.#router(operation.at).setPolicy(operation.session, operation.direction, operation.policy)
+      case 'set-prefix-limit':
+        return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
       case 'drain':
       case 'undrain':
         return this.#drain(operation)

@@ -1,7 +1,7 @@
 import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import { Speaker } from '../bgp/speaker.ts'
-import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { PeerConfiguration, PrefixLimit, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -142,11 +142,20 @@ export class SimDriver implements TalkingRouter {
   }
 
   setPolicy(peer: string, direction: PolicyDirection, policy: Policy): void {
+    this.#configure(peer, { [direction]: policy })
+    this.handle({ kind: 'set-policy', peer, direction, policy })
+  }
+
+  setPrefixLimit(peer: string, prefixLimit: PrefixLimit | undefined): void {
+    this.#configure(peer, { prefixLimit })
+    this.handle({ kind: 'set-prefix-limit', peer, prefixLimit })
+  }
+
+  #configure(peer: string, change: Partial<PeerConfiguration>): void {
     const peers = this.#configuration.peers.map((configured) =>
-      configured.name === peer ? { ...configured, [direction]: policy } : configured,
+      configured.name === peer ? { ...configured, ...change } : configured,
     )
     this.#configuration = { ...this.#configuration, peers }
-    this.handle({ kind: 'set-policy', peer, direction, policy })
   }
 
   /** Everything is gone at once, without a word: sessions, routes, timers. */

@@ -295,7 +295,7 @@ test('a connection to a circuit that is not there is a bug of the caller', (t) =
 })
 
 function expand(from: Design): Expansion {
-  return expandDesign(from, { profile })
+  return expandDesign(from, { profile, tiersToCome: new Map() })
 }
 
 function circuits(named: Readonly<Record<string, ReturnType<typeof circuit>>>): Design {

@@ -39,7 +39,7 @@ test('each peering is a routing domain, a VLAN and a session of its own', (t) =>
 })
 
 test('without a peering that leads to it there is no public network', (t) => {
-  t.is(expandDesign(design(), { profile: profiles.msee }).microsoftNetwork, undefined)
+  t.is(expandDesign(design(), { profile: profiles.msee, tiersToCome: new Map() }).microsoftNetwork, undefined)
 })
 
 test('sessions of prefixes that are not validated are disabled at the MSEE', (t) => {
@@ -134,7 +134,7 @@ for (const { name, told, not, era = 'current', ...terms } of offers) {
 type Terms = Omit<Offer, 'name' | 'told' | 'not'>
 
 function expand(side: Partial<PublicSide>, terms: Terms = {}): Expansion {
-  return expandDesign(sold(side, terms), { profile: profiles.msee })
+  return expandDesign(sold(side, terms), { profile: profiles.msee, tiersToCome: new Map() })
 }
 
 function sold(side: Partial<PublicSide>, terms: Terms = {}): Design {

@@ -121,7 +121,7 @@ function converge(from: Design, difference: Partial<Customer> = {}): ReadonlyMap
     profile: profiles.bird,
     ...difference,
   }
-  const expansion = expandDesign(from, { profile: profiles.msee })
+  const expansion = expandDesign(from, { profile: profiles.msee, tiersToCome: new Map() })
   const interner = new AttributeInterner()
   const configurations = [
     ...[...expansion.msees, ...expansion.gateways].map(({ speaker }) => speaker),

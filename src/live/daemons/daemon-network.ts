@@ -90,7 +90,8 @@ export class DaemonNetwork {
       case 'note':
         return
       case 'set-policy':
-        throw new Error(`${deed.at} keeps its policies on a host`)
+      case 'set-prefix-limit':
+        throw new Error(`${deed.at} keeps its configuration on a host`)
       case 'crash-control-plane':
         return this.#crashControlPlane(deed.node, deed.hold)
       case 'restart':

@@ -205,7 +205,7 @@ test('what the first move on a thing brings about was not there before, and the 
 
 test('a move and its inverse leave the sessions as they were', (t) => {
   const all = whole()
-  const { sessions } = expandDesign(all, { profile: profiles.msee })
+  const { sessions } = expandDesign(all, { profile: profiles.msee, tiersToCome: new Map() })
   for (const move of [deprovision, unconfigure, disable, unlink]) {
     const before = complete(all)
     const during = play([move], all, before).estate
@@ -217,7 +217,7 @@ test('a move and its inverse leave the sessions as they were', (t) => {
 
 test('to disable a peering stops its customers at the MSEEs, and leaves gateways alone', (t) => {
   const all = whole()
-  const { sessions } = expandDesign(all, { profile: profiles.msee })
+  const { sessions } = expandDesign(all, { profile: profiles.msee, tiersToCome: new Map() })
   t.deepEqual(stoppedEnds(play([disable], all, complete(all)).estate, sessions), [
     { session: 'ce1-er.msee1 private ipv4', node: 'er.msee1' },
     { session: 'ce2-er.msee2 private ipv4', node: 'er.msee2' },
