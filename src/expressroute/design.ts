@@ -132,6 +132,8 @@ export interface VirtualNetwork {
   readonly region: string
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
+  /** Whether a VPN gateway stands beside the ExpressRoute gateway. */
+  readonly hasVpnGateway: boolean
   /** Where the instances live, inside the address space; `undefined` where the file does not say. */
   readonly gatewaySubnet: Prefix | undefined
   /** COM21: a custom community on what the gateway announces of the network's own; as a number, 12076 in the upper half. */

@@ -96,6 +96,6 @@ function gatewayPeer(
 }
 
 /** Model assumption: inside its own address space a virtual network's system routes win over anything learned. */
-function rejectOwn(addressSpace: readonly Prefix[]): Policy {
+export function rejectOwn(addressSpace: readonly Prefix[]): Policy {
   return [{ match: { ...everyRoute, prefixes: addressSpace.map(orLonger) }, set: undefined }]
 }

@@ -27,6 +27,11 @@ export function gatewayName(virtualNetwork: string, instance: 0 | 1): string {
   return `${virtualNetwork}.gw${instance}`
 }
 
+/** The VPN gateway beside them. */
+export function vpnGatewayName(virtualNetwork: string): string {
+  return `${virtualNetwork}.vpn`
+}
+
 /** `er-amsterdam.primary`, the cable between the customer's router and the MSEE, which carries every peering. */
 export function circuitCableName(circuit: string, path: Path): string {
   return `${circuit}.${path}`

@@ -32,6 +32,7 @@ import {
 } from './read/prefix-files.ts'
 import { withProviderEdges } from './read/provider-edges.ts'
 import { isMapping, readSections, type Sections } from './read/sections.ts'
+import { withVpnGateways } from './read/vpn-gateways.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface ScenarioReading {
@@ -80,7 +81,7 @@ export function readScenario(
     return { scenario: undefined, issues: inOrder([...faults.map(toIssue), empty]) }
   }
   const { values, problems: unloaded, files } = withPrefixFiles(document.value, readPrefixFile)
-  const sections = withProviderEdges(readSections(values))
+  const sections = withVpnGateways(withProviderEdges(readSections(values)))
   const inherited = inheritedOf(sections.header)
   const design = designOf(sections, inherited)
   const known = knownNames(design, customerLinks(sections), sections)

@@ -12,7 +12,12 @@ import { expandDesign } from '../expressroute/expand-design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
 import type { CustomerEdge, Expansion } from '../expressroute/expansion.ts'
 import { stoppedEnds } from '../expressroute/life-cycle/standing.ts'
-import { gatewayInstances, gatewayName, microsoftNetworkName } from '../expressroute/node-names.ts'
+import {
+  gatewayInstances,
+  gatewayName,
+  microsoftNetworkName,
+  vpnGatewayName,
+} from '../expressroute/node-names.ts'
 import { sessionConfiguration } from '../expressroute/session-configuration.ts'
 import { type Address, addressAfter, type Family, families } from '../net/address.ts'
 import { packPrefixes } from '../net/packed-prefixes.ts'
@@ -116,6 +121,7 @@ function microsoftNetworks(
     name,
     prefixes: byFamily(tag.prefixes),
     behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
+    standby: [],
     convergenceMicros: 0,
   }))
 }
@@ -125,32 +131,41 @@ function siteNetworks({ sites }: Scenario): readonly NetworkPlan[] {
     name,
     prefixes,
     behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
+    standby: [],
     convergenceMicros,
   }))
 }
 
 /** A virtual network's hosts follow its gateway's instances at once (model assumption). */
 function virtualNetworks({ design }: Scenario): readonly NetworkPlan[] {
-  return [...design.virtualNetworks].map(([name, { addressSpace }]) => ({
-    name,
-    prefixes: byFamily(addressSpace),
-    behind: gatewaysOf(name).map((router) => ({ router, link: hostLinkName(name, router) })),
-    convergenceMicros: 0,
-  }))
+  return [...design.virtualNetworks].map(([name, { addressSpace }]) =>
+    behindGateways(design, name, name, byFamily(addressSpace)),
+  )
 }
 
 /** The hub's gateway announces them beside its own (FAQ26), and their hosts follow it. */
 function spokeNetworks({ design }: Scenario): readonly NetworkPlan[] {
-  return [...design.spokes].map(([name, { hub, addressSpace }]) => ({
-    name,
-    prefixes: addressSpace,
-    behind: gatewaysOf(hub).map((router) => ({ router, link: hostLinkName(name, router) })),
-    convergenceMicros: 0,
-  }))
+  return [...design.spokes].map(([name, { hub, addressSpace }]) =>
+    behindGateways(design, name, hub, addressSpace),
+  )
 }
 
-function gatewaysOf(virtualNetwork: string): readonly string[] {
-  return gatewayInstances.map((instance) => gatewayName(virtualNetwork, instance))
+/** VPN23, CO18: for the same prefix ExpressRoute is preferred to a VPN. */
+function behindGateways(
+  { virtualNetworks: networks }: Design,
+  name: string,
+  hub: string,
+  prefixes: NetworkPlan['prefixes'],
+): NetworkPlan {
+  const standby = networks.get(hub)?.hasVpnGateway ? [vpnGatewayName(hub)] : []
+  const routers = [...gatewayInstances.map((instance) => gatewayName(hub, instance)), ...standby]
+  return {
+    name,
+    prefixes,
+    behind: routers.map((router) => ({ router, link: hostLinkName(name, router) })),
+    standby,
+    convergenceMicros: 0,
+  }
 }
 
 function byFamily(prefixes: readonly Prefix[]): NetworkPlan['prefixes'] {

@@ -47,6 +47,21 @@ test('a site announces and withdraws at every router before it, and its hosts fo
   t.deepEqual(lab.forwarding('z')[0], '10.1.0.0/16 via a')
 })
 
+test('hosts use a router that stands by only for what no other one has', (t) => {
+  const lab = dualHomed({
+    networks: { site: { prefixes: ['10.1.0.0/16'], behind: ['a', 'b'], standby: ['b'] } },
+  }).fault(cut('a-z'), 100, 200)
+  const towardsZ = (): string | undefined => lab.forwarding('site')[1]
+  lab.start().run(50)
+  t.is(towardsZ(), '10.200.0.0/16 via a')
+  lab.run(150)
+  t.is(towardsZ(), '10.200.0.0/16 via b')
+  lab.run(300)
+  t.is(towardsZ(), '10.200.0.0/16 via a')
+  lab.at(400, change('announce', 'b', '10.200.7.0/24')).run(401)
+  t.is(lab.forwarding('site').at(-1), '10.200.7.0/24 via b')
+})
+
 test('a prefix that a router and a site behind it both announce goes on being announced for the other', (t) => {
   const lab = dualHomed()
     .at(100, change('announce', 'a', '10.1.0.0/16'))

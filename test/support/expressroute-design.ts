@@ -84,6 +84,7 @@ export function virtualNetwork({
     addressSpace: [prefix('10.200.0.0/16')],
     gatewaySku: 'ErGw1AZ',
     gatewaySubnet: undefined,
+    hasVpnGateway: false,
     community: undefined,
     connections: connections.map(gatewayConnection),
     ...difference,

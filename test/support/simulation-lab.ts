@@ -30,6 +30,7 @@ export interface SessionSketch extends SessionPlan {
 export interface NetworkSketch {
   readonly prefixes: readonly string[]
   readonly behind: readonly string[]
+  readonly standby?: readonly string[]
   readonly convergenceMicros?: Micros
 }
 
@@ -108,6 +109,7 @@ function networkPlan([name, sketch]: [string, NetworkSketch]): NetworkPlan {
     name,
     prefixes: packedByFamily(sketch.prefixes),
     behind: sketch.behind.map((router) => ({ router, link: `${name}-${router}` })),
+    standby: sketch.standby ?? [],
     convergenceMicros: sketch.convergenceMicros ?? 0,
   }
 }

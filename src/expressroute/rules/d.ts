@@ -185,20 +185,23 @@ function gatewaySubnets({ virtualNetworks }: Design, fault: SubnetFault): readon
 
 function faultOfSubnet(
   subnet: Prefix,
-  { addressSpace, connections }: VirtualNetwork,
+  { addressSpace, connections, hasVpnGateway }: VirtualNetwork,
 ): Omit<Breach, 'path'> | undefined {
   const text = formatPrefix(subnet)
   if (!addressSpace.some((space) => covers(space, subnet)))
     return { message: `${text} lies outside the address space`, fix: 'take a part of the address space' }
   if (subnet.length > longestGatewaySubnet)
     return { message: `${text} is too small for a gateway`, fix: 'take a /27, at least a /29' }
+  if (hasVpnGateway && subnet.length > recommendedGatewaySubnet)
+    return { message: `${text} is too small for a VPN gateway beside the other one`, fix: 'take a /27' }
   const { circuits, length } = gatewaySubnetOfMany
   if (connections.length < circuits || subnet.length <= length) return undefined
   return { message: `${text} is too small for ${connections.length} circuits`, fix: `take a /${length}` }
 }
 
-function narrowSubnet(subnet: Prefix): Omit<Breach, 'path'> | undefined {
-  if (subnet.length <= recommendedGatewaySubnet || subnet.length > longestGatewaySubnet) return undefined
+function narrowSubnet(subnet: Prefix, { hasVpnGateway }: VirtualNetwork): Omit<Breach, 'path'> | undefined {
+  if (hasVpnGateway || subnet.length <= recommendedGatewaySubnet || subnet.length > longestGatewaySubnet)
+    return undefined
   const message = `${formatPrefix(subnet)} is smaller than the /27 that is recommended`
   return { message, fix: 'take a /27, while there is no gateway yet' }
 }

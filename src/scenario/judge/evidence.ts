@@ -101,7 +101,8 @@ export class Evidence {
   routersAt(name: string): readonly string[] {
     if (this.simulation.routers.has(name)) return [name]
     const network = this.simulation.plan.networks.find((other) => other.name === name)
-    return network?.behind.map(({ router }) => router) ?? []
+    const { behind = [], standby = [] } = network ?? {}
+    return behind.map(({ router }) => router).filter((router) => !standby.includes(router))
   }
 }
 

@@ -109,5 +109,7 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
 }
 
 function virtualNetworkOf(entry: VirtualNetworkEntry, isKnown: IsKnown): VirtualNetwork {
-  return { ...entry, connections: entry.connections.filter(isKnown) }
+  const { vpnGateway, ...network } = entry
+  const connections = entry.connections.filter(isKnown)
+  return { ...network, connections, hasVpnGateway: vpnGateway !== undefined }
 }

@@ -8,7 +8,7 @@ import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { networkCommunity } from './community.ts'
 import { prefix, prefixList } from './prefixes.ts'
-import { duration, family, name, sentence, textOf, whole } from './scalars.ts'
+import { asn, duration, family, name, sentence, textOf, whole } from './scalars.ts'
 import { oneOrMore, strict } from './strict.ts'
 
 export interface SiteEntry {
@@ -22,6 +22,7 @@ export interface VirtualNetworkEntry {
   readonly addressSpace: readonly Prefix[]
   readonly gatewaySku: string
   readonly gatewaySubnet: Prefix | undefined
+  readonly vpnGateway: { readonly asn: number | undefined } | undefined
   readonly community: number | undefined
   readonly connections: readonly GatewayConnection[]
 }
@@ -61,6 +62,9 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     sku: sentence.meta({ description: 'Standard, ErGw1AZ, UltraPerformance, ...' }),
     subnet: prefix.optional().meta({ description: 'The GatewaySubnet: /27 or larger' }),
   }),
+  vpnGateway: strict({ asn: asn.optional().meta({ description: 'Its AS number: 65515' }) })
+    .optional()
+    .meta({ description: 'A VPN gateway beside the other one: sessions reach it as vnet-weu.vpn' }),
   community: networkCommunity
     .optional()
     .meta({ description: 'A custom community on what the gateway announces: "12076:20001"' }),
@@ -79,11 +83,12 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     )
     .meta({ description: 'The circuits that the gateway is linked to' }),
 })
-  .transform(({ region, addressSpace, gateway, community, connections }) => ({
+  .transform(({ region, addressSpace, gateway, vpnGateway, community, connections }) => ({
     region,
     addressSpace,
     gatewaySku: gateway.sku,
     gatewaySubnet: gateway.subnet,
+    vpnGateway: vpnGateway && { asn: vpnGateway.asn },
     community,
     connections: connections.map((one) => ({ ...one, authorization: one.authorization })),
   }))

@@ -6,7 +6,7 @@ import { ForwardingTable, type NextHop } from './forwarding-table.ts'
 
 /**
  * The hosts of a site or a virtual network, as one node: what is theirs they take, and for the rest they
- * use the routers before them that hold a route, all of them equally.
+ * use the routers before them that hold a route, all of them equally but for those that only stand by.
  *
  * Model assumption: the inside of a site is not modelled, so its hosts follow the routers' forwarding
  * tables, after the site's own convergence time.
@@ -58,9 +58,18 @@ export class AttachedNetwork {
   #groupFor(prefixes: PackedPrefixes, offset: number, groups: Map<string, Holders>): Holders {
     const holding = this.plan.behind.filter(({ router }) => this.#holds(router, prefixes, offset))
     const name = holding.map(({ link }) => link).join(' ')
-    const group = groups.get(name) ?? holdersOf(holding, prefixes.family)
+    const group = groups.get(name) ?? this.#holders(holding, prefixes.family)
     groups.set(name, group)
     return group
+  }
+
+  #holders(holding: readonly Port[], family: Family): Holders {
+    const first = holding.filter(({ router }) => !this.plan.standby.includes(router))
+    return {
+      routers: new Set(holding.map(({ router }) => router)),
+      nextHops: (first.length === 0 ? holding : first).map(via),
+      packer: new PrefixPacker(family),
+    }
   }
 
   #isHeldBy({ routers }: Holders, prefixes: PackedPrefixes, offset: number): boolean {
@@ -83,16 +92,11 @@ export class AttachedNetwork {
 
 type Port = NetworkPlan['behind'][number]
 
-/** The routers that hold a route for the same prefixes. */
+/** The routers that hold a route for the same prefixes, and the way over those that are used. */
 interface Holders {
   readonly routers: ReadonlySet<string>
   readonly nextHops: readonly NextHop[]
   readonly packer: PrefixPacker
-}
-
-function holdersOf(ports: readonly Port[], family: Family): Holders {
-  const routers = new Set(ports.map(({ router }) => router))
-  return { routers, nextHops: ports.map(via), packer: new PrefixPacker(family) }
 }
 
 function via({ router, link }: Port): NextHop {

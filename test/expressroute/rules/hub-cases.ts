@@ -77,6 +77,13 @@ export const hubCases: readonly Case[] = [
     says: 'vnet-b cannot redeem for-a of er-amsterdam, which is in use by vnet-a',
   },
   {
+    breaks: 'D4',
+    broken: withGatewaySubnet('10.200.255.240/28', { hasVpnGateway: true }),
+    kept: withGatewaySubnet('10.200.255.224/27', { hasVpnGateway: true }),
+    path: ['virtualNetworks', 'vnet-weu', 'gateway', 'subnet'],
+    says: '10.200.255.240/28 is too small for a VPN gateway beside the other one',
+  },
+  {
     breaks: 'C8',
     broken: withSpoke(...many(1000)),
     kept: withSpoke(...many(999)),
@@ -94,8 +101,8 @@ function withSpoke(...texts: readonly string[]): Design {
   })
 }
 
-function withGatewaySubnet(text: string): Design {
-  const network = virtualNetwork({ gatewaySubnet: prefix(text) })
+function withGatewaySubnet(text: string, difference: Partial<VirtualNetwork> = {}): Design {
+  const network = virtualNetwork({ gatewaySubnet: prefix(text), ...difference })
   return design({ virtualNetworks: new Map([['vnet-weu', network]]) })
 }
 
