@@ -56,6 +56,8 @@ export interface Circuit {
   readonly connectivity: Connectivity
   /** The provider's own routers speak BGP with the MSEEs, and with the customer's; or else the customer's do. */
   readonly isManaged: boolean
+  /** `undefined` where it ends on no ports of ExpressRoute Direct, or the file does not say on which. */
+  readonly portPair: PortPair | undefined
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
@@ -73,6 +75,14 @@ export type PeeringKind = 'private' | 'public' | 'microsoft'
 export type Connectivity = 'cloud-exchange' | 'point-to-point-ethernet' | 'any-to-any' | 'direct'
 export type SkuTier = 'Local' | 'Standard' | 'Premium'
 export type SkuFamily = 'MeteredData' | 'UnlimitedData'
+
+/** Two ports in Microsoft's edge, one for each path, on which one circuit or several end. */
+export interface PortPair {
+  readonly name: string
+  /** DIR19: with Dot1Q the tag tells circuits apart as well as peerings; with QinQ each circuit has an outer one of its own. */
+  readonly encapsulation: 'Dot1Q' | 'QinQ'
+  readonly stag: number | undefined
+}
 
 export interface Peering {
   readonly vlanId: number

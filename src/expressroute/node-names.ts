@@ -37,6 +37,11 @@ export function circuitCableName(circuit: string, path: Path): string {
   return `${circuit}.${path}`
 }
 
+/** `port-ams.primary`, the cable of a port pair, which carries every circuit on it. */
+export function portCableName(portPair: string, path: Path): string {
+  return `${portPair}.${path}`
+}
+
 /** The VLAN of one peering on that cable; that of private peering has the name of the cable. */
 export function circuitLinkName(circuit: string, path: Path, peering: PeeringKind): string {
   return withPeering(circuitCableName(circuit, path), peering)

@@ -18,6 +18,7 @@ const readers = [
 
 const files = [
   'test/exports/everything.yaml',
+  'test/exports/two-tags.yaml',
   ...readdirSync('sim-scenarios', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.yaml'))
     .sort()

@@ -40,6 +40,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
     cloud: 'public',
     connectivity: 'cloud-exchange',
     isManaged: false,
+    portPair: undefined,
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
     latencyMicros: 2_000,

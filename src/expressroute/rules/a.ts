@@ -10,7 +10,7 @@ import { linkSubnets, type PlacedSubnet } from './link-subnets.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
-/** Section A: addresses and VLANs of the links. A10 needs port pairs of ExpressRoute Direct. */
+/** Section A: addresses and VLANs of the links. */
 export const addressRules: readonly Rule[] = [
   {
     id: 'A1',
@@ -154,6 +154,18 @@ export const addressRules: readonly Rule[] = [
         ]
       }),
   },
+  {
+    id: 'A10',
+    level: 'error',
+    when: 'file',
+    eras: ['current'],
+    title: 'With Dot1Q every peering on a port pair has a VLAN ID of its own',
+    story:
+      'Several circuits of ExpressRoute Direct may end on one pair of ports. With QinQ each frame has two tags: the outer one tells the circuit, so that a VLAN ID need only be unique within it. With Dot1Q there is one tag, which has to tell circuit and peering, so that no two peerings on the ports may share it.',
+    source: cite('DIR19'),
+    assumption: false,
+    check: vlansOnOnePort,
+  },
 ]
 
 function ipv6Of(design: Design, kind: PeeringKind, fix: string): readonly Breach[] {
@@ -218,6 +230,26 @@ function sharedVlans(design: Design): readonly Breach[] {
         path: [...path, 'vlanId'],
         message: `VLAN ${vlanId} of ${peeringText({ circuit, kind })} is that of its ${first.kind} peering`,
         fix: 'choose another VLAN ID',
+      },
+    ]
+  })
+}
+
+/** Within one circuit it is A8 that says so. */
+function vlansOnOnePort(design: Design): readonly Breach[] {
+  const tagged = placedPeerings(design).filter(({ bought }) => bought.portPair?.encapsulation === 'Dot1Q')
+  return tagged.flatMap((placed, index) => {
+    const { circuit, bought, peering, path } = placed
+    const first = tagged.slice(0, index).find((other) => {
+      const isBeside = other.circuit !== circuit && other.bought.portPair?.name === bought.portPair?.name
+      return isBeside && other.peering.vlanId === peering.vlanId
+    })
+    if (first === undefined) return []
+    return [
+      {
+        path: [...path, 'vlanId'],
+        message: `VLAN ${peering.vlanId} of ${peeringText(placed)} is that of ${peeringText(first)}, on the same ports`,
+        fix: 'choose another VLAN ID, or ports with encapsulation: QinQ',
       },
     ]
   })

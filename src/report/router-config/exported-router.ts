@@ -5,8 +5,9 @@ import type {
   PeerConfiguration,
   SpeakerConfiguration,
 } from '../../bgp/speaker-configuration.ts'
+import type { Design } from '../../expressroute/design.ts'
 import type { ExpandedLink, PeeringLink } from '../../expressroute/expansion.ts'
-import { circuitCableName } from '../../expressroute/node-names.ts'
+import { circuitCableName, portCableName } from '../../expressroute/node-names.ts'
 import { type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
@@ -41,11 +42,15 @@ export interface ExportedUnit {
   readonly link: string
   /** What it is for, in words. */
   readonly purpose: string
-  /** `undefined` where frames have no tag. */
-  readonly vlanId: number | undefined
+  /** What frames carry, the outer tag first; none where they have no tag. */
+  readonly tags: readonly number[]
+  /** Tells it from the others of its port. */
+  readonly number: number
   readonly addresses: InterfaceConfiguration['addresses']
   /** The scenario names no addresses, so that these stand in. */
   readonly isDerived: boolean
+  /** Frames have an outer tag that the file does not name. */
+  readonly lacksOuterTag: boolean
 }
 
 export interface ExportedPeer extends PolicyPeer {
@@ -56,7 +61,7 @@ export interface ExportedPeer extends PolicyPeer {
 
 /** The router of this name, which is one of the customer's. */
 export function exportedRouter(
-  { title }: Pick<Scenario, 'title'>,
+  { title, design }: Pick<Scenario, 'title' | 'design'>,
   { plan, expansion }: Topology,
   name: string,
 ): ExportedRouter {
@@ -69,7 +74,7 @@ export function exportedRouter(
     name,
     title,
     speaker,
-    ports: portsOf(speaker, expansion.links),
+    ports: portsOf(speaker, expansion.links, design),
     peers: labelled(peers).map((peer) => ({ ...peer, ...keyOf(sharedKeys.get(peer.configuration.name)) })),
     own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
     sites: behind.map((network) => network.name),
@@ -117,12 +122,15 @@ function labelled(peers: readonly PeerConfiguration[]): readonly PolicyPeer[] {
 function portsOf(
   { interfaces }: SpeakerConfiguration,
   links: readonly ExpandedLink[],
+  design: Design,
 ): readonly ExportedPort[] {
   const cables = new Map<string, ExportedUnit[]>()
   for (const own of interfaces) {
     const link = links.filter(isOfCircuit).find(({ name }) => name === own.name)
-    const cable = link === undefined ? own.name : circuitCableName(link.circuit, link.path)
-    cables.set(cable, [...(cables.get(cable) ?? []), unitOf(own, link)])
+    const cable = link === undefined ? own.name : cableOf(link, design)
+    const before = cables.get(cable) ?? []
+    const unit = link === undefined ? untagged(own) : tagged(own, link, design)
+    cables.set(cable, [...before, { ...unit, number: freeNumber(unit, before) }])
   }
   return [...cables].map(([cable, units]) => ({ cable, units }))
 }
@@ -131,14 +139,45 @@ function isOfCircuit(link: ExpandedLink): link is PeeringLink {
   return link.kind === 'circuit'
 }
 
-function unitOf({ name, addresses }: InterfaceConfiguration, link: PeeringLink | undefined): ExportedUnit {
-  if (link === undefined) {
-    const stand = addresses.map(({ address, length }) => ({ address: labAddress(address), length }))
-    return { link: name, purpose: name, vlanId: undefined, addresses: stand, isDerived: true }
-  }
-  const purpose = `${link.circuit} ${link.path}, ${link.peering} peering`
-  return { link: name, purpose, vlanId: link.vlanId, addresses, isDerived: false }
+/** The circuits of one port pair come over one cable. */
+function cableOf({ circuit, path }: PeeringLink, { circuits }: Design): string {
+  const pair = circuits.get(circuit)?.portPair
+  return pair === undefined ? circuitCableName(circuit, path) : portCableName(pair.name, path)
 }
+
+type Unit = Omit<ExportedUnit, 'number'>
+
+function untagged({ name, addresses }: InterfaceConfiguration): Unit {
+  return {
+    link: name,
+    purpose: name,
+    tags: [],
+    addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
+    isDerived: true,
+    lacksOuterTag: false,
+  }
+}
+
+function tagged({ name, addresses }: InterfaceConfiguration, link: PeeringLink, { circuits }: Design): Unit {
+  const pair = circuits.get(link.circuit)?.portPair
+  const outer = pair?.stag === undefined ? [] : [pair.stag]
+  return {
+    link: name,
+    purpose: `${link.circuit} ${link.path}, ${link.peering} peering`,
+    tags: link.vlanId === undefined ? outer : [...outer, link.vlanId],
+    addresses,
+    isDerived: false,
+    lacksOuterTag: pair?.encapsulation === 'QinQ' && pair.stag === undefined,
+  }
+}
+
+/** That of the peering's VLAN; where another circuit has the same inside another outer tag, one that no VLAN has. */
+function freeNumber({ tags }: Unit, others: readonly ExportedUnit[]): number {
+  const own = tags.at(-1) ?? 0
+  return others.some(({ number }) => number === own) ? largestVlanId + 1 + others.length : own
+}
+
+const largestVlanId = 4094
 
 /** A prefix of the router's own may be one of a site too. */
 function distinct(lists: readonly PackedPrefixes[]): readonly Prefix[] {

@@ -79,7 +79,7 @@ function asPathLists({ peers }: ExportedRouter): readonly string[] {
 }
 
 function portLines({ units }: ExportedPort, port: number): readonly string[] {
-  const isTagged = units.every(({ vlanId }) => vlanId !== undefined)
+  const isTagged = units.every(({ tags }) => tags.length > 0)
   return [
     ...(isTagged
       ? [`interface GigabitEthernet0/${port}`, ' no ip address', ' no shutdown', 'exit', '!']
@@ -88,17 +88,17 @@ function portLines({ units }: ExportedPort, port: number): readonly string[] {
   ]
 }
 
-function unitLines({ vlanId, purpose, addresses }: ExportedUnit, port: number): readonly string[] {
+function unitLines({ tags, number, purpose, addresses }: ExportedUnit, port: number): readonly string[] {
   return [
-    `interface GigabitEthernet0/${port}${vlanId === undefined ? '' : `.${vlanId}`}`,
+    `interface GigabitEthernet0/${port}${tags.length === 0 ? '' : `.${number}`}`,
     ` description ${purpose}`,
-    ...(vlanId === undefined ? [] : [` encapsulation dot1Q ${vlanId}`]),
+    ...(tags.length === 0 ? [] : [` encapsulation dot1Q ${tags.join(' second-dot1q ')}`]),
     ...addresses.map(({ address, length }) =>
       address.family === 'ipv4'
         ? ` ip address ${formatAddress(address)} ${mask(length)}`
         : ` ipv6 address ${formatAddress(address)}/${length}`,
     ),
-    ...(vlanId === undefined ? [' no shutdown'] : []),
+    ...(tags.length === 0 ? [' no shutdown'] : []),
   ]
 }
 

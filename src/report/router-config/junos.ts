@@ -32,14 +32,18 @@ export function junosExport(router: ExportedRouter): WrittenConfiguration {
 const familyWord: Readonly<Record<Family, string>> = { ipv4: 'inet', ipv6: 'inet6' }
 
 function portLines({ units }: ExportedPort, port: number): readonly string[] {
-  const isTagged = units.every(({ vlanId }) => vlanId !== undefined)
-  return block(`ge-0/0/${port}`, [...(isTagged ? ['vlan-tagging;'] : []), ...units.flatMap(unitLines)])
+  const depth = Math.max(...units.map(({ tags }) => tags.length))
+  const tagging = [[], ['vlan-tagging;'], ['flexible-vlan-tagging;']][depth] ?? []
+  return block(`ge-0/0/${port}`, [...tagging, ...units.flatMap(unitLines)])
 }
 
-function unitLines({ vlanId, purpose, addresses }: ExportedUnit): readonly string[] {
-  return block(`unit ${vlanId ?? 0}`, [
+function unitLines({ tags, number, purpose, addresses }: ExportedUnit): readonly string[] {
+  const [outer, inner] = tags
+  return block(`unit ${number}`, [
     `description "${purpose}";`,
-    ...(vlanId === undefined ? [] : [`vlan-id ${vlanId};`]),
+    ...(outer === undefined
+      ? []
+      : [inner === undefined ? `vlan-id ${outer};` : `vlan-tags outer ${outer} inner ${inner};`]),
     ...addresses.flatMap(({ address, length }) =>
       block(`family ${familyWord[address.family]}`, [`address ${formatAddress(address)}/${length};`]),
     ),

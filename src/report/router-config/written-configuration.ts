@@ -53,6 +53,11 @@ export function commonNotes({ ports, peers }: ExportedRouter): readonly string[]
     ...(derived.length === 0
       ? []
       : [`${links}: a scenario names no addresses between your own routers, so that some stand in`]),
+    ...ports.flatMap(({ units }) =>
+      units
+        .filter(({ lacksOuterTag }) => lacksOuterTag)
+        .map(({ link }) => `${link}: the outer tag of QinQ, which stag of its expressRoutePort would say`),
+    ),
     ...peers
       .filter(({ hasStrangeKey }) => hasStrangeKey)
       .map(({ configuration: { name } }) => `${name}: its key has other signs than letters and digits`),

@@ -5,7 +5,16 @@ import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './
 import { type ImportIssue, importIssue } from './import-issue.ts'
 import { importPeering, type PeeringImport, peeringKind, peeringName } from './peering-block.ts'
 import { type AzureResource, referred, segmentAfter } from './resources.ts'
-import { ask, type Block, entries, indented, type Placed, remark, scalar } from './scenario-text.ts'
+import {
+  ask,
+  type Block,
+  entries,
+  indented,
+  type Placed,
+  remark,
+  scalar,
+  scenarioName,
+} from './scenario-text.ts'
 
 export interface CircuitImport extends Block {
   /** In the scenario. */
@@ -132,6 +141,7 @@ function directFacts(
   return [
     locationFact(location, known),
     { line: 'connectivity: direct', question: '', places: placesOf(port, ['connectivity']) },
+    ...portFacts(node, referred(port, ports)),
     {
       line: gigabits === undefined ? undefined : `bandwidth: ${gigabits} Gbps`,
       question: 'bandwidth: how much was bought?',
@@ -139,6 +149,28 @@ function directFacts(
     },
   ]
 }
+
+/** DIR19: its encapsulation is that of the ports; the S-tag stands at the circuit. */
+function portFacts(node: AzureNode, port: AzureResource | undefined): readonly Fact[] {
+  const written = port && member(port.node, 'encapsulation')
+  const encapsulation = encapsulations.find((one) => one.toLowerCase() === textOf(written)?.toLowerCase())
+  if (port === undefined || encapsulation === undefined) return []
+  const stag = encapsulation === 'QinQ' ? numberOf(member(node, 'stag')) : undefined
+  const words = [
+    `name: ${scenarioName(port.name, new Set())}`,
+    `encapsulation: ${encapsulation}`,
+    ...(stag === undefined ? [] : [`stag: ${stag}`]),
+  ]
+  return [
+    {
+      line: `expressRoutePort: { ${words.join(', ')} }`,
+      question: '',
+      places: placesOf(port.node, ['expressRoutePort']),
+    },
+  ]
+}
+
+const encapsulations = ['Dot1Q', 'QinQ'] as const
 
 function locationFact(node: AzureNode | undefined, text: string | undefined): Fact {
   const known = peeringLocationNames('current').find((name) => name.toLowerCase() === text?.toLowerCase())

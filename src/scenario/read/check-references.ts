@@ -35,6 +35,7 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
     ...[...sections.spokes.values].flatMap(([spoke, { hub }]) =>
       unknownName('virtual network', hub, sections.virtualNetworks.names, ['spokes', spoke, 'hub']),
     ),
+    ...portPairProblems(sections),
     ...serviceProblems(sections, era),
     ...flowProblems(sections),
   ]
@@ -42,8 +43,7 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
 
 /** Routers, sites, circuits, virtual networks and services share one space of names: paths and commands mix them. */
 function duplicateNames(sections: Sections): readonly Problem[] {
-  const { circuits, routers, sites, virtualNetworks, spokes, microsoftServices } = sections
-  const groups = Object.entries({ circuits, routers, sites, virtualNetworks, spokes, microsoftServices })
+  const groups = Object.entries(namedSections(sections))
   const places = groups.flatMap(([section, { names }]) => names.map((name) => ({ section, name })))
   return places.flatMap(({ section, name }, index) => {
     if (name === microsoftNetworkName) {
@@ -55,6 +55,17 @@ function duplicateNames(sections: Sections): readonly Problem[] {
     const message = `"${name}" is also a name under ${first.section}`
     return [keyProblem('duplicate-name', [section, name], message, 'choose another name')]
   })
+}
+
+function namedSections({
+  circuits,
+  routers,
+  sites,
+  virtualNetworks,
+  spokes,
+  microsoftServices,
+}: Sections): Readonly<Record<string, { readonly names: readonly string[] }>> {
+  return { circuits, routers, sites, virtualNetworks, spokes, microsoftServices }
 }
 
 function circuitProblems({ circuits }: Sections, name: string, era: Era): readonly Problem[] {
@@ -96,6 +107,35 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
           ),
         ]),
   ]
+}
+
+/** What two circuits say of one port pair, whose name is a name among all others. */
+function portPairProblems(sections: Sections): readonly Problem[] {
+  const placed = [...sections.circuits.values].flatMap(([name, { portPair }]) =>
+    portPair === undefined ? [] : [{ ...portPair, path: ['circuits', name, 'expressRoutePort'] }],
+  )
+  return placed.flatMap(({ name, encapsulation, stag, path }, index) => {
+    const others = placed.slice(0, index).filter((other) => other.name === name)
+    const isTaken = Object.values(namedSections(sections)).some(({ names }) => names.includes(name))
+    return [
+      ...(isTaken
+        ? [
+            problem(
+              'duplicate-name',
+              [...path, 'name'],
+              `"${name}" is the name of something else`,
+              'choose another',
+            ),
+          ]
+        : []),
+      ...(others.some((other) => other.encapsulation !== encapsulation)
+        ? [problem('combination', [...path, 'encapsulation'], `${name} has another encapsulation above`)]
+        : []),
+      ...(stag !== undefined && others.some((other) => other.stag === stag)
+        ? [problem('combination', [...path, 'stag'], `${name} has a circuit with S-tag ${stag} above`)]
+        : []),
+    ]
+  })
 }
 
 function cloudProblems(

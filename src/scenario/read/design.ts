@@ -66,26 +66,10 @@ export function timersOf(entry: Pick<RouterEntry, 'timers' | 'profile'>, { defau
 }
 
 function circuitOf(entry: CircuitEntry, { defaults, era }: Inherited): Circuit {
-  const {
-    peeringLocation,
-    connectivity,
-    isManaged,
-    sku,
-    bandwidthMbps,
-    latencyMicros,
-    authorizations,
-    peerings,
-  } = entry
   return {
-    peeringLocation,
-    cloud: entry.cloud ?? cloudsAt(peeringLocation, era)[0],
-    connectivity,
-    isManaged,
-    sku,
-    bandwidthMbps,
-    latencyMicros: latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,
-    authorizations,
-    peerings,
+    ...entry,
+    cloud: entry.cloud ?? cloudsAt(entry.peeringLocation, era)[0],
+    latencyMicros: entry.latencyMicros ?? defaults.latencyMicros ?? circuitLatencyMicros,
   }
 }
 

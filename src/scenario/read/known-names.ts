@@ -3,29 +3,30 @@ import { expandLinks } from '../../expressroute/expand-links.ts'
 import { expandSessions } from '../../expressroute/expand-sessions.ts'
 import { domainsOf } from '../../expressroute/msee.ts'
 import {
-  circuitCableName,
   gatewayInstances,
   gatewayName,
   microsoftNetworkName,
   mseeBoxName,
   mseeName,
   paths,
+  providerEdgeName,
 } from '../../expressroute/node-names.ts'
 import type { Family } from '../../net/address.ts'
 import { parseAddress } from '../../net/address-text.ts'
 import { customerSessionName } from '../session-names.ts'
 import { mapValues } from './design.ts'
+import { knownCables } from './known-cables.ts'
 import type { Sections } from './sections.ts'
 
 /** Every name that a timeline or an expectation can refer to. */
 export interface KnownNames {
   /** What speaks BGP. */
   readonly nodes: readonly string[]
-  /** The MSEEs as boxes, each with the nodes that are its routing domains. */
+  /** The MSEEs and providers' edges as boxes, each with the nodes that are its routing domains. */
   readonly boxes: ReadonlyMap<string, readonly string[]>
   /** By name, the two nodes at the ends. */
   readonly links: ReadonlyMap<string, readonly [string, string]>
-  /** The cables of circuits, each with the links that it carries. */
+  /** The cables of circuits and of port pairs, each with the links that it carries. */
   readonly cables: ReadonlyMap<string, readonly string[]>
   readonly sessions: ReadonlyMap<string, readonly [string, string]>
   /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
@@ -50,21 +51,11 @@ export function knownNames(
   const links = expandLinks(withSoundSubnets(design))
   const sessions = expandSessions(withSoundSubnets(design), links)
   const { circuits, routers, virtualNetworks } = sections
-  const boxes = mseeBoxes(design, sections)
-  const cables = new Map(
-    circuits.names.flatMap((name) =>
-      paths.map((path) => {
-        const own = links.filter((link) => {
-          return link.kind === 'circuit' && link.circuit === name && link.path === path
-        })
-        return [circuitCableName(name, path), own.map((link) => link.name)] as const
-      }),
-    ),
-  )
+  const boxes = new Map([...mseeBoxes(design, sections), ...providerBoxes(design)])
+  const cables = knownCables(circuits.names, design, links)
   return {
     nodes: [
-      ...routers.names,
-      ...[...boxes.values()].flat(),
+      ...new Set([...routers.names, ...[...boxes.values()].flat()]),
       ...(links.some(({ ends: [, far] }) => far.node === microsoftNetworkName) ? [microsoftNetworkName] : []),
       ...virtualNetworks.names.flatMap((name) => gatewayInstances.map((index) => gatewayName(name, index))),
     ],
@@ -95,6 +86,17 @@ function mseeBoxes(design: Design, { circuits }: Sections): ReadonlyMap<string, 
         return [mseeBoxName(name, path), kinds.map((kind) => mseeName(name, path, kind))] as const
       }),
     ),
+  )
+}
+
+function providerBoxes({ circuits }: Design): readonly (readonly [string, readonly string[]])[] {
+  return [...circuits].flatMap(([name, { isManaged, peerings }]) =>
+    isManaged
+      ? paths.map((path) => {
+          const edges = [...peerings.keys()].map((kind) => providerEdgeName(name, path, kind))
+          return [providerEdgeName(name, path, 'private'), edges] as const
+        })
+      : [],
   )
 }
 

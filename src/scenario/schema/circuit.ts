@@ -5,12 +5,14 @@ import type {
   Connectivity,
   Peering,
   PeeringKind,
+  PortPair,
   SkuFamily,
   SkuTier,
 } from '../../expressroute/design.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { peerings } from './peering.ts'
+import { portPair } from './port-pair.ts'
 import { duration, name, sentence, textOf, yesOrNo } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 
@@ -20,6 +22,7 @@ export interface CircuitEntry {
   readonly cloud: Cloud | undefined
   readonly connectivity: Connectivity
   readonly isManaged: boolean
+  readonly portPair: PortPair | undefined
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   readonly latencyMicros: Micros | undefined
@@ -61,6 +64,7 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
   managed: yesOrNo.optional().meta({
     description: "The provider's routers speak BGP with Microsoft's: true of any-to-any, else false",
   }),
+  expressRoutePort: portPair.optional(),
   sku: strict({ tier: sku.tier, family: sku.family.optional() }),
   bandwidth: bandwidthMbps
     .optional()
@@ -100,11 +104,20 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
         path: ['managed'],
       })
     }
+    if (written.expressRoutePort !== undefined && written.connectivity !== 'direct') {
+      return complain(context, {
+        rule: 'combination',
+        message: 'only circuits of ExpressRoute Direct end on ports of yours',
+        hint: 'add connectivity: direct, or leave expressRoutePort out',
+        path: ['expressRoutePort'],
+      })
+    }
     return {
       peeringLocation: written.peeringLocation,
       cloud: written.cloud,
       connectivity: written.connectivity,
       isManaged,
+      portPair: written.expressRoutePort,
       sku: { tier: written.sku.tier, family: written.sku.family ?? 'MeteredData' },
       bandwidthMbps: mbps,
       latencyMicros: written.latency,

@@ -14,6 +14,7 @@ import {
 } from '../../support/expressroute-design.ts'
 import { hubCases } from './hub-cases.ts'
 import { middleboxCases } from './middlebox-cases.ts'
+import { portCases } from './port-cases.ts'
 import { publicCases } from './public-cases.ts'
 import type { Case } from './rule-case.ts'
 
@@ -69,6 +70,7 @@ const cases: readonly Case[] = [
     path: [...privatePath, 'primaryPeerAddressPrefix'],
     says: '10.200.1.0/30 overlaps 10.200.0.0/16 of vnet-weu',
   },
+  ...portCases,
   ...[0, 4095].map((vlanId) => ({
     breaks: 'A9',
     broken: peered({ vlanId }),

@@ -11,11 +11,14 @@ import { scenarioIn } from '../../support/run-file.ts'
 const folder = new URL('../../exports/', import.meta.url)
 const isUpdating = process.env.UPDATE_GOLDEN !== undefined
 
-const everything = parseScenario(readFileSync(new URL('everything.yaml', folder), 'utf8'))
+function own(name: string): Scenario {
+  return parseScenario(readFileSync(new URL(`${name}.yaml`, folder), 'utf8'))
+}
 
 /** What was read by a person, for each program. */
 const cases: readonly { name: string; scenario: Scenario; router: string }[] = [
-  { name: 'everything', scenario: everything, router: 'ce1' },
+  { name: 'everything', scenario: own('everything'), router: 'ce1' },
+  { name: 'two-tags', scenario: own('two-tags'), router: 'ce1' },
   { name: 'ipv6', scenario: scenarioIn('ipv6/ipv6-beside-ipv4.yaml'), router: 'ce1' },
   {
     name: 'communities',
