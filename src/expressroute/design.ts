@@ -33,6 +33,8 @@ export interface Assumptions {
   readonly med: 'ignored' | 'heeded'
   /** RT16, FAQ17, CMP19 against SEED, PREM15: 200 prefixes on public peering, or as many as on private peering. */
   readonly publicPeeringLimit: '200' | 'as-private'
+  /** BFD18 against BFD20: the interval at which an MSEE sends and takes BFD packets. */
+  readonly bfdInterval: '300ms' | '750ms'
 }
 
 /** The prefix, and all inside it, is recorded together with the AS. */
@@ -91,6 +93,8 @@ export interface Peering {
   readonly ipv4: LinkSubnets
   readonly ipv6: LinkSubnets | undefined
   readonly sharedKey: string | undefined
+  /** BFD18: whether the MSEEs run BFD on it, and the customer's routers where they do not say otherwise. */
+  readonly bfd: boolean
   /** What only peerings with public addresses have; `undefined` on private peering. */
   readonly publicSide: PublicSide | undefined
 }
@@ -130,13 +134,24 @@ export interface CustomerRouter {
   readonly isFirewall: boolean
 }
 
+/** How one end of a session is configured for BFD: it sends and takes packets at one interval. */
+export interface BfdTimers {
+  readonly intervalMicros: number
+  readonly multiplier: number
+}
+
 /** The end of one link of a circuit on a customer's router. */
 export interface RouterConnection {
   readonly circuit: string
   readonly path: Path
   readonly peering: PeeringKind
   readonly sharedKey: string | undefined
+  /** `undefined` leaves it to the peering; `false` is a router that is not configured for it. */
+  readonly bfd: BfdTimers | false | undefined
 }
+
+/** One VLAN of one link of a circuit. */
+export type LinkEnd = Pick<RouterConnection, 'circuit' | 'path' | 'peering'>
 
 export interface VirtualNetwork {
   readonly region: string

@@ -5,10 +5,10 @@ import type {
   Circuit,
   Design,
   GatewayConnection,
+  LinkEnd,
   Path,
   Peering,
   PeeringKind,
-  RouterConnection,
   VirtualNetwork,
 } from './design.ts'
 import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './expansion.ts'
@@ -46,15 +46,12 @@ function circuitLinks(design: Design): readonly ExpandedLink[] {
   )
 }
 
-function routerAt(design: Design, end: Omit<RouterConnection, 'sharedKey'>): string | undefined {
+function routerAt(design: Design, end: LinkEnd): string | undefined {
   return [...design.routers].find(([, { connections }]) => connections.some((one) => sameEnd(one, end)))?.[0]
 }
 
 /** Whether both are the customer's end of the same VLAN. */
-export function sameEnd(
-  a: Omit<RouterConnection, 'sharedKey'>,
-  b: Omit<RouterConnection, 'sharedKey'>,
-): boolean {
+export function sameEnd(a: LinkEnd, b: LinkEnd): boolean {
   return a.circuit === b.circuit && a.path === b.path && a.peering === b.peering
 }
 

@@ -1,8 +1,9 @@
 import type { InterfaceConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
-import type { Design } from './design.ts'
+import { mseeBfd, usualBfd } from './bfd.ts'
+import type { BfdTimers, Design, RouterConnection } from './design.ts'
 import { circuitOf, sameEnd } from './expand-links.ts'
-import type { ExpandedLink, ExpandedSession, SessionEnd } from './expansion.ts'
+import type { ExpandedLink, ExpandedSession, PeeringLink, SessionEnd } from './expansion.ts'
 import { mseeBoxName } from './node-names.ts'
 
 /** One session for each family of a link: the documents have IPv4 and IPv6 stand and fall apart. */
@@ -10,12 +11,13 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
   return links.flatMap((link) => {
     const [near, far] = link.ends
     const keys = sharedKeys(design, link)
+    const timers = bfdTimers(design, link)
     return near.addresses.flatMap(({ address }, index) => {
       const facing = far.addresses[index]
       if (facing === undefined) throw new Error(`the ends of ${link.name} have different families`)
       const ends: readonly [SessionEnd, SessionEnd] = [
-        { node: near.node, address, sharedKey: keys[0] },
-        { node: far.node, address: facing.address, sharedKey: keys[1] },
+        { node: near.node, address, sharedKey: keys[0], bfd: timers[0] },
+        { node: far.node, address: facing.address, sharedKey: keys[1], bfd: timers[1] },
       ]
       return [{ name: sessionName(link, address.family), link, family: address.family, ends }]
     })
@@ -35,10 +37,23 @@ function sessionName(link: ExpandedLink, family: Family): string {
 function sharedKeys(design: Design, link: ExpandedLink): readonly [string | undefined, string | undefined] {
   if (link.kind !== 'circuit') return [undefined, undefined]
   const configured = circuitOf(design, link.circuit).peerings.get(link.peering)?.sharedKey
-  const connection = design.routers
-    .get(link.ends[0].node)
-    ?.connections.find((connection) => sameEnd(connection, link))
-  return [connection?.sharedKey ?? configured, configured]
+  return [connectionOf(design, link)?.sharedKey ?? configured, configured]
+}
+
+/** BFD18: the MSEE offers it on the peering, and the customer has to configure it besides. */
+function bfdTimers(
+  design: Design,
+  link: ExpandedLink,
+): readonly [BfdTimers | undefined, BfdTimers | undefined] {
+  if (link.kind !== 'circuit' || !circuitOf(design, link.circuit).peerings.get(link.peering)?.bfd) {
+    return [undefined, undefined]
+  }
+  const own = connectionOf(design, link)?.bfd
+  return [own === false ? undefined : (own ?? usualBfd), mseeBfd(design.assumptions)]
+}
+
+function connectionOf(design: Design, link: PeeringLink): RouterConnection | undefined {
+  return design.routers.get(link.ends[0].node)?.connections.find((connection) => sameEnd(connection, link))
 }
 
 /** The part of a peer's configuration that the session alone settles, seen from one of its ends. */

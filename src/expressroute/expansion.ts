@@ -6,7 +6,7 @@ import type {
 } from '../bgp/speaker-configuration.ts'
 import type { Address, Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
-import type { Path, PeeringKind, SkuTier } from './design.ts'
+import type { BfdTimers, Path, PeeringKind, SkuTier } from './design.ts'
 
 export interface ExpansionOptions {
   /** How an MSEE behaves as a BGP speaker; gateways behave alike and look at weight besides. */
@@ -117,4 +117,6 @@ export interface SessionEnd {
   readonly address: Address
   /** The MD5 key of RFC 2385. TCP does not connect where the two ends differ. */
   readonly sharedKey: string | undefined
+  /** `undefined` where this end is not configured for BFD. */
+  readonly bfd: BfdTimers | undefined
 }

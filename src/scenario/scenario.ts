@@ -1,6 +1,6 @@
 import type { Profile } from '../bgp/profile.ts'
 import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import type { Design, Path, PeeringKind } from '../expressroute/design.ts'
+import type { BfdTimers, Design, Path, PeeringKind } from '../expressroute/design.ts'
 import type { ServiceTag } from '../expressroute/service-tags.ts'
 import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Family } from '../net/address.ts'
@@ -105,6 +105,8 @@ export interface SessionEnd
   readonly timers: Timers
   readonly passive: boolean
   readonly sharedKey: string | undefined
+  /** `undefined` where this end is not configured for it. */
+  readonly bfd: BfdTimers | undefined
 }
 
 /** Networks behind customer routers, which announce them. */

@@ -7,7 +7,7 @@ import type {
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
-import type { Design } from '../expressroute/design.ts'
+import type { BfdTimers, Design } from '../expressroute/design.ts'
 import { expandDesign } from '../expressroute/expand-design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
 import type { CustomerEdge, Expansion } from '../expressroute/expansion.ts'
@@ -64,7 +64,7 @@ export function buildTopology(scenario: Scenario): Topology {
         ...expansion.msees.map(({ speaker }) => ({
           speaker,
           sharedKeys: sharedKeysOf(speaker.name, expansion),
-          bfd: new Map(),
+          bfd: circuitBfd(speaker.name, expansion),
           announces: [],
           shut: shutAt(speaker.name),
         })),
@@ -242,7 +242,8 @@ function customerRouter(
     ...sharedKeysOf(edge.name, expansion),
     ...customerSharedKeys(edge.name, scenario.sessions),
   ])
-  return { speaker, sharedKeys, bfd: new Map(), announces: plan.advertise, shut: [] }
+  const bfd = new Map([...circuitBfd(edge.name, expansion), ...customerBfd(edge.name, scenario.sessions)])
+  return { speaker, sharedKeys, bfd, announces: plan.advertise, shut: [] }
 }
 
 /** A customer's router while its configuration is put together. */
@@ -352,6 +353,37 @@ function customerSharedKeys(
     return carried.map((family) => [customerSessionName(link, family), sharedKey] as const)
   })
 }
+
+function circuitBfd(node: string, { sessions }: Expansion): SimRouterPlan['bfd'] {
+  return new Map(
+    sessions.flatMap(({ name, ends }) =>
+      ends.flatMap((end) =>
+        end.node === node && end.bfd !== undefined ? [[name, bfdConfiguration(end.bfd)] as const] : [],
+      ),
+    ),
+  )
+}
+
+function customerBfd(router: string, sessions: readonly SessionPlan[]): SimRouterPlan['bfd'] {
+  return new Map(
+    sessions.flatMap(({ link, ends, families: carried }) => {
+      const { bfd } = ends.find((end) => end.router === router) ?? {}
+      if (bfd === undefined) return []
+      return carried.map((family) => [customerSessionName(link, family), bfdConfiguration(bfd)] as const)
+    }),
+  )
+}
+
+/** Packets are sent as often as they are taken. */
+function bfdConfiguration({ intervalMicros, multiplier }: BfdTimers): BfdConfiguration {
+  return {
+    desiredMinTxMicros: intervalMicros,
+    requiredMinRxMicros: intervalMicros,
+    detectMultiplier: multiplier,
+  }
+}
+
+type BfdConfiguration = SimRouterPlan['bfd'] extends ReadonlyMap<string, infer Value> ? Value : never
 
 function planOf(scenario: Scenario, router: string): RouterPlan {
   const plan = scenario.routers.get(router)

@@ -43,7 +43,9 @@ test('a prefix that the customer sends back is kept and loses, or dropped where 
     '*= vnet-weu.gw1 0 65515',
   ])
   const strict = converge(
-    design({ assumptions: { ownAsn: 'refused', med: 'ignored', publicPeeringLimit: '200' } }),
+    design({
+      assumptions: { ownAsn: 'refused', med: 'ignored', publicPeeringLimit: '200', bfdInterval: '300ms' },
+    }),
     { profile: profiles.frr },
   )
   table(t, strict, 'er-amsterdam.msee1', network, ['*> vnet-weu.gw0 0 65515', '*= vnet-weu.gw1 0 65515'])

@@ -29,6 +29,7 @@ export function privatePeering(difference: Partial<Peering> = {}): Peering {
     ipv4: { primary: written('172.16.0.0/30'), secondary: written('172.16.0.4/30') },
     ipv6: undefined,
     sharedKey: undefined,
+    bfd: false,
     publicSide: undefined,
     ...difference,
   }
@@ -51,7 +52,14 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
 }
 
 export function connection(difference: Partial<RouterConnection> = {}): RouterConnection {
-  return { circuit: 'er-amsterdam', path: 'primary', peering: 'private', sharedKey: undefined, ...difference }
+  return {
+    circuit: 'er-amsterdam',
+    path: 'primary',
+    peering: 'private',
+    sharedKey: undefined,
+    bfd: undefined,
+    ...difference,
+  }
 }
 
 export function router(
@@ -105,7 +113,7 @@ export function design(difference: Partial<Design> = {}): Design {
     spokes: new Map(),
     registrations: [],
     publicTraffic: [],
-    assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200' },
+    assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200', bfdInterval: '300ms' },
     ...difference,
   }
 }

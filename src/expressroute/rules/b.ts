@@ -282,17 +282,20 @@ function linksOnOneRouter(design: Design): readonly Breach[] {
 }
 
 function linksWithoutBfd(design: Design): readonly Breach[] {
-  return placedPeerings(design).flatMap(({ circuit, bought, kind, path }) => {
-    const holdTimes = placedConnections(design)
-      .filter(({ connection }) => connection.circuit === circuit && connection.peering === kind)
-      .map(({ settings }) => negotiatedHoldTime(settings))
-    if (bought.connectivity === 'direct' || bought.isManaged || holdTimes.length === 0) return []
+  return placedPeerings(design).flatMap(({ circuit, bought, kind, path, peering }) => {
+    const unwatched = placedConnections(design).filter(
+      ({ connection: end }) =>
+        end.circuit === circuit && end.peering === kind && !(peering.bfd && end.bfd !== false),
+    )
+    if (bought.connectivity === 'direct' || bought.isManaged || unwatched.length === 0) return []
+    const holdTimes = unwatched.map(({ settings }) => negotiatedHoldTime(settings))
     const noticed = holdTimes.includes(0) ? 'never' : `only after up to ${Math.max(...holdTimes)} s`
+    const where = peering.bfd ? `at ${unwatched.map(({ router }) => router).join(' and ')}` : 'in use'
     return [
       {
         path,
-        message: `a fault behind the layer-2 provider of ${circuit} is noticed ${noticed}, since BFD is not in use`,
-        fix: 'configure BFD on the customer routers (300 ms, multiplier 3), or lower their hold time',
+        message: `a fault behind the layer-2 provider of ${circuit} is noticed ${noticed}, since BFD is not ${where}`,
+        fix: 'write bfd: true at the peering, for MSEEs and routers (300 ms, multiplier 3), or lower the hold time',
       },
     ]
   })

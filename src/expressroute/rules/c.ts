@@ -2,7 +2,7 @@ import { type Family, families } from '../../net/address.ts'
 import { familyNames, formatAddress } from '../../net/address-text.ts'
 import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, prefixOffsets, unpackPrefixes } from '../../net/packed-prefixes.ts'
-import type { Design, Path, RouterConnection } from '../design.ts'
+import type { Design, LinkEnd, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
@@ -180,7 +180,7 @@ function differentAnnouncements(design: Design, announced: readonly Announcement
 function announcedOver(
   design: Design,
   announced: readonly Announcement[],
-  wanted: Omit<RouterConnection, 'sharedKey'>,
+  wanted: LinkEnd,
 ): Announcement | undefined {
   return announced.find(({ router, connection }) => {
     const end = design.routers.get(router)?.connections[connection]

@@ -96,6 +96,14 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
       era,
       [...path, 'peerings', 'microsoft', 'routeFilter'],
     ),
+    ...[...circuit.peerings].flatMap(([kind, { bfd }]) =>
+      notInEra('BFD, which came in August 2018', era !== '2017' || !bfd, era, [
+        ...path,
+        'peerings',
+        kind,
+        'bfd',
+      ]),
+    ),
     ...(bandwidths.includes(circuit.bandwidthMbps)
       ? []
       : [

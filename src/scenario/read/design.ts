@@ -79,11 +79,12 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
   const connections = entry.connect.filter(isKnown)
   return {
     asn: entry.asn,
-    connections: connections.map(({ circuit, path, peering, sharedKey }) => ({
+    connections: connections.map(({ circuit, path, peering, sharedKey, bfd }) => ({
       circuit,
       path,
       peering,
       sharedKey,
+      bfd,
     })),
     isInternet: entry.internet,
     translates: entry.nat.flatMap(({ sources }) => sources),

@@ -168,6 +168,7 @@ function sessionEnd(
     routeReflectorClient: routeReflectorClient !== undefined && routeReflectorClient !== name,
     passive: passive === name,
     sharedKey: own?.sharedKey ?? both.sharedKey,
+    bfd: (own?.bfd ?? both.bfd) || undefined,
     timers: sessionTimers(timersOf(entry, inherited), both, own),
     ...peerChoice({
       import: own?.import ?? (external ? entry.import : undefined),

@@ -75,6 +75,7 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
 
 const plainConnection: Omit<ConnectionEntry, 'circuit' | 'path' | 'peering'> = {
   sharedKey: undefined,
+  bfd: undefined,
   import: undefined,
   export: undefined,
   prefixLimit: undefined,

@@ -6,6 +6,7 @@ export const usualAssumptions: Assumptions = {
   ownAsn: 'accepted',
   med: 'ignored',
   publicPeeringLimit: '200',
+  bfdInterval: '300ms',
 }
 
 export const assumptions: z.ZodType<Assumptions> = strict({
@@ -21,4 +22,8 @@ export const assumptions: z.ZodType<Assumptions> = strict({
     .enum(['200', 'as-private'])
     .default(usualAssumptions.publicPeeringLimit)
     .meta({ description: 'How many prefixes public peering takes: "200", or as-private' }),
+  bfdInterval: z
+    .enum(['300ms', '750ms'])
+    .default(usualAssumptions.bfdInterval)
+    .meta({ description: 'Between two BFD packets of an MSEE: 300ms' }),
 }).meta({ description: 'What the documents leave open, settled: docs/model-assumptions.md' })

@@ -73,6 +73,9 @@ const shared = {
   sharedKey: sentence
     .optional()
     .meta({ description: 'The MD5 key of both sessions: 25 letters and digits at most' }),
+  bfd: yesOrNo.optional().meta({
+    description: 'BFD on both links, at the MSEEs and at your routers (300 ms, multiplier 3): false',
+  }),
 }
 
 const ipv6 = strict(subnets)
@@ -96,6 +99,7 @@ interface WrittenPeering extends WrittenSubnets {
   readonly peerAsn: number
   readonly ipv6?: LinkSubnets | undefined
   readonly sharedKey?: string | undefined
+  readonly bfd?: boolean | undefined
 }
 
 function peeringOf(
@@ -109,6 +113,7 @@ function peeringOf(
     ipv4: linkSubnets('ipv4', written, context),
     ipv6: written.ipv6,
     sharedKey: written.sharedKey,
+    bfd: written.bfd ?? false,
     publicSide,
   }
 }

@@ -3,12 +3,13 @@ import type { Policy } from '../../bgp/policy.ts'
 import type { Profile } from '../../bgp/profile.ts'
 import { profiles } from '../../bgp/profiles.ts'
 import type { AggregateConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
-import type { Path, PeeringKind } from '../../expressroute/design.ts'
+import type { BfdTimers, Path, PeeringKind } from '../../expressroute/design.ts'
 import { wordAt } from '../../net/address.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { samePrefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Translation } from '../../sim/flow/middlebox.ts'
+import { bfd } from './bfd.ts'
 import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
 import { prefix, prefixList } from './prefixes.ts'
@@ -47,6 +48,7 @@ export interface ConnectionEntry {
   readonly path: Path
   readonly peering: PeeringKind
   readonly sharedKey: string | undefined
+  readonly bfd: BfdTimers | false | undefined
   readonly import: Policy | undefined
   readonly export: Policy | undefined
   readonly prefixLimit: PrefixLimit | undefined
@@ -158,6 +160,10 @@ const connection: z.ZodType<ConnectionEntry> = strict({
     .default('private')
     .meta({ description: 'Which peering of the circuit, on a VLAN of that link: private' }),
   sharedKey: sentence.optional().meta({ description: 'The MD5 key, where it is not that of the peering' }),
+  bfd: bfd.optional().meta({
+    description:
+      'Where the peering has BFD: false for a router without it, or other timers than 300 ms and 3',
+  }),
   import: policy
     .optional()
     .meta({ description: 'What this router accepts on this link, instead of its own import' }),
@@ -174,6 +180,7 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   path: written.path,
   peering: written.peering,
   sharedKey: written.sharedKey,
+  bfd: written.bfd,
   import: written.import,
   export: written.export,
   prefixLimit: written.prefixLimit,

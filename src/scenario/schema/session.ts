@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { Policy } from '../../bgp/policy.ts'
 import type { PeerConfiguration, PrefixLimit } from '../../bgp/speaker-configuration.ts'
+import type { BfdTimers } from '../../expressroute/design.ts'
 import type { Family } from '../../net/address.ts'
 import type { Micros } from '../../sim/time.ts'
+import { bfd } from './bfd.ts'
 import { policy } from './policy.ts'
 import {
   allowOwnAsn,
@@ -35,6 +37,7 @@ export interface SessionEndEntry {
   readonly nextHopSelf: PeerConfiguration['nextHopSelf'] | undefined
   readonly timers: TimersEntry | undefined
   readonly sharedKey: string | undefined
+  readonly bfd: BfdTimers | false | undefined
   readonly prefixLimit: PrefixLimit | undefined
   readonly allowOwnAsn: number | undefined
   readonly removePrivateAsns: boolean | undefined
@@ -48,6 +51,7 @@ export const nothingSaid: SessionEndEntry = {
   nextHopSelf: undefined,
   timers: undefined,
   sharedKey: undefined,
+  bfd: undefined,
   prefixLimit: undefined,
   allowOwnAsn: undefined,
   removePrivateAsns: undefined,
@@ -66,6 +70,7 @@ const eitherEnd = {
   sharedKey: sentence
     .optional()
     .meta({ description: 'The MD5 key (RFC 2385). TCP does not connect where the ends have two' }),
+  bfd: bfd.optional().meta({ description: 'BFD: true, or timers; it runs where both ends have it. false' }),
   prefixLimit: prefixLimit.optional().meta({ description: 'How many prefixes are accepted' }),
   allowOwnAsn: allowOwnAsn.optional(),
   removePrivateAsns: removePrivateAsns.optional(),

@@ -12,6 +12,7 @@ import {
   virtualNetwork,
   written,
 } from '../../support/expressroute-design.ts'
+import { bfdCases } from './bfd-cases.ts'
 import { hubCases } from './hub-cases.ts'
 import { middleboxCases } from './middlebox-cases.ts'
 import { portCases } from './port-cases.ts'
@@ -136,13 +137,6 @@ const cases: readonly Case[] = [
     path: ['routers', 'ce1', 'connect', 1],
     says: 'both links of er-amsterdam end on ce1: if it fails, both are lost',
   },
-  {
-    breaks: 'B8',
-    broken: purchased({ connectivity: 'point-to-point-ethernet' }),
-    kept: purchased({ connectivity: 'direct' }),
-    path: privatePath,
-    says: 'a fault behind the layer-2 provider of er-amsterdam is noticed only after up to 180 s, since BFD is not in use',
-  },
   ...[
     { hold: 30, keepalive: 60, outcome: 'both use hold time 30 s, with a KEEPALIVE every 10 s from each' },
     {
@@ -250,7 +244,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-const allCases = [...cases, ...hubCases, ...publicCases, ...middleboxCases]
+const allCases = [...cases, ...bfdCases, ...hubCases, ...publicCases, ...middleboxCases]
 
 for (const { breaks, broken, kept, announced, path, says } of allCases) {
   test(`${breaks}: ${says}`, (t) => {
