@@ -72,6 +72,8 @@ export interface Profile {
   readonly anyMessageRestartsHoldTimer: boolean
   /** RFC 9384: the Cease subcode for a peer that BFD lost, or none. */
   readonly bfdDownSubcode: 10 | 0
+  /** RFC 5492 §3 (MAY): a session without a family in common is refused; or else it stands, and carries nothing. */
+  readonly needsCommonFamily: boolean
   /** RFC 4724, where a router is configured for it: its Restart Time, and the two bounds of §4.1 and §4.2. */
   readonly restartSeconds: number
   readonly staleSeconds: number

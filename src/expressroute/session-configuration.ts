@@ -39,6 +39,7 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    needsCommonFamily: profile.needsCommonFamily,
     enhancedRouteRefresh: enhancedRouteRefresh ? { staleSeconds: profile.staleSeconds } : undefined,
     gracefulRestart: gracefulRestart && configurationOf(gracefulRestart, family, profile),
   }

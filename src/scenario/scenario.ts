@@ -1,3 +1,4 @@
+import type { SessionConfiguration } from '../bgp/fsm/session.ts'
 import type { Profile } from '../bgp/profile.ts'
 import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { BfdTimers, Design, Path, PeeringKind } from '../expressroute/design.ts'
@@ -107,6 +108,13 @@ export interface SessionEnd
   readonly sharedKey: string | undefined
   /** `undefined` where this end is not configured for it. */
   readonly bfd: BfdTimers | undefined
+  /** What it offers in its OPEN; `undefined` where as usual. */
+  readonly capabilities: Capabilities | undefined
+}
+
+/** RFC 5492: what an end offers otherwise than usual. */
+export type Capabilities = {
+  readonly [Offer in 'families' | 'routeRefresh' | 'fourOctetAs']: SessionConfiguration[Offer] | undefined
 }
 
 /** Networks behind customer routers, which announce them. */

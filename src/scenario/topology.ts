@@ -1,3 +1,4 @@
+import type { SessionConfiguration } from '../bgp/fsm/session.ts'
 import { gracefulShutdown } from '../bgp/policy.ts'
 import type { Profile } from '../bgp/profile.ts'
 import { profiles } from '../bgp/profiles.ts'
@@ -25,7 +26,7 @@ import { type Prefix, samePrefix } from '../net/prefix.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
 import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
-import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
+import type { Capabilities, RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
 
 /** Model assumption: hosts reach their own routers within a tenth of a millisecond. */
@@ -308,7 +309,7 @@ function customerPeer(
     interface: link.name,
     localAddress: addressOn(link, name, family),
     remoteAddress: addressOn(link, far.router, family),
-    session: { ...sessionConfiguration(settings, profile), passive: own.passive },
+    session: offering({ ...sessionConfiguration(settings, profile), passive: own.passive }, own.capabilities),
     nextHopSelf: own.nextHopSelf,
     routeReflectorClient: own.routeReflectorClient,
     import: own.import,
@@ -318,6 +319,18 @@ function customerPeer(
     defaultOriginate: own.defaultOriginate,
     allowOwnAsn: own.allowOwnAsn,
     removePrivateAsns: own.removePrivateAsns,
+  }
+}
+
+function offering(
+  session: SessionConfiguration,
+  { families, routeRefresh, fourOctetAs }: Partial<Capabilities> = {},
+): SessionConfiguration {
+  return {
+    ...session,
+    families: families ?? session.families,
+    routeRefresh: routeRefresh ?? session.routeRefresh,
+    fourOctetAs: fourOctetAs ?? session.fourOctetAs,
   }
 }
 

@@ -32,6 +32,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,
+    needsCommonFamily: true,
     gracefulRestart: undefined,
     enhancedRouteRefresh: undefined,
     ...difference,

@@ -142,6 +142,7 @@ function sessionOf(
       enhancedRouteRefresh: undefined,
     },
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    needsCommonFamily: profile.needsCommonFamily,
     ...difference,
   }
 }

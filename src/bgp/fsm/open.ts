@@ -73,11 +73,12 @@ export function checkOpen(
 
 /** RFC 5492 §3 and §5: a session without a family in common carries nothing; the data is what was asked for in vain. */
 function missingCapability(
-  { families }: SessionConfiguration,
+  { families, needsCommonFamily }: SessionConfiguration,
   { capabilities }: OpenMessage,
 ): NotificationMessage | undefined {
   const offered = offeredFamilies(capabilities)
-  if (families.length === 0 || families.some((family) => offered.includes(family))) return undefined
+  if (!needsCommonFamily || families.length === 0 || families.some((family) => offered.includes(family)))
+    return undefined
   const missing = families.map((family): Capability => ({ kind: 'multiprotocol', ...addressFamily(family) }))
   return unsupportedCapability(encodeCapabilities(missing))
 }

@@ -46,6 +46,8 @@ export interface SessionConfiguration {
   readonly collisionDetectEstablishedState: boolean
   /** Daemons restart the HoldTimer on a ROUTE-REFRESH too; RFC 4271 §8.2.2 names KEEPALIVE and UPDATE only. */
   readonly anyMessageRestartsHoldTimer: boolean
+  /** RFC 5492 §3 (MAY): without a family in common the peer is refused. */
+  readonly needsCommonFamily: boolean
   /** RFC 4724; `undefined` where the capability is not offered. */
   readonly gracefulRestart: GracefulRestartConfiguration | undefined
   /** RFC 7313; `undefined` where the capability is not offered. */

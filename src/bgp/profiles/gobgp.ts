@@ -36,6 +36,8 @@ export const gobgp: Profile = {
   endsWithPort: 'none',
   // Without a policy everything is accepted: measured.
   externalNeedsPolicy: false,
+  // A session whose ends offer IPv6 and IPv4 alone stands: measured.
+  needsCommonFamily: false,
   // Not offered unless it is configured: measured.
   gracefulNotification: false,
   hardResetSubcodes: [],

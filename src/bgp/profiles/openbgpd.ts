@@ -28,6 +28,8 @@ export const openbgpd: Profile = {
   endsWithPort: 'none',
   // Its filters deny what no rule allows.
   externalNeedsPolicy: true,
+  // A session whose ends offer IPv6 and IPv4 alone stands: measured.
+  needsCommonFamily: false,
   // It offers End-of-RIB alone: measured.
   gracefulNotification: false,
   hardResetSubcodes: [],

@@ -70,6 +70,8 @@ export const rfc: Profile = {
   anyMessageRestartsHoldTimer: false,
   // RFC 9384 §3.
   bfdDownSubcode: 10,
+  // RFC 5492 §3: MAY.
+  needsCommonFamily: true,
   // RFC 4724 §3: "a value less than or equal to the HOLDTIME".
   restartSeconds: 90,
   // Model assumption: RFC 4724 §4.1 and §4.2 have these bounds without a figure; six minutes, as FRR and IOS.

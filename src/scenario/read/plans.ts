@@ -169,6 +169,7 @@ function sessionEnd(
     passive: passive === name,
     sharedKey: own?.sharedKey ?? both.sharedKey,
     bfd: (own?.bfd ?? both.bfd) || undefined,
+    capabilities: own?.capabilities,
     timers: sessionTimers(timersOf(entry, inherited), both, own),
     ...peerChoice({
       import: own?.import ?? (external ? entry.import : undefined),

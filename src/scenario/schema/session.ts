@@ -32,6 +32,13 @@ export interface SessionEntry {
   readonly ends: ReadonlyMap<string, SessionEndEntry>
 }
 
+/** RFC 5492: what an end offers in its OPEN; what is `undefined` is as usual. */
+export interface CapabilitiesEntry {
+  readonly families: readonly Family[] | undefined
+  readonly routeRefresh: boolean | undefined
+  readonly fourOctetAs: boolean | undefined
+}
+
 /** How one end is configured; what is `undefined` comes from what is said of both, or is as usual. */
 export interface SessionEndEntry {
   readonly nextHopSelf: PeerConfiguration['nextHopSelf'] | undefined
@@ -45,6 +52,7 @@ export interface SessionEndEntry {
   readonly export: Policy | undefined
   readonly weight: number | undefined
   readonly defaultOriginate: boolean | undefined
+  readonly capabilities: CapabilitiesEntry | undefined
 }
 
 export const nothingSaid: SessionEndEntry = {
@@ -59,6 +67,7 @@ export const nothingSaid: SessionEndEntry = {
   export: undefined,
   weight: undefined,
   defaultOriginate: undefined,
+  capabilities: undefined,
 }
 
 const eitherEnd = {
@@ -76,12 +85,29 @@ const eitherEnd = {
   removePrivateAsns: removePrivateAsns.optional(),
 }
 
+const capabilities: z.ZodType<CapabilitiesEntry> = strict({
+  families: z
+    .array(family)
+    .min(1)
+    .optional()
+    .meta({ description: 'The families that this end offers, on each of its sessions alike (RFC 4760)' }),
+  routeRefresh: yesOrNo
+    .optional()
+    .meta({ description: 'Whether it can be asked for its routes anew (RFC 2918)' }),
+  fourOctetAs: yesOrNo
+    .optional()
+    .meta({ description: 'Whether it knows AS numbers of four octets (RFC 6793)' }),
+})
+  .transform(({ families, routeRefresh, fourOctetAs }) => ({ families, routeRefresh, fourOctetAs }))
+  .meta({ description: 'What this end offers in its OPEN, where not as usual' })
+
 const end: z.ZodType<SessionEndEntry> = strict({
   ...eitherEnd,
   import: policy.optional().meta({ description: 'What this end accepts, instead of its own import' }),
   export: policy.optional().meta({ description: 'What this end announces, instead of its own export' }),
   weight: weight.optional(),
   defaultOriginate: defaultOriginate.optional(),
+  capabilities: capabilities.optional(),
 }).transform((written) => ({ ...nothingSaid, ...written }))
 
 export const session: z.ZodType<SessionEntry> = strict({

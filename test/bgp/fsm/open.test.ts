@@ -105,6 +105,12 @@ const checks: readonly {
     error: [2, 7, 1, 4, 0, 2, 0, 1],
   },
   {
+    case: 'a peer with none of our families, where a session may carry nothing,',
+    configuration: { families: ['ipv6'], needsCommonFamily: false },
+    open: { capabilities: [] },
+    error: undefined,
+  },
+  {
     case: 'a peer with one of our families',
     configuration: { families: ['ipv4', 'ipv6'] },
     open: { capabilities: [ipv6] },
