@@ -150,7 +150,7 @@ function addShow(top: Command, { terminal, finish }: Surroundings): void {
     .command('show <file> <words...>')
     .summary("print a router's tables at an instant, as FRR does")
     .description(
-      'Shows "bgp summary", "bgp", "bgp PREFIX" or "route" of one router; "bgp ipv6" and the like show one family. "message 42" opens the message of a record, as trace --format jsonl numbers them, to its fields and octets.',
+      'Shows "bgp summary", "bgp", "bgp PREFIX", "route" or "bfd peers" of one router; "bgp ipv6" and the like show one family. "message 42" opens the message of a record, as trace --format jsonl numbers them, to its fields and octets.',
     )
     .option('-r, --router <name>', 'whose tables')
     .option('--at <time>', `at this instant ${orSeconds}; by default the end of the run`, readSeconds)

@@ -27,7 +27,7 @@ export interface LiveSubjects {
 }
 
 export const liveCommandHelp = `Commands:
-  show [ROUTER] bgp summary          also: bgp, bgp PREFIX, route; ipv4 or ipv6 after them for one family
+  show [ROUTER] bgp summary          also: bgp, bgp PREFIX, route, bfd peers; ipv4 or ipv6 after them for one family
   shut PEER                          Cease/2, and down until it is started; PEER is a router or a session
   start PEER
   clear PEER                         Cease/4, and up again

@@ -202,7 +202,7 @@ class Stage {
         const simulation = this.#run.present()
         const result = routerResult(
           simulation.router(command.router),
-          simulation.network,
+          simulation,
           simulation.now,
           this.#run.log,
         )

@@ -3,12 +3,13 @@ import { familyNames, readAddress } from '../net/address-text.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { readPrefix } from '../net/prefix-text.ts'
 import { routeJson } from '../report/json.ts'
+import { formatBfdPeers } from '../report/show-bfd.ts'
 import { familyOf, formatBgpSummary } from '../report/show-bgp.ts'
 import { findPaths, formatBgpPrefix } from '../report/show-bgp-prefix.ts'
 import { formatBgpTable } from '../report/show-bgp-table.ts'
 import { formatRouteTable } from '../report/show-route.ts'
 import { loadScenario } from '../scenario/load.ts'
-import type { RouterResult } from '../scenario/result/run-result.ts'
+import type { NeighborResult, RouterResult } from '../scenario/result/run-result.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToInstant } from './run-files.ts'
@@ -26,7 +27,7 @@ export interface ShowOptions {
 
 /** What `show` is asked for, as a router's command line would have it. */
 export type ShowQuery = { readonly family: Family | undefined } & (
-  | { readonly kind: 'summary' | 'table' | 'route' }
+  | { readonly kind: 'summary' | 'table' | 'route' | 'bfd' }
   | { readonly kind: 'prefix'; readonly wanted: Prefix | Address }
 )
 
@@ -56,7 +57,7 @@ export function show(
 }
 
 const askable =
-  'ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6 after bgp or route; or for "message" and the number of its record'
+  'ask for "bgp summary", "bgp", "bgp PREFIX", "route" or "bfd peers", and for one family with ipv4 or ipv6 after bgp or route; or for "message" and the number of its record'
 
 /** `message 42`, as one word or two. */
 function readMessageNumber(words: readonly string[]): number | undefined {
@@ -67,6 +68,7 @@ function readMessageNumber(words: readonly string[]): number | undefined {
 /** Reads `bgp summary`, `bgp ipv6`, `bgp 10.0.0.0/8` or `route ipv4`; `show`, `ip` and a family may stand before. */
 export function readQuery(words: readonly string[]): ShowQuery {
   const [topic, ...rest] = spread(words)
+  if (topic === 'bfd' && /^peers?( brief)?$/.test(rest.join(' '))) return { kind: 'bfd', family: undefined }
   const { family, details } = readFamily(rest)
   const [detail, ...others] = details
   if (others.length > 0) throw new UsageError(unknownQuery(words))
@@ -146,6 +148,8 @@ export function answer(whole: RouterResult, query: ShowQuery): string {
       return formatBgpTable(router)
     case 'route':
       return formatRouteTable(router)
+    case 'bfd':
+      return formatBfdPeers(router)
     case 'prefix':
       return formatBgpPrefix(router, query.wanted)
     default:
@@ -158,7 +162,9 @@ function answerJson(router: RouterResult, query: ShowQuery): object {
   const head = { version: 1, router: name, asn, bgpIdentifier, atSeconds }
   switch (query.kind) {
     case 'summary':
-      return { ...head, neighbors: router.neighbors.map(absentAsNull) }
+      return { ...head, neighbors: router.neighbors.map(neighborJson) }
+    case 'bfd':
+      return { ...head, peers: router.neighbors.flatMap(bfdJson) }
     case 'table':
       return { ...head, routes: router.routes.map(routeJson) }
     case 'route':
@@ -168,6 +174,14 @@ function answerJson(router: RouterResult, query: ShowQuery): object {
     default:
       throw new Error(`no answer to ${query satisfies never}`)
   }
+}
+
+function neighborJson({ bfd, ...neighbor }: NeighborResult): object {
+  return { ...absentAsNull(neighbor), bfd: bfd?.state ?? null }
+}
+
+function bfdJson({ session, localAddress, address, bfd }: NeighborResult): readonly object[] {
+  return bfd === undefined ? [] : [{ session, localAddress, address, ...absentAsNull(bfd) }]
 }
 
 function absentAsNull(value: object): object {

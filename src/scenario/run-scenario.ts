@@ -172,7 +172,7 @@ class Run {
 
   #routers(at: Micros): readonly RouterResult[] {
     return [...this.#simulation.routers.values()].map((driver) =>
-      routerResult(driver, this.#simulation.network, at, this.#evidence.log),
+      routerResult(driver, this.#simulation, at, this.#evidence.log),
     )
   }
 }

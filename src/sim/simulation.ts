@@ -1,7 +1,7 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { BfdWork } from './bfd/bfd-pair.ts'
-import { BfdSessions, bfdPlans } from './bfd/bfd-sessions.ts'
+import { BfdSessions, type BfdView, bfdPlans } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
@@ -179,6 +179,11 @@ export class Simulation {
     const driver = this.routers.get(node)
     if (driver === undefined) throw new Error(`no router ${node}`)
     return driver
+  }
+
+  /** A router's end of a BFD session; `undefined` where its session is not watched from both ends. */
+  bfdEnd(node: string, session: string): BfdView | undefined {
+    return this.#bfd.end(node, session)
   }
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */

@@ -69,6 +69,10 @@ test('show understands what engineers type', (t) => {
   }
   t.deepEqual(readQuery(['bgp']), { kind: 'table', family: undefined })
   t.deepEqual(readQuery(['show ip route']), { kind: 'route', family: undefined })
+  for (const words of [['bfd peers'], ['show bfd peers brief'], ['bfd', 'peer']]) {
+    t.deepEqual(readQuery(words), { kind: 'bfd', family: undefined })
+  }
+  t.throws(() => readQuery(['bfd']), { message: /"bfd peers"/ })
   t.deepEqual(readQuery(['bgp', '10.0.0.0/8']), {
     kind: 'prefix',
     wanted: parsePrefix('10.0.0.0/8'),
@@ -111,7 +115,7 @@ test('show refuses what it does not know, and a prefix with host bits', (t) => {
   ])
     t.throws(() => readQuery([words]), {
       message:
-        /: ask for "bgp summary", "bgp", "bgp PREFIX" or "route", and for one family with ipv4 or ipv6/,
+        /: ask for "bgp summary", "bgp", "bgp PREFIX", "route" or "bfd peers", and for one family with ipv4 or ipv6/,
     })
   t.throws(() => readQuery(['bgp ipv6 10.0.0.0/8']), {
     message: '10.0.0.0/8 is IPv4, and IPv6 was asked for',

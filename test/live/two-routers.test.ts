@@ -23,7 +23,7 @@ async function pair(t: ExecutionContext, advertise: string) {
 
 function routes(lab: LiveLab, router: string): readonly string[] {
   const { simulation, log } = lab.run
-  return routerResult(simulation.router(router), simulation.network, simulation.now, log)
+  return routerResult(simulation.router(router), simulation, simulation.now, log)
     .routes.filter(({ best }) => best)
     .map(({ prefix, nextHop, asPath }) => `${prefix} via ${nextHop} path ${asPath.join(' ')}`)
 }

@@ -102,11 +102,13 @@ export function neighbor(difference: Partial<NeighborResult> = {}): NeighborResu
   return {
     session: 'a-b',
     remote: '',
+    localAddress: '10.10.10.10',
     address: '10.10.10.11',
     families: ['ipv4'],
     asn: 64514,
     state: 'Established',
     idleBecause: undefined,
+    bfd: undefined,
     changedSeconds: 100,
     messagesReceived: 2250,
     messagesSent: 2250,

@@ -11,6 +11,7 @@ import { formatAddress } from '../../net/address-text.ts'
 import { prefixAt } from '../../net/packed-prefixes.ts'
 import { networkOf } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import type { BfdView } from '../../sim/bfd/bfd-sessions.ts'
 import { letsThrough } from '../../sim/fault.ts'
 import type { ForwardingEntry, NextHop } from '../../sim/forwarding/forwarding-table.ts'
 import type { Network } from '../../sim/network.ts'
@@ -20,7 +21,12 @@ import type { ForwardingResult, NeighborResult, PortResult, RouteResult, RouterR
 import type { SessionLog } from './session-log.ts'
 
 /** A router as it stands now, in the words of its `show` commands. */
-export function routerResult(driver: SimDriver, network: Network, at: Micros, log: SessionLog): RouterResult {
+export function routerResult(
+  driver: SimDriver,
+  around: Surroundings,
+  at: Micros,
+  log: SessionLog,
+): RouterResult {
   const { speaker, node } = driver
   const { asn, bgpIdentifier } = speaker.configuration
   return {
@@ -29,10 +35,31 @@ export function routerResult(driver: SimDriver, network: Network, at: Micros, lo
     bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
     atSeconds: microsToSeconds(at),
     tableVersion: byFamily((family) => speaker.ribs[family].locRib.version),
-    ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, network, name)),
-    neighbors: speaker.peers.map((peer) => neighborResult(peer, driver, log)),
+    ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, around.network, name)),
+    neighbors: speaker.peers.map((peer) => ({
+      ...neighborResult(peer, driver, log),
+      bfd: bfdResult(driver, peer.name, around),
+    })),
     routes: families.flatMap((family) => routeResults(speaker.ribs[family], speaker)),
     forwarding: [...connectedResults(driver), ...forwardingResults(driver)],
+  }
+}
+
+/** The simulation that the router is in. */
+export interface Surroundings {
+  readonly network: Network
+  bfdEnd(node: string, session: string): BfdView | undefined
+}
+
+function bfdResult({ plan, node }: SimDriver, session: string, around: Surroundings): NeighborResult['bfd'] {
+  if (!plan.bfd.has(session)) return undefined
+  const end = around.bfdEnd(node, session)
+  const { detectionMicros } = end ?? {}
+  return {
+    state: end?.state ?? 'Down',
+    localDiscriminator: end?.localDiscriminator ?? 0,
+    diagnostic: end?.localDiagnostic ?? 'No Diagnostic',
+    detectionMilliseconds: detectionMicros === undefined ? undefined : detectionMicros / 1000,
   }
 }
 
@@ -45,12 +72,13 @@ function portResult(driver: SimDriver, network: Network, link: string): PortResu
   }
 }
 
-function neighborResult(peer: Peer, driver: SimDriver, log: SessionLog): NeighborResult {
+function neighborResult(peer: Peer, driver: SimDriver, log: SessionLog): Omit<NeighborResult, 'bfd'> {
   const { name, configuration, sessions } = peer
   const { changedAt, received, sent } = log.end(name, driver.node, configuration.remote)
   return {
     session: name,
     remote: configuration.remote,
+    localAddress: formatAddress(configuration.localAddress),
     address: formatAddress(configuration.remoteAddress),
     families: configuration.session.families,
     asn: configuration.session.remoteAsn,

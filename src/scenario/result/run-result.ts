@@ -121,18 +121,31 @@ export interface PortResult {
 export interface NeighborResult {
   readonly session: string
   readonly remote: string
+  /** The own address and the neighbour's. */
+  readonly localAddress: string
   readonly address: string
   readonly families: readonly Family[]
   readonly asn: number
   readonly state: SessionState
   /** Why an Idle session stays there: shut by the operator, or over its prefix limit. */
   readonly idleBecause: 'admin' | 'prefix-limit' | undefined
+  /** The end of the BFD session that watches it; `undefined` where the router has none. */
+  readonly bfd: BfdResult | undefined
   /** When the session last went up or down; `undefined` where it never stood. */
   readonly changedSeconds: number | undefined
   readonly messagesReceived: number
   readonly messagesSent: number
   readonly prefixesReceived: Readonly<Record<Family, number>>
   readonly prefixesSent: Readonly<Record<Family, number>>
+}
+
+/** One end of a BFD session. Where the far end has none, it is Down for good. */
+export interface BfdResult {
+  readonly state: 'AdminDown' | 'Down' | 'Init' | 'Up'
+  readonly localDiscriminator: number
+  readonly diagnostic: string
+  /** How long silence is borne; `undefined` while nothing was heard. */
+  readonly detectionMilliseconds: number | undefined
 }
 
 /** A line of `show route`. */

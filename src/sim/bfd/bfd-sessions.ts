@@ -1,7 +1,15 @@
+import { type BfdSession, detectionTime } from '../../bfd/session.ts'
 import { letsThrough } from '../fault.ts'
 import type { RouterPlan } from '../plan.ts'
+import type { Micros } from '../time.ts'
 import type { BfdEndPlan } from './bfd-end.ts'
 import { BfdPair, type BfdPlan, type BfdSurroundings, type BfdWork } from './bfd-pair.ts'
+
+/** What one end of a session shows of itself. */
+export interface BfdView extends Pick<BfdSession, 'state' | 'localDiscriminator' | 'localDiagnostic'> {
+  /** How long silence is borne; `undefined` while nothing was heard. */
+  readonly detectionMicros: Micros | undefined
+}
 
 /** The sessions that both ends watch; where one end does alone, its packets find nobody. */
 export function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
@@ -37,6 +45,13 @@ export class BfdSessions {
     const pair = this.#pairs.get(work.session)
     if (pair === undefined) throw new Error(`no BFD session for ${work.session}`)
     pair.handle(work, ticket)
+  }
+
+  end(node: string, session: string): BfdView | undefined {
+    const end = this.#pairs.get(session)?.ends.find((one) => one.node === node)
+    if (end === undefined) return undefined
+    const { state, localDiscriminator, localDiagnostic } = end.session
+    return { state, localDiscriminator, localDiagnostic, detectionMicros: detectionTime(end.session) }
   }
 
   /** Whether every session that can be Up is, and no other. */
