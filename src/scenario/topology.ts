@@ -1,4 +1,3 @@
-import type { SessionConfiguration } from '../bgp/fsm/session.ts'
 import { gracefulShutdown } from '../bgp/policy.ts'
 import type { Profile } from '../bgp/profile.ts'
 import { profiles } from '../bgp/profiles.ts'
@@ -26,7 +25,8 @@ import { type Prefix, samePrefix } from '../net/prefix.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
 import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
-import type { Capabilities, RouterPlan, Scenario, SessionPlan } from './scenario.ts'
+import { offering } from './offering.ts'
+import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
 
 /** Model assumption: hosts reach their own routers within a tenth of a millisecond. */
@@ -319,18 +319,6 @@ function customerPeer(
     defaultOriginate: own.defaultOriginate,
     allowOwnAsn: own.allowOwnAsn,
     removePrivateAsns: own.removePrivateAsns,
-  }
-}
-
-function offering(
-  session: SessionConfiguration,
-  { families, routeRefresh, fourOctetAs }: Partial<Capabilities> = {},
-): SessionConfiguration {
-  return {
-    ...session,
-    families: families ?? session.families,
-    routeRefresh: routeRefresh ?? session.routeRefresh,
-    fourOctetAs: fourOctetAs ?? session.fourOctetAs,
   }
 }
 
