@@ -12,11 +12,19 @@ export interface Design {
   readonly routers: ReadonlyMap<string, CustomerRouter>
   readonly virtualNetworks: ReadonlyMap<string, VirtualNetwork>
   readonly spokes: ReadonlyMap<string, Spoke>
+  readonly globalReach: readonly GlobalReach[]
   /** What the internet routing registries say: who may announce which prefixes. */
   readonly registrations: readonly Registration[]
   /** What the customer's sites and Microsoft's public services have to say to each other. */
   readonly publicTraffic: readonly PublicTraffic[]
   readonly assumptions: Assumptions
+}
+
+/** GR19: two circuits whose customers' sites reach each other through Microsoft's network. */
+export interface GlobalReach {
+  readonly circuits: readonly [string, string]
+  /** A /29 for the links between the MSEEs. */
+  readonly addressPrefix: Prefix
 }
 
 export interface PublicTraffic {

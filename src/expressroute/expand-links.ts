@@ -12,6 +12,7 @@ import type {
   VirtualNetwork,
 } from './design.ts'
 import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './expansion.ts'
+import { globalReachLinks } from './global-reach.ts'
 import { gatewayLatencyMicros } from './latency.ts'
 import {
   circuitLinkName,
@@ -24,7 +25,7 @@ import {
 
 /** Every cable of the design: first those of the circuits, then those inside Microsoft's network. */
 export function expandLinks(design: Design): readonly ExpandedLink[] {
-  return [...circuitLinks(design), ...innerCables(design).map(innerLink)]
+  return [...circuitLinks(design), ...innerCables(design).map(innerLink), ...globalReachLinks(design)]
 }
 
 /** The circuit of this name, which the reader of the file has seen to exist. */

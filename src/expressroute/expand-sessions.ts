@@ -27,6 +27,7 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
 /** `ce1-er-amsterdam.msee1 private ipv4`: both ends, an MSEE by the name of its box, and what runs between them. */
 function sessionName(link: ExpandedLink, family: Family): string {
   if (link.kind === 'internet') return `${link.name} ${family}`
+  if (link.kind === 'global-reach') return `${link.name} global-reach ${family}`
   const { kind, circuit, path, peering, ends } = link
   const box = mseeBoxName(circuit, path)
   const pair = kind === 'circuit' ? `${ends[0].node}-${box}` : `${box}-${ends[1].node}`

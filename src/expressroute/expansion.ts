@@ -74,7 +74,7 @@ export interface CustomerPeer
 }
 
 /** A cable, or one VLAN of it. The customer's end, or the MSEE's where that is inside Microsoft's network, is the first. */
-export type ExpandedLink = PeeringLink | InternetLink
+export type ExpandedLink = PeeringLink | InternetLink | GlobalReachLink
 
 /** A VLAN of a circuit, or a cable that leads on from it inside Microsoft's network. */
 export interface PeeringLink extends Cable {
@@ -87,6 +87,13 @@ export interface PeeringLink extends Cable {
 /** Where a provider's network meets Microsoft's. */
 export interface InternetLink extends Cable {
   readonly kind: 'internet'
+}
+
+/** Between the MSEEs of two circuits. */
+export interface GlobalReachLink extends Cable {
+  readonly kind: 'global-reach'
+  readonly circuits: readonly [string, string]
+  readonly path: Path
 }
 
 interface Cable {

@@ -76,7 +76,7 @@ function policies(
   tags: readonly ServiceTag[],
   link: ExpandedLink,
 ): Pick<PeerConfiguration, 'import' | 'export'> {
-  if (link.kind === 'internet') return { import: lessThanExpressRoute, export: ownRoutes }
+  if (!('circuit' in link)) return { import: lessThanExpressRoute, export: ownRoutes }
   return { import: [], export: exportPolicy(design, tags, link) }
 }
 

@@ -1,4 +1,4 @@
-import { type PolicyChange, unchanged } from '../bgp/policy.ts'
+import { type Policy, type PolicyChange, unchanged } from '../bgp/policy.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { gatewayAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
@@ -8,6 +8,7 @@ import type { Design, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee, PeeringLink } from './expansion.ts'
+import { customersOnly, notOverGlobalReach } from './global-reach.ts'
 import { customerPrefixLimit, gatewayPrefixLimit } from './limits.ts'
 import { mseeName, paths } from './node-names.ts'
 
@@ -46,7 +47,7 @@ export function expandMsees(
         profile: options.profile,
         maximumPaths: mseeMaximumPaths,
         interfaces: interfacesOf(name, links),
-        peers: own.map((session) => mseePeer(design, name, session, bgpIdentifier, options)),
+        peers: own.map((session) => mseePeer(design, name, session, own, bgpIdentifier, options)),
       },
     }
   })
@@ -61,6 +62,7 @@ function mseePeer(
   design: Design,
   node: string,
   session: ExpandedSession,
+  own: readonly ExpandedSession[],
   localBgpIdentifier: number,
   { profile }: ExpansionOptions,
 ): PeerConfiguration {
@@ -70,10 +72,17 @@ function mseePeer(
   return {
     ...azurePeer(session, end),
     import: remote.import,
+    export: exportTo(kind, node, own),
+    nextHopSelf: kind === 'global-reach',
     prefixLimit: remote.prefixLimit,
     allowOwnAsn: remote.allowOwnAsn,
     removePrivateAsns: kind === 'circuit',
   }
+}
+
+function exportTo(kind: ExpandedLink['kind'], node: string, own: readonly ExpandedSession[]): Policy {
+  if (kind === 'global-reach') return customersOnly(node, own)
+  return kind === 'gateway' ? notOverGlobalReach(node, own) : []
 }
 
 /** What an MSEE knows of the neighbour, and asks of it. */
@@ -90,6 +99,8 @@ function remoteSide(design: Design, link: ExpandedLink): RemoteSide {
       return { ...nothingAsked, asn: gatewayAsn, prefixLimit: gatewayPrefixLimit(design.era) }
     case 'microsoft':
       return { ...nothingAsked, asn: microsoftNetworkAsn }
+    case 'global-reach':
+      return { ...nothingAsked, asn: microsoftAsn }
     case 'internet':
       throw new Error(`${link.name} ends at an MSEE, and no provider meets one`)
     default:

@@ -111,6 +111,7 @@ export function design(difference: Partial<Design> = {}): Design {
     ]),
     virtualNetworks: new Map([['vnet-weu', virtualNetwork()]]),
     spokes: new Map(),
+    globalReach: [],
     registrations: [],
     publicTraffic: [],
     assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200', bfdInterval: '300ms' },

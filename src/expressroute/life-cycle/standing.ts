@@ -40,6 +40,8 @@ function mayStand(estate: Estate, link: ExpandedLink): boolean {
       return isConfigured(estate, link) && isLinked(estate.design, link)
     case 'microsoft':
       return isConfigured(estate, link)
+    case 'global-reach':
+      return link.circuits.every((circuit) => isConfigured(estate, { circuit, peering: 'private' }))
     case 'internet':
       return true
     default:
@@ -52,7 +54,10 @@ function isOpen(estate: Estate, link: PeeringLink): boolean {
   return isConfigured(estate, link) && !estate.states.get(link.circuit)?.disabled.has(link.peering)
 }
 
-function isConfigured(estate: Estate, { circuit, peering }: PeeringLink): boolean {
+function isConfigured(
+  estate: Estate,
+  { circuit, peering }: Pick<PeeringLink, 'circuit' | 'peering'>,
+): boolean {
   return isProvisioned(estate, circuit) && estate.design.circuits.get(circuit)?.peerings.has(peering) === true
 }
 

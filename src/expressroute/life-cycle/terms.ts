@@ -21,7 +21,7 @@ export function changedTerms(
   sessions: readonly ExpandedSession[],
 ): readonly Terms[] {
   const own = sessions.flatMap(({ name: session, link, ends }) =>
-    link.kind === 'internet' || link.circuit !== move.circuit ? [] : [{ session, link, node: ends[1].node }],
+    'circuit' in link && link.circuit === move.circuit ? [{ session, link, node: ends[1].node }] : [],
   )
   const tierMoves = move.kind === 'update' && move.tier !== undefined
   return [

@@ -1,6 +1,7 @@
 import { covers, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Design, VirtualNetwork } from '../design.ts'
+import { globalReachRefusal } from '../global-reach.ts'
 import { cite } from '../sources.ts'
 import {
   moreThanInParallel,
@@ -112,6 +113,18 @@ export const purchaseRules: readonly Rule[] = [
     check: undefined,
   },
   {
+    id: 'D7',
+    level: 'error',
+    when: 'run',
+    eras: ['current'],
+    title: 'Global Reach joins circuits of different peering locations, and no Local ones',
+    story:
+      'Global Reach lets the sites behind two circuits reach each other through the network of Microsoft. The circuits are at different peering locations, neither of them is Local, and both are Premium where they are in different geopolitical areas. Azure refuses other pairs, which then stay apart.',
+    source: cite('FAQ26', 'GR19'),
+    assumption: false,
+    check: refusedReach,
+  },
+  {
     id: 'D8',
     level: 'error',
     when: 'run',
@@ -167,6 +180,13 @@ export const purchaseRules: readonly Rule[] = [
     check: wrongAuthorizations,
   },
 ]
+
+function refusedReach(design: Design): readonly Breach[] {
+  return design.globalReach.flatMap((joined, index) => {
+    const refusal = globalReachRefusal(design, joined)
+    return refusal === undefined ? [] : [{ path: ['globalReach', index], ...refusal }]
+  })
+}
 
 /** GW23: how long the prefix of a GatewaySubnet may be; what is wrong with a subnet, and what to do. */
 const longestGatewaySubnet = 29

@@ -33,13 +33,16 @@ export function networksOutOfReach(design: Design): readonly Breach[] {
 export function tooManyLinks(design: Design): readonly Breach[] {
   return [...design.circuits].flatMap(([name, circuit]) => {
     const limit = circuitLinks(circuit)
-    const { length: count } = linkedNetworks(design, name)
+    const networks = linkedNetworks(design, name).length
+    const joined = design.globalReach.filter(({ circuits }) => circuits.includes(name)).length
+    const count = networks + joined
     if (limit === undefined || count <= limit) return []
+    const what = joined === 0 ? 'virtual networks' : 'virtual networks and circuits'
     const bought = `${circuit.sku.tier} circuit of ${formatBandwidth(circuit.bandwidthMbps)}`
     return [
       {
         path: ['circuits', name, 'sku'],
-        message: `${name} is linked to ${count} virtual networks, and a ${bought} takes ${limit}`,
+        message: `${name} is linked to ${count} ${what}, and a ${bought} takes ${limit}`,
         fix: moreLinks(circuit, count),
       },
     ]

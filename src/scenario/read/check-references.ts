@@ -36,6 +36,7 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
       unknownName('virtual network', hub, sections.virtualNetworks.names, ['spokes', spoke, 'hub']),
     ),
     ...portPairProblems(sections),
+    ...globalReachProblems(sections, era),
     ...serviceProblems(sections, era),
     ...flowProblems(sections),
   ]
@@ -271,6 +272,25 @@ function virtualNetworkProblems(
       ]
     }),
   ]
+}
+
+function globalReachProblems({ globalReach, circuits }: Sections, era: Era): readonly Problem[] {
+  return globalReach.flatMap(({ path, value }, index) => {
+    if (era === '2017') return notInEra('Global Reach', false, era, path)
+    const [a, b] = value.circuits
+    const before = globalReach.slice(0, index).map((other) => other.value.circuits)
+    const isRepeated = before.some((other) => other.includes(a) && other.includes(b))
+    const place = [...path, 'circuits']
+    if (a === b) return [problem('ends', place, `Global Reach joins two circuits, not ${a} with itself`)]
+    if (isRepeated) return [problem('duplicate-name', place, `${a} and ${b} are joined already`)]
+    return value.circuits.flatMap((name, end) => {
+      const peerings = circuits.values.get(name)?.peerings
+      if (peerings === undefined || peerings.has('private'))
+        return unknownName('circuit', name, circuits.names, [...place, end])
+      const message = `${name} has no private peering, which is what Global Reach joins`
+      return [problem('unknown-name', [...place, end], message, 'add private: under its peerings')]
+    })
+  })
 }
 
 function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Problem[] {

@@ -4,6 +4,7 @@ import type {
   Circuit,
   CustomerRouter,
   Design,
+  GlobalReach,
   PublicTraffic,
   VirtualNetwork,
 } from '../../expressroute/design.ts'
@@ -27,10 +28,19 @@ export function designOf(sections: Sections, inherited: Inherited): Design {
     routers: mapValues(routers.values, (entry) => routerOf(entry, inherited, isKnown)),
     virtualNetworks: mapValues(virtualNetworks.values, (entry) => virtualNetworkOf(entry, isKnown)),
     spokes: spokes.values,
+    globalReach: globalReachOf(sections),
     registrations: registrations.map(({ value }) => value),
     publicTraffic: publicTraffic(sections),
     assumptions: inherited.assumptions,
   }
+}
+
+/** Pairs of which a circuit is not there, or has no private peering, are left out. */
+function globalReachOf({ globalReach, circuits }: Sections): readonly GlobalReach[] {
+  return globalReach
+    .map(({ value }) => value)
+    .filter(({ circuits: [a, b] }) => a !== b)
+    .filter((pair) => pair.circuits.every((name) => circuits.values.get(name)?.peerings.has('private')))
 }
 
 function publicTraffic({ flows, sites, microsoftServices }: Sections): readonly PublicTraffic[] {

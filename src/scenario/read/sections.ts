@@ -1,10 +1,11 @@
 import type * as z from 'zod'
-import type { Registration } from '../../expressroute/design.ts'
+import type { GlobalReach, Registration } from '../../expressroute/design.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { Branch } from '../schema/branch.ts'
 import { type CircuitEntry, circuit } from '../schema/circuit.ts'
 import { type ExpectationFileEntry, expectationBranches } from '../schema/expectation.ts'
+import { globalReach } from '../schema/global-reach.ts'
 import { type MicrosoftServiceEntry, microsoftService } from '../schema/microsoft-service.ts'
 import {
   type FlowEntry,
@@ -34,6 +35,7 @@ export interface Sections {
   readonly sites: Section<SiteEntry>
   readonly virtualNetworks: Section<VirtualNetworkEntry>
   readonly spokes: Section<SpokeEntry>
+  readonly globalReach: readonly Item<GlobalReach>[]
   readonly microsoftServices: Section<MicrosoftServiceEntry>
   readonly registrations: readonly Item<Registration>[]
   readonly flows: Section<FlowEntry>
@@ -66,6 +68,7 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     sites: reader.named('sites', site),
     virtualNetworks: reader.named('virtualNetworks', virtualNetwork),
     spokes: reader.named('spokes', spoke),
+    globalReach: reader.listed('globalReach', globalReach),
     microsoftServices: reader.named('microsoftServices', microsoftService),
     registrations: reader.listed('registrations', registration),
     flows: reader.named('flows', flow),

@@ -6,6 +6,7 @@ import { assumptions, usualAssumptions } from './assumptions.ts'
 import { alternatives } from './branch.ts'
 import { circuit } from './circuit.ts'
 import { expectationBranches } from './expectation.ts'
+import { globalReach } from './global-reach.ts'
 import { microsoftService } from './microsoft-service.ts'
 import { flow, site, spoke, virtualNetwork } from './network.ts'
 import { registration } from './registration.ts'
@@ -87,6 +88,10 @@ const sectionShape = {
   sites: named(site).optional().meta({ description: 'Networks of the customer by name' }),
   virtualNetworks: named(virtualNetwork).optional().meta({ description: 'Virtual networks by name' }),
   spokes: named(spoke).optional().meta({ description: 'Virtual networks that use the gateway of another' }),
+  globalReach: z
+    .array(globalReach)
+    .optional()
+    .meta({ description: 'Pairs of circuits whose sites reach each other through Microsoft' }),
   microsoftServices: named(microsoftService)
     .optional()
     .meta({ description: "Hosts of Microsoft's public services, by names of yours" }),

@@ -13,6 +13,7 @@ import {
   written,
 } from '../../support/expressroute-design.ts'
 import { bfdCases } from './bfd-cases.ts'
+import { globalReachCases } from './global-reach-cases.ts'
 import { hubCases } from './hub-cases.ts'
 import { middleboxCases } from './middlebox-cases.ts'
 import { portCases } from './port-cases.ts'
@@ -244,7 +245,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-const allCases = [...cases, ...bfdCases, ...hubCases, ...publicCases, ...middleboxCases]
+const allCases = [...cases, ...bfdCases, ...hubCases, ...publicCases, ...middleboxCases, ...globalReachCases]
 
 for (const { breaks, broken, kept, announced, path, says } of allCases) {
   test(`${breaks}: ${says}`, (t) => {
@@ -308,7 +309,7 @@ test('what Azure would carry out is met in the run, and the rest is refused in t
   const inRun = rules.filter(({ when }) => when === 'run').map(({ id }) => id)
   t.deepEqual(
     [...new Set(inRun)],
-    ['B4', 'C1', 'C2', 'C3', 'C4', 'C6', 'C7', 'C8', 'C11', 'D5', 'D6', 'D8', 'D10'],
+    ['B4', 'C1', 'C2', 'C3', 'C4', 'C6', 'C7', 'C8', 'C11', 'D5', 'D6', 'D7', 'D8', 'D10'],
   )
 })
 
