@@ -6,6 +6,7 @@ import { didYouMeanOrList } from '../scenario/suggestion.ts'
 
 /** The tables, and what the command of `az` that prints each is called. */
 const tables = {
+  circuit: 'show',
   'route-table': 'list-route-tables',
   'route-table-summary': 'list-route-tables-summary',
   'arp-table': 'list-arp-tables',

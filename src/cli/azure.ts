@@ -2,6 +2,7 @@ import type { Path } from '../expressroute/design.ts'
 import { gatewayInstances, gatewayName } from '../expressroute/node-names.ts'
 import { circuitArpTable } from '../report/azure/arp-table.ts'
 import { type AzAnswer, azJson, azTable } from '../report/azure/az-answer.ts'
+import { circuitAnswer } from '../report/azure/circuit-answer.ts'
 import { CircuitStats } from '../report/azure/circuit-stats.ts'
 import { circuitRouteTable, circuitSummary } from '../report/azure/circuit-tables.ts'
 import { gatewayLearnedRoutes, gatewayPeerStatus } from '../report/azure/gateway-tables.ts'
@@ -55,6 +56,8 @@ const statsNote = 'octets of BGP messages alone: the traffic of flows has no siz
 function answerTo(table: AzureTable, scenario: Scenario, options: AzureOptions): AzAnswer {
   const topology = buildTopology(scenario)
   switch (table) {
+    case 'circuit':
+      return ofCircuit(scenario, options)
     case 'route-table':
       return ofPath(scenario, topology, options, circuitRouteTable)
     case 'route-table-summary':
@@ -70,6 +73,19 @@ function answerTo(table: AzureTable, scenario: Scenario, options: AzureOptions):
     default:
       throw new Error(`no answer to ${table satisfies never}`)
   }
+}
+
+function ofCircuit(scenario: Scenario, options: AzureOptions): AzAnswer {
+  const stray = (['path', 'peeringName', 'vnet', 'gateway'] as const).find(
+    (name) => options[name] !== undefined,
+  )
+  if (stray !== undefined) throw new UsageError('a circuit is shown whole: name it with --circuit alone')
+  const [name] = chooseNamed('circuit', '--circuit', scenario.design.circuits, options.circuit)
+  const { circuits } = runToInstant(scenario, { ...options, onRecord: undefined })
+  const circuit = circuits.find((one) => one.name === name)
+  if (circuit === undefined)
+    throw new UsageError(`circuit ${name} does not exist then (Azure: ResourceNotFound)`)
+  return circuitAnswer(circuit)
 }
 
 function ofPath(

@@ -1,4 +1,5 @@
 import { checkJson } from '../report/json.ts'
+import { isNear, usageText } from '../report/limits.ts'
 import { countOf } from '../report/quantity.ts'
 import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -16,7 +17,7 @@ export function check(given: readonly string[], options: CheckOptions, terminal:
   const sources = scenarioFiles(given).map(loadScenario)
   if (sources.length === 0) terminal.talk('no scenario file found\n')
   if (options.json === true) terminal.out(`${JSON.stringify(checkJson(sources), undefined, 2)}\n`)
-  else for (const source of sources) tellIssues(source, terminal)
+  else for (const source of sources) tellFile(source, terminal)
   const errors = levelCount(sources, 'error')
   const warnings = levelCount(sources, 'warning')
   if (options.json !== true && sources.length > 0) {
@@ -28,6 +29,13 @@ export function check(given: readonly string[], options: CheckOptions, terminal:
   return sources.length === 0 || (options.strict === true && warnings > 0)
     ? exitCodes.unchecked
     : exitCodes.held
+}
+
+function tellFile(source: LoadedScenario, terminal: Terminal): void {
+  tellIssues(source, terminal)
+  for (const usage of source.scenario?.usage.filter(isNear) ?? []) {
+    terminal.talk(`${source.file}  ${usageText(usage)}\n`)
+  }
 }
 
 function levelCount(sources: readonly LoadedScenario[], level: 'error' | 'warning'): number {

@@ -168,7 +168,7 @@ function addAzure(top: Command, { terminal, finish }: Surroundings): void {
     .command('azure')
     .summary('print the tables of MSEEs and gateways at an instant, as az does')
     .description(
-      'Prints what the Azure CLI shows of circuits and gateways: route-table, route-table-summary, arp-table and stats of a circuit, learned-routes and bgp-peer-status of a gateway. With --json it is the JSON of az, without it the table.',
+      'Prints what the Azure CLI shows of circuits and gateways: circuit, route-table, route-table-summary, arp-table and stats of a circuit, learned-routes and bgp-peer-status of a gateway. With --json it is the JSON of az, without it the table.',
     )
     .addArgument(new Argument('<table>', 'which').argParser(readAzureTable))
     .argument('<file>')

@@ -57,6 +57,7 @@ export const azureExamples = `Examples:
   vmsee azure route-table-summary my-circuit.yaml --path secondary --peering-name AzurePrivatePeering
   vmsee azure arp-table my-circuit.yaml --path primary --json | jq -r '.value[].macAddress'
   vmsee azure stats my-circuit.yaml --at 10m
+  vmsee azure circuit my-circuit.yaml --at 10m --json
   vmsee azure learned-routes my-circuit.yaml --vnet vnet-weu
   vmsee azure bgp-peer-status my-circuit.yaml --gateway vnet-weu.gw1
 `

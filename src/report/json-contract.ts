@@ -34,6 +34,10 @@ export interface ScenarioJson {
   readonly flows: readonly FlowJson[]
   /** With `--routes` only: full tables are large. */
   readonly routers?: Readonly<Record<string, RouterJson>>
+  /** Every circuit that exists at the end of the run, as Azure has it. */
+  readonly circuits: readonly CircuitJson[]
+  /** How near the run is to Azure's limits then. */
+  readonly limits: readonly LimitJson[]
   readonly warnings: readonly WarningJson[]
 }
 
@@ -122,11 +126,39 @@ export interface WarningJson {
   readonly assumption: boolean
 }
 
+/** With the names and values that Azure has. */
+export interface CircuitJson {
+  readonly name: string
+  readonly circuitProvisioningState: 'Enabled'
+  /** `null` for a circuit on Microsoft's own ports. */
+  readonly serviceProviderProvisioningState: string | null
+  readonly sku: { readonly name: string; readonly tier: string; readonly family: string }
+  readonly bandwidthInMbps: number
+  readonly authorizations: readonly { readonly name: string; readonly authorizationUseStatus: string }[]
+  readonly peerings: readonly {
+    readonly peeringType: string
+    readonly state: string
+    readonly advertisedPublicPrefixesState: string
+  }[]
+}
+
+/** `left` is what may still be added: below 0 where too much is used. */
+export interface LimitJson {
+  readonly subject: string
+  readonly counted: string
+  readonly used: number
+  readonly limit: number
+  readonly left: number
+  readonly rule: string | null
+}
+
 /** `vmsee check --json`. */
 export interface CheckJson {
   readonly version: 1
   readonly valid: boolean
   readonly issues: readonly IssueJson[]
+  /** Of the valid files: how near to Azure's limits each begins. */
+  readonly limits: readonly (LimitJson & { readonly file: string })[]
 }
 
 export interface IssueJson {

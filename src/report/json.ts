@@ -1,5 +1,7 @@
+import type { Usage } from '../expressroute/usage.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
 import type {
+  CircuitResult,
   ExpectationResult,
   FlowResult,
   RouteResult,
@@ -8,11 +10,15 @@ import type {
   SessionResult,
   WarningResult,
 } from '../scenario/result/run-result.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { peeringTypeOf } from './azure/peering.ts'
 import type {
   CheckJson,
+  CircuitJson,
   ExpectationJson,
   FlowJson,
   IssueJson,
+  LimitJson,
   RouteJson,
   RouterJson,
   RunJson,
@@ -54,10 +60,17 @@ export function runJson(
 
 /** `vmsee check --json`: every issue of every file; warnings leave a file valid. */
 export function checkJson(
-  files: readonly { readonly file: string; readonly issues: readonly ScenarioIssue[] }[],
+  files: readonly {
+    readonly file: string
+    readonly scenario: Pick<Scenario, 'usage'> | undefined
+    readonly issues: readonly ScenarioIssue[]
+  }[],
 ): CheckJson {
   const issues = files.flatMap(({ file, issues: found }) => found.map((issue) => issueJson(file, issue)))
-  return { version: 1, valid: issues.every(({ level }) => level !== 'error'), issues }
+  const limits = files.flatMap(({ file, scenario }) =>
+    (scenario?.usage ?? []).map((usage) => ({ file, ...limitJson(usage) })),
+  )
+  return { version: 1, valid: issues.every(({ level }) => level !== 'error'), issues, limits }
 }
 
 function issueJson(file: string, issue: ScenarioIssue): IssueJson {
@@ -93,6 +106,8 @@ function scenarioJson(
     sessions: result.sessions.map(sessionJson),
     flows: result.flows.map(flowJson),
     ...(routes ? { routers: routersJson(result) } : {}),
+    circuits: result.circuits.map(circuitJson),
+    limits: result.limits.map(limitJson),
     warnings: result.warnings.map(warningJson),
   }
 }
@@ -178,6 +193,30 @@ export function routeJson(route: RouteResult): RouteJson {
     decidedBy: route.decidedBy ?? null,
     lostBy: route.lostBy ?? null,
   }
+}
+
+function circuitJson(circuit: CircuitResult): CircuitJson {
+  const { tier, family } = circuit.sku
+  return {
+    name: circuit.name,
+    circuitProvisioningState: 'Enabled',
+    serviceProviderProvisioningState: circuit.provider ?? null,
+    sku: { name: `${tier}_${family}`, tier, family },
+    bandwidthInMbps: circuit.bandwidthMbps,
+    authorizations: circuit.authorizations.map(({ name, inUse }) => ({
+      name,
+      authorizationUseStatus: inUse ? 'InUse' : 'Available',
+    })),
+    peerings: circuit.peerings.map(({ kind, state, prefixesState }) => ({
+      peeringType: peeringTypeOf(kind),
+      state,
+      advertisedPublicPrefixesState: prefixesState,
+    })),
+  }
+}
+
+function limitJson({ subject, counted, used, limit, rule }: Usage): LimitJson {
+  return { subject, counted, used, limit, left: limit - used, rule: rule ?? null }
 }
 
 function warningJson({ rule, text, line, assumption }: WarningResult): WarningJson {

@@ -1,5 +1,6 @@
 import type { ExpectationResult, RunResult, Verdict, WarningResult } from '../scenario/result/run-result.ts'
 import { flowTable } from './flow-table.ts'
+import { usageText } from './limits.ts'
 import type { Paint, Palette } from './palette.ts'
 import { countOf, formatMoment } from './quantity.ts'
 import type { ScenarioEntry } from './run-report.ts'
@@ -32,6 +33,7 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     options.story || detail === 'verbose' ? flowTable(result.flows, palette) : [],
     expectations(result, options),
     detail === 'quiet' ? [] : warnings(result, options),
+    detail === 'verbose' ? limits(result, options) : [],
   ]
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -134,6 +136,13 @@ function warningLines(
   const label = warning.assumption ? ' (model assumption)' : ''
   const [first = '', ...rest] = wrap(`${warning.rule}: ${warning.text}${label}${place}`, columns - 5)
   return [`   ${palette.yellow('!')} ${first}`, ...rest.map((line) => `     ${line}`)]
+}
+
+function limits(result: RunResult, { palette, columns }: ListOptions): readonly string[] {
+  return result.limits.flatMap((usage) => {
+    const [first = '', ...rest] = wrap(usageText(usage), columns - 5)
+    return [first, ...rest.map((line) => `  ${line}`)].map((line) => `   ${palette.dim(line)}`)
+  })
 }
 
 function verdictPaint(verdict: Verdict, palette: Palette): Paint {

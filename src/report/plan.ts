@@ -1,5 +1,6 @@
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { Usage } from '../expressroute/usage.ts'
 import { formatAddress } from '../net/address-text.ts'
 import { type PackedPrefixes, prefixAt } from '../net/packed-prefixes.ts'
 import { formatPrefix } from '../net/prefix-text.ts'
@@ -41,6 +42,7 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
       ['ROUTER', 'FIREWALL', 'SOURCES', 'TOWARDS', 'BECOME ONE OF'],
       [...plan.middleboxes].flatMap(middleboxRows),
     ),
+    titled('Limits of Azure', ['WHOSE', 'USED', 'LIMIT', 'LEFT', 'OF', 'RULE'], scenario.usage.map(usageRow)),
     titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
   ]
   return `${parts
@@ -161,6 +163,10 @@ function middleboxRows([name, { firewall, translations }]: readonly [
     towards.join(' '),
     formatPrefix(pool),
   ])
+}
+
+function usageRow({ subject, counted, used, limit, rule }: Usage): readonly string[] {
+  return [subject, ...[used, limit, limit - used].map(formatCount), counted, rule ?? '']
 }
 
 function flowRow({

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
   CheckJson,
+  CircuitJson,
   ExpectationJson,
   FlowJson,
   InvalidScenarioJson,
   IssueJson,
+  LimitJson,
   RouteJson,
   RouterJson,
   RunJson,
@@ -93,6 +95,37 @@ const warning: z.ZodType<WarningJson> = z.strictObject({
   assumption: z.boolean(),
 })
 
+const circuit: z.ZodType<CircuitJson> = z.strictObject({
+  name: z.string(),
+  circuitProvisioningState: z.literal('Enabled'),
+  serviceProviderProvisioningState: z
+    .enum(['NotProvisioned', 'Provisioning', 'Provisioned', 'Deprovisioning'])
+    .nullable(),
+  sku: z.strictObject({ name: z.string(), tier: z.string(), family: z.string() }),
+  bandwidthInMbps: z.number().positive(),
+  authorizations: z.array(
+    z.strictObject({ name: z.string(), authorizationUseStatus: z.enum(['Available', 'InUse']) }),
+  ),
+  peerings: z.array(
+    z.strictObject({
+      peeringType: z.enum(['AzurePrivatePeering', 'AzurePublicPeering', 'MicrosoftPeering']),
+      state: z.enum(['Enabled', 'Disabled']),
+      advertisedPublicPrefixesState: z.enum(['NotConfigured', 'Configured', 'ValidationNeeded']),
+    }),
+  ),
+})
+
+const usage = {
+  subject: z.string(),
+  counted: z.string(),
+  used: count,
+  limit: count,
+  left: z.int().meta({ description: 'Below 0 where too much is used' }),
+  rule: textOrNull,
+}
+
+const limit: z.ZodType<LimitJson> = z.strictObject(usage)
+
 const issue: z.ZodType<IssueJson> = z.strictObject({
   file: z.string(),
   line: z.int().positive(),
@@ -126,6 +159,8 @@ const scenario: z.ZodType<ScenarioJson> = z.strictObject({
   sessions: z.array(session),
   flows: z.array(flow),
   routers: z.record(z.string(), router).exactOptional(),
+  circuits: z.array(circuit),
+  limits: z.array(limit),
   warnings: z.array(warning),
 })
 
@@ -151,6 +186,7 @@ export const checkJsonSchema: z.ZodType<CheckJson> = z.strictObject({
   version: z.literal(1),
   valid: z.boolean(),
   issues: z.array(issue),
+  limits: z.array(z.strictObject({ file: z.string(), ...usage })),
 })
 
 /** The JSON Schema of both, draft 7, as `schema/result.schema.json` publishes it. */
@@ -165,7 +201,7 @@ export function resultSchema(): object {
     session,
     flow,
   }
-  for (const [id, schema] of Object.entries({ ...named, router, route, warning, issue }))
+  for (const [id, schema] of Object.entries({ ...named, router, route, circuit, limit, warning, issue }))
     registry.add(schema, { id })
   const options = { target: 'draft-7', metadata: registry } as const
   return {

@@ -11,7 +11,7 @@ import { checkReferences } from './read/check-references.ts'
 import { checkTimeline } from './read/check-timeline.ts'
 import { designOf } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
-import { certainFindings, findings } from './read/findings.ts'
+import { certainFindings, findings, type Judged, judged, usageOf } from './read/findings.ts'
 import { type Inherited, inheritedOf } from './read/inherited.ts'
 import { type KnownNames, knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
@@ -85,7 +85,7 @@ export function readScenario(
   const inherited = inheritedOf(sections.header)
   const design = designOf(sections, inherited)
   const known = knownNames(design, customerLinks(sections), sections)
-  const read = { sections, inherited, design, known }
+  const read = { sections, inherited, design, known, judged: judged(design, sections) }
   const problems = [...unloaded, ...sections.problems, ...checks(read, values)]
   const issues = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
   if (issues.some(({ level }) => level === 'error')) return { scenario: undefined, issues }
@@ -99,7 +99,7 @@ function notAMapping(value: unknown): Problem {
 }
 
 function checks(
-  { sections, inherited, design, known }: ReadFile,
+  { sections, inherited, known, judged: parts }: ReadFile,
   file: Readonly<Record<string, unknown>>,
 ): readonly Problem[] {
   const labels = labelsIn(file.timeline)
@@ -108,7 +108,7 @@ function checks(
     ...checkOverlaps(sections),
     ...checkTimeline(sections, labels, known),
     ...checkExpectations(sections, labels, known),
-    ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(design, sections),
+    ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(parts),
   ]
 }
 
@@ -118,6 +118,7 @@ interface ReadFile {
   readonly inherited: Inherited
   readonly design: Design
   readonly known: KnownNames
+  readonly judged: Judged
 }
 
 interface Parts extends ReadFile {
@@ -153,6 +154,7 @@ function scenarioOf({ text, file, files, document, issues, ...read }: Parts): Sc
       action: placed(action, known),
     })),
     expectations: expectationsOf(sections, document),
+    usage: usageOf(read.judged),
     warnings: issues,
   }
 }

@@ -5,7 +5,9 @@ import type { ScenarioIssue } from './issue.ts'
 import { Evidence } from './judge/evidence.ts'
 import { Judge } from './judge/judge.ts'
 import { LifeCycleRun } from './life-cycle-run.ts'
+import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
+import { limitResults } from './result/limit-results.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
   ExpectationResult,
@@ -76,7 +78,7 @@ export function* stepScenario(
     simulation.trace.on('segment', (segment) => onSegment(structuredClone(segment)))
   }
   const run = new Run(seeded, simulation, lifeCycle, evidence, options)
-  const routers = once(yield* run.play())
+  const { routers, ...azure } = yield* run.play()
   const expectations = run.verdicts()
   return {
     file: scenario.file,
@@ -93,11 +95,17 @@ export function* stepScenario(
     expectations,
     sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
     flows: flowResults(simulation, run.end),
+    ...azure,
     get routers() {
       return routers()
     },
     warnings: [...scenario.warnings.map(foreseen), ...lifeCycle.warnings, ...enforced.all],
   }
+}
+
+/** How things stood at one moment. */
+interface Snapshot extends Pick<RunResult, 'circuits' | 'limits'> {
+  readonly routers: () => readonly RouterResult[]
 }
 
 /** One scenario on its way through time. */
@@ -131,9 +139,9 @@ class Run {
     return this.#until ?? this.#timeline.end
   }
 
-  /** To the end; answers how the routers stood at the moment asked for. */
-  *play(): Generator<Micros, () => readonly RouterResult[], undefined> {
-    let routers: readonly RouterResult[] | undefined
+  /** To the end; answers how everything stood at the moment asked for. */
+  *play(): Generator<Micros, Snapshot, undefined> {
+    let snapshot: Snapshot | undefined
     this.#simulation.start()
     for (;;) {
       this.#timeline.update()
@@ -143,10 +151,11 @@ class Run {
       // The last state of a run is looked at to the very end, that instant included.
       const until = isOver ? end + 1 : next
       this.#observe(until)
-      if (this.#snapshotAt !== undefined && routers === undefined && this.#snapshotAt < until) {
-        routers = this.#routers(this.#snapshotAt)
+      if (this.#snapshotAt !== undefined && snapshot === undefined && this.#snapshotAt < until) {
+        snapshot = this.#snapshot(this.#snapshotAt)
+        snapshot.routers()
       }
-      if (isOver) return () => routers ?? this.#routers(end)
+      if (isOver) return snapshot ?? this.#snapshot(end)
       this.#simulation.advance()
       yield this.#simulation.now
     }
@@ -168,6 +177,14 @@ class Run {
   marks(): ReadonlyMap<string, number> {
     const happened = [...this.#timeline.marks].filter(([, at]) => at <= this.end)
     return new Map(happened.map(([label, at]) => [label, microsToSeconds(at)]))
+  }
+
+  #snapshot(at: Micros): Snapshot {
+    return {
+      routers: once(() => this.#routers(at)),
+      circuits: circuitResults(this.#evidence.estate()),
+      limits: limitResults(this.#evidence),
+    }
   }
 
   #routers(at: Micros): readonly RouterResult[] {

@@ -4,6 +4,7 @@ import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-c
 import type { BfdTimers, Design, Path, PeeringKind } from '../expressroute/design.ts'
 import type { ServiceTag } from '../expressroute/service-tags.ts'
 import type { GracefulRestart } from '../expressroute/session-configuration.ts'
+import type { Usage } from '../expressroute/usage.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Middlebox } from '../sim/flow/middlebox.ts'
@@ -39,6 +40,8 @@ export interface Scenario {
   /** In the file's order. A label is known before any entry that counts from it. */
   readonly timeline: readonly TimelineEntry[]
   readonly expectations: readonly ExpectationEntry[]
+  /** How near to Azure's limits the scenario begins: what is linked, and what will be announced. */
+  readonly usage: readonly Usage[]
   /** What was found besides errors. */
   readonly warnings: readonly ScenarioIssue[]
 }

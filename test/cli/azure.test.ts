@@ -135,6 +135,43 @@ test('--json gives the JSON of az', (t) => {
   })
 })
 
+const life = fileURLToPath(new URL('life-cycle/from-order-to-removal.yaml', scenarioFolder))
+
+test('a circuit is shown as it is at the instant, with its parts in JSON alone', (t) => {
+  t.is(
+    said('circuit', { at: 300 }, life).out,
+    [
+      'CircuitProvisioningState    Name          ProvisioningState    ServiceProviderProvisioningState',
+      '--------------------------  ------------  -------------------  ----------------------------------',
+      'Enabled                     er-amsterdam  Succeeded            Provisioning',
+      '',
+    ].join('\n'),
+  )
+  const at = (seconds: number): unknown => JSON.parse(said('circuit', { at: seconds, json: true }, life).out)
+  t.like(at(720), { serviceProviderProvisioningState: 'Provisioned', peerings: [] })
+  t.deepEqual(at(1000), {
+    authorizations: [],
+    circuitProvisioningState: 'Enabled',
+    name: 'er-amsterdam',
+    peerings: [
+      {
+        azureASN: 12076,
+        name: 'AzurePrivatePeering',
+        peerASN: 65010,
+        peeringType: 'AzurePrivatePeering',
+        primaryPeerAddressPrefix: '172.16.0.0/30',
+        secondaryPeerAddressPrefix: '172.16.0.4/30',
+        state: 'Enabled',
+        vlanId: 100,
+      },
+    ],
+    provisioningState: 'Succeeded',
+    serviceProviderProperties: { bandwidthInMbps: 1000, peeringLocation: 'Amsterdam' },
+    serviceProviderProvisioningState: 'Provisioned',
+    sku: { family: 'MeteredData', name: 'Standard_MeteredData', tier: 'Standard' },
+  })
+})
+
 test('stats says on stderr what it counts, and an empty table that it is empty', (t) => {
   const { out, talk } = said('stats', { json: true })
   t.deepEqual(Object.keys(JSON.parse(out)), [
@@ -175,6 +212,19 @@ const refused: readonly {
     options: { circuit: 'er2' },
     named: two,
     message: /AzurePrivatePeering of circuit er2 is not found .* it has none$/,
+  },
+  {
+    what: 'a circuit that does not exist at the instant',
+    table: 'circuit',
+    options: { at: 5 },
+    named: life,
+    message: /^circuit er-amsterdam does not exist then \(Azure: ResourceNotFound\)$/,
+  },
+  {
+    what: 'one end of a circuit that is shown whole',
+    table: 'circuit',
+    options: { path: 'primary' },
+    message: /^a circuit is shown whole: name it with --circuit alone$/,
   },
   {
     what: 'a circuit that is not there',

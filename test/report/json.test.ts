@@ -6,6 +6,7 @@ import { checkJson, runJson, sixDecimals } from '../../src/report/json.ts'
 import { checkJsonSchema, resultSchema, runJsonSchema } from '../../src/report/result-schema.ts'
 import type { OverallVerdict, ScenarioEntry } from '../../src/report/run-report.ts'
 import type { ScenarioIssue } from '../../src/scenario/issue.ts'
+import { privatePeering } from '../support/expressroute-design.ts'
 import {
   expectation,
   failedExpectation,
@@ -46,6 +47,23 @@ const bare = runResult({
     router({
       routes: [route({ decidedBy: 'shortest AS_PATH' }), route({ best: false, lostBy: 'x', med: 5 })],
     }),
+  ],
+  circuits: [
+    {
+      name: 'er',
+      provider: 'Provisioned',
+      peeringLocation: 'Amsterdam',
+      sku: { tier: 'Standard', family: 'MeteredData' },
+      bandwidthMbps: 1_000,
+      authorizations: [{ name: 'key', inUse: true }],
+      peerings: [
+        { kind: 'private', state: 'Enabled', prefixesState: 'NotConfigured', configured: privatePeering() },
+      ],
+    },
+  ],
+  limits: [
+    { subject: 'er', counted: 'links to virtual networks', used: 11, limit: 10, rule: 'D2' },
+    { subject: 'vnet', counted: 'learned routes', used: 1, limit: 4_000, rule: undefined },
   ],
   warnings: [{ rule: 'B8', text: 'one link', line: undefined, assumption: true }],
   verdict: 'fail',
@@ -198,6 +216,27 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         ],
       },
     },
+    circuits: [
+      {
+        name: 'er',
+        circuitProvisioningState: 'Enabled',
+        serviceProviderProvisioningState: 'Provisioned',
+        sku: { name: 'Standard_MeteredData', tier: 'Standard', family: 'MeteredData' },
+        bandwidthInMbps: 1000,
+        authorizations: [{ name: 'key', authorizationUseStatus: 'InUse' }],
+        peerings: [
+          {
+            peeringType: 'AzurePrivatePeering',
+            state: 'Enabled',
+            advertisedPublicPrefixesState: 'NotConfigured',
+          },
+        ],
+      },
+    ],
+    limits: [
+      { subject: 'er', counted: 'links to virtual networks', used: 11, limit: 10, left: -1, rule: 'D2' },
+      { subject: 'vnet', counted: 'learned routes', used: 1, limit: 4000, left: 3999, rule: null },
+    ],
     warnings: [{ rule: 'B8', text: 'one link', line: null, assumption: true }],
   })
 })
@@ -231,7 +270,7 @@ test('what failed before a run was cut off has failed all the same', (t) => {
 })
 
 test('check is valid with warnings alone, and carries every issue with its file', (t) => {
-  t.true(checkJson([{ file: 'a', issues: [{ ...issue, level: 'warning' }] }]).valid)
+  t.true(checkJson([{ file: 'a', scenario: undefined, issues: [{ ...issue, level: 'warning' }] }]).valid)
   t.deepEqual(checked(), {
     version: 1,
     valid: false,
@@ -248,7 +287,15 @@ test('check is valid with warnings alone, and carries every issue with its file'
         source: null,
       },
     ],
+    limits: [],
   })
+})
+
+test('check tells how near to its limits a valid file begins', (t) => {
+  const usage = [{ subject: 'er', counted: 'links', used: 9, limit: 10, rule: 'D2' }]
+  t.deepEqual(checkJson([{ file: 'a', scenario: { usage }, issues: [] }]).limits, [
+    { file: 'a', subject: 'er', counted: 'links', used: 9, limit: 10, left: 1, rule: 'D2' },
+  ])
 })
 
 test('seconds print with at most six decimals', (t) => {
@@ -267,7 +314,7 @@ test('seconds print with at most six decimals', (t) => {
 })
 
 function checked(): unknown {
-  return checkJson([{ file: 'a', issues: [issue] }])
+  return checkJson([{ file: 'a', scenario: undefined, issues: [issue] }])
 }
 
 function ran(verdict: 'pass' | 'fail' | 'inconclusive'): ScenarioEntry {

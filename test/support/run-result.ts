@@ -140,6 +140,8 @@ export function runResult(difference: Partial<RunResult> = {}): RunResult {
     story: 'A switch fails. Ports stay up.',
     seed: 1,
     sha256: 'ab'.repeat(32),
+    circuits: [],
+    limits: [],
     verdict: 'pass',
     simulatedSeconds: 812.4,
     events: 12034,

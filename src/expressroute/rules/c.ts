@@ -1,12 +1,13 @@
-import { type Family, families } from '../../net/address.ts'
-import { familyNames, formatAddress } from '../../net/address-text.ts'
+import { families } from '../../net/address.ts'
+import { familyNames } from '../../net/address-text.ts'
 import { packedLength } from '../../net/packed-cover.ts'
-import { type PackedPrefixes, prefixOffsets, unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Design, LinkEnd, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
 import { addressSpacesOf } from '../spokes.ts'
+import { countOf, prefixTexts } from '../usage.ts'
 import { countText, firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
@@ -109,17 +110,6 @@ function tooManyAnnounced(design: Design, announced: readonly Announcement[]): r
 
 function endText({ circuit, peering: kind }: Pick<RouterConnection, 'circuit' | 'peering'>): string {
   return kind === 'private' ? circuit : peeringText({ circuit, kind })
-}
-
-/** Different prefixes of the family. Lists that cannot reach past the limit are not compared. */
-function countOf(prefixes: readonly PackedPrefixes[], family: Family, limit: number): number {
-  const lists = prefixes.filter((list) => list.family === family)
-  const written = lists.reduce((sum, { count }) => sum + count, 0)
-  return written <= limit ? written : prefixTexts(lists).size
-}
-
-function prefixTexts(lists: readonly PackedPrefixes[]): ReadonlySet<string> {
-  return new Set(lists.flatMap(unpackPrefixes).map((prefix) => `${formatAddress(prefix)}/${prefix.length}`))
 }
 
 function tooManyAddressSpaces(design: Design): readonly Breach[] {

@@ -1,5 +1,7 @@
 /** One row as `az` has it in JSON. Its keys stand in the order of the alphabet, as `az` prints them; what is absent is left out. */
-export type AzRow = Readonly<Record<string, string | number>>
+export interface AzRow {
+  readonly [key: string]: string | number | AzRow | readonly (string | AzRow)[]
+}
 
 /** What a command of `az` answers: rows under `value`, or one row by itself. */
 export interface AzAnswer {
@@ -22,7 +24,7 @@ export function azJson({ kind, rows }: AzAnswer): string {
 /** `az ... --query value -o table`; nothing at all where there is no row. */
 export function azTable({ rows, columns }: AzAnswer): string {
   const shown = columns ?? titled(rows)
-  const cells = rows.map((row) => shown.map(({ key }) => String(row[key] ?? '').trimEnd()))
+  const cells = rows.map((row) => shown.map(({ key }) => cellText(row[key])))
   if (cells.length === 0) return ''
   const widths = shown.map(({ title }, index) =>
     Math.max(title.length + headerMargin, ...cells.map((row) => row[index]?.length ?? 0)),
@@ -43,7 +45,14 @@ export function azTable({ rows, columns }: AzAnswer): string {
 const headerMargin = 2
 
 function titled(rows: readonly AzRow[]): readonly AzColumn[] {
-  return Object.keys(rows[0] ?? {}).map((key) => ({ title: headingOf(key), key }))
+  return Object.entries(rows[0] ?? {}).flatMap(([key, value]) =>
+    typeof value === 'object' ? [] : [{ title: headingOf(key), key }],
+  )
+}
+
+/** A table of `az` leaves out what has parts of its own. */
+function cellText(value: AzRow[string] | undefined): string {
+  return value === undefined || typeof value === 'object' ? '' : String(value).trimEnd()
 }
 
 /** A key with a capital. */

@@ -1,4 +1,4 @@
-import type { Circuit, Path } from '../../expressroute/design.ts'
+import type { Circuit, Path, PeeringKind } from '../../expressroute/design.ts'
 import type { ExpandedSession, Expansion } from '../../expressroute/expansion.ts'
 import { mseeName } from '../../expressroute/node-names.ts'
 
@@ -10,6 +10,13 @@ export const peeringNames = {
 } as const
 
 export type PeeringName = keyof typeof peeringNames
+
+/** `peeringType` of a peering, which is its name too. */
+export function peeringTypeOf(kind: PeeringKind): string {
+  const found = Object.entries(peeringNames).find(([, own]) => own === kind)
+  if (found === undefined) throw new Error(`no name for ${kind} peering`)
+  return found[0]
+}
 
 /** One end of one peering in Microsoft's network: what `--path` and `--peering-name` name. */
 export interface PeeringPath {

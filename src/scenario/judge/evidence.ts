@@ -91,6 +91,11 @@ export class Evidence {
     return found === undefined || found.kind === 'internet' ? undefined : found.path
   }
 
+  /** Whether it is between a customer, or its provider, and an MSEE. */
+  isOfCircuit({ link }: SessionEnds): boolean {
+    return this.#links.get(link)?.kind === 'circuit'
+  }
+
   session(name: string): SessionEnds {
     const ends = this.sessions.find((session) => session.name === name)
     if (ends === undefined) throw new Error(`no session ${name}`)

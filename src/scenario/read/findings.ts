@@ -1,18 +1,36 @@
 import type { Design } from '../../expressroute/design.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
-import type { Finding } from '../../expressroute/rules/rule.ts'
+import type { Announcement, Finding } from '../../expressroute/rules/rule.ts'
+import { announcedUsage, designUsage, type Usage } from '../../expressroute/usage.ts'
 import { estateAtStart } from '../life-cycle-run.ts'
 import type { Problem } from '../problem.ts'
 import { announcements } from './announcements.ts'
 import type { Sections } from './sections.ts'
 
 /** What ExpressRoute says about the design. What happens only in the run is announced as a warning, and happens. */
-export function findings(design: Design, sections: Sections): readonly Problem[] {
-  const timeline = sections.timeline.map(({ value }) => value)
-  const before = estateAtStart({ design, timeline }).design
-  return checkDesign(design, announcements(design, sections), before)
+export function findings(parts: Judged): readonly Problem[] {
+  const { design, before, announced } = parts
+  return checkDesign(design, announced, before)
     .map((finding) => ({ ...finding, path: inFile(finding.path, design, before) }))
     .map(problemOf)
+}
+
+/** All of the design, what of it is there at the start, and what customers announce then. */
+export interface Judged {
+  readonly design: Design
+  readonly before: Design
+  readonly announced: readonly Announcement[]
+}
+
+export function judged(design: Design, sections: Sections): Judged {
+  const timeline = sections.timeline.map(({ value }) => value)
+  const before = estateAtStart({ design, timeline }).design
+  return { design, before, announced: announcements(design, sections) }
+}
+
+/** How near to Azure's limits that is. */
+export function usageOf({ design, before, announced }: Judged): readonly Usage[] {
+  return [...designUsage(before), ...announcedUsage(design, announced)]
 }
 
 /** Where a connection stands in the file, among those that come later. */
@@ -26,8 +44,8 @@ function inFile(path: Finding['path'], design: Design, before: Design): Finding[
 }
 
 /** The same for a design of which a part could not be read: advice might be about what is only missing here. */
-export function certainFindings(design: Design, sections: Sections): readonly Problem[] {
-  return findings(design, sections).filter(({ level }) => level === 'error')
+export function certainFindings(parts: Judged): readonly Problem[] {
+  return findings(parts).filter(({ level }) => level === 'error')
 }
 
 function problemOf({ rule, level, when, path, message, fix, source, assumption }: Finding): Problem {

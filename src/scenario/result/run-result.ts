@@ -1,5 +1,9 @@
 import type { SessionState } from '../../bgp/fsm/session.ts'
 import type { PathAttributes } from '../../bgp/path-attributes.ts'
+import type { Circuit, Peering, PeeringKind } from '../../expressroute/design.ts'
+import type { PeeringState, ProviderState } from '../../expressroute/life-cycle/estate.ts'
+import type { Usage } from '../../expressroute/usage.ts'
+import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
 
@@ -23,6 +27,10 @@ export interface RunResult {
   readonly expectations: readonly ExpectationResult[]
   readonly sessions: readonly SessionResult[]
   readonly flows: readonly FlowResult[]
+  /** At the end of the run or at the time asked for, as `routers` are. */
+  readonly circuits: readonly CircuitResult[]
+  /** How near Azure's limits are then. */
+  readonly limits: readonly Usage[]
   readonly routers: readonly RouterResult[]
   readonly warnings: readonly WarningResult[]
 }
@@ -93,6 +101,22 @@ export interface PathResult {
   readonly outcome: FlowOutcome
   /** How many five-tuples took it. */
   readonly tuples: number
+}
+
+/** A circuit that exists, as Azure has it. */
+export interface CircuitResult extends Pick<Circuit, 'peeringLocation' | 'sku' | 'bandwidthMbps'> {
+  readonly name: string
+  /** `undefined` on Microsoft's own ports, where there is no provider. */
+  readonly provider: ProviderState | undefined
+  readonly authorizations: readonly { readonly name: string; readonly inUse: boolean }[]
+  readonly peerings: readonly PeeringResult[]
+}
+
+export interface PeeringResult {
+  readonly kind: PeeringKind
+  readonly state: PeeringState
+  readonly prefixesState: ValidationState
+  readonly configured: Peering
 }
 
 /** A router as `show` prints it, at the end of the run or at the time asked for. */

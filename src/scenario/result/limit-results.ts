@@ -1,0 +1,41 @@
+import { isOwn } from '../../bgp/decision/route.ts'
+import { findGatewaySku } from '../../expressroute/gateway-sku.ts'
+import { gatewayName } from '../../expressroute/node-names.ts'
+import { designUsage, type Usage } from '../../expressroute/usage.ts'
+import { families } from '../../net/address.ts'
+import type { Evidence } from '../judge/evidence.ts'
+import { sessionResult } from './session-result.ts'
+
+/** How near the run is to each of Azure's limits now: what is linked, what customers announce, what gateways have learned. */
+export function limitResults(evidence: Evidence): readonly Usage[] {
+  const { design } = evidence.estate()
+  return [...designUsage(design), ...announcedNow(evidence), ...learnedNow(evidence)]
+}
+
+/** What each customer announces to its MSEE, against what that takes. */
+function announcedNow(evidence: Evidence): readonly Usage[] {
+  return evidence.sessions.flatMap((ends) => {
+    const { name: subject, prefixesReceived, prefixLimit } = sessionResult(ends, evidence)
+    if (prefixLimit === undefined || !evidence.isOfCircuit(ends)) return []
+    return [{ subject, counted: 'prefixes', used: prefixesReceived, limit: prefixLimit, rule: 'C7' }]
+  })
+}
+
+/** FAQ26: what a gateway can learn, by its SKU. What happens beyond is not documented, and nothing does here. */
+function learnedNow({ estate, simulation }: Evidence): readonly Usage[] {
+  const { design } = estate()
+  return [...design.virtualNetworks].flatMap(([network, { gatewaySku }]) => {
+    const sku = findGatewaySku(gatewaySku, design.era)
+    const { speaker } = simulation.router(gatewayName(network, 0))
+    if (sku === undefined) return []
+    const used = families.reduce((sum, family) => {
+      const { locRib } = speaker.ribs[family]
+      const learned = [...locRib.prefixes()].filter((id) => {
+        const best = locRib.get(id)?.best
+        return best !== undefined && !isOwn(best)
+      })
+      return sum + learned.length
+    }, 0)
+    return [{ subject: network, counted: 'learned routes', used, limit: sku.learnedRoutes, rule: undefined }]
+  })
+}

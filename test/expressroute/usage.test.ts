@@ -1,0 +1,45 @@
+import test from 'ava'
+import { announcedUsage, designUsage, type Usage } from '../../src/expressroute/usage.ts'
+import { packPrefixes } from '../../src/net/packed-prefixes.ts'
+import { isNear, usageText } from '../../src/report/limits.ts'
+import { circuit, design, prefix, virtualNetwork } from '../support/expressroute-design.ts'
+
+const texts = (usage: readonly Usage[]): readonly string[] => usage.map(usageText)
+
+test('what is bought and linked is counted against its limits, spokes with their hub', (t) => {
+  const spoke = { hub: 'vnet-weu', addressSpace: [packPrefixes('ipv4', spaces(2))] }
+  t.deepEqual(texts(designUsage(design({ spokes: new Map([['apps', spoke]]) }))), [
+    'er-amsterdam: 1 of 10 links to virtual networks, 9 left (D2)',
+    'vnet-weu: 1 of 4 circuits, 3 left (D3)',
+    'vnet-weu: 3 of 1,000 IPv4 address spaces, 997 left (C8)',
+  ])
+})
+
+test('Premium and bandwidth raise what a circuit takes, and too many are told as such', (t) => {
+  const sold = circuit({ sku: { tier: 'Premium', family: 'MeteredData' }, bandwidthMbps: 50 })
+  const networks = Array.from({ length: 21 }, (_, index) => [`vnet-${index}`, virtualNetwork()] as const)
+  const [links] = designUsage(
+    design({ circuits: new Map([['er-amsterdam', sold]]), virtualNetworks: new Map(networks) }),
+  )
+  t.is(links && usageText(links), 'er-amsterdam: 21 of 20 links to virtual networks, 1 too many (D2)')
+})
+
+test('what is about to be announced is counted once, for each link and family', (t) => {
+  const prefixes = [packPrefixes('ipv4', spaces(4_000)), packPrefixes('ipv4', spaces(3_999))]
+  const announced = [{ router: 'ce2', connection: 0, prefixes }]
+  t.deepEqual(texts(announcedUsage(design(), announced)), [
+    'ce2 on the private peering of er-amsterdam, secondary link: 4,000 of 4,000 IPv4 prefixes, none left (C7)',
+  ])
+})
+
+test('80 per cent of a limit is near it', (t) => {
+  const usage = { subject: 'er', counted: 'links', limit: 10, rule: 'D2' }
+  t.deepEqual(
+    [7, 8, 10, 11].map((used) => isNear({ ...usage, used })),
+    [false, true, true, true],
+  )
+})
+
+function spaces(count: number): ReturnType<typeof prefix>[] {
+  return Array.from({ length: count }, (_, index) => prefix(`100.${64 + (index >> 8)}.${index & 255}.0/24`))
+}
