@@ -156,6 +156,10 @@ export interface RouterConnection {
   readonly sharedKey: string | undefined
   /** `undefined` leaves it to the peering; `false` is a router that is not configured for it. */
   readonly bfd: BfdTimers | false | undefined
+  /** Where the router's end has another VLAN than the peering. */
+  readonly vlanId: number | undefined
+  /** The router has taken Microsoft's address for its own, and takes its own for Microsoft's. */
+  readonly swapsAddresses: boolean
 }
 
 /** One VLAN of one link of a circuit. */

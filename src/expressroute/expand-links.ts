@@ -6,9 +6,8 @@ import type {
   Design,
   GatewayConnection,
   LinkEnd,
-  Path,
   Peering,
-  PeeringKind,
+  RouterConnection,
   VirtualNetwork,
 } from './design.ts'
 import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './expansion.ts'
@@ -40,15 +39,24 @@ function circuitLinks(design: Design): readonly ExpandedLink[] {
   return [...design.circuits].flatMap(([name, circuit]) =>
     [...circuit.peerings].flatMap(([kind, peering]) =>
       paths.flatMap((path) => {
-        const router = routerAt(design, { circuit: name, path, peering: kind })
-        return router === undefined ? [] : [circuitLink(circuit, peering, { name, path, kind, router })]
+        const end = customerEnd(design, { circuit: name, path, peering: kind })
+        return end === undefined ? [] : [circuitLink(circuit, peering, end)]
       }),
     ),
   )
 }
 
-function routerAt(design: Design, end: LinkEnd): string | undefined {
-  return [...design.routers].find(([, { connections }]) => connections.some((one) => sameEnd(one, end)))?.[0]
+interface CustomerEnd {
+  readonly router: string
+  readonly connection: RouterConnection
+}
+
+/** Whose link it is on the customer's side, and how it is configured there. */
+function customerEnd(design: Design, place: LinkEnd): CustomerEnd | undefined {
+  const ends = [...design.routers].flatMap(([router, { connections }]) => {
+    return connections.map((connection) => ({ router, connection }))
+  })
+  return ends.find(({ connection }) => sameEnd(connection, place))
 }
 
 /** Whether both are the customer's end of the same VLAN. */
@@ -56,18 +64,12 @@ export function sameEnd(a: LinkEnd, b: LinkEnd): boolean {
   return a.circuit === b.circuit && a.path === b.path && a.peering === b.peering
 }
 
-interface CircuitEnd {
-  readonly name: string
-  readonly path: Path
-  readonly kind: PeeringKind
-  readonly router: string
-}
-
 function circuitLink(
   { connectivity, isManaged, latencyMicros }: Circuit,
   { ipv4, ipv6, vlanId }: Peering,
-  { name, path, kind, router }: CircuitEnd,
+  { router, connection }: CustomerEnd,
 ): ExpandedLink {
+  const { circuit: name, path, peering: kind } = connection
   const addresses = [ipv4, ipv6].flatMap((subnets) =>
     subnets === undefined ? [] : [linkAddresses(subnets[path])],
   )
@@ -88,7 +90,18 @@ function circuitLink(
     // Model assumption: a provider that runs BGP has a cable of its own to the MSEE, with no switch between.
     carrier: connectivity === 'direct' || isManaged ? 'direct' : 'layer-2',
     vlanId,
+    customerVlanId: connection.vlanId ?? vlanId,
+    mismatch: mismatchOf(connection, vlanId),
   }
+}
+
+/** ARP23: what leaves ARP incomplete while both ports are up. */
+function mismatchOf(
+  { vlanId: own, swapsAddresses }: RouterConnection,
+  vlanId: number,
+): ExpandedLink['mismatch'] {
+  if (own !== undefined && own !== vlanId) return 'VLAN'
+  return swapsAddresses ? 'addresses' : undefined
 }
 
 /** A cable inside Microsoft's network, or one that ends there: which it is, the nodes at its ends, and what it carries. */
@@ -167,5 +180,7 @@ function innerLink({ link, near, far, families: carried }: InnerCable, index: nu
     delayMicros: gatewayLatencyMicros,
     carrier: 'direct',
     vlanId: undefined,
+    customerVlanId: undefined,
+    mismatch: undefined,
   }
 }

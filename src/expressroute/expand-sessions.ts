@@ -15,9 +15,11 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
     return near.addresses.flatMap(({ address }, index) => {
       const facing = far.addresses[index]
       if (facing === undefined) throw new Error(`the ends of ${link.name} have different families`)
+      const [lower, upper] = [address, facing.address]
+      const [own, peer] = link.mismatch === 'addresses' ? [upper, lower] : [lower, upper]
       const ends: readonly [SessionEnd, SessionEnd] = [
-        { node: near.node, address, sharedKey: keys[0], bfd: timers[0] },
-        { node: far.node, address: facing.address, sharedKey: keys[1], bfd: timers[1] },
+        { node: near.node, address: own, peerAddress: peer, sharedKey: keys[0], bfd: timers[0] },
+        { node: far.node, address: upper, peerAddress: lower, sharedKey: keys[1], bfd: timers[1] },
       ]
       return [{ name: sessionName(link, address.family), link, family: address.family, ends }]
     })
@@ -73,16 +75,17 @@ export function neighbourhood(
     remote: other.node,
     interface: link.name,
     localAddress: own.address,
-    remoteAddress: other.address,
+    remoteAddress: own.peerAddress,
   }
 }
 
-/** A node's ports, each under the name of its link. */
+/** A node's ports, each under the name of its link, with the addresses that it is configured with. */
 export function interfacesOf(
   node: string,
   links: readonly ExpandedLink[],
 ): readonly InterfaceConfiguration[] {
-  return links.flatMap(({ name, ends }) =>
-    ends.filter((end) => end.node === node).map(({ addresses }) => ({ name, addresses })),
-  )
+  return links.flatMap(({ name, ends: [near, far], mismatch }) => {
+    if (near.node === node) return [{ name, addresses: (mismatch === 'addresses' ? far : near).addresses }]
+    return far.node === node ? [{ name, addresses: far.addresses }] : []
+  })
 }

@@ -103,6 +103,10 @@ interface Cable {
   readonly carrier: 'direct' | 'layer-2'
   /** `undefined` inside Microsoft's network. */
   readonly vlanId: number | undefined
+  /** The same, but where the customer's end has a wrong one. */
+  readonly customerVlanId: number | undefined
+  /** What the two ends are configured with unlike, so that neither hears the other though both ports are up. */
+  readonly mismatch: 'VLAN' | 'addresses' | undefined
 }
 
 export interface ExpandedPort {
@@ -122,6 +126,8 @@ export interface ExpandedSession {
 export interface SessionEnd {
   readonly node: string
   readonly address: Address
+  /** What it takes for the other end's. */
+  readonly peerAddress: Address
   /** The MD5 key of RFC 2385. TCP does not connect where the two ends differ. */
   readonly sharedKey: string | undefined
   /** `undefined` where this end is not configured for BFD. */

@@ -59,6 +59,8 @@ export function globalReachLinks(design: Design): readonly GlobalReachLink[] {
           delayMicros: globalReachLatencyMicros,
           carrier: 'direct',
           vlanId: undefined,
+    customerVlanId: undefined,
+    mismatch: undefined,
         }
       }),
     )

@@ -66,8 +66,9 @@ function numbered(links: readonly Link[]): readonly Link[] {
   return links.filter(({ ends }) => ends.some(({ addresses }) => addresses.length > 0))
 }
 
-function linkRow({ name, ends, delayMicros, carrier }: Link): readonly string[] {
-  const notices = carrier === 'direct' ? 'when the far end dies' : 'nothing of the far end'
+function linkRow({ name, ends, delayMicros, carrier, mismatch }: Link): readonly string[] {
+  const noticed = carrier === 'direct' ? 'when the far end dies' : 'nothing of the far end'
+  const notices = mismatch === undefined ? noticed : `nothing, though the ends differ in ${mismatch}`
   return [name, portText(ends[0]), portText(ends[1]), formatDuration(delayMicros), notices]
 }
 

@@ -21,6 +21,8 @@ export interface Link {
   readonly ends: readonly [Port, Port]
   readonly delayMicros: Micros
   readonly carrier: 'direct' | 'layer-2'
+  /** What its ends are configured with unlike: nothing that one sends reaches the other, though both ports are up. */
+  readonly mismatch?: string | undefined
 }
 
 export function portOf(link: Link, node: string): Port {

@@ -76,6 +76,11 @@ export class Network {
     return this.linksOf(node).find((link) => hasAddress(farPort(link, node), address))
   }
 
+  /** The link on which the node asks for the other one in vain, whatever address it has for it. */
+  mismatchedLink(node: string, far: string): Link | undefined {
+    return this.linksOf(node).find((link) => link.mismatch !== undefined && farPort(link, node).node === far)
+  }
+
   /** Puts a rule in force and says which ports changed; one that is in force already (by its id) stays as it is. */
   addFault(rule: FaultRule): readonly PortChange[] {
     const rules = this.#rulesOf(rule.link)
@@ -117,7 +122,7 @@ export class Network {
     if (!this.isUp(from)) return { kind: 'drop', why: 'node-down' }
     if (!this.#hasCarrier(from, link)) return { kind: 'drop', why: 'port-down' }
     if (!this.isUp(farPort(link, from).node)) return { kind: 'drop', why: 'node-down' }
-    return undefined
+    return link.mismatch === undefined ? undefined : { kind: 'drop', why: 'silence' }
   }
 
   #rulesOf(link: string): readonly FaultRule[] {

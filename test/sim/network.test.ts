@@ -165,3 +165,14 @@ test('a link has two ports, each the far one of the other', (t) => {
   t.is(farPort(direct, 'msee1'), direct.ends[0])
   t.is(farPort(direct, 'ce1'), direct.ends[1])
 })
+
+test('ends that are configured unlike have their ports up and hear nothing of each other', (t) => {
+  const apart = { ...provider, mismatch: 'VLAN' }
+  const unlike = new Network(['ce1', 'ce2', 'msee1'], [direct, apart, inside])
+  t.true(unlike.portUp('ce1', 'provider'))
+  t.deepEqual(unlike.verdict('ce1', 'provider', never), { kind: 'drop', why: 'silence' })
+  t.deepEqual(unlike.passage('msee1', 'provider'), { kind: 'drop', why: 'silence' })
+  t.is(unlike.verdict('ce1', 'direct', never).kind, 'deliver')
+  t.is(unlike.mismatchedLink('ce1', 'msee1'), apart)
+  t.is(network().mismatchedLink('ce1', 'msee1'), undefined)
+})

@@ -67,7 +67,7 @@ export const addressRules: readonly Rule[] = [
     eras: bothEras,
     title: "A link has one customer address and one of Microsoft's",
     story:
-      'The first usable address of a link subnet is the customer router, the second is the MSEE. There is no third, so one link ends on one customer router. Swapped addresses are the usual fault of a new circuit: ARP stays incomplete. Here both addresses are derived from the subnet, so they cannot be swapped; what a file can still get wrong is to give one link to two routers.',
+      'The first usable address of a link subnet is the customer router, the second is the MSEE. There is no third, so one link ends on one customer router. Swapped addresses are the usual fault of a new circuit: ARP stays incomplete, which swapAddresses: true shows in a run. What is refused is to give one link to two routers.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: sharedLinks,

@@ -48,7 +48,10 @@ export async function conformScenario(
   const inability = routerSetups(plan).flatMap((router) =>
     daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
   )
-  const leftOut = [...new Set(inability)]
+  const apart = plan.links.flatMap(({ name, mismatch }) =>
+    mismatch === undefined ? [] : [`${name}: its ends differ in ${mismatch}, and those of a lab do not`],
+  )
+  const leftOut = [...new Set([...inability, ...apart])]
   if (leftOut.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut }
   const all = engineStages(scenario, plan)
   const { stages, why } = isSlow ? { stages: all, why: [] } : stagesInAHurry(all, daemon)

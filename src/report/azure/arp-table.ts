@@ -32,7 +32,7 @@ export function circuitArpTable(
     })
     const resolved = dotted(hardwareAddressOf(customer.node, link.name))
     return [
-      row('On-Prem', formatAddress(customer.address), port.isAnswered ? resolved : 'Incomplete'),
+      row('On-Prem', formatAddress(microsoft.peerAddress), port.isAnswered ? resolved : 'Incomplete'),
       row(
         'Microsoft',
         formatAddress(microsoft.address),

@@ -17,7 +17,7 @@ export function captureSurroundings(topology: Topology, octets: SessionOctets): 
 /** The network of a scenario as its cables show it. */
 export function cablesOf({ expansion, plan }: Topology): Cables {
   const links = new Map(plan.links.map((link) => [link.name, link]))
-  const vlanIds = new Map(expansion.links.map(({ name, vlanId }) => [name, vlanId]))
+  const tagged = new Map(expansion.links.map((link) => [link.name, link]))
   const cable = (name: string): Link => {
     const known = links.get(name)
     if (known === undefined) throw new Error(`no link ${name}`)
@@ -26,6 +26,9 @@ export function cablesOf({ expansion, plan }: Topology): Cables {
   return {
     farNode: (node, link) => farPort(cable(link), node).node,
     hardwareAddress: hardwareAddresses(plan),
-    vlanId: (link) => vlanIds.get(link),
+    vlanId: (node, name) => {
+      const link = tagged.get(name)
+      return link?.ends[0].node === node ? link.customerVlanId : link?.vlanId
+    },
   }
 }

@@ -8,7 +8,8 @@ import { type Station, type TcpFrame, writeFrame } from './tcp-frame.ts'
 export interface Cables {
   readonly farNode: (node: string, link: string) => string
   readonly hardwareAddress: (node: string, link: string) => readonly number[]
-  readonly vlanId: (link: string) => number | undefined
+  /** What the node tags its frames with. */
+  readonly vlanId: (node: string, link: string) => number | undefined
 }
 
 /** What an end sends; `sequence` counts from its SYN. */
@@ -36,7 +37,7 @@ export class EndFrames {
     const frame = writeFrame({
       source: this.#station(node, link, local, localPort),
       destination: this.#station(farNode, link, remote, remotePort),
-      vlanId: this.#cables.vlanId(link),
+      vlanId: this.#cables.vlanId(node, link),
       identification: this.#identify(node),
       sequence: end.initial + sequence,
       acknowledgement: end.taken === 0 ? undefined : end.farInitial + end.taken,

@@ -158,13 +158,15 @@ function untagged({ name, addresses }: InterfaceConfiguration): Unit {
   }
 }
 
+/** The VLAN is that of the router's end, wrong or not. */
 function tagged({ name, addresses }: InterfaceConfiguration, link: PeeringLink, { circuits }: Design): Unit {
+  const { customerVlanId: vlanId } = link
   const pair = circuits.get(link.circuit)?.portPair
   const outer = pair?.stag === undefined ? [] : [pair.stag]
   return {
     link: name,
     purpose: `${link.circuit} ${link.path}, ${link.peering} peering`,
-    tags: link.vlanId === undefined ? outer : [...outer, link.vlanId],
+    tags: vlanId === undefined ? outer : [...outer, vlanId],
     addresses,
     isDerived: false,
     lacksOuterTag: pair?.encapsulation === 'QinQ' && pair.stag === undefined,

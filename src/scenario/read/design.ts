@@ -89,12 +89,8 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
   const connections = entry.connect.filter(isKnown)
   return {
     asn: entry.asn,
-    connections: connections.map(({ circuit, path, peering, sharedKey, bfd }) => ({
-      circuit,
-      path,
-      peering,
-      sharedKey,
-      bfd,
+    connections: connections.map(({ circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses }) => ({
+      ...{ circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses },
     })),
     isInternet: entry.internet,
     translates: entry.nat.flatMap(({ sources }) => sources),

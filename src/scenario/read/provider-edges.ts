@@ -3,6 +3,7 @@ import type { Path, Peering, PeeringKind } from '../../expressroute/design.ts'
 import { paths, providerEdgeName } from '../../expressroute/node-names.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../../expressroute/timers.ts'
 import type { Family } from '../../net/address.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { ConnectionEntry, RouterEntry } from '../schema/router.ts'
 import { nothingSaid, type SessionEndEntry, type SessionEntry } from '../schema/session.ts'
@@ -26,6 +27,7 @@ export function withProviderEdges(sections: Sections): Sections {
   })
   return {
     ...sections,
+    problems: [...sections.problems, ...strayEnds(sections)],
     routers: {
       values: new Map([...customers, ...edges]),
       names: [...sections.routers.names, ...edges.keys()],
@@ -42,6 +44,21 @@ export function withProviderEdges(sections: Sections): Sections {
 function peeringAt({ circuit, peering }: ConnectionEntry, { circuits }: Sections): Peering | undefined {
   const bought = circuits.values.get(circuit)
   return bought?.isManaged ? bought.peerings.get(peering) : undefined
+}
+
+/** The VLAN and the addresses of the peering end at the provider's edge, and not at the customer's router. */
+function strayEnds(sections: Sections): readonly Problem[] {
+  return [...sections.routers.values].flatMap(([name, { connect }]) =>
+    connect.flatMap((connection, index) => {
+      const { circuit, vlanId, swapsAddresses } = connection
+      if (peeringAt(connection, sections) === undefined) return []
+      const keys = [...(vlanId === undefined ? [] : ['vlanId']), ...(swapsAddresses ? ['swapAddresses'] : [])]
+      return keys.map((key) => {
+        const message = `the peering of ${circuit} ends at the provider, who configures it`
+        return problem('combination', ['routers', name, 'connect', index, key], message, `leave ${key} out`)
+      })
+    }),
+  )
 }
 
 function edgesOf(name: string, { peerings }: CircuitEntry): readonly (readonly [string, RouterEntry])[] {
@@ -76,6 +93,8 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
 const plainConnection: Omit<ConnectionEntry, 'circuit' | 'path' | 'peering'> = {
   sharedKey: undefined,
   bfd: undefined,
+  vlanId: undefined,
+  swapsAddresses: false,
   import: undefined,
   export: undefined,
   prefixLimit: undefined,
@@ -104,7 +123,7 @@ function accessSessions(
   return router.connect.flatMap((connection, index) => {
     const peering = peeringAt(connection, sections)
     if (peering === undefined) return []
-    const { circuit, path, peering: kind, ...choice } = connection
+    const { circuit, path, peering: kind, vlanId: _, swapsAddresses: __, ...choice } = connection
     const own: SessionEndEntry = {
       ...nothingSaid,
       ...choice,
@@ -113,7 +132,7 @@ function accessSessions(
     const between = [name, providerEdgeName(circuit, path, kind)] as const
     return [
       session(['routers', name, 'connect', index], between, peering, {
-        both: { ...nothingSaid, sharedKey: choice.sharedKey },
+        both: { ...nothingSaid, sharedKey: choice.sharedKey, bfd: choice.bfd },
         ends: new Map([[name, own]]),
       }),
     ]

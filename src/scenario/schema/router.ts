@@ -49,6 +49,8 @@ export interface ConnectionEntry {
   readonly peering: PeeringKind
   readonly sharedKey: string | undefined
   readonly bfd: BfdTimers | false | undefined
+  readonly vlanId: number | undefined
+  readonly swapsAddresses: boolean
   readonly import: Policy | undefined
   readonly export: Policy | undefined
   readonly prefixLimit: PrefixLimit | undefined
@@ -164,6 +166,12 @@ const connection: z.ZodType<ConnectionEntry> = strict({
     description:
       'Where the peering has BFD: false for a router without it, or other timers than 300 ms and 3',
   }),
+  vlanId: whole(1, 4094).optional().meta({
+    description: "The VLAN of the router's end, where it is not that of the peering: nothing gets through",
+  }),
+  swapAddresses: yesOrNo
+    .optional()
+    .meta({ description: "The router has Microsoft's address, and looks for Microsoft at its own: false" }),
   import: policy
     .optional()
     .meta({ description: 'What this router accepts on this link, instead of its own import' }),
@@ -181,6 +189,8 @@ const connection: z.ZodType<ConnectionEntry> = strict({
   peering: written.peering,
   sharedKey: written.sharedKey,
   bfd: written.bfd,
+  vlanId: written.vlanId,
+  swapsAddresses: written.swapAddresses ?? false,
   import: written.import,
   export: written.export,
   prefixLimit: written.prefixLimit,

@@ -52,7 +52,9 @@ export class Transport<Message> {
 
   /** Sends a SYN to a direct neighbour; `acked` or `failed` will follow. Every `cause` comes out unread with what it led to. */
   open(local: Endpoint, remote: Endpoint, key?: Key, cause?: Cause): number {
-    const link = this.#network.linkTowards(local.node, remote.address)
+    const link =
+      this.#network.linkTowards(local.node, remote.address) ??
+      this.#network.mismatchedLink(local.node, remote.node)
     if (link === undefined || farPort(link, local.node).node !== remote.node) {
       throw new Error(`${local.node} has no link to the given address of ${remote.node}`)
     }

@@ -153,6 +153,20 @@ const faults: readonly { fault: string; timeline: string; edge?: string; arp: st
     arp: '172.16.0.1 resolved, 172.16.0.2 resolved',
     state: /^(Active|Connect)$/,
   },
+  {
+    fault: 'a wrong VLAN',
+    timeline: '{ at: 5s, label: later }',
+    edge: ', vlanId: 101',
+    arp: '172.16.0.1 Incomplete, 172.16.0.2 resolved',
+    state: /^(Active|Connect)$/,
+  },
+  {
+    fault: 'swapped addresses',
+    timeline: '{ at: 5s, label: later }',
+    edge: ', swapAddresses: true',
+    arp: '172.16.0.1 Incomplete, 172.16.0.2 resolved',
+    state: /^(Active|Connect)$/,
+  },
 ]
 
 for (const { fault, timeline, edge = '', arp, state } of faults) {

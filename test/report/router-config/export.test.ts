@@ -48,3 +48,12 @@ for (const { name, scenario, router } of cases) {
     })
   }
 }
+
+test('a fault of the scenario is a fault of the configuration', (t) => {
+  const scenario = scenarioIn('faults/wrong-vlan-and-swapped-addresses.yaml')
+  const textOf = (router: string): string =>
+    exportConfiguration(exportedRouter(scenario, buildTopology(scenario), router), 'ios').text
+  t.regex(textOf('ce1'), /^ encapsulation dot1Q 101$/m)
+  t.regex(textOf('ce2'), /^ encapsulation dot1Q 100\n ip address 172\.16\.0\.6 255/m)
+  t.regex(textOf('ce2'), /^ neighbor 172\.16\.0\.5 remote-as 12076$/m)
+})
