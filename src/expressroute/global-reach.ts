@@ -59,8 +59,8 @@ export function globalReachLinks(design: Design): readonly GlobalReachLink[] {
           delayMicros: globalReachLatencyMicros,
           carrier: 'direct',
           vlanId: undefined,
-    customerVlanId: undefined,
-    mismatch: undefined,
+          customerVlanId: undefined,
+          mismatch: undefined,
         }
       }),
     )

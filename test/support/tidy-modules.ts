@@ -13,7 +13,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   scenario: ['net', 'bgp', 'expressroute', 'sim'],
   analysis: ['net', 'bgp', 'expressroute', 'sim', 'scenario'],
   bench: ['net'],
-  report: ['net', 'bgp', 'expressroute', 'sim', 'scenario', 'analysis', 'bench'],
+  report: ['net', 'bgp', 'bfd', 'expressroute', 'sim', 'scenario', 'analysis', 'bench'],
   cli: ['net', 'bgp', 'bfd', 'expressroute', 'sim', 'scenario', 'analysis', 'bench', 'report', 'live'],
   live: ['net', 'bgp', 'bfd', 'expressroute', 'sim', 'scenario', 'analysis', 'report'],
   web: ['net', 'bgp', 'bfd', 'expressroute', 'sim', 'scenario', 'analysis', 'report'],

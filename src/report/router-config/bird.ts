@@ -3,11 +3,12 @@ import type { Profile } from '../../bgp/profile.ts'
 import { profiles } from '../../bgp/profiles.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { bfdOn } from './bfd-timers.ts'
 import { exportFilter, importFilter, unsupportedInFilter } from './bird-filter.ts'
 import { birdDefaultLines, birdOwnLines, birdProtocolLines } from './bird-lines.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
-import { linuxAddressLines, linuxLinkLines } from './linux-interfaces.ts'
+import { linuxAddressLines, linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
 import { peerFamily } from './policy-peer.ts'
 import { commonNotes, policyNotes, type WrittenConfiguration } from './written-configuration.ts'
 
@@ -32,6 +33,7 @@ export function birdExport(router: ExportedRouter): WrittenConfiguration {
     '',
     'protocol device { }',
     'protocol direct { ipv4; ipv6; }',
+    ...bfdLines(router),
     ...families.flatMap((family) => familyLines(router, family)),
     ...peers.flatMap((peer) => [
       '',
@@ -60,6 +62,22 @@ export function birdExport(router: ExportedRouter): WrittenConfiguration {
   return { lines, notes }
 }
 
+/** The timers are those of the interface. */
+function bfdLines(router: ExportedRouter): readonly string[] {
+  const watched = router.ports.flatMap(({ units }, port) =>
+    units.flatMap((unit) => {
+      const timers = bfdOn(router, unit.link)
+      return timers === undefined ? [] : [{ name: linuxInterface(port, unit), ...timers }]
+    }),
+  )
+  if (watched.length === 0) return []
+  const lines = watched.map(
+    ({ name, transmit, receive, multiplier }) =>
+      `  interface "${name}" { min tx interval ${transmit} ms; min rx interval ${receive} ms; multiplier ${multiplier}; };`,
+  )
+  return ['protocol bfd {', ...lines, '}']
+}
+
 /** What is its own, and what goes to the kernel: routes of BGP, as many side by side as the router may use. */
 function familyLines(router: ExportedRouter, family: Family): readonly string[] {
   const isSpoken = router.peers.some((peer) => peerFamily(peer) === family)
@@ -81,16 +99,19 @@ function familyLines(router: ExportedRouter, family: Family): readonly string[] 
 
 function besides(
   { speaker: { profile } }: ExportedRouter,
-  { configuration }: ExportedPeer,
+  { configuration, bfd }: ExportedPeer,
 ): readonly string[] {
   const { connectRetrySeconds, idleHoldSeconds, idleHoldMaximumSeconds, ...session } = configuration.session
   const isExternal = session.localAsn !== session.remoteAsn
   return [
+    ...(bfd === undefined ? [] : ['bfd on;']),
     `connect retry time ${connectRetrySeconds};`,
     ...(idleHoldSeconds === undefined
       ? ['disable after error on;']
       : [`error wait time ${idleHoldSeconds}, ${Math.max(idleHoldSeconds, idleHoldMaximumSeconds)};`]),
     ...(profile.preferOldestExternal ? ['prefer older on;'] : []),
+    ...(session.routeRefresh ? [] : ['enable route refresh off;']),
+    ...(session.fourOctetAs ? [] : ['enable as4 off;']),
     ...(profile.enforceFirstAs && isExternal ? ['enforce first as on;'] : []),
   ]
 }

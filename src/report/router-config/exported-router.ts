@@ -1,3 +1,4 @@
+import type { BfdConfiguration } from '../../bfd/session.ts'
 import { everyRoute, type Policy } from '../../bgp/policy.ts'
 import type { Profile } from '../../bgp/profile.ts'
 import type {
@@ -29,6 +30,8 @@ export interface ExportedRouter {
   readonly own: readonly Prefix[]
   /** The sites behind it, which some of these prefixes are in. */
   readonly sites: readonly string[]
+  /** What the router does besides BGP, in words. */
+  readonly besides: readonly string[]
 }
 
 /** A port with a cable; makers give it a name by its place in the list. */
@@ -54,6 +57,8 @@ export interface ExportedUnit {
 }
 
 export interface ExportedPeer extends PolicyPeer {
+  /** `undefined` where nobody watches the session (RFC 5882). */
+  readonly bfd: BfdConfiguration | undefined
   readonly sharedKey: string | undefined
   /** It has a key with signs that a command line may take for something else, and which is left out. */
   readonly hasStrangeKey: boolean
@@ -67,7 +72,7 @@ export function exportedRouter(
 ): ExportedRouter {
   const router = plan.routers.find(({ speaker }) => speaker.name === name)
   if (router === undefined) throw new Error(`no router ${name}`)
-  const { speaker, sharedKeys, announces } = router
+  const { speaker, sharedKeys, bfd, announces } = router
   const behind = plan.networks.filter((network) => network.behind.some((end) => end.router === name))
   const peers = speaker.peers.map((peer) => peerAsWritten(peer, speaker.profile))
   return {
@@ -75,10 +80,23 @@ export function exportedRouter(
     title,
     speaker,
     ports: portsOf(speaker, expansion.links, design),
-    peers: labelled(peers).map((peer) => ({ ...peer, ...keyOf(sharedKeys.get(peer.configuration.name)) })),
+    peers: labelled(peers).map((peer) => ({
+      ...peer,
+      ...keyOf(sharedKeys.get(peer.configuration.name)),
+      bfd: bfd.get(peer.configuration.name),
+    })),
     own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
     sites: behind.map((network) => network.name),
+    besides: besidesOf(design, name),
   }
+}
+
+function besidesOf({ routers }: Design, name: string): readonly string[] {
+  const router = routers.get(name)
+  return [
+    ...(router?.isFirewall ? ['what it drops as a stateful firewall'] : []),
+    ...(router === undefined || router.translates.length === 0 ? [] : ['its address translation']),
+  ]
 }
 
 /** PEER19: Azure takes letters and digits alone. */

@@ -6,6 +6,7 @@ import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { type BfdMilliseconds, bfdMilliseconds } from './bfd-timers.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
 import { linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
@@ -15,6 +16,7 @@ import { frrDialect, noMarks, ownTag, type RouteMapDialect } from './route-map-d
 import { asksForSource, directions, hasRouteMap } from './route-map-needs.ts'
 import { aggregateWords, choiceLines, frrWords, neighborOf, sessionLines } from './vty-lines.ts'
 import {
+  capabilityNotes,
   commonNotes,
   policyNotes,
   restartMinutes,
@@ -63,6 +65,7 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
       ),
     ),
     '!',
+    ...bfdProfiles(router),
     `router bgp ${speaker.asn}`,
     ...processLines(router).map((line) => ` ${line}`),
     ...peers.flatMap((peer) => neighborLines(router, peer).map((line) => ` ${line}`)),
@@ -73,9 +76,35 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
     ...commonNotes(router),
     ...policyNotes(router, (term) => unsupportedInRouteMap(term, dialect)),
     ...restartNotes(router),
+    ...capabilityNotes(router),
     ...habitNotes(router, 'FRR', profiles.frr, settled),
   ]
   return { lines, notes }
+}
+
+/** Sessions with the same timers share a profile. */
+function bfdProfiles({ peers }: ExportedRouter): readonly string[] {
+  const timers = new Map(
+    peers.flatMap(({ bfd }) => {
+      if (bfd === undefined) return []
+      const own = bfdMilliseconds(bfd)
+      return [[bfdProfileName(own), own] as const]
+    }),
+  )
+  if (timers.size === 0) return []
+  const profileLines = [...timers].flatMap(([name, { transmit, receive, multiplier }]) => [
+    ` profile ${name}`,
+    `  detect-multiplier ${multiplier}`,
+    `  receive-interval ${receive}`,
+    `  transmit-interval ${transmit}`,
+    ' exit',
+  ])
+  return ['bfd', ...profileLines, 'exit', '!']
+}
+
+/** `bfd-300-300-3`. */
+function bfdProfileName({ transmit, receive, multiplier }: BfdMilliseconds): string {
+  return `bfd-${transmit}-${receive}-${multiplier}`
 }
 
 function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
@@ -117,7 +146,7 @@ export function frrRestartLines(
 
 function neighborLines(
   { speaker: { profile } }: ExportedRouter,
-  { configuration, sharedKey }: ExportedPeer,
+  { configuration, sharedKey, bfd }: ExportedPeer,
 ): readonly string[] {
   const neighbor = neighborOf(configuration)
   const { session, name } = configuration
@@ -131,6 +160,7 @@ function neighborLines(
     ...(session.connectRetrySeconds === profiles.frr.connectRetrySeconds
       ? []
       : [`${neighbor} timers connect ${session.connectRetrySeconds}`]),
+    ...(bfd === undefined ? [] : [`${neighbor} bfd profile ${bfdProfileName(bfdMilliseconds(bfd))}`]),
     ...(mrai === 0 ? [] : [`${neighbor} advertisement-interval ${mrai}`]),
     ...(profile.enforceFirstAs && !isInternal ? [`${neighbor} enforce-first-as`] : []),
   ]

@@ -6,6 +6,7 @@ import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { bfdOn } from './bfd-timers.ts'
 import {
   type ExportedPeer,
   type ExportedPort,
@@ -20,6 +21,7 @@ import { iosDialect, iosMark, markList, type RouteMapDialect } from './route-map
 import { asksForPeer, directions, hasRouteMap } from './route-map-needs.ts'
 import { aggregateWords, choiceLines, iosWords, neighborOf, sessionLines } from './vty-lines.ts'
 import {
+  capabilityNotes,
   commonNotes,
   policyNotes,
   restartMinutes,
@@ -40,7 +42,7 @@ export function iosExport(router: ExportedRouter): WrittenConfiguration {
     'ip bgp-community new-format',
     ...(peers.some((peer) => peerFamily(peer) === 'ipv6') ? ['ipv6 unicast-routing'] : []),
     '!',
-    ...router.ports.flatMap(portLines),
+    ...router.ports.flatMap((port, index) => portLines(router, port, index)),
     // The static route behind all others makes the prefix the router's own while the way to it is not known.
     ...router.own.map(staticRoute),
     ...(isMarked ? markLists(router, dialect) : []),
@@ -60,6 +62,7 @@ export function iosExport(router: ExportedRouter): WrittenConfiguration {
     ...commonNotes(router),
     ...policyNotes(router, (term) => unsupportedInRouteMap(term, dialect)),
     ...restartNotes(router),
+    ...capabilityNotes(router),
     ...gracefulNotes(router),
     ...habitNotes(router, 'IOS', profiles.ios, settled),
   ]
@@ -78,13 +81,13 @@ function asPathLists({ peers }: ExportedRouter): readonly string[] {
   )
 }
 
-function portLines({ units }: ExportedPort, port: number): readonly string[] {
+function portLines(router: ExportedRouter, { units }: ExportedPort, port: number): readonly string[] {
   const isTagged = units.every(({ tags }) => tags.length > 0)
   return [
     ...(isTagged
       ? [`interface GigabitEthernet0/${port}`, ' no ip address', ' no shutdown', 'exit', '!']
       : []),
-    ...units.flatMap((unit) => [...unitLines(unit, port), 'exit', '!']),
+    ...units.flatMap((unit) => [...unitLines(unit, port), ...bfdLines(router, unit), 'exit', '!']),
   ]
 }
 
@@ -100,6 +103,13 @@ function unitLines({ tags, number, purpose, addresses }: ExportedUnit, port: num
     ),
     ...(tags.length === 0 ? [' no shutdown'] : []),
   ]
+}
+
+function bfdLines(router: ExportedRouter, { link }: ExportedUnit): readonly string[] {
+  const timers = bfdOn(router, link)
+  if (timers === undefined) return []
+  const { transmit, receive, multiplier } = timers
+  return [` bfd interval ${transmit} min_rx ${receive} multiplier ${multiplier}`]
 }
 
 /** `255.255.255.252` for 30. */
@@ -172,7 +182,7 @@ function gracefulNotes({ peers }: ExportedRouter): readonly string[] {
 
 function neighborLines(
   { speaker: { profile } }: ExportedRouter,
-  { configuration, sharedKey }: ExportedPeer,
+  { configuration, sharedKey, bfd }: ExportedPeer,
 ): readonly string[] {
   const neighbor = neighborOf(configuration)
   const { session, name } = configuration
@@ -186,6 +196,7 @@ function neighborLines(
     remoteAs,
     `${neighbor} description ${name}`,
     ...others,
+    ...(bfd === undefined ? [] : [`${neighbor} fall-over bfd`]),
     ...(mrai === usual ? [] : [`${neighbor} advertisement-interval ${mrai}`]),
   ]
 }

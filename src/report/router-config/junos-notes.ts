@@ -1,7 +1,7 @@
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { ExportedRouter } from './exported-router.ts'
 import { unsupportedByJunos } from './junos-policy.ts'
-import { commonNotes, policyNotes, restartNotes } from './written-configuration.ts'
+import { capabilityNotes, commonNotes, policyNotes, restartNotes } from './written-configuration.ts'
 
 /** The largest number of loops that Junos takes, of which the last is the one that it does not. */
 export const mostLoops = 10
@@ -13,6 +13,7 @@ export function junosNotes(router: ExportedRouter): readonly string[] {
     ...commonNotes(router),
     ...policyNotes(router, unsupportedByJunos),
     ...restartNotes(router),
+    ...capabilityNotes(router),
     ...keepaliveNotes(router),
     ...peers
       .filter(({ configuration }) => configuration.allowOwnAsn >= mostLoops)

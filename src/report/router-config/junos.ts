@@ -3,6 +3,7 @@ import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { type BfdMilliseconds, bfdMilliseconds } from './bfd-timers.ts'
 import {
   type ExportedPeer,
   type ExportedPort,
@@ -183,7 +184,7 @@ function groupLines(router: ExportedRouter, peer: ExportedPeer): readonly string
 }
 
 function neighborLines(router: ExportedRouter, peer: ExportedPeer): readonly string[] {
-  const { configuration, sharedKey } = peer
+  const { configuration, sharedKey, bfd } = peer
   const { session, name } = configuration
   const { profile } = router.speaker
   const isInternal = session.localAsn === session.remoteAsn
@@ -195,6 +196,7 @@ function neighborLines(router: ExportedRouter, peer: ExportedPeer): readonly str
     `hold-time ${session.holdTimeSeconds};`,
     ...(sharedKey === undefined ? [] : [`authentication-key "${sharedKey}";`]),
     ...(session.passive ? ['passive;'] : []),
+    ...(bfd === undefined ? [] : bfdLines(bfdMilliseconds(bfd))),
     ...preferenceLines(router, configuration),
     ...(configuration.removePrivateAsns ? block('remove-private', ['all;']) : []),
     ...(isInternal || profile.withholdsLoops ? [] : ['advertise-peer-as;']),
@@ -207,6 +209,14 @@ function neighborLines(router: ExportedRouter, peer: ExportedPeer): readonly str
       statement(direction === 'in' ? 'import' : 'export', [junosPolicyName(direction, peer)]),
     ),
   ]
+}
+
+function bfdLines({ transmit, receive, multiplier }: BfdMilliseconds): readonly string[] {
+  return block('bfd-liveness-detection', [
+    `minimum-receive-interval ${receive};`,
+    `multiplier ${multiplier};`,
+    ...block('transmit-interval', [`minimum-interval ${transmit};`]),
+  ])
 }
 
 /** Before everything else comes its preference, lowest first, as the highest weight does elsewhere. BGP's own is 170. */

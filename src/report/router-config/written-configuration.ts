@@ -1,5 +1,6 @@
 import type { PolicyTerm } from '../../bgp/policy.ts'
 import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
+import { familyNames } from '../../net/address-text.ts'
 import type { ExportedRouter } from './exported-router.ts'
 import type { Unsupported } from './policy-terms.ts'
 
@@ -46,10 +47,11 @@ export function restartNotes({ peers }: ExportedRouter): readonly string[] {
 }
 
 /** What is the same for every maker: links for which a scenario names no addresses, and keys that are no plain words. */
-export function commonNotes({ ports, peers }: ExportedRouter): readonly string[] {
+export function commonNotes({ ports, peers, besides }: ExportedRouter): readonly string[] {
   const derived = ports.flatMap(({ units }) => units.filter(({ isDerived }) => isDerived))
   const links = derived.map(({ link }) => link).join(', ')
   return [
+    ...besides,
     ...(derived.length === 0
       ? []
       : [`${links}: a scenario names no addresses between your own routers, so that some stand in`]),
@@ -62,4 +64,13 @@ export function commonNotes({ ports, peers }: ExportedRouter): readonly string[]
       .filter(({ hasStrangeKey }) => hasStrangeKey)
       .map(({ configuration: { name } }) => `${name}: its key has other signs than letters and digits`),
   ]
+}
+
+/** What an end offers in its OPEN otherwise than usual, for those who have no words for it. */
+export function capabilityNotes({ peers }: ExportedRouter): readonly string[] {
+  return peers.flatMap(({ configuration: { name, session } }) => [
+    ...(session.routeRefresh ? [] : [`${name}: no words for an OPEN without route refresh`]),
+    ...(session.fourOctetAs ? [] : [`${name}: no words for an OPEN without four-octet AS numbers`]),
+    ...session.families.slice(1).map((family) => `${name}: that it carries ${familyNames[family]} as well`),
+  ])
 }
