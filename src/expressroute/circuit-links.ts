@@ -27,6 +27,17 @@ export function circuitLinks({ sku, bandwidthMbps }: Bought): number | undefined
 
 type Bought = Pick<Circuit, 'sku' | 'bandwidthMbps'>
 
+/** FAQ26: what counts against that number, virtual networks and circuits that Global Reach joins with it. */
+export function usedLinks(
+  design: Design,
+  circuit: string,
+): { readonly networks: number; readonly joined: number } {
+  return {
+    networks: linkedNetworks(design, circuit).length,
+    joined: design.globalReach.filter(({ circuits }) => circuits.includes(circuit)).length,
+  }
+}
+
 /** The virtual networks whose gateways have a connection to the circuit. */
 export function linkedNetworks({ virtualNetworks }: Design, circuit: string): readonly string[] {
   return [...virtualNetworks].flatMap(([name, { connections }]) =>

@@ -116,6 +116,8 @@ export interface PublicSide {
   readonly routeFilter: readonly number[] | undefined
   /** PEER19, FAQ26: set up before 2017-08-01, so that everything comes without a filter. */
   readonly setUpBeforeFilters: boolean
+  /** RF23, FAQ26: whether Microsoft has agreed to Office 365 over ExpressRoute; without that no filter may have it. */
+  readonly office365Authorized: boolean
 }
 
 /** The subnets of the two links. Where the file gave one /29 or /125, both halves of it. */

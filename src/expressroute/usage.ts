@@ -2,7 +2,7 @@ import { type Family, families } from '../net/address.ts'
 import { familyNames } from '../net/address-text.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../net/packed-prefixes.ts'
 import { formatPrefix } from '../net/prefix-text.ts'
-import { circuitLinks, linkedNetworks } from './circuit-links.ts'
+import { circuitLinks, usedLinks } from './circuit-links.ts'
 import type { Design } from './design.ts'
 import { circuitsPerVirtualNetwork, findGatewaySku } from './gateway-sku.ts'
 import { connectionPrefixes, customerPrefixes } from './limits.ts'
@@ -27,10 +27,9 @@ export function designUsage(design: Design): readonly Usage[] {
   return [
     ...[...design.circuits].flatMap(([subject, circuit]) => {
       const limit = circuitLinks(circuit)
-      const used = linkedNetworks(design, subject).length
-      return limit === undefined
-        ? []
-        : [{ subject, counted: 'links to virtual networks', used, limit, rule: 'D2' }]
+      const { networks, joined } = usedLinks(design, subject)
+      const counted = joined === 0 ? 'links to virtual networks' : 'links to virtual networks and circuits'
+      return limit === undefined ? [] : [{ subject, counted, used: networks + joined, limit, rule: 'D2' }]
     }),
     ...[...design.virtualNetworks.keys()].flatMap((name) => networkUsage(design, name)),
   ]

@@ -39,7 +39,8 @@ for (const { announced, asns = [65551], kind = 'microsoft', era = 'current', is 
   test(`${announced} by ${asns.join(' ')} on ${kind} peering, ${era}: ${is}`, (t) => {
     const advertisedPublicPrefixes = [prefix('198.51.100.0/24')]
     const side = { advertisedPublicPrefixes, customerAsn: undefined, routeFilter: undefined }
-    const publicSide = kind === 'private' ? undefined : { ...side, setUpBeforeFilters: false }
+    const plain = { setUpBeforeFilters: false, office365Authorized: false }
+    const publicSide = kind === 'private' ? undefined : { ...side, ...plain }
     const peering = privatePeering({ publicSide })
     const own = prefix(announced)
     const { data, family } = packPrefixes(own.family, [own])

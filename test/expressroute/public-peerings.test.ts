@@ -143,6 +143,7 @@ function sold(side: Partial<PublicSide>, terms: Terms = {}): Design {
     customerAsn: undefined,
     routeFilter: era === '2017' ? undefined : [eastUs],
     setUpBeforeFilters: false,
+    office365Authorized: false,
     ...side,
   }
   const ipv4 = { primary: written('203.0.113.0/30'), secondary: written('203.0.113.4/30') }

@@ -50,6 +50,7 @@ for (const { name, side, state } of rows) {
       customerAsn: undefined,
       routeFilter: undefined,
       setUpBeforeFilters: false,
+      office365Authorized: false,
       ...side,
     }
     t.is(validationState(privatePeering({ peerAsn: 65551, publicSide }), { registrations }), state)

@@ -17,7 +17,7 @@ export interface Objection {
 
 /** What speaks against the move: what it needs is not there, it leads backwards, or to a purchase that is not allowed. */
 export function objectionTo(move: Move, before: Estate, after: Estate): Objection | undefined {
-  return missing(move, before) ?? forbidden(move, before, after) ?? unsound(after)
+  return missing(move, before) ?? forbidden(move, before, after) ?? unsound(before, after)
 }
 
 /** WF23: first the circuit, then its provider, then peerings, and links after them. */
@@ -108,10 +108,13 @@ function tooManyAtCreation({ design }: Estate, virtualNetwork: string): Objectio
   }
 }
 
-function unsound({ design }: Estate): Objection | undefined {
+/** What nobody could buy cannot be come by in two steps either; what was wrong before is no reason. */
+function unsound(before: Estate, after: Estate): Objection | undefined {
+  const { design } = after
   for (const { id, level, eras, check } of purchaseRules) {
     if (level !== 'error' || !eras.includes(design.era)) continue
-    const [breach] = check?.(design, []) ?? []
+    const places = (check?.(before.design, []) ?? []).map(({ path }) => path.join('.'))
+    const breach = check?.(design, []).find(({ path }) => !places.includes(path.join('.')))
     if (breach !== undefined) return { rule: id, reason: `afterwards ${breach.message}: ${breach.fix}` }
   }
   return undefined

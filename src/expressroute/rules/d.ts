@@ -2,7 +2,9 @@ import { covers, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Design, VirtualNetwork } from '../design.ts'
 import { globalReachRefusal } from '../global-reach.ts'
+import { serviceTags } from '../service-tags.ts'
 import { cite } from '../sources.ts'
+import { firstOf } from './count-text.ts'
 import {
   moreThanInParallel,
   networksOutOfReach,
@@ -11,7 +13,7 @@ import {
   wrongAuthorizations,
 } from './links.ts'
 import { untranslated } from './nat.ts'
-import { placedPeerings } from './peerings.ts'
+import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
 /** Section D: what was bought and built. The others need more than one state of a circuit, or Global Reach. */
@@ -179,12 +181,42 @@ export const purchaseRules: readonly Rule[] = [
     assumption: false,
     check: wrongAuthorizations,
   },
+  {
+    id: 'D12',
+    level: 'error',
+    when: 'file',
+    eras: ['current'],
+    title: 'A route filter has Office 365 only where Microsoft has authorized it',
+    story:
+      'Office 365 is made for the Internet. To have it over ExpressRoute takes a circuit with Premium and an authorization by Microsoft; without it Azure refuses to attach a filter that has one of its communities.',
+    source: cite('RF23', 'FAQ26'),
+    assumption: false,
+    check: unauthorizedOffice365,
+  },
 ]
 
 function refusedReach(design: Design): readonly Breach[] {
   return design.globalReach.flatMap((joined, index) => {
     const refusal = globalReachRefusal(design, joined)
     return refusal === undefined ? [] : [{ path: ['globalReach', index], ...refusal }]
+  })
+}
+
+function unauthorizedOffice365(design: Design): readonly Breach[] {
+  return placedPeerings(design).flatMap((placed) => {
+    const { routeFilter, office365Authorized } = placed.peering.publicSide ?? {}
+    if (routeFilter === undefined || office365Authorized === true) return []
+    const wanted = serviceTags(design.era).filter(
+      ({ community, isOffice365 }) => isOffice365 && routeFilter.includes(community),
+    )
+    if (wanted.length === 0) return []
+    return [
+      {
+        path: [...placed.path, 'routeFilter'],
+        message: `the route filter of ${peeringText(placed)} has ${firstOf(wanted.map(({ name }) => name))}, which Microsoft has not authorized`,
+        fix: 'leave it out, or write office365Authorized: true once Microsoft has agreed',
+      },
+    ]
   })
 }
 

@@ -1,5 +1,5 @@
 import { formatBandwidth } from '../bandwidth.ts'
-import { circuitLinks, linkedNetworks } from '../circuit-links.ts'
+import { circuitLinks, usedLinks } from '../circuit-links.ts'
 import type { Circuit, Design, Era, VirtualNetwork } from '../design.ts'
 import {
   circuitsInParallel,
@@ -33,8 +33,7 @@ export function networksOutOfReach(design: Design): readonly Breach[] {
 export function tooManyLinks(design: Design): readonly Breach[] {
   return [...design.circuits].flatMap(([name, circuit]) => {
     const limit = circuitLinks(circuit)
-    const networks = linkedNetworks(design, name).length
-    const joined = design.globalReach.filter(({ circuits }) => circuits.includes(name)).length
+    const { networks, joined } = usedLinks(design, name)
     const count = networks + joined
     if (limit === undefined || count <= limit) return []
     const what = joined === 0 ? 'virtual networks' : 'virtual networks and circuits'

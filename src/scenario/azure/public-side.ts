@@ -1,3 +1,5 @@
+import { formatCommunity } from '../../bgp/community.ts'
+import { serviceTags } from '../../expressroute/service-tags.ts'
 import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './azure-node.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
 import { type AzureResource, lastSegment, referred } from './resources.ts'
@@ -73,6 +75,11 @@ function notValidated(node: AzureNode, state: AzureNode | undefined): ImportIssu
   )
 }
 
+function isOffice365(node: AzureNode): boolean {
+  const community = textOf(node)
+  return serviceTags('current').some((tag) => tag.isOffice365 && formatCommunity(tag.community) === community)
+}
+
 function importRouteFilter(
   reference: AzureNode | undefined,
   path: readonly string[],
@@ -99,6 +106,8 @@ function importRouteFilter(
         .flatMap((node) => textOf(node) ?? [])
         .map(scalar)
         .join(', ')}]`,
+      // Azure would not have attached it otherwise.
+      ...(communities.some(isOffice365) ? ['office365Authorized: true'] : []),
     ],
     places: [
       { path: [...path, 'routeFilter'], node: filter.node },

@@ -124,7 +124,7 @@ const privatePeering = strict({ ...shared, ipv6 }).transform((written, context) 
 
 const publicPeering = strict({ ...shared, ipv6, ...validated }).transform((written, context) => {
   const { advertisedPublicPrefixes, customerAsn } = written
-  const noFilter = { routeFilter: undefined, setUpBeforeFilters: false }
+  const noFilter = { routeFilter: undefined, setUpBeforeFilters: false, office365Authorized: false }
   return peeringOf(written, { advertisedPublicPrefixes, customerAsn, ...noFilter }, context)
 })
 
@@ -139,8 +139,12 @@ const microsoftPeering = strict({
   setUpBeforeFilters: yesOrNo
     .optional()
     .meta({ description: 'Set up before 2017-08-01, so that Office 365 comes without a filter: false' }),
+  office365Authorized: yesOrNo
+    .optional()
+    .meta({ description: 'Microsoft has authorized Office 365 over ExpressRoute: false' }),
 }).transform((written, context) => {
-  const { advertisedPublicPrefixes, customerAsn, routeFilter, setUpBeforeFilters } = written
+  const { advertisedPublicPrefixes, customerAsn, routeFilter, setUpBeforeFilters, office365Authorized } =
+    written
   return peeringOf(
     written,
     {
@@ -148,6 +152,7 @@ const microsoftPeering = strict({
       customerAsn,
       routeFilter,
       setUpBeforeFilters: setUpBeforeFilters ?? false,
+      office365Authorized: office365Authorized ?? false,
     },
     context,
   )

@@ -64,6 +64,7 @@ function whole({
     customerAsn: undefined,
     routeFilter: undefined,
     setUpBeforeFilters: false,
+    office365Authorized: false,
   }
   const ipv4 = { primary: written('203.0.113.0/30'), secondary: written('203.0.113.4/30') }
   const outside: Peering = privatePeering({ vlanId: 200, peerAsn: asn, ipv4, publicSide })
@@ -172,6 +173,18 @@ const rows: readonly {
     refused: ['update: D1'],
   },
   {
+    name: 'what Global Reach joins across areas keeps it from becoming Standard too',
+    moves: [update({ tier: 'Standard' })],
+    all: joined('Premium'),
+    refused: ['update: D7'],
+  },
+  {
+    name: 'what was wrong before keeps nobody from anything else',
+    moves: [update({ bandwidthMbps: 2_000 }), disable],
+    all: joined('Standard'),
+    refused: [],
+  },
+  {
     name: 'a connection begins with 200 address spaces at most',
     moves: [link],
     all: whole({ network: { addressSpace: spaces(201) } }),
@@ -250,6 +263,18 @@ test('whoever redeemed a key loses the connection with it', (t) => {
   t.deepEqual(refused, ['link: D11'])
   t.true(isProvisioned(estate, 'er'))
 })
+
+/** Joined with a circuit in another area, which takes Premium at both. */
+function joined(tier: 'Standard' | 'Premium'): Design {
+  const sku = { tier, family: 'MeteredData' } as const
+  const all = whole({ circuit: { sku } })
+  const far = circuit({ sku, peeringLocation: 'New York' })
+  return {
+    ...all,
+    circuits: new Map([...all.circuits, ['er-far', far]]),
+    globalReach: [{ circuits: ['er', 'er-far'], addressPrefix: prefix('192.168.8.0/29') }],
+  }
+}
 
 function spaces(count: number): ReturnType<typeof prefix>[] {
   return Array.from({ length: count }, (_, index) => prefix(`100.64.${index}.0/24`))

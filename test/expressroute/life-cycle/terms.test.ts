@@ -26,6 +26,7 @@ function sold(tier: 'Standard' | 'Premium', routeFilter: readonly number[] | und
     customerAsn: undefined,
     routeFilter,
     setUpBeforeFilters: false,
+    office365Authorized: false,
   }
   const ipv4 = { primary: written('203.0.113.0/30'), secondary: written('203.0.113.4/30') }
   const outside = privatePeering({ vlanId: 200, peerAsn: 65551, ipv4, publicSide })

@@ -11,6 +11,8 @@ import {
 import type { Case } from './rule-case.ts'
 
 const peeringsPath = ['circuits', 'er-amsterdam', 'peerings']
+const exchange = 12076 * 65536 + 5010
+const sharePoint = 12076 * 65536 + 5020
 const microsoftPath = [...peeringsPath, 'microsoft']
 
 /** What breaks the rules of public and of Microsoft peering, and the neighbour that keeps them. */
@@ -42,6 +44,15 @@ export const publicCases: readonly Case[] = [
     kept: microsoftDesign({ vlanId: 101 }),
     path: [...microsoftPath, 'vlanId'],
     says: 'VLAN 100 of the Microsoft peering of er-amsterdam is that of its private peering',
+  },
+  {
+    breaks: 'D12',
+    broken: microsoftDesign({ publicSide: publicSide({ routeFilter: [exchange, sharePoint] }) }),
+    kept: microsoftDesign({
+      publicSide: publicSide({ routeFilter: [exchange, sharePoint], office365Authorized: true }),
+    }),
+    path: [...microsoftPath, 'routeFilter'],
+    says: 'the route filter of the Microsoft peering of er-amsterdam has Exchange Online and 1 more, which Microsoft has not authorized',
   },
   {
     breaks: 'B2',
@@ -113,6 +124,7 @@ function publicSide(difference: Partial<Peering['publicSide']> = {}): NonNullabl
     customerAsn: undefined,
     routeFilter: [12076 * 65536 + 51004],
     setUpBeforeFilters: false,
+    office365Authorized: false,
     ...difference,
   }
 }
