@@ -10,6 +10,9 @@ export const gatewayAsn = 65515
  */
 export const microsoftNetworkAsn = 65520
 
+/** Model assumption: another one of those, for Azure's own way to the Internet, which the public network has to hear of. */
+export const azureInternetAsn = 65519
+
 export interface AsnRange {
   readonly first: number
   readonly last: number

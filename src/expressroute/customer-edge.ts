@@ -1,6 +1,6 @@
 import type { Profile } from '../bgp/profile.ts'
 import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
-import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
+import { azureInternetAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
 import type { CustomerRouter, Design } from './design.ts'
@@ -12,6 +12,7 @@ import type {
   ExpandedSession,
   ExpansionOptions,
 } from './expansion.ts'
+import { azureInternetName } from './node-names.ts'
 import { type GracefulRestart, sessionConfiguration } from './session-configuration.ts'
 
 /** What the circuits put on each of the customer's routers. */
@@ -47,7 +48,7 @@ function customerPeer(
   return [{ ...neighbourhood(session, name), family, ...place, holdTimeSeconds, keepaliveSeconds }]
 }
 
-/** Model assumption: a provider tells Microsoft everything it knows, and that the rest of the Internet is behind it too. */
+/** Model assumption: a provider tells Microsoft everything it knows, and Azure that all the rest of the Internet is behind it. */
 function internetPeer(
   node: string,
   localAsn: number,
@@ -56,8 +57,10 @@ function internetPeer(
   { profile }: ExpansionOptions,
 ): PeerConfiguration {
   const localBgpIdentifier = derivedIdentifier('router', index)
-  const end = { node, localAsn, localBgpIdentifier, remoteAsn: microsoftNetworkAsn, profile }
-  return azurePeer(session, end)
+  const isOutbound = session.ends[1].node === azureInternetName
+  const remoteAsn = isOutbound ? azureInternetAsn : microsoftNetworkAsn
+  const end = { node, localAsn, localBgpIdentifier, remoteAsn, profile }
+  return { ...azurePeer(session, end), defaultOriginate: isOutbound }
 }
 
 /** What the customer decides about one of its routers' sessions with an MSEE. */

@@ -1,4 +1,5 @@
 import { type Address, addressAfter, type Family } from '../net/address.ts'
+import type { Prefix } from '../net/prefix.ts'
 import type { ExpandedPort } from './expansion.ts'
 
 /**
@@ -6,13 +7,16 @@ import type { ExpandedPort } from './expansion.ts'
  * random: 198.18.0.0/15 (RFC 2544) and 2001:2::/48 (RFC 5180) are for benchmarks and stand in no network.
  *
  *     198.18.0.0/17, 2001:2::/48   the links inside Microsoft's network, a /31 and a /127 each
- *     198.18.128.0/17              what stands in for the prefixes of Microsoft's services
+ *     198.18.128.0/17              what stands in for the prefixes of Microsoft's services, and its last /24 for what
+ *                                  virtual networks have as a source on the Internet
  *     198.19.0.0/16                BGP Identifiers, the lower half for MSEEs and gateways, the upper for routers
  */
 const firstLinkAddress: Readonly<Record<Family, Address>> = {
   ipv4: { family: 'ipv4', words: [0xc6120000] },
   ipv6: { family: 'ipv6', words: [0x20010002, 0, 0, 0] },
 }
+export const outboundPool: Prefix = { family: 'ipv4', words: [0xc612ff00], length: 24 }
+
 const pointToPointLength: Readonly<Record<Family, number>> = { ipv4: 31, ipv6: 127 }
 
 const firstIdentifier = {

@@ -1,3 +1,4 @@
+import { expandAzureInternet } from './azure-internet.ts'
 import { expandCustomerEdges } from './customer-edge.ts'
 import type { Design } from './design.ts'
 import { expandLinks } from './expand-links.ts'
@@ -14,6 +15,7 @@ export function expandDesign(design: Design, options: ExpansionOptions): Expansi
   return {
     msees: expandMsees(design, links, sessions, options),
     microsoftNetwork: expandMicrosoftNetwork(design, links, sessions, options),
+    azureInternet: expandAzureInternet(design, links, sessions, options),
     gateways: expandGateways(design, links, sessions, options),
     customerEdges: expandCustomerEdges(design, links, sessions, options),
     links,

@@ -14,6 +14,7 @@ import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './ex
 import { globalReachLinks } from './global-reach.ts'
 import { gatewayLatencyMicros } from './latency.ts'
 import {
+  azureInternetName,
   circuitLinkName,
   gatewayInstances,
   gatewayName,
@@ -159,10 +160,12 @@ function microsoftCables(circuit: string, { peerings }: Circuit): readonly Inner
 }
 
 /** Model assumption: the Internet is every provider's router that the file has, each with a cable to the public network. */
-function internetCables({ routers }: Design): readonly InnerCable[] {
+function internetCables({ routers, virtualNetworks }: Design): readonly InnerCable[] {
+  const ofAzure = { far: azureInternetName, families: ['ipv4'] } as const
+  const ends = [{ far: microsoftNetworkName, families }, ...(virtualNetworks.size === 0 ? [] : [ofAzure])]
   return [...routers]
     .filter(([, { isInternet }]) => isInternet)
-    .map(([near]) => ({ link: { kind: 'internet' }, near, far: microsoftNetworkName, families }))
+    .flatMap(([near]) => ends.map((end) => ({ link: { kind: 'internet' }, near, ...end })))
 }
 
 function familiesOf({ ipv6 }: Peering): readonly Family[] {

@@ -21,6 +21,8 @@ export interface Expansion {
   readonly msees: readonly Msee[]
   /** `undefined` where neither a circuit's peering nor a provider leads there. */
   readonly microsoftNetwork: MicrosoftNetwork | undefined
+  /** `undefined` where there is no virtual network or no provider. */
+  readonly azureInternet: AzureInternet | undefined
   /** Instance 0 then 1 of every virtual network's gateway, in the order of the file. */
   readonly gateways: readonly GatewayInstance[]
   /** Every router of the design, with a link or without. */
@@ -41,6 +43,14 @@ export interface MicrosoftNetwork {
   readonly speaker: SpeakerConfiguration
   /** The public prefixes of every region and service that some circuit of the design might reach. */
   readonly announces: readonly Prefix[]
+}
+
+/** Azure's default route to the Internet: a router that gives virtual networks a public source of its pool. */
+export interface AzureInternet {
+  readonly speaker: SpeakerConfiguration
+  readonly pool: Prefix
+  /** Towards whom. */
+  readonly providers: readonly string[]
 }
 
 export interface GatewayInstance {
@@ -84,7 +94,7 @@ export interface PeeringLink extends Cable {
   readonly peering: PeeringKind
 }
 
-/** Where a provider's network meets Microsoft's. */
+/** Where a provider's network meets Microsoft's public one, or Azure's way to the Internet. */
 export interface InternetLink extends Cable {
   readonly kind: 'internet'
 }

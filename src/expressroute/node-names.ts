@@ -20,6 +20,9 @@ export function providerEdgeName(circuit: string, path: Path, peering: PeeringKi
 /** The router that stands for Microsoft's public network, behind the MSEEs of public and Microsoft peerings. */
 export const microsoftNetworkName = 'microsoft'
 
+/** The way that virtual networks have to the Internet without anybody's doing. */
+export const azureInternetName = 'azure-internet'
+
 /** Two instances always run, and both speak BGP with both MSEEs. */
 export const gatewayInstances: readonly (0 | 1)[] = [0, 1]
 

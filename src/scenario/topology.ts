@@ -4,23 +4,13 @@ import type { Design } from '../expressroute/design.ts'
 import { expandDesign } from '../expressroute/expand-design.ts'
 import type { Expansion } from '../expressroute/expansion.ts'
 import { stoppedEnds } from '../expressroute/life-cycle/standing.ts'
-import {
-  gatewayInstances,
-  gatewayName,
-  microsoftNetworkName,
-  vpnGatewayName,
-} from '../expressroute/node-names.ts'
-import { families } from '../net/address.ts'
-import { packPrefixes } from '../net/packed-prefixes.ts'
+import { microsoftNetworkName } from '../expressroute/node-names.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
-import type { Link } from '../sim/link.ts'
-import type { NetworkPlan, RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
+import type { RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import { circuitBfd, customerLink, customerRouter, sharedKeysOf } from './customer-router.ts'
+import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
-import type { Scenario } from './scenario.ts'
-
-/** Model assumption: hosts reach their own routers within a tenth of a millisecond. */
-const hostLatencyMicros = 100
+import type { RouterPlan, Scenario } from './scenario.ts'
 
 /** What a scenario becomes: the routers, cables and hosts that are simulated, and what was inferred on the way. */
 export interface Topology {
@@ -38,12 +28,7 @@ export function buildTopology(scenario: Scenario): Topology {
   const shutAt = (router: string): readonly string[] =>
     stopped.filter(({ node }) => node === router).map(({ session }) => session)
   const customerLinks = scenario.sessions.map(customerLink)
-  const networks = [
-    ...siteNetworks(scenario),
-    ...virtualNetworks(scenario),
-    ...spokeNetworks(scenario),
-    ...microsoftNetworks(scenario, expansion),
-  ]
+  const networks = hostNetworks(scenario, expansion)
   return {
     design: scenario.design,
     expansion,
@@ -65,15 +50,17 @@ export function buildTopology(scenario: Scenario): Topology {
           shut: shutAt(speaker.name),
         })),
         ...microsoftRouter(scenario, expansion, shutAt(microsoftNetworkName)),
+        ...outboundRouter(expansion),
       ],
       networks,
       links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
       flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
-      middleboxes: new Map(
-        [...scenario.routers].flatMap(([name, { middlebox }]) =>
-          middlebox === undefined ? [] : [[name, middlebox]],
+      middleboxes: new Map([
+        ...[...scenario.routers].flatMap(([name, { middlebox }]) =>
+          middlebox === undefined ? [] : [[name, middlebox] as const],
         ),
-      ),
+        ...outboundTranslation(expansion),
+      ]),
     },
   }
 }
@@ -102,82 +89,19 @@ function microsoftRouter(
   return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: byFamily(others), shut }]
 }
 
-/** Hosts of the services that flows name; where no circuit leads there, nothing stands behind them. */
-function microsoftNetworks(
-  { microsoftServices }: Scenario,
-  { microsoftNetwork }: Expansion,
-): readonly NetworkPlan[] {
-  const behind = microsoftNetwork === undefined ? [] : [microsoftNetworkName]
-  return [...microsoftServices].map(([name, { tag }]) => ({
-    name,
-    prefixes: byFamily(tag.prefixes),
-    behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
-    standby: [],
-    convergenceMicros: 0,
-  }))
+/** Azure's own way to the Internet. */
+function outboundRouter({ azureInternet }: Expansion): readonly SimRouterPlan[] {
+  if (azureInternet === undefined) return []
+  return [{ ...plainRouter, speaker: azureInternet.speaker, announces: byFamily([azureInternet.pool]) }]
 }
 
-function siteNetworks({ sites }: Scenario): readonly NetworkPlan[] {
-  return [...sites].map(([name, { prefixes, behind, convergenceMicros }]) => ({
-    name,
-    prefixes,
-    behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
-    standby: [],
-    convergenceMicros,
-  }))
+function outboundTranslation({
+  azureInternet,
+}: Expansion): readonly (readonly [string, NonNullable<RouterPlan['middlebox']>])[] {
+  if (azureInternet === undefined) return []
+  const { pool, providers } = azureInternet
+  const translation = { pool, sources: [everyIpv4Address], towards: providers }
+  return [[azureInternet.speaker.name, { firewall: false, translations: [translation] }]]
 }
 
-/** A virtual network's hosts follow its gateway's instances at once (model assumption). */
-function virtualNetworks({ design }: Scenario): readonly NetworkPlan[] {
-  return [...design.virtualNetworks].map(([name, { addressSpace }]) =>
-    behindGateways(design, name, name, byFamily(addressSpace)),
-  )
-}
-
-/** The hub's gateway announces them beside its own (FAQ26), and their hosts follow it. */
-function spokeNetworks({ design }: Scenario): readonly NetworkPlan[] {
-  return [...design.spokes].map(([name, { hub, addressSpace }]) =>
-    behindGateways(design, name, hub, addressSpace),
-  )
-}
-
-/** VPN23, CO18: for the same prefix ExpressRoute is preferred to a VPN. */
-function behindGateways(
-  { virtualNetworks: networks }: Design,
-  name: string,
-  hub: string,
-  prefixes: NetworkPlan['prefixes'],
-): NetworkPlan {
-  const standby = networks.get(hub)?.hasVpnGateway ? [vpnGatewayName(hub)] : []
-  const routers = [...gatewayInstances.map((instance) => gatewayName(hub, instance)), ...standby]
-  return {
-    name,
-    prefixes,
-    behind: routers.map((router) => ({ router, link: hostLinkName(name, router) })),
-    standby,
-    convergenceMicros: 0,
-  }
-}
-
-function byFamily(prefixes: readonly Prefix[]): NetworkPlan['prefixes'] {
-  return families.flatMap((family) => {
-    const own = prefixes.filter((prefix) => prefix.family === family)
-    return own.length === 0 ? [] : [packPrefixes(family, own)]
-  })
-}
-
-function hostLinkName(network: string, router: string): string {
-  return `${network}-${router}`
-}
-
-function hostLinks({ name, behind }: NetworkPlan): readonly Link[] {
-  return behind.map(({ router, link }) => ({
-    name: link,
-    ends: [
-      { node: name, addresses: [] },
-      { node: router, addresses: [] },
-    ],
-    delayMicros: hostLatencyMicros,
-    carrier: 'direct',
-  }))
-}
+const everyIpv4Address: Prefix = { family: 'ipv4', words: [0], length: 0 }

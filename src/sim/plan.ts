@@ -62,7 +62,7 @@ export interface NetworkPlan {
   readonly name: string
   readonly prefixes: readonly PackedPrefixes[]
   readonly behind: readonly { readonly router: string; readonly link: string }[]
-  /** Those of the routers that its hosts use only for prefixes which none of the others has. */
+  /** Those of the routers that its hosts use only for prefixes which none of the others has, nor one that stands here before. */
   readonly standby: readonly string[]
   /** How long its hosts take to follow the routers that hold a route. */
   readonly convergenceMicros: Micros

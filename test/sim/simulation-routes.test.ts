@@ -62,6 +62,16 @@ test('hosts use a router that stands by only for what no other one has', (t) => 
   t.is(lab.forwarding('site').at(-1), '10.200.7.0/24 via b')
 })
 
+test('of two routers that stand by, the first that has a prefix is used', (t) => {
+  const lab = dualHomed({
+    networks: { site: { prefixes: ['10.1.0.0/16'], behind: ['a', 'b'], standby: ['b', 'a'] } },
+  }).fault(cut('b-z'), 100, 200)
+  lab.start().run(50)
+  t.is(lab.forwarding('site')[1], '10.200.0.0/16 via b')
+  lab.run(150)
+  t.is(lab.forwarding('site')[1], '10.200.0.0/16 via a')
+})
+
 test('a prefix that a router and a site behind it both announce goes on being announced for the other', (t) => {
   const lab = dualHomed()
     .at(100, change('announce', 'a', '10.1.0.0/16'))

@@ -3,7 +3,7 @@ import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth
 import type { Era } from '../../expressroute/design.ts'
 import { findGatewaySku, gatewaySkuNames } from '../../expressroute/gateway-sku.ts'
 import { cloudsAt, peeringLocationNames } from '../../expressroute/locations.ts'
-import { microsoftNetworkName } from '../../expressroute/node-names.ts'
+import { azureInternetName, microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { regionNames } from '../../expressroute/regions.ts'
 import { serviceTags } from '../../expressroute/service-tags.ts'
 import { connectivityModels, skuTiers } from '../../expressroute/sku.ts'
@@ -42,13 +42,19 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
   ]
 }
 
+const reservedNames: ReadonlyMap<string, string> = new Map([
+  [microsoftNetworkName, "Microsoft's public network"],
+  [azureInternetName, "Azure's own way to the Internet"],
+])
+
 /** Routers, sites, circuits, virtual networks and services share one space of names: paths and commands mix them. */
 function duplicateNames(sections: Sections): readonly Problem[] {
   const groups = Object.entries(namedSections(sections))
   const places = groups.flatMap(([section, { names }]) => names.map((name) => ({ section, name })))
   return places.flatMap(({ section, name }, index) => {
-    if (name === microsoftNetworkName) {
-      const message = `"${name}" is the router that stands for Microsoft's public network`
+    const taken = reservedNames.get(name)
+    if (taken !== undefined) {
+      const message = `"${name}" is the router that stands for ${taken}`
       return [keyProblem('duplicate-name', [section, name], message, 'choose another name')]
     }
     const first = places.slice(0, index).find((other) => other.name === name)

@@ -3,6 +3,7 @@ import { expandLinks } from '../../expressroute/expand-links.ts'
 import { expandSessions } from '../../expressroute/expand-sessions.ts'
 import { domainsOf } from '../../expressroute/msee.ts'
 import {
+  azureInternetName,
   gatewayInstances,
   gatewayName,
   microsoftNetworkName,
@@ -56,7 +57,9 @@ export function knownNames(
   return {
     nodes: [
       ...new Set([...routers.names, ...[...boxes.values()].flat()]),
-      ...(links.some(({ ends: [, far] }) => far.node === microsoftNetworkName) ? [microsoftNetworkName] : []),
+      ...[microsoftNetworkName, azureInternetName].filter((name) =>
+        links.some(({ ends: [, far] }) => far.node === name),
+      ),
       ...virtualNetworks.names.flatMap((name) => gatewayInstances.map((index) => gatewayName(name, index))),
     ],
     boxes,

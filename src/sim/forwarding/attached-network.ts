@@ -64,10 +64,12 @@ export class AttachedNetwork {
   }
 
   #holders(holding: readonly Port[], family: Family): Holders {
-    const first = holding.filter(({ router }) => !this.plan.standby.includes(router))
+    const { standby } = this.plan
+    const rank = ({ router }: Port): number => standby.indexOf(router)
+    const best = Math.min(...holding.map(rank))
     return {
       routers: new Set(holding.map(({ router }) => router)),
-      nextHops: (first.length === 0 ? holding : first).map(via),
+      nextHops: holding.filter((port) => rank(port) === best).map(via),
       packer: new PrefixPacker(family),
     }
   }
