@@ -16,10 +16,10 @@ import {
 import { loadScenario } from '../scenario/load.ts'
 import type { RouterResult } from '../scenario/result/run-result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { secondsToMicros } from '../sim/time.ts'
 import type { AzureTable } from './azure-option-values.ts'
+import { chooseNamed } from './choose-named.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToInstant } from './run-files.ts'
 import { tellIssues } from './tell-issues.ts'
@@ -161,21 +161,4 @@ function chooseInstance({ design }: Scenario, { vnet, gateway }: AzureOptions): 
   if (wanted !== undefined && instances.includes(wanted)) return wanted
   const [name] = chooseNamed('virtual network', '--vnet', design.virtualNetworks, wanted)
   return gatewayName(name, 0)
-}
-
-/** The one of this name, or the only one there is. */
-function chooseNamed<Value>(
-  what: string,
-  option: string,
-  all: ReadonlyMap<string, Value>,
-  wanted: string | undefined,
-): readonly [string, Value] {
-  const names = [...all.keys()]
-  const name = wanted ?? (names.length === 1 ? names[0] : undefined)
-  const value = name === undefined ? undefined : all.get(name)
-  if (name !== undefined && value !== undefined) return [name, value]
-  if (names.length === 0) throw new UsageError(`the scenario has no ${what}`)
-  if (wanted === undefined) throw new UsageError(`which ${what}? ${option} with one of: ${names.join(', ')}`)
-  const hint = didYouMeanOrList(wanted, names)
-  throw new UsageError([`no ${what} ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
 }

@@ -8,6 +8,7 @@ import type { CheckOptions } from './check.ts'
 import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { ExportOptions } from './export.ts'
+import type { FailoverOptions } from './failover.ts'
 import * as help from './help.ts'
 import type { ImportOptions } from './import.ts'
 import type { InitOptions } from './init.ts'
@@ -84,6 +85,7 @@ function commandLine(surroundings: Surroundings): Command {
   addCheck(top, surroundings)
   addShow(top, surroundings)
   addAzure(top, surroundings)
+  addFailover(top, surroundings)
   addTrace(top, surroundings)
   addImport(top, surroundings)
   addExport(top, surroundings)
@@ -188,6 +190,29 @@ function addAzure(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (table: AzureTable, file: string, options: AzureOptions) => {
       const { azure } = await import('./azure.ts')
       finish(azure(table, file, options, terminal))
+    })
+}
+
+function addFailover(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('failover <file>')
+    .summary("run Azure's failover test on a circuit")
+    .description(
+      'Lets everything settle, takes one link of a circuit away, lets everything settle again and brings the link back: in the words of the failover test of Azure, with what became of the flows. The timeline of the file is not played.',
+    )
+    .option('--circuit <name>', 'which; may be left out where there is one')
+    .requiredOption('--link <path>', 'primary or secondary', readPath)
+    .addOption(
+      new Option('--category <category>', 'whether sessions are shut down, or the MSEE prepends')
+        .choices(['BgpDisconnect', 'ASPathPrepend'])
+        .default('BgpDisconnect'),
+    )
+    .option(...seedOption)
+    .option('--json', "with the keys of Azure's result")
+    .addHelpText('before', help.failoverExamples)
+    .action(async (file: string, options: FailoverOptions) => {
+      const { failover } = await import('./failover.ts')
+      finish(failover(file, options, terminal))
     })
 }
 

@@ -5,6 +5,7 @@ export const programExamples = `Examples:
   vmsee check my-circuit.yaml                 what is wrong with a file, and what to do about it
   vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
   vmsee azure route-table my-circuit.yaml --path primary
+  vmsee failover my-circuit.yaml --link primary
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
@@ -22,7 +23,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation failed, bench --baseline found a loss, or conform a difference
+  1    at least one expectation or a failover test failed, bench --baseline found a loss, or conform a difference
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -60,6 +61,12 @@ export const azureExamples = `Examples:
   vmsee azure circuit my-circuit.yaml --at 10m --json
   vmsee azure learned-routes my-circuit.yaml --vnet vnet-weu
   vmsee azure bgp-peer-status my-circuit.yaml --gateway vnet-weu.gw1
+`
+
+export const failoverExamples = `Examples:
+  vmsee failover my-circuit.yaml --link primary
+  vmsee failover my-circuit.yaml --circuit er-amsterdam --link secondary --category ASPathPrepend
+  vmsee failover my-circuit.yaml --link primary --json | jq .nonRedundantRoutes
 `
 
 export const traceExamples = `Examples:
