@@ -12,8 +12,9 @@ import { loadScenario } from '../../src/scenario/load.ts'
 import { buildTopology } from '../../src/scenario/topology.ts'
 
 const readers = [
-  { target: 'bird', program: 'bird', words: (file: string) => ['-p', '-c', file] },
-  { target: 'frr', program: 'vtysh', words: (file: string) => ['-C', '-f', file] },
+  { target: 'bird', program: 'bird', words: ['-p', '-c'], readsSeveral: false },
+  // It reads commands one by one, so that the routers of a scenario may stand in one file.
+  { target: 'frr', program: 'vtysh', words: ['-C', '-f'], readsSeveral: true },
 ] as const
 
 const files = [
@@ -26,30 +27,35 @@ const files = [
 ]
 const folder = mkdtempSync(join(tmpdir(), 'vmsee-exports-'))
 const total = { pass: 0, fail: 0 }
+const installed = readers.filter(({ program }) => {
+  const isThere = spawnSync(program, ['--help']).error === undefined
+  if (!isThere) console.log(`skipped: ${program} is not installed`)
+  return isThere
+})
 try {
-  for (const reader of readers) {
-    if (spawnSync(reader.program, ['--version']).error !== undefined)
-      console.log(`skipped: ${reader.program} is not installed`)
-    else for (const file of files) judge(reader, file)
-  }
+  for (const file of installed.length === 0 ? [] : files) judge(file)
 } finally {
   rmSync(folder, { recursive: true })
 }
 for (const [word, count] of Object.entries(total)) console.log(`# ${word} ${count}`)
 process.exitCode = total.fail > 0 ? 1 : 0
 
-function judge({ target, program, words }: (typeof readers)[number], file: string): void {
+function judge(file: string): void {
   const { scenario } = loadScenario(file)
   if (scenario === undefined) throw new Error(`${file} is not valid`)
   const topology = buildTopology(scenario)
-  const problems = [...scenario.routers.keys()].flatMap((router) => {
-    const configuration = join(folder, 'router.conf')
-    writeFileSync(configuration, exportConfiguration(exportedRouter(scenario, topology, router), target).text)
-    const { status, stdout, stderr } = spawnSync(program, words(configuration), { encoding: 'utf8' })
-    return status === 0 ? [] : [`${router}: ${stdout}${stderr}`]
-  })
-  const isGood = problems.length === 0
-  total[isGood ? 'pass' : 'fail']++
-  console.log(`${isGood ? 'ok' : 'not ok'} - ${program} reads the exports of ${file}`)
-  for (const problem of problems) console.log(`#   ${problem.trim().replaceAll('\n', '\n#   ')}`)
+  const routers = [...scenario.routers.keys()].map((name) => exportedRouter(scenario, topology, name))
+  for (const { target, program, words, readsSeveral } of installed) {
+    const texts = routers.map((router) => exportConfiguration(router, target).text)
+    const problems = (readsSeveral ? [texts.join('')] : texts).flatMap((text) => {
+      const configuration = join(folder, 'router.conf')
+      writeFileSync(configuration, text)
+      const { status, stdout, stderr } = spawnSync(program, [...words, configuration], { encoding: 'utf8' })
+      return status === 0 ? [] : [`${stdout}${stderr}`.trim()]
+    })
+    const isGood = problems.length === 0
+    total[isGood ? 'pass' : 'fail']++
+    console.log(`${isGood ? 'ok' : 'not ok'} - ${program} reads the exports of ${file}`)
+    for (const problem of problems) console.log(`#   ${problem.replaceAll('\n', '\n#   ')}`)
+  }
 }
