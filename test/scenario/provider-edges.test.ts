@@ -90,3 +90,9 @@ test('nobody is asked for BFD, or for a second link, where the provider has both
   t.false(rules.includes('B5'))
   t.false(rules.includes('B8'))
 })
+
+test('an edge with two peerings is one box', (t) => {
+  const crashing = parseScenario(`${two.source}timeline:\n  - { at: 1s, crash: er.pe1, for: 5s }\n`)
+  const [entry] = crashing.timeline
+  t.deepEqual(entry?.action.kind === 'crash' && entry.action.nodes, ['er.pe1', 'er.pe1.microsoft'])
+})

@@ -109,7 +109,7 @@ function isDirect(node: AzureNode): boolean {
 }
 
 const connectivityQuestion =
-  'connectivity: cloud-exchange, which holds where nothing is said, or point-to-point-ethernet? Azure does not say.'
+  'connectivity: cloud-exchange, which holds where nothing is said, point-to-point-ethernet or any-to-any? And does the provider run BGP (managed: true)? Azure does not say.'
 
 function providerFacts(node: AzureNode): readonly Fact[] {
   const provider = member(node, 'serviceProviderProperties')
