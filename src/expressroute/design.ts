@@ -175,6 +175,8 @@ export interface VirtualNetwork {
   readonly hasVpnGateway: boolean
   /** Where the instances live, inside the address space; `undefined` where the file does not say. */
   readonly gatewaySubnet: Prefix | undefined
+  /** FAQ26: what the gateway announces in place of the address spaces that they cover. */
+  readonly summarizedGatewayPrefixes: readonly Prefix[]
   /** COM21: a custom community on what the gateway announces of the network's own; as a number, 12076 in the upper half. */
   readonly community: number | undefined
   readonly connections: readonly GatewayConnection[]

@@ -1,5 +1,5 @@
 import { everyRoute, exactly, gracefulShutdown, orLonger, type Policy, unchanged } from '../bgp/policy.ts'
-import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
+import type { AggregateConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { gatewayAsn, microsoftAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
@@ -59,7 +59,7 @@ export function expandGateways(
         asn: gatewayAsn,
         bgpIdentifier,
         clusterId: bgpIdentifier,
-        aggregates: [],
+        aggregates: network.summarizedGatewayPrefixes.map(summary),
         drain: gracefulShutdown,
         profile: { ...options.profile, weight: true },
         maximumPaths: gatewayMaximumPaths,
@@ -70,6 +70,11 @@ export function expandGateways(
       },
     }
   })
+}
+
+/** FAQ26: it replaces the address spaces that it covers. */
+function summary(prefix: Prefix): AggregateConfiguration {
+  return { prefix, summaryOnly: true, asSet: false }
 }
 
 function gatewayPeer(

@@ -1,5 +1,5 @@
 import { unpackPrefixes } from '../net/packed-prefixes.ts'
-import type { Prefix } from '../net/prefix.ts'
+import { covers, type Prefix } from '../net/prefix.ts'
 import type { Design } from './design.ts'
 
 /** FAQ26: what a gateway announces, the address spaces of its own network and of the spokes that use it. */
@@ -7,4 +7,14 @@ export function addressSpacesOf(design: Design, virtualNetwork: string): readonl
   const own = design.virtualNetworks.get(virtualNetwork)?.addressSpace ?? []
   const spokes = [...design.spokes.values()].filter(({ hub }) => hub === virtualNetwork)
   return [...own, ...spokes.flatMap(({ addressSpace }) => addressSpace.flatMap(unpackPrefixes))]
+}
+
+/** What it comes to on a connection: one prefix for all that a summary covers. */
+export function announcedSpaces(design: Design, virtualNetwork: string): readonly Prefix[] {
+  const spaces = addressSpacesOf(design, virtualNetwork)
+  const summaries = design.virtualNetworks.get(virtualNetwork)?.summarizedGatewayPrefixes ?? []
+  return [
+    ...summaries.filter((summary) => spaces.some((space) => covers(summary, space))),
+    ...spaces.filter((space) => !summaries.some((summary) => covers(summary, space))),
+  ]
 }

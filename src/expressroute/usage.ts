@@ -8,7 +8,7 @@ import { circuitsPerVirtualNetwork, findGatewaySku } from './gateway-sku.ts'
 import { connectionPrefixes, customerPrefixes } from './limits.ts'
 import { peeringText } from './rules/peerings.ts'
 import type { Announcement } from './rules/rule.ts'
-import { addressSpacesOf } from './spokes.ts'
+import { announcedSpaces } from './spokes.ts'
 
 /** How much of one of Azure's limits is used; more than the limit where Azure is about to say so. */
 export interface Usage {
@@ -39,7 +39,7 @@ function networkUsage(design: Design, subject: string): readonly Usage[] {
   const network = design.virtualNetworks.get(subject)
   const sku = network === undefined ? undefined : findGatewaySku(network.gatewaySku, design.era)
   const circuits = sku === undefined ? undefined : circuitsPerVirtualNetwork(sku, design.era)
-  const spaces = addressSpacesOf(design, subject)
+  const spaces = announcedSpaces(design, subject)
   const used = network?.connections.length ?? 0
   return [
     ...(circuits === undefined ? [] : [{ subject, counted: 'circuits', used, limit: circuits, rule: 'D3' }]),

@@ -91,6 +91,7 @@ export function virtualNetwork({
     gatewaySku: 'ErGw1AZ',
     gatewaySubnet: undefined,
     hasVpnGateway: false,
+    summarizedGatewayPrefixes: [],
     community: undefined,
     connections: connections.map(gatewayConnection),
     ...difference,

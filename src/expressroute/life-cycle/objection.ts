@@ -5,7 +5,7 @@ import { addressSpacesAtCreation } from '../limits.ts'
 import { countText } from '../rules/count-text.ts'
 import { purchaseRules } from '../rules/d.ts'
 import { peeringText } from '../rules/peerings.ts'
-import { addressSpacesOf } from '../spokes.ts'
+import { announcedSpaces } from '../spokes.ts'
 import { type Estate, isProvisioned, providerState } from './estate.ts'
 import type { Move } from './move.ts'
 
@@ -99,7 +99,7 @@ function backwards(before: Circuit, after: Circuit): Objection | undefined {
 
 /** LINK20: a connection begins with fewer address spaces than it may grow to. */
 function tooManyAtCreation({ design }: Estate, virtualNetwork: string): Objection | undefined {
-  const count = addressSpacesOf(design, virtualNetwork).length
+  const count = announcedSpaces(design, virtualNetwork).length
   if (design.era === '2017' || count <= addressSpacesAtCreation) return undefined
   const limit = countText(addressSpacesAtCreation)
   return {

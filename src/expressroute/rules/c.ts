@@ -6,7 +6,7 @@ import type { Design, LinkEnd, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
 import { cite } from '../sources.ts'
-import { addressSpacesOf } from '../spokes.ts'
+import { announcedSpaces } from '../spokes.ts'
 import { countOf, prefixTexts } from '../usage.ts'
 import { countText, firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
@@ -114,7 +114,7 @@ function endText({ circuit, peering: kind }: Pick<RouterConnection, 'circuit' | 
 
 function tooManyAddressSpaces(design: Design): readonly Breach[] {
   return [...design.virtualNetworks].flatMap(([name, { connections }]) => {
-    const announced = addressSpacesOf(design, name)
+    const announced = announcedSpaces(design, name)
     return families.flatMap((family) => {
       const count = announced.filter((prefix) => prefix.family === family).length
       const limit = connectionPrefixes[design.era][family]
@@ -123,7 +123,7 @@ function tooManyAddressSpaces(design: Design): readonly Breach[] {
         {
           path: ['virtualNetworks', name, 'addressSpace'],
           message: `${name}${withSpokes(design, name)} has ${countText(count)} ${familyNames[family]} address spaces, and a connection carries ${countText(limit)}: its connections will drop`,
-          fix: 'use fewer and larger address spaces',
+          fix: 'use fewer and larger address spaces, or summarizedGatewayPrefixes',
         },
       ]
     })

@@ -280,6 +280,12 @@ function virtualNetworkProblems(
       ? unknownName('gateway SKU', sku, gatewaySkuNames(era), [...path, 'gateway', 'sku'])
       : []),
     ...notInEra(
+      'summarizedGatewayPrefixes, which came in 2026',
+      era !== '2017' || network.summarizedGatewayPrefixes.length === 0,
+      era,
+      [...path, 'summarizedGatewayPrefixes'],
+    ),
+    ...notInEra(
       'custom communities, which came in 2021',
       era !== '2017' || network.community === undefined,
       era,

@@ -23,6 +23,7 @@ export interface VirtualNetworkEntry {
   readonly gatewaySku: string
   readonly gatewaySubnet: Prefix | undefined
   readonly vpnGateway: { readonly asn: number | undefined } | undefined
+  readonly summarizedGatewayPrefixes: readonly Prefix[]
   readonly community: number | undefined
   readonly connections: readonly GatewayConnection[]
 }
@@ -65,6 +66,10 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
   vpnGateway: strict({ asn: asn.optional().meta({ description: 'Its AS number: 65515' }) })
     .optional()
     .meta({ description: 'A VPN gateway beside the other one: sessions reach it as vnet-weu.vpn' }),
+  summarizedGatewayPrefixes: z
+    .array(prefix, { error: 'must be a list of prefixes' })
+    .default([])
+    .meta({ description: 'Announced in place of the address spaces that they cover' }),
   community: networkCommunity
     .optional()
     .meta({ description: 'A custom community on what the gateway announces: "12076:20001"' }),
@@ -83,13 +88,12 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     )
     .meta({ description: 'The circuits that the gateway is linked to' }),
 })
-  .transform(({ region, addressSpace, gateway, vpnGateway, community, connections }) => ({
-    region,
-    addressSpace,
+  .transform(({ gateway, vpnGateway, connections, ...network }) => ({
+    ...network,
     gatewaySku: gateway.sku,
     gatewaySubnet: gateway.subnet,
     vpnGateway: vpnGateway && { asn: vpnGateway.asn },
-    community,
+    community: network.community,
     connections: connections.map((one) => ({ ...one, authorization: one.authorization })),
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })

@@ -85,6 +85,13 @@ export const hubCases: readonly Case[] = [
   },
   {
     breaks: 'C8',
+    broken: withSummary('100.65.0.0/16'),
+    kept: withSummary('100.64.0.0/16'),
+    path: ['virtualNetworks', 'vnet-weu', 'addressSpace'],
+    says: 'vnet-weu with its spokes has 1,002 IPv4 address spaces, and a connection carries 1,000: its connections will drop',
+  },
+  {
+    breaks: 'C8',
     broken: withSpoke(...many(1000)),
     kept: withSpoke(...many(999)),
     path: ['virtualNetworks', 'vnet-weu', 'addressSpace'],
@@ -99,6 +106,12 @@ function withSpoke(...texts: readonly string[]): Design {
     circuits: new Map([['er-amsterdam', circuit({}, { ipv4 })]]),
     spokes: new Map([['apps', { hub: 'vnet-weu', addressSpace }]]),
   })
+}
+
+/** A thousand and one spaces of a spoke in 100.64.0.0/16 beside that of the hub. */
+function withSummary(...texts: readonly string[]): Design {
+  const network = virtualNetwork({ summarizedGatewayPrefixes: texts.map(prefix) })
+  return { ...withSpoke(...many(1001)), virtualNetworks: new Map([['vnet-weu', network]]) }
 }
 
 function withGatewaySubnet(text: string, difference: Partial<VirtualNetwork> = {}): Design {
