@@ -11,6 +11,7 @@ import { type ImportRuleId, importRulePrefix } from './import-rules.ts'
 import { gatewayParts, importNetwork, type NetworkImport, nearestRegion } from './network-block.ts'
 import { type AzureResource, lastSegment, type ResourceKind, resourcesIn } from './resources.ts'
 import { type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
+import { importSpoke, type SpokeImport, spokesOf } from './spoke-block.ts'
 
 /** A file as `az` wrote it. */
 export interface AzureFile {
@@ -34,15 +35,16 @@ export function importAzure(files: readonly AzureFile[]): AzureImport {
   if (faults.length > 0) return { scenario: undefined, asked: 0, issues: faults }
   const { resources, issues: doubled } = onceEach(readings.flatMap(({ resources: own }) => own))
   const strangers = resources.filter(({ kind }) => kind === undefined)
-  const { circuits, networks } = importAll(resources)
-  const text = scenarioText(files, circuits, networks)
+  const imported = importAll(resources)
+  const { circuits, networks, spokes } = imported
+  const text = scenarioText(files, imported)
   const said = [
     ...doubled,
     ...strangers.map(strangerIssue),
-    ...leftOutAlone(resources, circuits),
-    ...[...circuits, ...networks].flatMap(({ issues }) => issues),
+    ...leftOutAlone(resources, imported),
+    ...[...circuits, ...networks, ...spokes].flatMap(({ issues }) => issues),
   ]
-  const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, circuits, networks)
+  const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, imported)
   return {
     scenario: wrong.length > 0 ? undefined : text,
     asked: text.split('\n').filter((line) => /^[ #]*# ASK: /.test(line)).length,
@@ -106,11 +108,13 @@ function strangerIssue({ name, node }: AzureResource): ImportIssue {
 /** Resources that are known, and nothing here leads to. */
 function leftOutAlone(
   resources: readonly AzureResource[],
-  circuits: readonly CircuitImport[],
+  { circuits, spokes }: Imported,
 ): readonly ImportIssue[] {
   const parts = gatewayParts(resources)
   const used = new Set(
-    parts.flatMap(({ gateway, network, connections }) => [gateway, network, ...connections]),
+    parts
+      .flatMap(({ gateway, network, connections }) => [gateway, network, ...connections])
+      .concat(spokes.map(({ resource }) => resource)),
   )
   const attached = new Set(circuits.flatMap(({ places }) => places.map(({ node }) => node)))
   return resources.flatMap((resource) => {
@@ -125,13 +129,14 @@ function leftOutAlone(
 const idleReasons: Readonly<Partial<Record<ResourceKind, string>>> = {
   gateway: 'it is not of ExpressRoute',
   connection: 'it is not of ExpressRoute',
-  'virtual network': 'no gateway of the files is in it',
+  'virtual network': 'no gateway of the files is in it, and it uses none',
   'route filter': 'no Microsoft peering of the files has it',
 }
 
 interface Imported {
   readonly circuits: readonly CircuitImport[]
   readonly networks: readonly NetworkImport[]
+  readonly spokes: readonly SpokeImport[]
 }
 
 function importAll(resources: readonly AzureResource[]): Imported {
@@ -144,17 +149,17 @@ function importAll(resources: readonly AzureResource[]): Imported {
   const circuits = resources
     .filter(({ kind }) => kind === 'circuit')
     .map((resource) => importCircuit(resource, nameFor(resource.name), resources))
+  const virtualNetworks = resources.filter(({ kind }) => kind === 'virtual network')
   const networks = gatewayParts(resources).map((parts) =>
-    importNetwork(parts, nameFor(parts.azureName), circuits),
+    importNetwork(parts, nameFor(parts.azureName), circuits, virtualNetworks),
   )
-  return { circuits, networks }
+  const spokes = networks.flatMap((hub) =>
+    spokesOf(resources, hub).map((resource) => importSpoke(resource, nameFor(resource.name), hub.name)),
+  )
+  return { circuits, networks, spokes }
 }
 
-function scenarioText(
-  files: readonly AzureFile[],
-  circuits: readonly CircuitImport[],
-  networks: readonly NetworkImport[],
-): string {
+function scenarioText(files: readonly AzureFile[], { circuits, networks, spokes }: Imported): string {
   const names = circuits.map(({ resource }) => resource.name).join(' and ')
   return `${[
     remark(`Written by vmsee import, from ${files.map(({ file }) => fileName(file)).join(', ')}.`),
@@ -165,6 +170,7 @@ function scenarioText(
     ...registrations(circuits).lines,
     ...customerRouters(circuits).lines,
     ...section('virtualNetworks', networks),
+    ...section('spokes', spokes),
     ...expectations(circuits),
   ].join('\n')}\n`
 }
@@ -181,12 +187,8 @@ function noCircuit(readings: readonly FileReading[]): ImportIssue {
 }
 
 /** What the reader of scenarios refuses in the text, said where it stands in Azure's files. */
-function refusals(
-  text: string,
-  circuits: readonly CircuitImport[],
-  networks: readonly NetworkImport[],
-): readonly ImportIssue[] {
-  const parts = [...circuits, ...networks, registrations(circuits), customerRouters(circuits)]
+function refusals(text: string, { circuits, networks, spokes }: Imported): readonly ImportIssue[] {
+  const parts = [...circuits, ...networks, ...spokes, registrations(circuits), customerRouters(circuits)]
   const places = parts.flatMap((part) => part.places)
   return readScenario(text, 'import').issues.flatMap((issue) => {
     if (issue.level !== 'error') return []

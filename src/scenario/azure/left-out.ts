@@ -28,7 +28,7 @@ export const unmodelledOfConnections: readonly Unmodelled[] = [
 export const unmodelledOfNetworks: readonly Unmodelled[] = [
   {
     at: ['virtualNetworkPeerings'],
-    what: 'peered networks: spokes that use this gateway announce their own address spaces',
+    what: 'peered networks without a file: spokes that use this gateway announce their own address spaces',
   },
 ]
 

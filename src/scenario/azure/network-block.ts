@@ -4,7 +4,7 @@ import { didYouMean } from '../suggestion.ts'
 import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './azure-node.ts'
 import type { CircuitImport } from './circuit-block.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
-import { leftOut, unmodelledOfConnections, unmodelledOfNetworks } from './left-out.ts'
+import { type LeftOut, leftOut, unmodelledOfConnections, unmodelledOfNetworks } from './left-out.ts'
 import { type AzureResource, lastSegment, referred, segmentAfter } from './resources.ts'
 import { ask, type Block, indented, type Placed, remark, scalar } from './scenario-text.ts'
 
@@ -18,6 +18,10 @@ export interface GatewayParts {
 }
 
 export interface NetworkImport extends Block {
+  /** In the scenario. */
+  readonly name: string
+  /** The file of the virtual network itself, where there is one. */
+  readonly network: AzureResource | undefined
   readonly places: readonly Placed[]
   readonly issues: readonly ImportIssue[]
 }
@@ -87,13 +91,14 @@ export function importNetwork(
   parts: GatewayParts,
   name: string,
   circuits: readonly CircuitImport[],
+  networks: readonly AzureResource[],
 ): NetworkImport {
   const path = ['virtualNetworks', name]
   const links = parts.connections.map((connection) => importConnection(connection, circuits))
   const usable = links.flatMap(({ line, node }) => (line === undefined ? [] : [{ line, node }]))
   const facts = factsOf(parts)
   const missing = facts.filter(({ line }) => line === undefined)
-  const others = parts.network === undefined ? undefined : leftOut(parts.network.node, unmodelledOfNetworks)
+  const others = parts.network === undefined ? undefined : strangePeerings(parts.network, networks)
   const mark = memberAt(parts.network?.node, 'bgpCommunities', 'virtualNetworkCommunity')
   const community = textOf(mark)
   const source = parts.network ?? parts.gateway ?? parts.connections[0]
@@ -110,6 +115,8 @@ export function importNetwork(
       : ['connections:', ...usable.map(({ line }) => `  - ${line}`)]),
   ]
   return {
+    name,
+    network: parts.network,
     lines: indented([`${name}:`, ...indented(lines, 2)], 2),
     isWritten: missing.length === 0,
     places: [
@@ -134,6 +141,14 @@ export function importNetwork(
       ),
     ],
   }
+}
+
+/** Those whose own files say whether they use the gateway need no word. */
+function strangePeerings({ node }: AzureResource, networks: readonly AzureResource[]): LeftOut {
+  const isKnown = (peering: AzureNode): boolean =>
+    referred(member(peering, 'remoteVirtualNetwork'), networks) !== undefined
+  const peerings = elements(member(node, 'virtualNetworkPeerings'))
+  return leftOut(node, peerings.every(isKnown) ? [] : unmodelledOfNetworks)
 }
 
 function connectionPlaces(node: AzureNode, path: FilePath): readonly Placed[] {
