@@ -191,6 +191,8 @@ export interface Spoke {
 /** A connection of a virtual network's gateway to a circuit. */
 export interface GatewayConnection {
   readonly circuit: string
+  /** `expressRouteGatewayBypass` in Azure. */
+  readonly fastPath: boolean
   /** `routingWeight` in Azure: 0 to 32000, the highest wins before the AS path is looked at. */
   readonly weight: number
   /** The circuit's key that it redeems; `undefined` where both are of one subscription. */

@@ -73,7 +73,7 @@ export function customerRouter(
     ...customerSharedKeys(edge.name, scenario.sessions),
   ])
   const bfd = new Map([...circuitBfd(edge.name, expansion), ...customerBfd(edge.name, scenario.sessions)])
-  return { speaker, sharedKeys, bfd, announces: plan.advertise, shut: [] }
+  return { speaker, sharedKeys, bfd, announces: plan.advertise, shut: [], shortcuts: [] }
 }
 
 /** A customer's router while its configuration is put together. */

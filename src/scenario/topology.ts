@@ -8,6 +8,7 @@ import { microsoftNetworkName } from '../expressroute/node-names.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
 import type { RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import { circuitBfd, customerLink, customerRouter, sharedKeysOf } from './customer-router.ts'
+import { fastPathsOf } from './fast-path.ts'
 import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
 import type { RouterPlan, Scenario } from './scenario.ts'
@@ -29,6 +30,7 @@ export function buildTopology(scenario: Scenario): Topology {
     stopped.filter(({ node }) => node === router).map(({ session }) => session)
   const customerLinks = scenario.sessions.map(customerLink)
   const networks = hostNetworks(scenario, expansion)
+  const fastPaths = fastPathsOf(scenario.design)
   return {
     design: scenario.design,
     expansion,
@@ -43,6 +45,7 @@ export function buildTopology(scenario: Scenario): Topology {
           bfd: circuitBfd(speaker.name, expansion),
           announces: [],
           shut: shutAt(speaker.name),
+          shortcuts: fastPaths.filter(({ msee }) => msee === speaker.name).map(({ shortcut }) => shortcut),
         })),
         ...expansion.gateways.map(({ speaker }) => ({
           ...plainRouter,
@@ -53,7 +56,12 @@ export function buildTopology(scenario: Scenario): Topology {
         ...outboundRouter(expansion),
       ],
       networks,
-      links: [...expansion.links, ...customerLinks, ...networks.flatMap(hostLinks)],
+      links: [
+        ...expansion.links,
+        ...customerLinks,
+        ...networks.flatMap(hostLinks),
+        ...fastPaths.map(({ link }) => link),
+      ],
       flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
       middleboxes: new Map([
         ...[...scenario.routers].flatMap(([name, { middlebox }]) =>
@@ -75,6 +83,7 @@ const plainRouter = {
   bfd: new Map(),
   announces: [],
   shut: [],
+  shortcuts: [],
 } as const
 
 /** Microsoft's public network announces by itself what no host of the scenario stands for. */

@@ -4,6 +4,7 @@ import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Loading } from './carriage.ts'
 import type { Middlebox } from './flow/middlebox.ts'
+import type { Shortcut } from './forwarding/shortcuts.ts'
 import type { Link } from './link.ts'
 import type { Micros } from './time.ts'
 
@@ -55,6 +56,7 @@ export interface RouterPlan {
   readonly announces: readonly PackedPrefixes[]
   /** The sessions that an operator had shut down before the first instant. */
   readonly shut: readonly string[]
+  readonly shortcuts: readonly Shortcut[]
 }
 
 /** Hosts behind routers, which announce them: a site, or a virtual network behind its gateway's instances. */

@@ -8,6 +8,7 @@ import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Carried } from './carried.ts'
 import type { EventQueue } from './event-queue.ts'
 import { Fib } from './forwarding/fib.ts'
+import { Shortcuts } from './forwarding/shortcuts.ts'
 import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
 import type { RandomStream } from './random.ts'
@@ -72,7 +73,7 @@ export class SimDriver implements TalkingRouter {
     for (const session of plan.shut) this.#shut.add(session)
     this.#configuration = plan.speaker
     this.#speaker = new Speaker(plan.speaker, around.interner)
-    this.fib = new Fib(this.node, around.network)
+    this.fib = new Fib(this.node, around.network, new Shortcuts(plan.shortcuts))
     this.#connections = new RouterConnections(this, around)
   }
 
@@ -252,9 +253,7 @@ export class SimDriver implements TalkingRouter {
     const { prefixes, old, new: selected } = change
     const detail = { kind: 'best-route', prefixes, old: routeView(old), new: routeView(selected) } as const
     const decidedBy = selected?.decidedBy
-    this.#around.tracer.because(this.node, { ...detail, decidedBy }, () =>
-      this.#forwarded(this.fib.install(prefixes, selected)),
-    )
+    this.#around.tracer.because(this.node, { ...detail, decidedBy }, () => this.#install(prefixes, selected))
   }
 
   #sweep(family: Family): void {
@@ -273,8 +272,12 @@ export class SimDriver implements TalkingRouter {
   #reinstall(prefixes: PackedPrefixes): void {
     const rib = this.#speaker.ribs[prefixes.family]
     for (const id of rib.idsOf(prefixes)) {
-      this.#forwarded(this.fib.install(rib.ids.pack([id]), rib.locRib.get(id)))
+      this.#install(rib.ids.pack([id]), rib.locRib.get(id))
     }
+  }
+
+  #install(prefixes: PackedPrefixes, selected: Parameters<Fib['install']>[1]): void {
+    for (const changed of this.fib.install(prefixes, selected)) this.#forwarded(changed)
   }
 
   #emit(detail: TraceDetail): number {

@@ -76,7 +76,7 @@ export function router(
 }
 
 function gatewayConnection(difference: Partial<GatewayConnection> = {}): GatewayConnection {
-  return { circuit: 'er-amsterdam', weight: 0, authorization: undefined, ...difference }
+  return { circuit: 'er-amsterdam', weight: 0, authorization: undefined, fastPath: false, ...difference }
 }
 
 export function virtualNetwork({

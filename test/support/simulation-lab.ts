@@ -5,6 +5,7 @@ import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../src/net
 import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Middlebox } from '../../src/sim/flow/middlebox.ts'
+import type { Shortcut } from '../../src/sim/forwarding/shortcuts.ts'
 import type { Link } from '../../src/sim/link.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import type { FlowPlan, NetworkPlan, SimulationOptions, SimulationPlan } from '../../src/sim/plan.ts'
@@ -15,6 +16,7 @@ import { type LabPlan, type RouterPlan, type SessionPlan, speakerConfigurations 
 
 export interface RouterSketch extends RouterPlan {
   readonly announces?: readonly string[]
+  readonly shortcuts?: readonly Shortcut[]
   /** By session. */
   readonly sharedKeys?: Readonly<Record<string, string>>
 }
@@ -63,6 +65,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
         announces: packedByFamily(announces),
         bfd: bfdOf(speaker.name, sketch.sessions),
         shut: [],
+        shortcuts: sketch.routers[speaker.name]?.shortcuts ?? [],
       }
     }),
     networks,

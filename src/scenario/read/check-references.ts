@@ -1,6 +1,7 @@
 import { forbiddenAsns, rangeOf } from '../../expressroute/asn.ts'
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { Era } from '../../expressroute/design.ts'
+import { hasFastPath } from '../../expressroute/fast-path.ts'
 import { findGatewaySku, gatewaySkuNames } from '../../expressroute/gateway-sku.ts'
 import { cloudsAt, peeringLocationNames } from '../../expressroute/locations.ts'
 import { azureInternetName, microsoftNetworkName } from '../../expressroute/node-names.ts'
@@ -291,6 +292,13 @@ function virtualNetworkProblems(
       era,
       [...path, 'community'],
     ),
+    ...network.connections.flatMap(({ fastPath }, index) => {
+      const place = [...path, 'connections', index, 'fastPath']
+      if (fastPath && era === '2017') return notInEra('FastPath', false, era, place)
+      if (!fastPath || hasFastPath(sku, era)) return []
+      const message = `FastPath takes a larger gateway than ${sku}`
+      return [problem('combination', place, message, 'take UltraPerformance or ErGw3AZ')]
+    }),
     ...linked.flatMap((circuit, index) => {
       const place = [...path, 'connections', index, 'circuit']
       if (linked.indexOf(circuit) === index) return unknownName('circuit', circuit, circuits.names, place)

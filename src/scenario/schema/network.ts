@@ -8,7 +8,7 @@ import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { networkCommunity } from './community.ts'
 import { prefix, prefixList } from './prefixes.ts'
-import { asn, duration, family, name, sentence, textOf, whole } from './scalars.ts'
+import { asn, duration, family, name, sentence, textOf, whole, yesOrNo } from './scalars.ts'
 import { oneOrMore, strict } from './strict.ts'
 
 export interface SiteEntry {
@@ -80,6 +80,9 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
         weight: whole(0, largestRoutingWeight)
           .default(0)
           .meta({ description: 'The highest wins, before the AS path is looked at' }),
+        fastPath: yesOrNo
+          .default(false)
+          .meta({ description: 'What comes from you goes to the hosts past the gateway: false' }),
         authorization: name
           .optional()
           .meta({ description: "The circuit's key that it redeems, where that is another subscription's" }),

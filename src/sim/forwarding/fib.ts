@@ -6,6 +6,7 @@ import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 import { farPort } from '../link.ts'
 import type { Network } from '../network.ts'
 import { ForwardingTable, type NextHop } from './forwarding-table.ts'
+import type { Shortcuts } from './shortcuts.ts'
 
 /**
  * How one router fills its forwarding table: static routes to the networks behind it, which always win,
@@ -15,13 +16,15 @@ export class Fib {
   readonly table: ForwardingTable = new ForwardingTable()
   readonly #node: string
   readonly #network: Network
+  readonly #shortcuts: Shortcuts
   readonly #statics = { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
   /** What is forwarded as before a restart of the control plane, until that has its own say about it. */
   readonly #kept = { ipv4: new TreeBitmap('ipv4'), ipv6: new TreeBitmap('ipv6') }
 
-  constructor(node: string, network: Network) {
+  constructor(node: string, network: Network, shortcuts: Shortcuts) {
     this.#node = node
     this.#network = network
+    this.#shortcuts = shortcuts
   }
 
   isStatic(family: Family, key: Uint32Array, offset: number): boolean {
@@ -40,11 +43,12 @@ export class Fib {
   }
 
   /** Forwards the prefixes as BGP selected, or no longer. */
-  install(prefixes: PackedPrefixes, selection: Selection | undefined): PackedPrefixes {
+  install(prefixes: PackedPrefixes, selection: Selection | undefined): readonly PackedPrefixes[] {
     const free = this.#withoutStatics(prefixes)
     deleteEach(this.#kept[prefixes.family], free)
     const nextHops = selection === undefined ? [] : this.#nextHops(selection)
-    return nextHops.length === 0 ? this.table.delete(free) : this.table.set(free, nextHops)
+    if (nextHops.length === 0) return [this.table.delete(free)]
+    return this.#shortcuts.split(free, nextHops).map(([some, ways]) => this.table.set(some, ways))
   }
 
   /** The control plane is gone, and packets go on as they went (RFC 4724 §4.1). */
