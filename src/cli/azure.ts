@@ -14,7 +14,7 @@ import {
   peeringNames,
 } from '../report/azure/peering.ts'
 import { loadScenario } from '../scenario/load.ts'
-import type { RouterResult } from '../scenario/result/run-result.ts'
+import type { RouterResult, RunResult } from '../scenario/result/run-result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { secondsToMicros } from '../sim/time.ts'
@@ -83,8 +83,7 @@ function ofCircuit(scenario: Scenario, options: AzureOptions): AzAnswer {
   const [name] = chooseNamed('circuit', '--circuit', scenario.design.circuits, options.circuit)
   const { circuits } = runToInstant(scenario, { ...options, onRecord: undefined })
   const circuit = circuits.find((one) => one.name === name)
-  if (circuit === undefined)
-    throw new UsageError(`circuit ${name} does not exist then (Azure: ResourceNotFound)`)
+  if (circuit === undefined) throw new UsageError(goneText(name))
   return circuitAnswer(circuit)
 }
 
@@ -98,7 +97,21 @@ function ofPath(
   const place = choosePeering(scenario, options)
   if (path === undefined) throw new UsageError('which of the two MSEEs? --path primary or --path secondary')
   const end = { ...place, path }
-  return answer(routerAt(scenario, options, mseeOf(end)), topology, end)
+  const result = runToInstant(scenario, { ...options, onRecord: undefined })
+  refuseAbsent(result, place)
+  return answer(routerIn(result, mseeOf(end)), topology, end)
+}
+
+/** A peering that somebody has yet to configure, or has removed, is none to Azure. */
+function refuseAbsent({ circuits }: RunResult, { circuit: name, peering }: Omit<PeeringPath, 'path'>): void {
+  const circuit = circuits.find((one) => one.name === name)
+  if (circuit === undefined) throw new UsageError(goneText(name))
+  const configured = circuit.peerings.map(({ kind }) => kind)
+  if (!configured.includes(peeringNames[peering])) throw new UsageError(notFound(name, configured, peering))
+}
+
+function goneText(circuit: string): string {
+  return `circuit ${circuit} does not exist then (Azure: ResourceNotFound)`
 }
 
 function stats(scenario: Scenario, topology: Topology, options: AzureOptions): AzAnswer {
@@ -120,11 +133,12 @@ function ofGateway(
   if (stray !== undefined) {
     throw new UsageError('this table is that of a gateway: name its virtual network with --vnet alone')
   }
-  return answer(routerAt(scenario, options, chooseInstance(scenario, options)), topology)
+  const name = chooseInstance(scenario, options)
+  const result = runToInstant(scenario, { ...options, onRecord: undefined })
+  return answer(routerIn(result, name), topology)
 }
 
-function routerAt(scenario: Scenario, options: AzureOptions, name: string): RouterResult {
-  const { routers } = runToInstant(scenario, { ...options, onRecord: undefined })
+function routerIn({ routers }: RunResult, name: string): RouterResult {
   const router = routers.find((candidate) => candidate.name === name)
   if (router === undefined) throw new Error(`the run has no ${name}`)
   return router

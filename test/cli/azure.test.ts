@@ -221,6 +221,13 @@ const refused: readonly {
     message: /^circuit er-amsterdam does not exist then \(Azure: ResourceNotFound\)$/,
   },
   {
+    what: 'a peering that is not configured at the instant',
+    table: 'route-table-summary',
+    options: { path: 'primary', at: 720 },
+    named: life,
+    message: /AzurePrivatePeering of circuit er-amsterdam is not found .* it has none$/,
+  },
+  {
     what: 'one end of a circuit that is shown whole',
     table: 'circuit',
     options: { path: 'primary' },
