@@ -15,6 +15,13 @@ export class ConnectedNetworks {
     )
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: ConnectedNetworks): void {
+    this.#portsDown.clear()
+    for (const port of other.#portsDown) this.#portsDown.add(port)
+    this.#resolved.clear()
+  }
+
   portChanged(name: string, up: boolean): void {
     if (up) this.#portsDown.delete(name)
     else this.#portsDown.add(name)

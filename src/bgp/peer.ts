@@ -1,4 +1,4 @@
-import type { Family } from '../net/address.ts'
+import { type Family, families } from '../net/address.ts'
 import type { LimitLevel } from '../net/prefix-limit.ts'
 import { type CompiledPolicy, compilePolicy } from './apply-policy.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
@@ -96,6 +96,21 @@ export class Peer {
     })
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Peer): void {
+    this.configuration = other.configuration
+    this.import = other.import
+    this.export = other.export
+    this.sessions = other.sessions
+    this.negotiated = other.negotiated
+    this.limitLevel = { ...other.limitLevel }
+    this.idleBecause = other.idleBecause
+    this.mraiRuns = other.mraiRuns
+    for (const name of setsOfPeer) replace<unknown>(this[name], other[name])
+    this.#routes.assume(other.#routes)
+    for (const family of families) this.adjRibOut[family].assume(other.adjRibOut[family])
+  }
+
   down(): void {
     this.negotiated = undefined
     this.mraiRuns = false
@@ -109,6 +124,20 @@ export class Peer {
   }
 }
 
+const setsOfPeer = [
+  'endOfRibDue',
+  'refreshDue',
+  'endOfRibHeard',
+  'refreshing',
+  'stale',
+  'retentionTimers',
+] as const
+
+function replace<Value>(own: Set<Value>, other: ReadonlySet<Value>): void {
+  own.clear()
+  for (const value of other) own.add(value)
+}
+
 /** One `Route` for each attribute set of one source, so that equal candidates are the same object. */
 export class RouteStore {
   #source: RouteSource | undefined
@@ -119,6 +148,12 @@ export class RouteStore {
     if (this.#source !== undefined && sameSource(this.#source, source)) return
     this.#source = source
     this.#routes = new Map()
+  }
+
+  /** Has the routes of another one; what either adds is a route for both. */
+  assume(other: RouteStore): void {
+    this.#source = other.#source
+    this.#routes = other.#routes
   }
 
   get(attributesId: number, weight: number, interner: AttributeInterner): Route {

@@ -23,6 +23,14 @@ export class SelectionDeferral {
     }
   }
 
+  /** Goes on from where another one stands; `own` answers the peer here that is the other's. */
+  assume(other: SelectionDeferral, own: (peer: Peer) => Peer): void {
+    this.#awaited.clear()
+    for (const [family, peers] of other.#awaited) this.#awaited.set(family, new Set([...peers].map(own)))
+    this.#timed.clear()
+    for (const peer of other.#timed) this.#timed.add(own(peer))
+  }
+
   /** Whether some family has yet to be selected. */
   get isRunning(): boolean {
     return this.#awaited.size > 0

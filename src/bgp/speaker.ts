@@ -2,7 +2,8 @@ import { type Address, type Family, families } from '../net/address.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import { ConnectedNetworks } from './connected-networks.ts'
 import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
-import type { Negotiated, SessionEvent, SessionTimer } from './fsm/session.ts'
+import type { Negotiated, SessionEvent } from './fsm/session.ts'
+import { expiryOf } from './fsm/timer-expiry.ts'
 import { limitedCount, limitNews } from './limit-watch.ts'
 import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
 import { administrativeReset, administrativeShutdown, bfdDown, maximumPrefixes } from './notification.ts'
@@ -98,6 +99,20 @@ export class Speaker {
   /** Whether a timer holds something back: what a peer has yet to be told, the end of stale routes, or a selection. */
   get hasDue(): boolean {
     return this.#deferral.isRunning || this.peers.some((peer) => isDue(peer) || peer.stale.size > 0)
+  }
+
+  /** Goes on from where another speaker of the same configuration stands; neither knows of the other afterwards. */
+  assume(other: Speaker): void {
+    for (const family of families) {
+      const [own, far] = [this.ribs[family], other.ribs[family]]
+      own.ids.assume(far.ids)
+      own.paths.assume(far.paths)
+      own.assume(far)
+    }
+    for (const peer of this.peers) peer.assume(other.peer(peer.name))
+    this.#connected.assume(other.#connected)
+    this.#deferral.assume(other.#deferral, (peer) => this.peer(peer.name))
+    this.#isDrained = other.#isDrained
   }
 
   handle(event: SpeakerEvent): readonly SpeakerAction[] {
@@ -232,7 +247,7 @@ export class Speaker {
     if (timer === 'MinRouteAdvertisementIntervalTimer') peer.mraiRuns = false
     else if (timer === 'RestartTimer' || timer === 'StaleTimer') this.#staleRoutes.timerExpired(peer, timer)
     else if (timer === 'Selection_Deferral_Timer') this.#deferral.timerExpired(peer)
-    else this.#drive(peer, { kind: 'event', session, event: { kind: expiry[timer] } })
+    else this.#drive(peer, { kind: 'event', session, event: { kind: expiryOf[timer] } })
   }
 
   // TCP would go on hoping; a router drops the sessions of a port that went down at once.
@@ -383,11 +398,3 @@ type PeerEvent = Extract<SpeakerEvent, { peer: string }>
 
 /** It belongs to the peer, whichever of its sessions stands; sessions are numbered from 1. */
 const mraiTimer = { session: 0, timer: 'MinRouteAdvertisementIntervalTimer' } as const
-
-const expiry = {
-  ConnectRetryTimer: 'ConnectRetryTimer_Expires',
-  HoldTimer: 'HoldTimer_Expires',
-  KeepaliveTimer: 'KeepaliveTimer_Expires',
-  DelayOpenTimer: 'DelayOpenTimer_Expires',
-  IdleHoldTimer: 'IdleHoldTimer_Expires',
-} as const satisfies Readonly<Record<SessionTimer, SessionEvent['kind']>>

@@ -35,6 +35,11 @@ export class Column {
     return copy
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Column): void {
+    this.#data = other.#data.slice()
+  }
+
   #grow(length: number): void {
     const grown = new Int32Array(Math.max(8, length, 2 * this.#data.length)).fill(this.#fill)
     grown.set(this.#data)

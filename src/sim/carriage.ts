@@ -27,6 +27,16 @@ export class Unloading {
     this.#interner = interner
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Unloading): void {
+    this.#framers.clear()
+    for (const [connection, framer] of other.#framers) {
+      const own = new Framer()
+      own.assume(framer)
+      this.#framers.set(connection, own)
+    }
+  }
+
   push(connection: number, octets: Uint8Array): void {
     const framer = this.#framers.get(connection) ?? new Framer()
     this.#framers.set(connection, framer)

@@ -10,9 +10,9 @@ export interface QueueEntry<Event> {
 
 /** What is to come, in order of (at, sequence), and the clock of the run. Events are plain data. */
 export class EventQueue<Event> {
-  readonly #heap = new TinyQueue<QueueEntry<Event>>([], inOrder)
+  #heap = new TinyQueue<QueueEntry<Event>>([], inOrder)
   /** The heap cannot give up an entry from its middle, so a cancelled one stays until it comes up. */
-  readonly #pending = new Set<number>()
+  #pending = new Set<number>()
   #now: Micros = 0
   #sequence = 0
 
@@ -60,6 +60,14 @@ export class EventQueue<Event> {
     const next = this.peek()
     if (at < this.#now || (next !== undefined && next < at)) throw new Error(`${at} is not the next instant`)
     this.#now = at
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: EventQueue<Event>): void {
+    this.#heap = new TinyQueue([...other.#heap.data], inOrder)
+    this.#pending = new Set(other.#pending)
+    this.#now = other.#now
+    this.#sequence = other.#sequence
   }
 
   #head(): QueueEntry<Event> | undefined {

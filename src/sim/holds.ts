@@ -3,11 +3,16 @@
  * and what it was about comes back with the last of them.
  */
 export class Holds {
-  readonly #holders = new Map<string, Set<string>>()
+  #holders = new Map<string, Set<string>>()
 
   add(what: string, holder: string): void {
     const holders = this.#holders.get(what) ?? new Set<string>()
     this.#holders.set(what, holders.add(holder))
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Holds): void {
+    this.#holders = new Map([...other.#holders].map(([what, holders]) => [what, new Set(holders)]))
   }
 
   has(what: string): boolean {

@@ -6,10 +6,15 @@ export interface SendingEnd {
 
 /** The UPDATEs that were sent and have not arrived: while there are any, the network has not converged. */
 export class InFlight {
-  readonly #senders = new Map<number, SendingEnd>()
+  #senders = new Map<number, SendingEnd>()
 
   get isEmpty(): boolean {
     return this.#senders.size === 0
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: InFlight): void {
+    this.#senders = new Map(other.#senders)
   }
 
   /** `seq` is the record of the sending, which travels with the message. */

@@ -13,8 +13,8 @@ export interface PortChange {
 export class Network {
   readonly #links = new Map<string, Link>()
   readonly #linksOf = new Map<string, readonly Link[]>()
-  readonly #rules = new Map<string, readonly FaultRule[]>()
-  readonly #down = new Set<string>()
+  #rules = new Map<string, readonly FaultRule[]>()
+  #down = new Set<string>()
   #version = 0
 
   constructor(nodes: readonly string[], links: readonly Link[]) {
@@ -29,6 +29,13 @@ export class Network {
 
   get nodes(): readonly string[] {
     return [...this.#linksOf.keys()]
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Network): void {
+    this.#rules = new Map(other.#rules)
+    this.#down = new Set(other.#down)
+    this.#version = other.#version
   }
 
   /** Grows with every change of a fault or a node: what was found out about packets holds until then. */

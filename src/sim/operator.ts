@@ -38,6 +38,13 @@ export class Operator {
     this.#origins = new Origins(around.plan)
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Operator): void {
+    this.#origins.assume(other.#origins)
+    this.#holds.assume(other.#holds)
+    this.#maintenance.assume(other.#maintenance)
+  }
+
   /** The first instant: hosts have their own prefixes, and every router boots. */
   start(): void {
     for (const [name, network] of this.#around.networks) {

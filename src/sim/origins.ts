@@ -9,9 +9,9 @@ import type { SimulationPlan } from './plan.ts'
  * added and took away since. It is configuration, so that a router that restarts announces this and not the plan.
  */
 export class Origins {
-  readonly #tables = new Map<string, Readonly<Record<Family, TreeBitmap>>>()
+  #tables = new Map<string, Readonly<Record<Family, TreeBitmap>>>()
   /** Each place's announcements as they were last asked for, until they change. */
-  readonly #packed = new Map<string, readonly PackedPrefixes[]>()
+  #packed = new Map<string, readonly PackedPrefixes[]>()
 
   constructor({ routers, networks }: Pick<SimulationPlan, 'routers' | 'networks'>) {
     for (const { speaker, announces } of routers)
@@ -54,6 +54,14 @@ export class Origins {
     const packed = this.#packed.get(at) ?? this.#pack(at)
     this.#packed.set(at, packed)
     return packed
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Origins): void {
+    this.#tables = new Map(
+      [...other.#tables].map(([at, { ipv4, ipv6 }]) => [at, { ipv4: ipv4.clone(), ipv6: ipv6.clone() }]),
+    )
+    this.#packed = new Map(other.#packed)
   }
 
   #pack(at: string): readonly PackedPrefixes[] {

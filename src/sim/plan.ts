@@ -1,4 +1,5 @@
 import type { BfdConfiguration } from '../bfd/session.ts'
+import type { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -44,6 +45,8 @@ export interface SimulationOptions {
   readonly outside?: readonly string[]
   /** Whether BFD packets that change nothing are run all the same: the outcome is the same, and takes longer. */
   readonly everyBfdPacket?: boolean
+  /** Where attribute sets are interned; a fork shares it. */
+  readonly interner?: AttributeInterner
 }
 
 export interface RouterPlan {

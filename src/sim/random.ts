@@ -5,7 +5,7 @@ import { hashText } from './hash.ts'
 
 /** A sequence of draws that its state alone decides. */
 export class RandomStream {
-  readonly #generator: JumpableRandomGenerator
+  #generator: JumpableRandomGenerator
 
   /** `state` is that of another stream, which this one then continues. */
   constructor(state: readonly number[]) {
@@ -20,6 +20,11 @@ export class RandomStream {
   /** From `low` up to, and without, `high`. */
   between(low: number, high: number): number {
     return low + (high - low) * this.next()
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: RandomStream): void {
+    this.#generator = xoroshiro128plusFromState(other.state)
   }
 
   get state(): readonly number[] {

@@ -41,15 +41,22 @@ export interface ConnectionSurroundings {
 export class RouterConnections {
   readonly #router: TalkingRouter
   readonly #around: ConnectionSurroundings
-  readonly #peerOf = new Map<number, string>()
+  #peerOf = new Map<number, string>()
   /** The connection that a session's own attempt is about. */
-  readonly #attempts = new Map<string, number>()
+  #attempts = new Map<string, number>()
   readonly #unloading: Unloading
 
   constructor(router: TalkingRouter, around: ConnectionSurroundings) {
     this.#router = router
     this.#around = around
     this.#unloading = new Unloading(around.interner)
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: RouterConnections): void {
+    this.#peerOf = new Map(other.#peerOf)
+    this.#attempts = new Map(other.#attempts)
+    this.#unloading.assume(other.#unloading)
   }
 
   open(peer: string): void {

@@ -12,7 +12,14 @@ export interface TimerName {
  * are looked through, which costs less than a text as the key of each.
  */
 export class RunningTimers {
-  readonly #ofPeer = new Map<string, Running[]>()
+  #ofPeer = new Map<string, Running[]>()
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: RunningTimers): void {
+    this.#ofPeer = new Map(
+      [...other.#ofPeer].map(([peer, running]) => [peer, running.map((one) => ({ ...one }))]),
+    )
+  }
 
   /** Notes that the timer runs; answers the ticket that it ran by until now. */
   start({ peer, session, timer }: TimerName, ticket: number): number | undefined {

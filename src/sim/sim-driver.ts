@@ -61,7 +61,7 @@ export class SimDriver implements TalkingRouter {
   #configuration: SpeakerConfiguration
   #changed: ForwardingChange[] = []
   /** The operator's shutdowns are configuration: they outlast a crash. */
-  readonly #shut = new Set<string>()
+  #shut = new Set<string>()
   /** Whether there is a control plane; packets may be forwarded without one. */
   #runs = true
   readonly #timers = new RunningTimers()
@@ -75,6 +75,19 @@ export class SimDriver implements TalkingRouter {
     this.#speaker = new Speaker(plan.speaker, around.interner)
     this.fib = new Fib(this.node, around.network, new Shortcuts(plan.shortcuts))
     this.#connections = new RouterConnections(this, around)
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: SimDriver): void {
+    this.#configuration = other.#configuration
+    this.#speaker = new Speaker(other.#configuration, this.#around.interner)
+    this.#speaker.assume(other.#speaker)
+    this.fib.assume(other.fib)
+    this.#changed = [...other.#changed]
+    this.#shut = new Set(other.#shut)
+    this.#runs = other.#runs
+    this.#timers.assume(other.#timers)
+    this.#connections.assume(other.#connections)
   }
 
   get node(): string {

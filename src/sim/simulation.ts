@@ -16,7 +16,7 @@ import { describeOperation, type Operation } from './operation.ts'
 import { Operator } from './operator.ts'
 import { Outside } from './outside.ts'
 import type { SimulationOptions, SimulationPlan } from './plan.ts'
-import { randomStream } from './random.ts'
+import { type RandomStream, randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
@@ -44,7 +44,9 @@ export class Simulation {
   readonly faults: ForwardingFaults
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly outside: Outside
-  readonly interner: AttributeInterner = new AttributeInterner()
+  readonly interner: AttributeInterner
+  readonly #options: SimulationOptions
+  readonly #streams: ReadonlyMap<string, RandomStream>
   readonly #queue = new EventQueue<SimEvent>()
   readonly #tracer: Tracer
   readonly #transport: Transport<Carried>
@@ -64,14 +66,20 @@ export class Simulation {
   #reconnectAt: Micros | undefined
   #events = 0
 
-  constructor(plan: SimulationPlan, { load, outside = [], everyBfdPacket }: SimulationOptions = {}) {
+  constructor(plan: SimulationPlan, options: SimulationOptions = {}) {
+    const { load, outside = [], everyBfdPacket, interner } = options
     this.plan = plan
+    this.#options = options
+    this.interner = interner ?? new AttributeInterner()
     const names = [
       ...plan.routers.map(({ speaker }) => speaker.name),
       ...plan.networks.map(({ name }) => name),
       ...outside,
     ]
-    const streams = new Map(names.map((name) => [name, randomStream(plan.seed, name)]))
+    const streams: ReadonlyMap<string, RandomStream> = new Map(
+      names.map((name) => [name, randomStream(plan.seed, name)]),
+    )
+    this.#streams = streams
     this.network = new Network(names, plan.links)
     this.#tracer = new Tracer(this.#queue)
     this.#transport = new Transport(this.network, this.#queue, streams, (seen) => this.#tracer.sight(seen))
@@ -114,6 +122,38 @@ export class Simulation {
     })
     this.faults = new ForwardingFaults(this.network, this.#tables)
     this.traffic = new Traffic(plan, this.network, this.#tables)
+  }
+
+  /**
+   * Another simulation that goes on from this instant: both go on alike where the same is done to them, and neither
+   * knows of the other. Its observers are its own.
+   */
+  fork(): Simulation {
+    if (!this.outside.isEmpty) throw new Error('what routers outside know cannot be copied')
+    const fork = new Simulation(this.plan, { ...this.#options, interner: this.interner })
+    fork.#assume(this)
+    return fork
+  }
+
+  #assume(other: Simulation): void {
+    this.network.assume(other.network)
+    this.#queue.assume(other.#queue)
+    this.#tracer.assume(other.#tracer)
+    for (const [name, stream] of this.#streams) stream.assume(streamOf(other.#streams, name))
+    this.#transport.assume(other.#transport)
+    this.#inFlight.assume(other.#inFlight)
+    for (const [name, driver] of this.routers) driver.assume(other.router(name))
+    for (const [name, { table }] of this.#networks) table.assume(other.table(name))
+    this.#operator.assume(other.#operator)
+    this.#bfd.assume(other.#bfd)
+    this.faults.assume(other.faults)
+    this.traffic.assume(other.traffic)
+    this.#changed = [...other.#changed]
+    this.#isDirty = other.#isDirty
+    this.#because = other.#because
+    this.#followers = other.#followers
+    this.#reconnectAt = other.#reconnectAt
+    this.#events = other.#events
   }
 
   get now(): Micros {

@@ -26,6 +26,12 @@ export class Tracer {
     return this.#cause
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Tracer): void {
+    this.#sequence = other.#sequence
+    this.#cause = other.#cause
+  }
+
   /** Answers the record's number, by which others can name it as their cause. */
   emit(node: string, detail: TraceDetail): number {
     const seq = this.#sequence++

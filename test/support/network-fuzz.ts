@@ -17,6 +17,7 @@ import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import { randomStream } from '../../src/sim/random.ts'
 import type { SimDriver } from '../../src/sim/sim-driver.ts'
+import { microsPerSecond } from '../../src/sim/time.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
 import { packedByFamily, type SessionSketch, SimulationLab, type SimulationSketch } from './simulation-lab.ts'
 import { acceptAll, type EndDifference, exactly, term } from './speaker-plan.ts'
@@ -37,6 +38,7 @@ interface Happening {
 }
 
 const healedSeconds = 150
+const forkedSeconds = 60
 const patienceSeconds = 4000
 
 /** Runs the case of this seed and holds every law; throws an assertion where one is broken. */
@@ -53,22 +55,38 @@ export function checkSeed(seed: number): void {
     digest(lab),
     'a BFD packet that changes nothing did',
   )
+  holdForkLaws(fuzz, lab)
   if (fuzz.forgetsThePast) {
     const untouched = play({ ...fuzz, happenings: [] })
     assert.deepEqual(forwarding(lab), forwarding(untouched), 'what healed is not what never broke')
   }
 }
 
-function play({ sketch, happenings }: FuzzCase, untilMicros?: number, everyBfdPacket = false): SimulationLab {
+function laidOut({ sketch, happenings }: FuzzCase, everyBfdPacket = false): SimulationLab {
   const lab = new SimulationLab(sketch, { everyBfdPacket })
   for (const { from, to, done, undone } of happenings) {
     lab.at(from, done)
     if (undone !== undefined) lab.at(to, undone)
   }
+  return lab
+}
+
+function play(fuzz: FuzzCase, untilMicros?: number, everyBfdPacket = false): SimulationLab {
+  const lab = laidOut(fuzz, everyBfdPacket)
   lab.start().run(healedSeconds)
   if (untilMicros !== undefined) return lab.run(untilMicros / 1_000_000)
   assert.notEqual(lab.converge(patienceSeconds), undefined, 'the network never converged')
   return lab
+}
+
+/** What goes on from the middle goes on as it would have, whatever became of it meanwhile, and of what it came from. */
+function holdForkLaws(fuzz: FuzzCase, whole: SimulationLab): void {
+  const end = whole.simulation.now / microsPerSecond
+  const trunk = laidOut(fuzz).start().run(forkedSeconds)
+  const [first, second] = [trunk.fork(), trunk.fork()]
+  for (const branch of [first.run(end), trunk.run(end), second.run(end)]) {
+    assert.equal(digest(branch), digest(whole), 'a fork went another way')
+  }
 }
 
 /** What a run was, to be compared with another. */

@@ -146,9 +146,16 @@ export class SimulationLab {
   readonly simulation: Simulation
   readonly records: TraceRecord[] = []
 
-  constructor(sketch: SimulationSketch, options: SimulationOptions = {}) {
-    this.simulation = new Simulation(simulationPlan(sketch), options)
+  constructor(sketch: SimulationSketch | Simulation, options: SimulationOptions = {}) {
+    this.simulation = sketch instanceof Simulation ? sketch : new Simulation(simulationPlan(sketch), options)
     this.simulation.trace.on('record', (record) => this.records.push(record))
+  }
+
+  /** Another lab that goes on from here, with what was traced until now. */
+  fork(): SimulationLab {
+    const fork = new SimulationLab(this.simulation.fork())
+    fork.records.push(...this.records)
+    return fork
   }
 
   start(): this {

@@ -12,7 +12,7 @@ export class AdjRibOut {
   readonly #advertised = new Column(absent)
   readonly #due = new PendingIds()
   /** Those of the due prefixes that the peer asked to hear again, changed or not. */
-  readonly #asked = new Set<number>()
+  #asked = new Set<number>()
   #count = 0
 
   constructor(ids: PrefixIds) {
@@ -77,6 +77,14 @@ export class AdjRibOut {
     for (let id = 0; id < this.#ids.end; id++) {
       if (this.#advertised.get(id) !== absent) yield id
     }
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: AdjRibOut): void {
+    this.#advertised.assume(other.#advertised)
+    this.#due.assume(other.#due)
+    this.#asked = new Set(other.#asked)
+    this.#count = other.#count
   }
 
   /** The session ended: the peer has forgotten what it was told (RFC 4271 §8.2.2). */

@@ -103,6 +103,18 @@ export class Aggregates {
     for (const other of this.#ids.inOrder()) if (this.#isInside(other, aggregate)) yield other
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Aggregates): void {
+    for (const [index, aggregate] of this.#aggregates.entries()) {
+      const own = other.#aggregates[index]
+      if (own === undefined) throw new Error('two routers with different aggregates')
+      aggregate.contributors.clear()
+      for (const [set, count] of own.contributors) aggregate.contributors.set(set, count)
+      aggregate.attributes = own.attributes
+      aggregate.isStale = own.isStale
+    }
+  }
+
   #make({ contributors, asSet }: Aggregate): InternedAttributes | undefined {
     const { interner, aggregator, mixesMeds, multiExitDisc } = this.#owner
     const sets = [...contributors.keys()].sort((a, b) => a - b).map((set) => interner.byId(set))

@@ -18,8 +18,8 @@ export interface RibChange {
 export class LocRib {
   readonly #ids: PrefixIds
   readonly #selected = new Column(absent)
-  readonly #selections: Selection[] = []
-  readonly #numbers = new Map<Selection, number>()
+  #selections: Selection[] = []
+  #numbers = new Map<Selection, number>()
   #count = 0
   #version = 0
 
@@ -64,6 +64,15 @@ export class LocRib {
     for (const id of this.#ids.inOrder()) {
       if (this.#selected.get(id) !== absent) yield id
     }
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: LocRib): void {
+    this.#selected.assume(other.#selected)
+    this.#selections = [...other.#selections]
+    this.#numbers = new Map(other.#numbers)
+    this.#count = other.#count
+    this.#version = other.#version
   }
 
   #number(selection: Selection): number {

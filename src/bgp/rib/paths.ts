@@ -35,7 +35,16 @@ export class Paths {
   /** By prefix. */
   readonly #first = new Column(absent)
   /** By source. */
-  readonly #sources: SourceList[] = []
+  #sources: SourceList[] = []
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Paths): void {
+    this.#paths = other.#paths.slice()
+    this.#end = other.#end
+    this.#free = other.#free
+    this.#first.assume(other.#first)
+    this.#sources = other.#sources.map((list) => ({ ...list }))
+  }
 
   /** How many prefixes have a path from the source. */
   count(source: number): number {

@@ -17,6 +17,12 @@ export class PendingIds {
     return true
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: PendingIds): void {
+    this.#waits.assume(other.#waits)
+    this.#ids = [...other.#ids]
+  }
+
   /** All that wait; nothing does afterwards. */
   take(): readonly number[] {
     const ids = this.#ids

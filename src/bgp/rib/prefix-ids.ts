@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts'
 import { Column } from '../../net/column.ts'
 import { copyPrefix, type PackedPrefixes, PrefixPacker, prefixStride } from '../../net/packed-prefixes.ts'
-import { absent, type PrefixTable } from '../../net/prefix-table.ts'
+import { absent } from '../../net/prefix-table.ts'
 import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 
 /**
@@ -12,9 +12,9 @@ import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 export class PrefixIds {
   readonly family: Family
   readonly #stride: number
-  readonly #table: PrefixTable
+  #table: TreeBitmap
   readonly #holders = new Column(0)
-  readonly #free: number[] = []
+  #free: number[] = []
   #keys: Uint32Array
   #end = 0
 
@@ -84,6 +84,15 @@ export class PrefixIds {
   /** Held prefixes in address order. */
   *inOrder(): Iterable<number> {
     for (const { value } of this.#table.entries()) yield value
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: PrefixIds): void {
+    this.#table = other.#table.clone()
+    this.#holders.assume(other.#holders)
+    this.#free = [...other.#free]
+    this.#keys = other.#keys.slice()
+    this.#end = other.#end
   }
 
   #makeRoom(id: number): void {

@@ -51,7 +51,7 @@ export class Rib {
   readonly #aggregateRoutes = new RouteStore()
   readonly #aggregates: Aggregates
   readonly #ownAttributes: InternedAttributes
-  readonly #selector: Selector
+  #selector: Selector
   readonly #touched = new PendingIds()
 
   constructor(ids: PrefixIds, paths: Paths, owner: RibOwner) {
@@ -129,6 +129,17 @@ export class Rib {
       if (heardAttributes(attributes, peer, this.#owner) !== undefined) count++
     }
     return count
+  }
+
+  /** Goes on from where another one stands, whose numbers and paths this one has assumed. */
+  assume(other: Rib): void {
+    this.locRib.assume(other.locRib)
+    this.#ownRoutes.assume(other.#ownRoutes)
+    this.#aggregateRoutes.assume(other.#aggregateRoutes)
+    this.#aggregates.assume(other.#aggregates)
+    this.#touched.assume(other.#touched)
+    // What it remembers is true for both.
+    this.#selector = other.#selector
   }
 
   /** The session ended, and with it all that the peer announced. */

@@ -21,6 +21,14 @@ export class Framer {
   #end = 0
   #error: Framed | undefined
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Framer): void {
+    this.#buffer = other.#buffer.slice()
+    this.#start = other.#start
+    this.#end = other.#end
+    this.#error = other.#error
+  }
+
   push(chunk: Uint8Array): void {
     if (this.#error !== undefined) return
     this.#makeRoom(chunk.length)

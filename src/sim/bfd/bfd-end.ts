@@ -47,6 +47,23 @@ export class BfdEnd {
     this.session = this.#fresh()
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: BfdEnd): void {
+    this.session = other.session
+    this.schedule = other.schedule
+    this.next = other.next
+    this.isRunning = other.isRunning
+    this.heardAt = other.heardAt
+    this.cause = other.cause
+    this.transmitTicket = other.transmitTicket
+    this.detectionTicket = other.detectionTicket
+    this.held = other.held
+    this.arrivals.clear()
+    for (const [ticket, arriving] of other.arrivals) this.arrivals.set(ticket, arriving)
+    this.#starts = other.#starts
+    this.#schedules = other.#schedules
+  }
+
   /** The node came up, or went down: nothing is known of the session any more. */
   restart(isRunning: boolean): void {
     this.#starts++

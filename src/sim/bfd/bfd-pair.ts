@@ -64,6 +64,14 @@ export class BfdPair {
     return this.#ends
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: BfdPair): void {
+    const [[a, b], [farA, farB]] = [this.#ends, other.#ends]
+    a.assume(farA)
+    b.assume(farB)
+    this.#undisturbed = other.#undisturbed
+  }
+
   /** Something was done to the network or by an operator: both ends follow. */
   follow(): void {
     if (this.#undisturbed !== undefined && !this.#isAsBefore(this.#undisturbed)) this.#run(this.#undisturbed)

@@ -35,6 +35,14 @@ export class BfdSessions {
     this.#pairs = new Map(plans.map((plan) => [plan.session, new BfdPair(plan, around)]))
   }
 
+  /** Goes on from where others of the same plans stand; neither know of the other afterwards. */
+  assume(other: BfdSessions): void {
+    for (const [session, pair] of this.#pairs) {
+      const far = other.#pairs.get(session)
+      if (far !== undefined) pair.assume(far)
+    }
+  }
+
   /** To be called after everything that is done to the network or by operators. */
   follow(): void {
     for (const pair of this.#pairs.values()) pair.follow()

@@ -47,6 +47,19 @@ export class Connections {
     this.#connections = tuples.map((tuple) => ({ tuple, open: undefined, brokenSince: undefined }))
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Connections): void {
+    for (const [index, connection] of this.#connections.entries()) {
+      const { open, brokenSince } = other.#connections[index] ?? connection
+      connection.open = open && {
+        ...open,
+        memory: { ...open.memory, bindings: new Map(open.memory.bindings) },
+      }
+      connection.brokenSince = brokenSince
+    }
+    this.#ways = other.#ways
+  }
+
   /** As of the last look. */
   get ways(): ConnectionWays {
     return this.#ways

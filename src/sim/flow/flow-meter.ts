@@ -39,7 +39,7 @@ const nowhere: Walk = { outcome: 'NO_ROUTE', hops: [], loss: 0 }
 export class FlowMeter {
   readonly #tuples: number
   readonly #probesPerSecond: number
-  readonly #observations: { readonly at: Micros; readonly walks: readonly Walk[] }[]
+  #observations: { readonly at: Micros; readonly walks: readonly Walk[] }[]
   /** Of the last observation. */
   #names: readonly string[]
 
@@ -52,6 +52,12 @@ export class FlowMeter {
     const walks = Array.from({ length: tuples }, () => nowhere)
     this.#observations = [{ at: 0, walks }]
     this.#names = namesOf(walks)
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: FlowMeter): void {
+    this.#observations = [...other.#observations]
+    this.#names = other.#names
   }
 
   /** Takes in one walk per tuple. Told twice of the same instant, it believes the second. */

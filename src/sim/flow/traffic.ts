@@ -49,6 +49,21 @@ export class Traffic {
     this.#conversations = plan.flows.map((flow) => conversationOf(flow, plan))
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Traffic): void {
+    for (const [index, { streams, connections }] of this.#conversations.entries()) {
+      const far = other.#conversations[index]
+      if (far === undefined) throw new Error('two plans with different flows')
+      if (connections !== undefined && far.connections !== undefined) connections.assume(far.connections)
+      for (const [side, stream] of streams.entries()) {
+        const { meter, met } = far.streams[side] ?? stream
+        stream.meter.assume(meter)
+        stream.met = met
+      }
+    }
+    this.#version = other.#version
+  }
+
   /** When the next client gives up its connection, if nothing changes before. */
   get due(): Micros | undefined {
     const moments = this.#conversations.flatMap(({ connections }) => connections?.due ?? [])

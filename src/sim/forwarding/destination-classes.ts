@@ -36,16 +36,16 @@ export class DestinationClasses {
   readonly #tables: readonly ForwardingTable[]
   readonly #family: Family
   readonly #stride: number
-  readonly #numbers: TreeBitmap
+  #numbers: TreeBitmap
   #keys: Uint32Array
   #longest = 0
   readonly #classOf = new Column(absent)
   /** 1 for a prefix that covers others, for which its entry may stand in. */
   readonly #covers = new Column(0)
-  readonly #classes: { readonly itself: DestinationClass; readonly steps: Steps; members: number }[] = []
-  readonly #idOf = new Map<string, number>()
+  #classes: { readonly itself: DestinationClass; readonly steps: Steps; members: number }[] = []
+  #idOf = new Map<string, number>()
   /** By class of the next shorter prefix, or none: what a new prefix starts as. */
-  readonly #heirs = new Map<DestinationClass | undefined, DestinationClass>()
+  #heirs = new Map<DestinationClass | undefined, DestinationClass>()
   #moved = new Map<number, DestinationClass>()
 
   constructor(family: Family, tables: readonly ForwardingTable[]) {
@@ -54,6 +54,20 @@ export class DestinationClasses {
     this.#stride = prefixStride[family]
     this.#numbers = new TreeBitmap(family)
     this.#keys = new Uint32Array(16 * this.#stride)
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: DestinationClasses): void {
+    this.#numbers = other.#numbers.clone()
+    this.#keys = other.#keys.slice()
+    this.#longest = other.#longest
+    this.#classOf.assume(other.#classOf)
+    this.#covers.assume(other.#covers)
+    // A class and what follows on it are the same for both; how many members it has is not.
+    this.#classes = other.#classes.map((one) => ({ ...one, steps: new Map(one.steps) }))
+    this.#idOf = new Map(other.#idOf)
+    this.#heirs = new Map(other.#heirs)
+    this.#moved = new Map(other.#moved)
   }
 
   /** How many prefixes have a number. */

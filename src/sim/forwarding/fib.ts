@@ -27,6 +27,15 @@ export class Fib {
     this.#shortcuts = shortcuts
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Fib): void {
+    this.table.assume(other.table)
+    for (const family of families) {
+      this.#statics[family] = other.#statics[family].clone()
+      this.#kept[family] = other.#kept[family].clone()
+    }
+  }
+
   isStatic(family: Family, key: Uint32Array, offset: number): boolean {
     return this.#statics[family].get(key, offset) !== absent
   }

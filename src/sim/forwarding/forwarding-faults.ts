@@ -26,6 +26,14 @@ export class ForwardingFaults {
     this.#watches = families.map((family) => new Watch(family, network, tables))
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: ForwardingFaults): void {
+    for (const [index, watch] of this.#watches.entries()) {
+      const far = other.#watches[index]
+      if (far !== undefined) watch.assume(far)
+    }
+  }
+
   /**
    * To be called after each instant at which a table, a port, a node or a fault changed, with every
    * change of a table since the last call. Answers what ended, then what appeared.
@@ -53,9 +61,9 @@ class Watch {
   readonly #tables: ReadonlyMap<string, ForwardingTable>
   readonly #indexOf: ReadonlyMap<string, number>
   readonly #classes: DestinationClasses
-  readonly #judged = new Map<DestinationClass, { readonly flaws: FlawSet; readonly version: number }>()
-  readonly #flawSets: (readonly ForwardingFlaw[])[] = [[]]
-  readonly #flawSetOf = new Map<string, FlawSet>([['', flawless]])
+  #judged = new Map<DestinationClass, { readonly flaws: FlawSet; readonly version: number }>()
+  #flawSets: (readonly ForwardingFlaw[])[] = [[]]
+  #flawSetOf = new Map<string, FlawSet>([['', flawless]])
 
   constructor(family: Family, network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
     this.#family = family
@@ -63,6 +71,13 @@ class Watch {
     this.#tables = tables
     this.#indexOf = new Map([...tables.keys()].map((node, index) => [node, index]))
     this.#classes = new DestinationClasses(family, [...tables.values()])
+  }
+
+  assume(other: Watch): void {
+    this.#classes.assume(other.#classes)
+    this.#judged = new Map(other.#judged)
+    this.#flawSets = [...other.#flawSets]
+    this.#flawSetOf = new Map(other.#flawSetOf)
   }
 
   update(changes: readonly TableChange[]): readonly ForwardingFault[] {

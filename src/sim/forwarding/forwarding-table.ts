@@ -2,7 +2,7 @@ import { type Address, addressWords, type Family, families, wordAt } from '../..
 import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, PrefixPacker, prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
-import { absent, type PrefixTable } from '../../net/prefix-table.ts'
+import { absent } from '../../net/prefix-table.ts'
 import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 
 /** Where a node sends a packet: to a neighbour, to itself, or nowhere on purpose. */
@@ -29,13 +29,20 @@ export interface ForwardingEntry {
  * hold its number.
  */
 export class ForwardingTable {
-  readonly #tries: Readonly<Record<Family, PrefixTable>> = {
+  readonly #tries: Record<Family, TreeBitmap> = {
     ipv4: new TreeBitmap('ipv4'),
     ipv6: new TreeBitmap('ipv6'),
   }
-  readonly #lists: (readonly NextHop[])[] = []
-  readonly #idOf = new Map<string, number>()
+  #lists: (readonly NextHop[])[] = []
+  #idOf = new Map<string, number>()
   readonly #probe = new Uint32Array(addressWords.ipv6)
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: ForwardingTable): void {
+    for (const family of families) this.#tries[family] = other.#tries[family].clone()
+    this.#lists = [...other.#lists]
+    this.#idOf = new Map(other.#idOf)
+  }
 
   size(family: Family): number {
     return this.#tries[family].size

@@ -50,6 +50,15 @@ export class Transport<Message> {
     this.#sender = new Sender(network, queue, streams, tap)
   }
 
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Transport<Message>): void {
+    this.#connections.clear()
+    for (const [number, connection] of other.#connections) {
+      this.#connections.set(number, { ...connection, outbox: [...connection.outbox] })
+    }
+    this.#numbered = other.#numbered
+  }
+
   /** Sends a SYN to a direct neighbour; `acked` or `failed` will follow. Every `cause` comes out unread with what it led to. */
   open(local: Endpoint, remote: Endpoint, key?: Key, cause?: Cause): number {
     const link =
