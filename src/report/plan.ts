@@ -8,6 +8,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Middlebox } from '../sim/flow/middlebox.ts'
 import type { Link, Port } from '../sim/link.ts'
+import type { NetworkPlan } from '../sim/plan.ts'
 import { formatDuration } from '../sim/time.ts'
 import { countOf, formatCount } from './quantity.ts'
 
@@ -17,13 +18,7 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
   const parts = [
     [scenario.title],
     titled('Routers', ['NAME', 'AS', 'BGP IDENTIFIER', 'PROFILE', 'MAXIMUM PATHS'], speakers.map(routerRow)),
-    titled(
-      'Networks',
-      ['NAME', 'BEHIND', 'PREFIXES'],
-      plan.networks.map(({ name, behind, prefixes }) => {
-        return [name, behind.map(({ router }) => router).join(' '), prefixes.map(prefixesText).join(', ')]
-      }),
-    ),
+    titled('Networks', ['NAME', 'BEHIND', 'PREFIXES'], plan.networks.map(networkRow)),
     titled(
       'Links',
       ['NAME', 'ONE END', 'OTHER END', 'DELAY', 'A PORT NOTICES'],
@@ -49,6 +44,11 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
+}
+
+function networkRow({ name, behind, standby, prefixes }: NetworkPlan): readonly string[] {
+  const routers = behind.map(({ router }) => (standby.includes(router) ? `${router} (stands by)` : router))
+  return [name, routers.join(' '), prefixes.map(prefixesText).join(', ')]
 }
 
 function routerRow({

@@ -15,7 +15,7 @@ export interface ConnectionsPlan {
   readonly from: string
   readonly to: string
   readonly middleboxes: ReadonlyMap<string, Middlebox>
-  /** How long a client holds on to one that has become useless before it opens another in its place. */
+  /** How long a client holds on to one that has become useless before it opens another in its place; with 0 it never has an old one. */
   readonly reconnectMicros: Micros
 }
 
@@ -82,7 +82,7 @@ export class Connections {
 
   #lookAt(connection: Connection, at: Micros, walker: Walker, isUp: (node: string) => boolean): Ways {
     const { open } = connection
-    if (open !== undefined) {
+    if (open !== undefined && this.#plan.reconnectMicros > 0) {
       for (const node of open.memory.bindings.keys()) if (!isUp(node)) open.memory.bindings.delete(node)
       const ways = this.#carryOn(connection.tuple, open, walker)
       if (areDelivered(ways)) connection.brokenSince = undefined

@@ -4,7 +4,8 @@ import { parsePrefix } from '../../../src/net/prefix-text.ts'
 import { measureFlow } from '../../../src/sim/flow/flow-measure.ts'
 import type { Middlebox } from '../../../src/sim/flow/middlebox.ts'
 import type { FlowDirection } from '../../../src/sim/flow/traffic.ts'
-import { cut, SimulationLab, type SimulationSketch } from '../../support/simulation-lab.ts'
+import type { Operation } from '../../../src/sim/operation.ts'
+import { cut, packedByFamily, SimulationLab, type SimulationSketch } from '../../support/simulation-lab.ts'
 import { term } from '../../support/speaker-plan.ts'
 
 const firewall: Middlebox = { firewall: true, translations: [] }
@@ -28,6 +29,19 @@ const preferred = {
   },
 }
 
+/** Longer prefixes of the servers come by the right alone. */
+const quiet = {
+  export: [
+    term('reject', {
+      prefixes: [{ prefix: parsePrefix('192.0.2.0/24'), minimumLength: 25, maximumLength: 32 }],
+    }),
+  ],
+}
+
+function announce(at: string, ...prefixes: readonly string[]): readonly Operation[] {
+  return packedByFamily(prefixes).map((some) => ({ kind: 'announce', at, prefixes: some }))
+}
+
 type Side = 'left' | 'right'
 
 /** Clients behind `core`, servers behind `far`, and two ways between them, of which each side prefers one. */
@@ -38,7 +52,10 @@ function twoWays(
 ): SimulationLab {
   const session = (side: Side, end: 'core' | 'far', isPreferred: boolean) => ({
     between: [end, side] as const,
-    ...(isPreferred ? { ends: { [end]: preferred[end] } } : {}),
+    ends: {
+      ...(isPreferred ? { [end]: preferred[end] } : {}),
+      ...(side === 'left' && end === 'core' ? { left: quiet } : {}),
+    },
   })
   return new SimulationLab({
     routers: {
@@ -151,6 +168,21 @@ for (const { name, prefer, middleboxes, forward, back } of rows) {
   })
 }
 
+test('connections that meet nobody who remembers them go as packets do, whoever else there is', (t) => {
+  const lab = (middleboxes: SimulationSketch['middleboxes']): SimulationLab =>
+    twoWays({ core: 'left', far: 'right' }, middleboxes).fault(cut('core-left'), 100, 200).start()
+  const [plain, watched] = [lab({}), lab({ elsewhere: firewall })]
+  for (const seconds of [0, 50, 100, 150, 200, 300]) {
+    for (const each of [plain, watched]) each.run(seconds)
+    for (const direction of ['forward', 'return'] as const) {
+      const [here, there] = [plain, watched].map(({ simulation }) =>
+        simulation.traffic.walks('web', direction),
+      )
+      t.deepEqual(there, here)
+    }
+  }
+})
+
 const left = { core: 'left', far: 'left' } as const
 const both = { left: firewall, right: firewall }
 
@@ -187,6 +219,18 @@ test('a firewall that was down has forgotten its connections', (t) => {
     .at(110, { kind: 'restart', node: 'left' })
   lab.start().run(200)
   t.deepEqual(ways(lab, 'forward'), ['DENIED_IN clients core left'])
+})
+
+test('a firewall on the way back knows old connections whose requests have left it, and no new ones', (t) => {
+  const moved = (reconnectSeconds: number): SimulationLab =>
+    twoWays(left, { left: firewall }, reconnectSeconds)
+      .at(100, ...announce('servers', '192.0.2.0/25', '192.0.2.128/25'))
+      .start()
+      .run(150)
+  for (const lab of [moved(30), moved(0)])
+    t.deepEqual(ways(lab, 'forward'), ['ACCEPTED clients core right far servers'])
+  t.deepEqual(ways(moved(30), 'return'), ['ACCEPTED servers far left core clients'])
+  t.deepEqual(ways(moved(0), 'return'), ['DENIED_IN servers far left'])
 })
 
 test('a connection goes on behind one translation, and not from another address', (t) => {
