@@ -72,6 +72,8 @@ export interface Circuit {
   readonly bandwidthMbps: number
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
   readonly latencyMicros: number
+  /** `serviceProviderProvisioningState` at the start; ExpressRoute Direct does without. */
+  readonly provider: ProviderState
   /** LINK20: the names of its keys, each for one connection of somebody else's virtual network. */
   readonly authorizations: readonly string[]
   /** In the order of the documents: private, public, Microsoft. */
@@ -94,7 +96,15 @@ export interface PortPair {
   readonly stag: number | undefined
 }
 
+/** WF23, API: how far the provider is with a circuit. */
+export type ProviderState = 'NotProvisioned' | 'Provisioning' | 'Provisioned' | 'Deprovisioning'
+
+/** RST20: a new peering is Enabled. */
+export type PeeringState = 'Enabled' | 'Disabled'
+
 export interface Peering {
+  /** At the start. */
+  readonly state: PeeringState
   readonly vlanId: number
   readonly peerAsn: number
   /** As written, host bits and all, so that a rule can say what is wrong with it. */

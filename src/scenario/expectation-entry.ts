@@ -1,6 +1,5 @@
 import type { SessionState } from '../bgp/fsm/session.ts'
-import type { Path, PeeringKind } from '../expressroute/design.ts'
-import type { PeeringState, ProviderState } from '../expressroute/life-cycle/estate.ts'
+import type { Path, PeeringKind, PeeringState, ProviderState } from '../expressroute/design.ts'
 import type { ValidationState } from '../expressroute/validation.ts'
 import type { Family } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'

@@ -24,6 +24,7 @@ export function prefix(text: string): Prefix {
 
 export function privatePeering(difference: Partial<Peering> = {}): Peering {
   return {
+    state: 'Enabled',
     vlanId: 100,
     peerAsn: 65010,
     ipv4: { primary: written('172.16.0.0/30'), secondary: written('172.16.0.4/30') },
@@ -45,6 +46,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
     latencyMicros: 2_000,
+    provider: 'Provisioned',
     authorizations: [],
     peerings: new Map([['private', privatePeering(peering)]]),
     ...difference,

@@ -1,4 +1,13 @@
-import type { Circuit, Design, GatewayConnection, Peering, PeeringKind, PublicSide } from '../design.ts'
+import type {
+  Circuit,
+  Design,
+  GatewayConnection,
+  Peering,
+  PeeringKind,
+  PeeringState,
+  ProviderState,
+  PublicSide,
+} from '../design.ts'
 import { type ValidationState, validationState } from '../validation.ts'
 
 /** What a customer has in Azure at one moment. */
@@ -17,20 +26,17 @@ export interface CircuitState {
   readonly approved: ReadonlySet<PeeringKind>
 }
 
-export type ProviderState = 'NotProvisioned' | 'Provisioning' | 'Provisioned' | 'Deprovisioning'
-
-/** `state` of a peering. */
-export type PeeringState = 'Enabled' | 'Disabled'
-
-/** A circuit that is ready for use. */
-const ready: CircuitState = { provider: 'Provisioned', disabled: new Set(), approved: new Set() }
-
 /** WF23: NotProvisioned until the provider, who is handed the service key, has done its part. */
-const created: CircuitState = { ...ready, provider: 'NotProvisioned' }
+const created: CircuitState = { provider: 'NotProvisioned', disabled: new Set(), approved: new Set() }
 
-/** Everything that the design has: provisioned, enabled and linked. */
+/** Everything that the design has, as the file has it. */
 export function complete(design: Design): Estate {
-  return { design, states: new Map([...design.circuits.keys()].map((name) => [name, ready])) }
+  return { design, states: new Map([...design.circuits].map(([name, circuit]) => [name, stateOf(circuit)])) }
+}
+
+function stateOf({ provider, peerings }: Circuit): CircuitState {
+  const disabled = [...peerings].flatMap(([kind, { state }]) => (state === 'Disabled' ? [kind] : []))
+  return { provider, disabled: new Set(disabled), approved: new Set() }
 }
 
 /** A circuit on Microsoft's own ports has no provider, and no such state (WF23). */
@@ -118,7 +124,7 @@ export function withPeering(
   kind: PeeringKind,
   peering: Peering | undefined,
 ): Estate {
-  const { disabled, approved } = estate.states.get(name) ?? ready
+  const { disabled, approved } = estate.states.get(name) ?? created
   const others = (kinds: ReadonlySet<PeeringKind>): ReadonlySet<PeeringKind> =>
     new Set([...kinds].filter((other) => other !== kind))
   const marks = { disabled: others(disabled), approved: others(approved) }

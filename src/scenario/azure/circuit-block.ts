@@ -48,12 +48,17 @@ export function importCircuit(
   })
   const others = leftOutPeerings(peerings)
   const isWritten = missing.length === 0
+  const providerNode = member(node, 'serviceProviderProvisioningState')
+  const provider = textOf(providerNode) ?? provisioned
+  const standing = (peering: PeeringImport): PeeringImport =>
+    provider === provisioned ? peering : { ...peering, stands: false }
   const lines = [
     ...(resource.name === name ? [] : [remark(`In Azure: ${resource.name}`)]),
     ...states.lines,
     ...missing.map(({ question }) => ask(question)),
     ...(isDirect(node) ? [] : [ask(connectivityQuestion)]),
     ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
+    ...(provider === provisioned ? [] : [`serviceProviderProvisioningState: ${scalar(provider)}`]),
     ...entries('peerings', own),
     ...others.lines,
   ]
@@ -62,9 +67,12 @@ export function importCircuit(
     resource,
     lines: indented([`${name}:`, ...indented(lines, 2)], 2),
     isWritten,
-    peerings: isWritten ? own.filter((peering) => peering.isWritten) : [],
+    peerings: isWritten ? own.filter((peering) => peering.isWritten).map(standing) : [],
     places: [
       { path, node },
+      ...(providerNode === undefined
+        ? []
+        : [{ path: [...path, 'serviceProviderProvisioningState'], node: providerNode }]),
       ...facts.flatMap(({ places }) =>
         places.map(({ path: key, node: value }) => ({ path: [...path, ...key], node: value })),
       ),
@@ -235,9 +243,15 @@ const stateKeys = [
   'stag',
 ] as const
 
-const readyStates: ReadonlyMap<string, string> = new Map([
-  ['circuitProvisioningState', 'Enabled'],
-  ['serviceProviderProvisioningState', 'Provisioned'],
+const provisioned = 'Provisioned'
+
+/** What is to be said of a circuit that is not ready. */
+const readyStates: ReadonlyMap<string, { readonly ready: string; readonly otherwise: string }> = new Map([
+  [
+    'circuitProvisioningState',
+    { ready: 'Enabled', otherwise: 'nothing runs over this circuit in Azure, and in the scenario it does' },
+  ],
+  ['serviceProviderProvisioningState', { ready: provisioned, otherwise: 'nothing runs over this circuit' }],
 ])
 
 function statesOf(node: AzureNode): {
@@ -256,17 +270,12 @@ function statesOf(node: AzureNode): {
     ...(provider === undefined ? [] : [`provider ${provider}`]),
     ...(keys === 0 ? [] : [`authorizations ${keys}`]),
   ]
-  const unready = states.filter(({ key, text }) => (readyStates.get(key) ?? text) !== text)
+  const unready = states.filter(({ key, text }) => (readyStates.get(key)?.ready ?? text) !== text)
   return {
     lines: parts.length === 0 ? [] : [remark(`In Azure: ${parts.join(', ')}.`)],
     issues: [
       ...unready.map(({ key, value, text }) =>
-        importIssue(
-          value,
-          'warning',
-          'state',
-          `${key} is ${text}: nothing runs over this circuit in Azure, and in the scenario it does`,
-        ),
+        importIssue(value, 'warning', 'state', `${key} is ${text}: ${readyStates.get(key)?.otherwise}`),
       ),
       ...(parts.length === 0 || unready.length > 0
         ? []

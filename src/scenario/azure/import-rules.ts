@@ -48,7 +48,7 @@ export const importRules: Readonly<Record<ImportRuleId, ImportRule>> = {
   state: {
     title: 'A circuit carries traffic when it is Enabled and Provisioned',
     story:
-      'circuitProvisioningState and serviceProviderProvisioningState say how far a circuit has come (WF23, TS17), and a peering is Enabled or Disabled. A scenario has no such states: a circuit in it is ready, and a Disabled peering is written as a comment. What a scenario does have is the validation of public prefixes: where advertisedPublicPrefixesState is not Configured, the sessions of the peering do not stand.',
+      'circuitProvisioningState and serviceProviderProvisioningState say how far a circuit has come (WF23, TS17), and a peering is Enabled or Disabled. The scenario begins with the state of the provider and of each peering, and a timeline may go on from there with provision and enable; circuitProvisioningState it has not. Public prefixes are validated in it too: where advertisedPublicPrefixesState is not Configured, the sessions of the peering do not stand.',
   },
   twice: {
     title: 'A resource is given once',

@@ -52,12 +52,13 @@ export function importPeering(
   const others = leftOut(node, unmodelledOfPeerings)
   const publicSide = kind === 'microsoft' ? importPublicSide(node, path, filters) : undefined
   const asnNode = member(node, 'peerASN') ?? node
-  const isWritten = missing.length === 0 && !isDisabled
+  const isWritten = missing.length === 0
   const lines = [
-    ...statements(node, isDisabled),
+    ...statements(node),
     ...others.lines,
     ...missing.map(({ key }) => ask(`${key}, which the peering in Azure has not.`)),
     ...values.map(({ key, text }) => `${key}:${text === undefined ? '' : ` ${text}`}`),
+    ...(isDisabled ? ['state: Disabled'] : []),
     ...ipv6.lines,
     ...(publicSide?.lines ?? []),
   ]
@@ -68,7 +69,7 @@ export function importPeering(
     peerAsn: numberOf(asnNode) ?? 0,
     asnNode,
     families: ipv6.places.length === 0 ? ['ipv4'] : ['ipv4', 'ipv6'],
-    stands: publicSide === undefined || publicSide.registrations.length > 0,
+    stands: !isDisabled && (publicSide === undefined || publicSide.registrations.length > 0),
     registrations: publicSide?.registrations ?? [],
     places: [
       { path, node },
@@ -90,7 +91,7 @@ export function importPeering(
             ),
           ]),
       ...(isDisabled && state !== undefined
-        ? [importIssue(state, 'warning', 'state', 'this peering is Disabled, and written as a comment')]
+        ? [importIssue(state, 'warning', 'state', 'this peering is Disabled: no session of it stands')]
         : []),
     ],
   }
@@ -127,11 +128,10 @@ function missingIssue(node: AzureNode, keys: readonly string[]): ImportIssue {
 }
 
 /** What the peering's other keys say, for people. */
-function statements(node: AzureNode, isDisabled: boolean): readonly string[] {
+function statements(node: AzureNode): readonly string[] {
   const by = textOf(member(node, 'lastModifiedBy'))
   const key = textOf(member(node, 'sharedKey'))
   return [
-    ...(isDisabled ? [remark('Disabled in Azure. Without the # it runs.')] : []),
     ...(by?.toLowerCase() === 'provider'
       ? [
           remark(

@@ -1,9 +1,9 @@
 import { formatAsPath } from '../../bgp/as-path.ts'
 import type { Selection } from '../../bgp/decision/select-best.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
+import type { ProviderState } from '../../expressroute/design.ts'
 import {
   type Estate,
-  type ProviderState,
   peeringState,
   prefixesState,
   providerState,

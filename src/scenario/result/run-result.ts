@@ -1,7 +1,6 @@
 import type { SessionState } from '../../bgp/fsm/session.ts'
 import type { PathAttributes } from '../../bgp/path-attributes.ts'
-import type { Circuit, Peering, PeeringKind } from '../../expressroute/design.ts'
-import type { PeeringState, ProviderState } from '../../expressroute/life-cycle/estate.ts'
+import type { Circuit, Peering, PeeringKind, PeeringState, ProviderState } from '../../expressroute/design.ts'
 import type { Usage } from '../../expressroute/usage.ts'
 import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'

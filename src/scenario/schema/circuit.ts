@@ -6,6 +6,7 @@ import type {
   Peering,
   PeeringKind,
   PortPair,
+  ProviderState,
   SkuFamily,
   SkuTier,
 } from '../../expressroute/design.ts'
@@ -26,6 +27,7 @@ export interface CircuitEntry {
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
   readonly latencyMicros: Micros | undefined
+  readonly provider: ProviderState
   readonly authorizations: readonly string[]
   readonly peerings: ReadonlyMap<PeeringKind, Peering>
 }
@@ -74,6 +76,10 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     .optional()
     .meta({ description: 'The same as Azure writes it' }),
   latency: duration.optional().meta({ description: 'One way between your router and the MSEE' }),
+  serviceProviderProvisioningState: z
+    .enum(['NotProvisioned', 'Provisioning', 'Provisioned', 'Deprovisioning'])
+    .default('Provisioned')
+    .meta({ description: 'How far the provider is at the start: sessions stand where it is Provisioned' }),
   authorizations: z
     .array(name, { error: 'must be a list of names' })
     .default([])
@@ -121,6 +127,7 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
       sku: { tier: written.sku.tier, family: written.sku.family ?? 'MeteredData' },
       bandwidthMbps: mbps,
       latencyMicros: written.latency,
+      provider: written.serviceProviderProvisioningState,
       authorizations: written.authorizations,
       peerings: written.peerings ?? new Map(),
     }

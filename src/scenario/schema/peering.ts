@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { halves } from '../../expressroute/addressing.ts'
-import type { LinkSubnets, Peering, PeeringKind, WrittenPrefix } from '../../expressroute/design.ts'
+import type {
+  LinkSubnets,
+  Peering,
+  PeeringKind,
+  PeeringState,
+  WrittenPrefix,
+} from '../../expressroute/design.ts'
 import type { Family } from '../../net/address.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { serviceCommunity } from './community.ts'
@@ -70,6 +76,10 @@ const shared = {
     .meta({ description: 'The VLAN of both links, 1 to 4094' }),
   peerAsn: asn.meta({ description: 'The AS number of your routers' }),
   ...subnets,
+  state: z
+    .enum(['Enabled', 'Disabled'])
+    .default('Enabled')
+    .meta({ description: 'At the start: a Disabled peering has no session that stands' }),
   sharedKey: sentence
     .optional()
     .meta({ description: 'The MD5 key of both sessions: 25 letters and digits at most' }),
@@ -97,6 +107,7 @@ const validated = {
 interface WrittenPeering extends WrittenSubnets {
   readonly vlanId: number
   readonly peerAsn: number
+  readonly state: PeeringState
   readonly ipv6?: LinkSubnets | undefined
   readonly sharedKey?: string | undefined
   readonly bfd?: boolean | undefined
@@ -108,6 +119,7 @@ function peeringOf(
   context: z.RefinementCtx,
 ): Peering {
   return {
+    state: written.state,
     vlanId: written.vlanId,
     peerAsn: written.peerAsn,
     ipv4: linkSubnets('ipv4', written, context),

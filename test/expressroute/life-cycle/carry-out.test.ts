@@ -216,6 +216,16 @@ test('what the first move on a thing brings about was not there before, and the 
   t.is(before([unlink, link]).design.virtualNetworks.get('vnet-0')?.connections.length, 1)
 })
 
+test('what the file says of states holds before the first move, and the first move has the last word', (t) => {
+  const peerings = new Map([['private', privatePeering({ state: 'Disabled' })] as const])
+  const all = whole({ circuit: { provider: 'Deprovisioning', peerings } })
+  t.is(providerState(estateBefore(all, []), 'er'), 'Deprovisioning')
+  t.is(peeringState(estateBefore(all, []), 'er', 'private'), 'Disabled')
+  t.is(providerState(estateBefore(all, [provision]), 'er'), 'NotProvisioned')
+  t.deepEqual(play([enable], all).refused, [])
+  t.is(peeringState(play([enable], all).estate, 'er', 'private'), 'Enabled')
+})
+
 test('a move and its inverse leave the sessions as they were', (t) => {
   const all = whole()
   const { sessions } = expandDesign(all, { profile: profiles.msee, tiersToCome: new Map() })
