@@ -1,3 +1,4 @@
+import { paths, providerEdgeName } from '../expressroute/node-names.ts'
 import { exportConfiguration } from '../report/router-config/export-configuration.ts'
 import type { ExportTarget } from '../report/router-config/export-targets.ts'
 import { exportedRouter } from '../report/router-config/exported-router.ts'
@@ -33,7 +34,8 @@ export function exportRouter(file: string, options: ExportOptions, terminal: Ter
 
 /** One of the customer's routers: the rest of a scenario is not configured by whoever reads this. */
 function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | undefined): string {
-  const own = [...scenario.routers.keys()].filter((name) => !isProviders(name))
+  // A name of the file has no dot; `er-ipvpn.pe1` is made of one.
+  const own = [...scenario.routers.keys()].filter((name) => !name.includes('.'))
   const [only] = own
   if (wanted === undefined) {
     if (only !== undefined && own.length === 1) return only
@@ -44,7 +46,7 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
     )
   }
   if (own.includes(wanted)) return wanted
-  if (isProviders(wanted) && scenario.routers.has(wanted)) {
+  if (isProviders(wanted, scenario)) {
     throw new UsageError(`${wanted} is your provider's, who configures it; yours: ${own.join(', ')}`)
   }
   if (plan.routers.some(({ speaker }) => speaker.name === wanted)) {
@@ -57,7 +59,12 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
   throw new UsageError([`no router ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
 }
 
-/** A name of the file has no dot; `er-ipvpn.pe1` is made of one. */
-function isProviders(name: string): boolean {
-  return name.includes('.')
+function isProviders(name: string, { design }: Scenario): boolean {
+  return [...design.circuits].some(
+    ([circuit, { isManaged, peerings }]) =>
+      isManaged &&
+      paths.some((path) =>
+        [...peerings.keys()].some((kind) => providerEdgeName(circuit, path, kind) === name),
+      ),
+  )
 }

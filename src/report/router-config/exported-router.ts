@@ -8,7 +8,7 @@ import type {
 } from '../../bgp/speaker-configuration.ts'
 import type { Design } from '../../expressroute/design.ts'
 import type { ExpandedLink, PeeringLink } from '../../expressroute/expansion.ts'
-import { circuitCableName, portCableName } from '../../expressroute/node-names.ts'
+import { circuitCableName, portCableName, vpnGatewayName } from '../../expressroute/node-names.ts'
 import { type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
@@ -52,6 +52,8 @@ export interface ExportedUnit {
   readonly addresses: InterfaceConfiguration['addresses']
   /** The scenario names no addresses, so that these stand in. */
   readonly isDerived: boolean
+  /** It is a tunnel through the Internet, and no cable. */
+  readonly isTunnel: boolean
   /** Frames have an outer tag that the file does not name. */
   readonly lacksOuterTag: boolean
 }
@@ -147,7 +149,7 @@ function portsOf(
     const link = links.filter(isOfCircuit).find(({ name }) => name === own.name)
     const cable = link === undefined ? own.name : cableOf(link, design)
     const before = cables.get(cable) ?? []
-    const unit = link === undefined ? untagged(own) : tagged(own, link, design)
+    const unit = link === undefined ? untagged(own, design) : tagged(own, link, design)
     cables.set(cable, [...before, { ...unit, number: freeNumber(unit, before) }])
   }
   return [...cables].map(([cable, units]) => ({ cable, units }))
@@ -165,13 +167,17 @@ function cableOf({ circuit, path }: PeeringLink, { circuits }: Design): string {
 
 type Unit = Omit<ExportedUnit, 'number'>
 
-function untagged({ name, addresses }: InterfaceConfiguration): Unit {
+function untagged({ name, addresses }: InterfaceConfiguration, { virtualNetworks }: Design): Unit {
   return {
     link: name,
     purpose: name,
     tags: [],
     addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
     isDerived: true,
+    isTunnel: [...virtualNetworks.keys()].some(
+      (network) =>
+        name.endsWith(`-${vpnGatewayName(network)}`) || name.startsWith(`${vpnGatewayName(network)}-`),
+    ),
     lacksOuterTag: false,
   }
 }
@@ -187,6 +193,7 @@ function tagged({ name, addresses }: InterfaceConfiguration, link: PeeringLink, 
     tags: vlanId === undefined ? outer : [...outer, vlanId],
     addresses,
     isDerived: false,
+    isTunnel: false,
     lacksOuterTag: pair?.encapsulation === 'QinQ' && pair.stag === undefined,
   }
 }

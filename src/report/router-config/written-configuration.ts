@@ -46,7 +46,7 @@ export function restartNotes({ peers }: ExportedRouter): readonly string[] {
   })
 }
 
-/** What is the same for every maker: links for which a scenario names no addresses, and keys that are no plain words. */
+/** What is the same for every maker: what links are not told of, and keys that are no plain words. */
 export function commonNotes({ ports, peers, besides }: ExportedRouter): readonly string[] {
   const derived = ports.flatMap(({ units }) => units.filter(({ isDerived }) => isDerived))
   const links = derived.map(({ link }) => link).join(', ')
@@ -54,7 +54,10 @@ export function commonNotes({ ports, peers, besides }: ExportedRouter): readonly
     ...besides,
     ...(derived.length === 0
       ? []
-      : [`${links}: a scenario names no addresses between your own routers, so that some stand in`]),
+      : [`${links}: a scenario names no addresses for this, so that some stand in`]),
+    ...ports.flatMap(({ units }) =>
+      units.filter(({ isTunnel }) => isTunnel).map(({ link }) => `${link}: the IPsec tunnel that it is`),
+    ),
     ...ports.flatMap(({ units }) =>
       units
         .filter(({ lacksOuterTag }) => lacksOuterTag)
