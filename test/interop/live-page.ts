@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { RunFolder, removeLeftovers } from '../../src/live/daemons/run-folder.ts'
 import { exportConfiguration } from '../../src/report/router-config/export-configuration.ts'
 import { exportedRouter } from '../../src/report/router-config/exported-router.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
@@ -9,7 +9,8 @@ import { buildTopology } from '../../src/scenario/topology.ts'
 
 // The page "peer your router with a virtual MSEE", done: its namespaces, its scenario and its configurations as they
 // stand in docs/live.md. Each daemon must establish, exchange routes of both families, exceed the limit and hear Cease/1,
-// and tshark must find nothing malformed. Linux, root; what is not installed is named and left out.
+// and tshark must find nothing malformed. Linux, root; what is not installed is named and left out. Where it is killed, its
+// next start removes the namespaces and processes that it left.
 
 interface Page {
   readonly name: string
@@ -99,6 +100,7 @@ const frr: Page = {
 if (process.getuid?.() !== 0) {
   console.log('skipped: network namespaces need root')
 } else {
+  await removeLeftovers()
   for (const one of [bird, frr, birdWithPassword, birdAsExported]) {
     if (one.withPassword !== undefined && !hasPython())
       console.log(`skipped: ${one.name}, since python3 is not installed`)
@@ -108,12 +110,15 @@ if (process.getuid?.() !== 0) {
 }
 
 async function play(one: Page): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'vmsee-page-'))
-  const names = { msee: `msee-${process.pid}`, edge: `edge-${process.pid}` }
+  const run = new RunFolder()
+  const folder = run.path
+  const names = { msee: `msee-${run.id}`, edge: `edge-${run.id}` }
+  for (const name of Object.values(names)) run.noteNamespace(name)
   const children: ChildProcess[] = []
   const begin = (namespace: string, ...words: readonly string[]): ChildProcess => {
     const child = spawn('ip', ['netns', 'exec', namespace, ...words], { stdio: 'ignore' })
     children.push(child)
+    if (child.pid !== undefined) run.noteProcess(child.pid)
     return child
   }
   try {
@@ -164,9 +169,7 @@ async function play(one: Page): Promise<void> {
   } finally {
     for (const child of children) child.kill('SIGTERM')
     await new Promise((resolve) => setTimeout(resolve, 500))
-    for (const child of children) child.kill('SIGKILL')
-    for (const name of Object.values(names)) execFileSync('ip', ['netns', 'del', name])
-    rmSync(folder, { recursive: true })
+    await run.remove()
   }
 }
 
@@ -193,7 +196,6 @@ function prepare(folder: string, names: Readonly<Record<'msee' | 'edge', string>
     name === 'msee' ? names.msee : names.edge,
   )
   execFileSync('sh', ['-ec', commands], { stdio: 'inherit' })
-  chmodSync(folder, 0o755)
   if (!existsSync('/usr/lib/frr/bgpd')) return
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'frr'], { encoding: 'utf8' }))
   chownSync(folder, id('-u'), id('-g'))
