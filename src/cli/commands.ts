@@ -376,7 +376,7 @@ function addConform(top: Command, { program, terminal, finish }: Surroundings): 
     .command('conform [files...]')
     .summary('play scenarios on real BGP daemons, and compare')
     .description(
-      'Plays scenarios on real BGP daemons in network namespaces and in the engine, and compares sessions, routes and NOTIFICATIONs wherever both are at rest. Linux only; it needs root.',
+      'Plays scenarios on real BGP daemons in network namespaces and in the engine, and compares sessions, routes and NOTIFICATIONs wherever both are at rest. Linux only; it needs root or user namespaces.',
     )
     .requiredOption('--on <daemons>', 'bird, frr, gobgp, openbgpd; with commas, or given again', readWords)
     .option('--slow', 'wait for sessions of GoBGP and OpenBGPD to come back, which takes half a minute')

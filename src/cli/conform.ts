@@ -4,6 +4,11 @@ import { formatConformed, type Outcome, outcomeOf } from '../live/daemons/confor
 import { type Daemon, type DaemonName, daemonNames } from '../live/daemons/daemon.ts'
 import { knownDifferences } from '../live/daemons/known-differences.ts'
 import { removeLeftovers } from '../live/daemons/run-folder.ts'
+import {
+  againInUserNamespace,
+  isAloneWithRoot,
+  userNamespaceTrouble,
+} from '../live/daemons/user-namespace.ts'
 import { countOf } from '../report/quantity.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -39,12 +44,13 @@ export async function conform(
 ): Promise<ExitCode> {
   const wanted = options.on.map(daemonIn)
   const { random, seed, out } = options
+  refuseMisuse(given, options)
+  const elsewhere = random === undefined && given.length === 0 ? undefined : await asOwnRoot(wanted, terminal)
+  if (elsewhere !== undefined) return elsewhere
   if (random !== undefined) {
-    if (given.length > 0) throw new UsageError('--random stands in place of files')
     const matches = randomMatches({ count: random, seed: seed ?? 1, out }, ableDaemons(wanted, terminal))
     return await playAll(matches, options, program, terminal)
   }
-  if (seed !== undefined || out !== undefined) throw new UsageError('--seed and --out belong to --random')
   const sources = scenarioFiles(given).map(loadScenario)
   if (sources.length === 0) terminal.talk('no scenario file found\n')
   for (const source of sources) if (source.scenario === undefined) tellIssues(source, terminal)
@@ -53,14 +59,32 @@ export async function conform(
   return await playAll(fileMatches(scenarios, ableDaemons(wanted, terminal)), options, program, terminal)
 }
 
+function refuseMisuse(given: readonly string[], { random, seed, out }: ConformOptions): void {
+  if (random !== undefined && given.length > 0) throw new UsageError('--random stands in place of files')
+  if (random === undefined && (seed !== undefined || out !== undefined))
+    throw new UsageError('--seed and --out belong to --random')
+}
+
+/** Without root: the same command in namespaces of our own, and its exit code; `undefined` where it can go on here. */
+async function asOwnRoot(wanted: readonly Daemon[], terminal: Terminal): Promise<ExitCode | undefined> {
+  if (isRoot() || wanted.every((daemon) => missingPrograms(daemon).length > 0)) return undefined
+  const trouble = await userNamespaceTrouble()
+  if (trouble === undefined) return exitCodeCalled(await againInUserNamespace())
+  terminal.talk(
+    `${terminal.talkPalette.yellow('not compared:')} network namespaces need root, or a user namespace, which this host refuses (${trouble}): use sudo\n`,
+  )
+  return undefined
+}
+
 /** Those of them that can play here; why the others cannot is told. */
 function ableDaemons(wanted: readonly Daemon[], terminal: Terminal): readonly Daemon[] {
   const present = wanted.filter((daemon) => missingPrograms(daemon).length === 0)
   const absent = wanted.filter((daemon) => !present.includes(daemon))
-  for (const line of whyNot(present, absent)) {
+  const homeless = isRoot() && isAloneWithRoot() ? present.filter(({ user }) => user !== undefined) : []
+  for (const line of whyNot(absent, homeless)) {
     terminal.talk(`${terminal.talkPalette.yellow('not compared:')} ${line}\n`)
   }
-  return isRoot() ? present : []
+  return isRoot() ? present.filter((daemon) => !homeless.includes(daemon)) : []
 }
 
 function daemonIn(name: string): Daemon {
@@ -69,15 +93,23 @@ function daemonIn(name: string): Daemon {
   throw new UsageError(`no daemon ${name}; ${didYouMeanOrList(name, daemonNames)}`)
 }
 
-function whyNot(present: readonly Daemon[], absent: readonly Daemon[]): readonly string[] {
+function whyNot(absent: readonly Daemon[], homeless: readonly Daemon[]): readonly string[] {
   const install = absent.length === 0 ? [] : [`install it with: ${installCommand(absent)}`]
   return [
     ...absent.map(
       (daemon) => `${daemon.name} is not installed (no ${missingPrograms(daemon).join(', no ')})`,
     ),
     ...install,
-    ...(present.length > 0 && !isRoot() ? ['network namespaces are made by root alone: use sudo'] : []),
+    ...homeless.map(
+      ({ name, user }) =>
+        `${name} gives up root for its user ${user}, who does not exist in a user namespace: use sudo`,
+    ),
   ]
+}
+
+/** Of another process that is this program too. */
+function exitCodeCalled(code: number): ExitCode {
+  return Object.values(exitCodes).find((known) => known === code) ?? exitCodes.bug
 }
 
 function isRoot(): boolean {
@@ -160,8 +192,8 @@ async function inParallel<Item>(
 }
 
 function rowJson({ conformed, outcome, closer }: Row): object {
-  const { file, title, daemon, stages, leftOut } = conformed
-  return { file, title, daemon, outcome, stages, leftOut, closer }
+  const { file, title, daemon, stages, playedWithout, leftOut } = conformed
+  return { file, title, daemon, outcome, stages, playedWithout, leftOut, closer }
 }
 
 function summary(rows: readonly Row[]): string {

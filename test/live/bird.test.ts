@@ -2,13 +2,14 @@ import test from 'ava'
 import { firstReply } from '../../src/live/daemons/bird/control.ts'
 import {
   readBirdDown,
-  readBirdExport,
+  readBirdExported,
+  readBirdImported,
   readBirdNotifications,
   readBirdPaths,
   readBirdSessions,
 } from '../../src/live/daemons/bird/read.ts'
 import { birdConfiguration, unsupportedByBird } from '../../src/live/daemons/bird/render.ts'
-import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { pathSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { exportFilter, importFilter, pathCondition } from '../../src/report/router-config/bird-filter.ts'
 import { capture, restarting, scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
 
@@ -102,10 +103,26 @@ test("the log tells of NOTIFICATIONs at both ends, and each is its sender's", (t
   ])
 })
 
-test('what goes to a peer is read by its prefixes', (t) => {
+test('what a peer announced is read as it came', (t) => {
+  const plain = { nextHop: '198.18.0.0', asPath: '65001 65001', origin: 'IGP', localPref: undefined, med: 50 }
+  t.deepEqual(readBirdImported(capture('bird-show-route-import.txt')), [
+    routeSnapshot('10.1.0.0/16', { ...plain, communities: ['65001:7'] }),
+  ])
+})
+
+test('what goes to a peer is read as its filter lets it out, with the own AS in front on an external session', (t) => {
   const text =
-    'Table master4:\n10.2.0.0/16          blackhole [own_ipv4 22:18:28.537] * (40000)\n\tType: static univ\n'
-  t.deepEqual(readBirdExport(text), ['10.2.0.0/16'])
+    'Table master4:\n10.2.0.0/16          blackhole [own_ipv4 22:18:28.537] * (40000)\n\tType: static univ\n\tBGP.as_path: 65002\n'
+  const [external, , internal] = r2.peers
+  if (external === undefined || internal === undefined) throw new Error('r2 has three peers')
+  const paths = [external, internal].map((peer) =>
+    readBirdExported(text, peer).map(({ prefix, attributes }) => [
+      prefix,
+      attributes.get('asPath'),
+      attributes.get('origin'),
+    ]),
+  )
+  t.deepEqual(paths, [[['10.2.0.0/16', '65002 65002', 'IGP']], [['10.2.0.0/16', '65002', 'IGP']]])
 })
 
 test('a reply ends with the line whose code has a space after it', (t) => {
@@ -123,6 +140,11 @@ const patterns: readonly { readonly pattern: string; readonly condition: string 
   { pattern: '_65001_', condition: 'bgp_path ~ [= * 65001 * =]' },
   { pattern: '^65001 65002$', condition: 'bgp_path ~ [= 65001 65002 =]' },
   { pattern: '^65001_.*_65002$', condition: 'bgp_path ~ [= 65001 * 65002 =]' },
+  {
+    pattern: '_(6449[6-8]|65001|6451[01])_',
+    condition: 'bgp_path ~ [64496, 64497, 64498, 65001, 64510, 64511]',
+  },
+  { pattern: '_(6449[^6]|65001)_', condition: undefined },
   { pattern: '6500[12]', condition: undefined },
   { pattern: '65001', condition: undefined },
 ]

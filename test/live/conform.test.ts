@@ -16,7 +16,7 @@ import {
 } from '../../src/live/daemons/known-difference.ts'
 import { knownDifferences } from '../../src/live/daemons/known-differences.ts'
 import { childrenOf, isAlive, processIdentity } from '../../src/live/daemons/process-identity.ts'
-import { pathSnapshot, type RouterSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { pathSnapshot, type RouterSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { formatAddress, parseAddress } from '../../src/net/address-text.ts'
 import { plain } from '../../src/report/palette.ts'
 import { labAddress } from '../../src/report/router-config/lab-address.ts'
@@ -135,20 +135,23 @@ test('a side compared with itself has no difference, and every kind of item was 
   t.true(findings.filter(({ subject }) => subject !== 'notifications').every(({ compared }) => compared > 0))
 })
 
-const path = pathSnapshot('10.1.0.0/16', 's', {
-  best: true,
+const plainRoute = {
   nextHop: '192.0.2.1',
   asPath: '65001',
   origin: 'IGP',
   localPref: undefined,
   med: undefined,
   communities: ['65001:7', '65001:3'],
-})
+}
+const path = pathSnapshot('10.1.0.0/16', 's', { best: true, ...plainRoute })
+const route = routeSnapshot('10.1.0.0/16', plainRoute)
+const otherRoute = routeSnapshot('10.1.0.0/16', { ...plainRoute, asPath: '65001 65002' })
 
 const router: RouterSnapshot = {
   sessions: new Map([['s', { established: true, holdTimeSeconds: 6, stale: false }]]),
   paths: [path],
-  told: new Map([['s', ['10.1.0.0/16']]]),
+  received: new Map([['s', [route]]]),
+  told: new Map([['s', [route]]]),
 }
 
 function side(difference: Partial<RouterSnapshot>, notifications: Side['notifications'] = []): Side {
@@ -217,6 +220,21 @@ const differences: readonly {
     found: [['announced', '10.1.0.0/16 to s', 'there', 'yes', 'no']],
   },
   {
+    what: 'a route that was announced otherwise',
+    daemon: side({ told: new Map([['s', [otherRoute]]]) }),
+    found: [['announced', '10.1.0.0/16 to s', 'asPath', '65001', '65001 65002']],
+  },
+  {
+    what: 'a route that came otherwise',
+    daemon: side({ received: new Map([['s', [otherRoute]]]) }),
+    found: [['received', '10.1.0.0/16 from s', 'asPath', '65001', '65001 65002']],
+  },
+  {
+    what: 'nothing where the daemon keeps no routes as they came',
+    daemon: side({ received: new Map() }),
+    found: [],
+  },
+  {
     what: 'a NOTIFICATION of its own',
     daemon: side({}, [held, held, collision]),
     found: [['notifications', 's 4/0', 'there', 'no', 'yes']],
@@ -246,7 +264,7 @@ const entry: KnownDifference = {
 
 function conformed(daemon: Side, file = 'sim-scenarios/conformance/a.yaml'): ConformedScenario {
   const stage = { atSeconds: 0, deeds: [], findings: compareSides(side({}), daemon) }
-  return { file, title: 'A', daemon: 'frr', stages: [stage], leftOut: [] }
+  return { file, title: 'A', daemon: 'frr', stages: [stage], playedWithout: [], leftOut: [] }
 }
 
 test('a known difference explains its own item and attribute, in its own scenario, and nothing else', (t) => {
@@ -323,7 +341,7 @@ test('the table tells for every router and subject how much agrees', (t) => {
     palette: plain,
     allRouters: false,
   })
-  t.regex(text, /r {2}sessions 1\/1 {6}paths 0\/1 {6}best routes 1\/1/)
+  t.regex(text, /r {2}sessions 1\/1 {6}received 1\/1 {6}paths 0\/1 {6}best routes 1\/1/)
   t.regex(text, /r, paths: 10\.1\.0\.0\/16 from s, med: engine none, frr 0 {2}differs/)
 })
 

@@ -4,11 +4,12 @@ import {
   readFrrAdvertised,
   readFrrNotifications,
   readFrrPaths,
+  readFrrReceived,
   readFrrSessions,
   readFrrStale,
 } from '../../src/live/daemons/frr/read.ts'
 import { frrConfiguration } from '../../src/live/daemons/frr/render.ts'
-import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { pathSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { routeMap } from '../../src/report/router-config/route-map.ts'
 import { frrDialect } from '../../src/report/router-config/route-map-dialect.ts'
 import { capture, restarting, scenarioFrom, setupOf, twoFamilies } from '../support/lab-scenario.ts'
@@ -53,16 +54,33 @@ test('sessions are read with the hold time that was settled', (t) => {
   t.deepEqual(down.get('r1-r2 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
 
-test('what was advertised is read by its prefixes', (t) => {
-  t.deepEqual(readFrrAdvertised(capture('frr-advertised-routes.json')), [
-    '10.1.0.0/16',
-    '10.2.0.0/16',
-    '10.3.0.0/16',
+const [external] = r1.peers
+if (external === undefined) throw new Error('r1 has a peer')
+
+test('what was advertised is read with the own AS in front and the own address, and without communities', (t) => {
+  const told = { nextHop: '198.18.0.0', origin: 'IGP', localPref: undefined, med: 50, communities: [] }
+  t.deepEqual(readFrrAdvertised(capture('frr-advertised-routes.json'), external), [
+    routeSnapshot('10.1.0.0/16', { ...told, asPath: '65001 65001' }),
+    routeSnapshot('10.2.0.0/16', { ...told, asPath: '65001 65001 65002' }),
+    routeSnapshot('10.3.0.0/16', { ...told, asPath: '65001 65001 65002' }),
   ])
 })
 
-test('an originated default route stands beside the table, and is read with it', (t) => {
-  t.deepEqual(readFrrAdvertised(capture('frr-advertised-default.json')), ['0.0.0.0/0'])
+test('what a peer announced is read as it came, looped routes among it', (t) => {
+  const heard = { nextHop: '198.18.0.0', origin: 'IGP', localPref: undefined, med: 50, communities: [] }
+  t.deepEqual(readFrrReceived(capture('frr-received-routes.json')), [
+    routeSnapshot('10.1.0.0/16', { ...heard, asPath: '65001 65001' }),
+    routeSnapshot('10.2.0.0/16', { ...heard, asPath: '65001 65001 65002' }),
+    routeSnapshot('10.3.0.0/16', { ...heard, asPath: '65001 65001 65002' }),
+  ])
+})
+
+test('an originated default route stands beside the table, and is read by its name alone', (t) => {
+  const routes = readFrrAdvertised(capture('frr-advertised-default.json'), external)
+  t.deepEqual(
+    routes.map(({ prefix, attributes }) => [prefix, attributes.size]),
+    [['0.0.0.0/0', 0]],
+  )
 })
 
 const aggregating = scenarioFrom(`

@@ -2,13 +2,13 @@ import test from 'ava'
 import { gobgpPolicies } from '../../src/live/daemons/gobgp/policy.ts'
 import {
   gobgpProgress,
-  readGobgpAdvertised,
   readGobgpNotifications,
   readGobgpPaths,
+  readGobgpRoutes,
   readGobgpSessions,
 } from '../../src/live/daemons/gobgp/read.ts'
 import { gobgpConfiguration, unsupportedByGobgp } from '../../src/live/daemons/gobgp/render.ts'
-import { pathSnapshot } from '../../src/live/daemons/snapshot.ts'
+import { pathSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { capture, scenarioFrom, setupOf } from '../support/lab-scenario.ts'
 
 const r2 = setupOf('r2')
@@ -104,9 +104,20 @@ test('whether routes may have changed shows in the states of sessions and the co
   t.is(gobgpProgress(text.replaceAll('"keepalive":', '"keepalive":1')), gobgpProgress(text))
 })
 
-test('the prefixes of `adj-out` are read', (t) => {
-  t.deepEqual(readGobgpAdvertised(capture('gobgp-adj-out.json')), ['10.2.0.0/16', '10.3.0.0/16'])
-  t.deepEqual(readGobgpAdvertised('{}'), [])
+test('the routes of `adj-out` are read', (t) => {
+  const told = {
+    nextHop: '198.18.0.1',
+    asPath: '65002',
+    origin: 'IGP',
+    localPref: undefined,
+    med: undefined,
+    communities: [],
+  }
+  t.deepEqual(readGobgpRoutes(capture('gobgp-adj-out.json')), [
+    routeSnapshot('10.2.0.0/16', told),
+    routeSnapshot('10.3.0.0/16', told),
+  ])
+  t.deepEqual(readGobgpRoutes('{}'), [])
 })
 
 test('the log tells of the NOTIFICATIONs that were sent', (t) => {

@@ -1,14 +1,14 @@
 import test from 'ava'
 import { exportRules, importRules } from '../../src/live/daemons/openbgpd/filter.ts'
 import {
-  readOpenbgpdAdvertised,
   readOpenbgpdNotifications,
   readOpenbgpdPaths,
+  readOpenbgpdRoutes,
   readOpenbgpdSessions,
 } from '../../src/live/daemons/openbgpd/read.ts'
 import { openbgpdConfiguration, unsupportedByOpenbgpd } from '../../src/live/daemons/openbgpd/render.ts'
 import type { RouterSetup } from '../../src/live/daemons/router-setup.ts'
-import { pathSnapshot, withoutZeroMeds } from '../../src/live/daemons/snapshot.ts'
+import { pathSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
 import { capture, scenarioFrom, setupOf } from '../support/lab-scenario.ts'
@@ -72,22 +72,6 @@ test('a path with every sort of community, one that came back, and one of nobody
   ])
 })
 
-test('where 0 and none look alike, the engine has them alike too', (t) => {
-  const [zero, five] = [0, 5].map((med) =>
-    pathSnapshot('10.1.0.0/16', 's', {
-      ...{ best: true, nextHop: '', asPath: '', origin: 'IGP', localPref: 100, communities: [] },
-      med,
-    }),
-  )
-  if (zero === undefined || five === undefined) throw new Error('no paths')
-  const router = { sessions: new Map(), paths: [zero, five], told: new Map() }
-  const paths = withoutZeroMeds(new Map([['r', router]])).get('r')?.paths
-  t.deepEqual(
-    paths?.map(({ attributes }) => attributes.get('med')),
-    [undefined, '5'],
-  )
-})
-
 test('the sessions of `show neighbor` are read with the hold time that was settled', (t) => {
   const text = capture('openbgpd-show-neighbor.json')
   const up = { established: true, holdTimeSeconds: 6, stale: false }
@@ -103,9 +87,20 @@ test('the sessions of `show neighbor` are read with the hold time that was settl
   t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
 
-test('the prefixes of `show rib out` are read, and there may be none', (t) => {
-  t.deepEqual(readOpenbgpdAdvertised(capture('openbgpd-show-rib-out.json')), ['10.2.0.0/16', '10.3.0.0/16'])
-  t.deepEqual(readOpenbgpdAdvertised('{\n\n}\n'), [])
+test('the routes of `show rib out` are read, and there may be none', (t) => {
+  const told = {
+    nextHop: '198.18.0.1',
+    asPath: '65002',
+    origin: 'IGP',
+    localPref: 100,
+    med: undefined,
+    communities: [],
+  }
+  t.deepEqual(readOpenbgpdRoutes(capture('openbgpd-show-rib-out.json')), [
+    routeSnapshot('10.2.0.0/16', told),
+    routeSnapshot('10.3.0.0/16', told),
+  ])
+  t.deepEqual(readOpenbgpdRoutes('{\n\n}\n'), [])
 })
 
 test('the log tells of the NOTIFICATIONs that were sent', (t) => {

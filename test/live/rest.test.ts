@@ -23,7 +23,7 @@ interface Looks {
 
 function side({ stands = false, stale = false, said = [], paths = [path] }: Looks): Side {
   const session = { established: stands, holdTimeSeconds: stands ? 6 : undefined, stale }
-  const router = { sessions: new Map([['s', session]]), paths, told: new Map() }
+  const router = { sessions: new Map([['s', session]]), paths, received: new Map(), told: new Map() }
   return { snapshot: new Map([['r', router]]), notifications: said }
 }
 

@@ -12,12 +12,12 @@ import type { AggregateConfiguration } from '../speaker-configuration.ts'
 import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
 import { isIgnored } from '../update/ignored-networks.ts'
 import { heardAttributes, heededAttributes, type ImportSide } from '../update/import-route.ts'
-import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import type { AdjRibOut } from './adj-rib-out.ts'
 import { Aggregates } from './aggregates.ts'
 import { ChangeGroups } from './change-groups.ts'
 import { LocRib, type RibChange } from './loc-rib.ts'
+import { append, type Outgoing, type Telling } from './outgoing.ts'
 import { aggregateOwner, defaultKey, ownSource, unspecified } from './own-routes.ts'
 import type { Paths } from './paths.ts'
 import { PendingIds } from './pending-ids.ts'
@@ -120,14 +120,11 @@ export class Rib {
   /** How many routes of the peer a prefix limit counts; all but the plain number are found by looking at each. */
   limitedCount(peer: Peer): number {
     const adjRibIn = peer.adjRibIn[this.ids.family]
-    const { interner, profile } = this.#owner
-    if (profile.limitCounts === 'received') return adjRibIn.count
-    if (profile.limitCounts === 'accepted') return adjRibIn.countAccepted()
+    const { limitCounts } = this.#owner.profile
+    if (limitCounts === 'received') return adjRibIn.count
+    if (limitCounts === 'accepted') return adjRibIn.countAccepted()
     let count = 0
-    for (const id of adjRibIn.prefixes()) {
-      const attributes = interner.byId(adjRibIn.received(id))
-      if (heardAttributes(attributes, peer, this.#owner) !== undefined) count++
-    }
+    for (const [, attributes] of this.received(peer)) if (this.mayTakePart(attributes, peer)) count++
     return count
   }
 
@@ -140,6 +137,23 @@ export class Rib {
     this.#touched.assume(other.#touched)
     // What it remembers is true for both.
     this.#selector = other.#selector
+  }
+
+  /** What the peer announced, as it came and before policy (RFC 4271 §3.2): prefixes by number. */
+  *received(peer: Peer): Iterable<readonly [number, InternedAttributes]> {
+    const adjRibIn = peer.adjRibIn[this.ids.family]
+    for (const id of adjRibIn.prefixes()) yield [id, this.#owner.interner.byId(adjRibIn.received(id))]
+  }
+
+  /** Whether such a route may be used at all, whatever policy says. */
+  mayTakePart(attributes: InternedAttributes, peer: Peer): boolean {
+    return heardAttributes(attributes, peer, this.#owner) !== undefined
+  }
+
+  /** What the peer was told: prefixes by number. */
+  *advertised(peer: Peer): Iterable<readonly [number, InternedAttributes]> {
+    const adjRibOut = peer.adjRibOut[this.ids.family]
+    for (const id of adjRibOut.prefixes()) yield [id, this.#owner.interner.byId(adjRibOut.advertised(id))]
   }
 
   /** The session ended, and with it all that the peer announced. */
@@ -311,8 +325,12 @@ export class Rib {
 
   /** RFC 4271 §9.1.2: a route whose NEXT_HOP cannot be resolved takes no part, where the profile resolves any. */
   isUsable(route: Route): boolean {
+    return isOwn(route) || this.isReached(route.attributes.nextHop)
+  }
+
+  isReached(nextHop: Address): boolean {
     const { profile, resolves } = this.#owner
-    return isOwn(route) || !profile.resolvesNextHops || resolves(route.attributes.nextHop)
+    return !profile.resolvesNextHops || resolves(nextHop)
   }
 
   /**
@@ -362,23 +380,6 @@ export class Rib {
 
 type Passed = InternedAttributes | undefined
 
-/** What one peer has to be told, and how many routes were kept back because no UPDATE could hold them. */
-export interface Outgoing extends Flush {
-  readonly tooLarge: number
-}
-
-/** How one peer is told, and whether a default route of our own is among it. */
-interface Telling {
-  readonly exporter: Exporter
-  readonly originates: boolean
-}
-
 function touchEach(adjRibOut: AdjRibOut, ids: Iterable<number>): void {
   for (const id of ids) adjRibOut.touch(id)
-}
-
-function append<Key>(lists: Map<Key, number[]>, key: Key, id: number): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [id])
-  else list.push(id)
 }

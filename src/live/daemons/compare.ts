@@ -3,10 +3,18 @@ import type {
   NetworkSnapshot,
   PathSnapshot,
   RouterSnapshot,
+  RoutesBySession,
   SentNotification,
 } from './snapshot.ts'
 
-export const subjects = ['sessions', 'paths', 'best routes', 'announced', 'notifications'] as const
+export const subjects = [
+  'sessions',
+  'received',
+  'paths',
+  'best routes',
+  'announced',
+  'notifications',
+] as const
 
 export type Subject = (typeof subjects)[number]
 
@@ -43,6 +51,7 @@ export function compareSides(engine: Side, daemon: Side): readonly Finding[] {
     if (theirs === undefined) throw new Error(`${router} was not read`)
     return [
       finding(router, 'sessions', itemsOfSessions(ours), itemsOfSessions(theirs)),
+      finding(router, 'received', itemsOfReceived(ours, theirs), itemsOfReceived(theirs, ours)),
       finding(router, 'paths', itemsOfPaths(ours), itemsOfPaths(theirs)),
       finding(router, 'best routes', itemsOfBest(ours), itemsOfBest(theirs)),
       finding(router, 'announced', itemsOfTold(ours), itemsOfTold(theirs)),
@@ -82,6 +91,8 @@ function itemDifferences(
   if (ours === undefined || theirs === undefined) {
     return [{ attribute: 'there', engine: yesOrNo(ours), daemon: yesOrNo(theirs) }]
   }
+  // FRR names a default route that it originates, and shows nothing of it.
+  if (theirs.size === 0) return []
   const names = [...new Set([...ours.keys(), ...theirs.keys()])]
   return names
     .map((attribute) => ({
@@ -127,10 +138,20 @@ function isBest({ attributes }: PathSnapshot): boolean {
   return attributes.get('best') === 'yes'
 }
 
+/** Of the sessions for which both sides keep it. */
+function itemsOfReceived({ received }: RouterSnapshot, other: RouterSnapshot): Items {
+  const kept = [...received].filter(([session]) => other.received.has(session))
+  return itemsOfRoutes(new Map(kept), 'from')
+}
+
 function itemsOfTold({ told }: RouterSnapshot): Items {
+  return itemsOfRoutes(told, 'to')
+}
+
+function itemsOfRoutes(routes: RoutesBySession, way: 'from' | 'to'): Items {
   return new Map(
-    [...told].flatMap(([session, prefixes]) =>
-      prefixes.map((prefix) => [`${prefix} to ${session}`, isThere] as const),
+    [...routes].flatMap(([session, all]) =>
+      all.map(({ prefix, attributes }) => [`${prefix} ${way} ${session}`, attributes] as const),
     ),
   )
 }

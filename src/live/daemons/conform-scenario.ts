@@ -1,14 +1,17 @@
 import type { Scenario } from '../../scenario/scenario.ts'
 import { describeOperation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
+import { asShown } from './as-shown.ts'
+import { type AzureHabit, habitsOf } from './azure-habits.ts'
 import { compareSides, type Finding, type Side } from './compare.ts'
 import { conformancePlan } from './conformance-plan.ts'
 import type { Daemon, DaemonName } from './daemon.ts'
 import { DaemonNetwork } from './daemon-network.ts'
+import { canBeDrained } from './drained.ts'
 import { type Deed, engineStages, type Stage } from './engine-stages.ts'
 import { untilAtRest } from './rest.ts'
 import { routerSetups } from './router-setup.ts'
-import { type SentNotification, withoutZeroMeds } from './snapshot.ts'
+import type { SentNotification } from './snapshot.ts'
 
 /** One scenario on one daemon. */
 export interface ConformedScenario {
@@ -16,6 +19,8 @@ export interface ConformedScenario {
   readonly title: string
   readonly daemon: DaemonName
   readonly stages: readonly ComparedStage[]
+  /** What MSEEs and gateways do in the scenario and did not do here, on either side. */
+  readonly playedWithout: readonly AzureHabit[]
   /** Why nothing, or nothing from some point on, was compared. */
   readonly leftOut: readonly string[]
 }
@@ -43,7 +48,7 @@ export async function conformScenario(
   daemon: Daemon,
   { isSlow, signal }: Playing,
 ): Promise<ConformedScenario> {
-  const plan = conformancePlan(scenario, daemon.profile)
+  const plan = conformancePlan(scenario, daemon.profile, daemon.leavesOut)
   const { file, title } = scenario
   const inability = routerSetups(plan).flatMap((router) =>
     daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
@@ -52,11 +57,12 @@ export async function conformScenario(
     mismatch === undefined ? [] : [`${name}: its ends differ in ${mismatch}, and those of a lab do not`],
   )
   const leftOut = [...new Set([...inability, ...apart])]
-  if (leftOut.length > 0) return { file, title, daemon: daemon.name, stages: [], leftOut }
+  const about = { file, title, daemon: daemon.name, playedWithout: habitsOf(scenario, daemon.leavesOut) }
+  if (leftOut.length > 0) return { ...about, stages: [], leftOut }
   const all = engineStages(scenario, plan)
   const { stages, why } = isSlow ? { stages: all, why: [] } : stagesInAHurry(all, daemon)
   const played = await playedStages(stages, plan, daemon, signal)
-  return { file, title, daemon: daemon.name, ...played, leftOut: [...played.leftOut, ...why] }
+  return { ...about, ...played, leftOut: [...played.leftOut, ...why] }
 }
 
 /** What needs no session to come back, of a daemon that takes long for that. */
@@ -82,7 +88,7 @@ async function playedStages(
 ): Promise<Pick<ConformedScenario, 'stages' | 'leftOut'>> {
   const compared: ComparedStage[] = []
   const leftOut: string[] = []
-  const network = await DaemonNetwork.start(daemon, plan)
+  const network = await DaemonNetwork.start(daemon, plan, routerSetups(plan, refreshedIn(stages)))
   try {
     for (const stage of stages) {
       const end = whyItEnds(stage, plan, daemon)
@@ -104,9 +110,14 @@ async function playedStages(
   return { stages: compared, leftOut }
 }
 
+function refreshedIn(stages: readonly Stage[]): ReadonlySet<string> {
+  const deeds = stages.flatMap((stage) => stage.deeds)
+  return new Set(deeds.flatMap((deed) => (deed.kind === 'refresh' ? [deed.session] : [])))
+}
+
 /** Why neither this stage nor any after it can be played. */
 function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string | undefined {
-  const impossible = stage.deeds.find((deed) => !canBeDone(deed))
+  const impossible = stage.deeds.find((deed) => !canBeDone(deed, plan))
   if (impossible !== undefined) return `${describeOperation(impossible)}: not on a host`
   const loops = daemon.restartsAfterLimit ? [] : restartedByLimit(stage, plan)
   if (loops.length > 0) return `${loops.join(', ')}: its limit restarts it in minutes`
@@ -116,8 +127,10 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
 }
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
-function canBeDone(deed: Deed): boolean {
-  if (deed.kind === 'drain' || deed.kind === 'undrain') return false
+function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
+  if (deed.kind === 'drain')
+    return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
+  if (deed.kind === 'set-prefix-limit') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }
@@ -155,11 +168,11 @@ async function comparedStage(
   const isTold = ({ session, code, subcode }: SentNotification): boolean =>
     !(code === 6 && subcode === 1 && restarting.has(session))
   const heard: SentNotification[] = []
-  const snapshot = daemon.tellsZeroMed ? stage.snapshot : withoutZeroMeds(stage.snapshot)
+  const snapshot = asShown(stage.snapshot, daemon)
   const expected: Side = { snapshot, notifications: stage.notifications.filter(isTold) }
   const side = await untilAtRest({
     look: async () => {
-      const present = await network.read()
+      const present = asShown(await network.read(), daemon)
       heard.push(...network.takeNotifications())
       return { snapshot: present, notifications: heard.filter(isTold) }
     },

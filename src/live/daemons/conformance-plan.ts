@@ -7,6 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Link, Port } from '../../sim/link.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
+import { type AzureHabit, isAzures, withoutHabits } from './azure-habits.ts'
 import { waitingEnds } from './waiting-ends.ts'
 
 /** No hold time is longer here, so that a silent cut is noticed in seconds by daemons that live in real time. */
@@ -14,9 +15,14 @@ export const longestHoldSeconds = 6
 
 /**
  * The scenario as both sides play it: one profile on every router, timers that real time can be waited for, one end
- * of each session passive, so that no two connections collide, and addresses that mean the same on every host.
+ * of each session passive, so that no two connections collide, addresses that mean the same on every host, no BFD,
+ * and nothing at Azure's routers that the daemon has no words for.
  */
-export function conformancePlan(scenario: Scenario, profile: Profile): SimulationPlan {
+export function conformancePlan(
+  scenario: Scenario,
+  profile: Profile,
+  leftOut: readonly AzureHabit[] = [],
+): SimulationPlan {
   const { plan } = buildTopology(scenario)
   const waiting = waitingEnds(scenario, plan.routers)
   return {
@@ -25,7 +31,13 @@ export function conformancePlan(scenario: Scenario, profile: Profile): Simulatio
     flows: [],
     routers: plan.routers.map((router) => ({
       ...router,
-      speaker: playedSpeaker(router.speaker, profile, waiting),
+      bfd: new Map(),
+      speaker: playedSpeaker(
+        router.speaker,
+        profile,
+        waiting,
+        isAzures(scenario, router.speaker.name) ? leftOut : [],
+      ),
     })),
   }
 }
@@ -34,6 +46,7 @@ function playedSpeaker(
   speaker: SpeakerConfiguration,
   profile: Profile,
   waiting: ReadonlySet<PeerConfiguration>,
+  leftOut: readonly AzureHabit[],
 ): SpeakerConfiguration {
   return {
     ...speaker,
@@ -42,7 +55,7 @@ function playedSpeaker(
       name,
       addresses: addresses.map(({ address, length }) => ({ address: labAddress(address), length })),
     })),
-    peers: speaker.peers.map((peer) => playedPeer(peer, profile, waiting.has(peer))),
+    peers: speaker.peers.map((peer) => withoutHabits(playedPeer(peer, profile, waiting.has(peer)), leftOut)),
   }
 }
 
@@ -76,6 +89,7 @@ function playedSession(
     idleHoldMaximumSeconds: 2,
     passive,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
+    needsCommonFamily: profile.needsCommonFamily,
     gracefulRestart: session.gracefulRestart && playedRestart(session.gracefulRestart, profile),
   }
 }

@@ -31,7 +31,7 @@ export function formatConformed(
   const outcome = outcomeOf(conformed, known)
   const paint =
     outcome === 'differs' ? palette.red : outcome === 'not compared' ? palette.yellow : palette.green
-  const { file, daemon, stages, leftOut } = conformed
+  const { file, daemon, stages, playedWithout, leftOut } = conformed
   const findings = stages.flatMap((stage) => stage.findings)
   const compared = findings.reduce((sum, finding) => sum + finding.compared, 0)
   const size = `${countOf(stages.length, 'rest point')}, ${countOf(compared, 'item')}`
@@ -41,6 +41,9 @@ export function formatConformed(
     ...rows.map((row) => `    ${row}`),
     ...stages.flatMap((stage) => stageLines(stage, conformed, known, palette)),
     ...disappeared(known, conformed).map((entry) => `    ${palette.red('is no more:')} ${knownText(entry)}`),
+    ...(playedWithout.length === 0
+      ? []
+      : [`    ${palette.yellow('played without:')} ${playedWithout.join(', ')} at Azure's routers`]),
     ...leftOut.map((what) => `    ${palette.yellow('not compared:')} ${what}`),
     '',
   ].join('\n')

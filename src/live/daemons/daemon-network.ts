@@ -7,9 +7,9 @@ import { Holds } from '../../sim/holds.ts'
 import { Origins } from '../../sim/origins.ts'
 import { type OperatedEnd, routerOfEnd, type SimulationPlan } from '../../sim/plan.ts'
 import type { Daemon, Past, RunningDaemon } from './daemon.ts'
+import { drained } from './drained.ts'
 import type { Deed } from './engine-stages.ts'
 import type { RouterSetup } from './router-setup.ts'
-import { routerSetups } from './router-setup.ts'
 import { RunFolder } from './run-folder.ts'
 import type { NetworkSnapshot, SentNotification } from './snapshot.ts'
 import { Wire } from './wire.ts'
@@ -21,34 +21,48 @@ const operatorsHand = 'operator'
 export class DaemonNetwork {
   readonly #daemon: Daemon
   readonly #plan: SimulationPlan
-  readonly #routers: readonly RouterSetup[]
+  /** As they are configured at present, but for maintenance. */
+  readonly #routers: Map<string, RouterSetup>
   readonly #folder: RunFolder
   readonly #wire: Wire
   readonly #origins: Origins
   readonly #running = new Map<string, RunningDaemon>()
   readonly #holds = new Holds()
+  readonly #maintenance = new Holds()
   readonly #shut = new Set<string>()
   /** How those that are down came to be so. */
   readonly #pasts = new Map<string, Past>()
   /** How many NOTIFICATIONs of each router were handed out. */
   readonly #told = new Map<string, number>()
 
-  private constructor(daemon: Daemon, plan: SimulationPlan, folder: RunFolder, wire: Wire) {
+  private constructor(
+    daemon: Daemon,
+    plan: SimulationPlan,
+    routers: readonly RouterSetup[],
+    folder: RunFolder,
+    wire: Wire,
+  ) {
     this.#daemon = daemon
     this.#plan = plan
-    this.#routers = routerSetups(plan)
+    this.#routers = new Map(routers.map((router) => [router.name, router]))
     this.#folder = folder
     this.#wire = wire
     this.#origins = new Origins(plan)
+    for (const { speaker, shut } of plan.routers)
+      for (const session of shut) this.#shut.add(this.#heldEnd({ session, at: speaker.name }))
   }
 
   /** Lays the cables and starts every daemon; what was made is removed again where that fails. */
-  static async start(daemon: Daemon, plan: SimulationPlan): Promise<DaemonNetwork> {
+  static async start(
+    daemon: Daemon,
+    plan: SimulationPlan,
+    routers: readonly RouterSetup[],
+  ): Promise<DaemonNetwork> {
     const folder = new RunFolder()
     try {
-      const wire = await Wire.lay(routerSetups(plan), plan.links, folder)
-      const network = new DaemonNetwork(daemon, plan, folder, wire)
-      await Promise.all(network.#routers.map((router) => network.#boot(router, 'none')))
+      const wire = await Wire.lay(routers, plan.links, folder)
+      const network = new DaemonNetwork(daemon, plan, routers, folder, wire)
+      await Promise.all(routers.map(({ name }) => network.#boot(name, 'none')))
       return network
     } catch (error) {
       await folder.remove()
@@ -86,12 +100,13 @@ export class DaemonNetwork {
         return this.#crash(deed.node, deed.hold)
       case 'drain':
       case 'undrain':
-        throw new Error(`${deed.node} is not drained on a host`)
+        return this.#drain(deed)
+      case 'set-policy':
+        return this.#setPolicy(deed)
+      case 'set-prefix-limit':
+        throw new Error(`${deed.at} keeps its limits on a host`)
       case 'note':
         return
-      case 'set-policy':
-      case 'set-prefix-limit':
-        throw new Error(`${deed.at} keeps its configuration on a host`)
       case 'crash-control-plane':
         return this.#crashControlPlane(deed.node, deed.hold)
       case 'restart':
@@ -120,7 +135,9 @@ export class DaemonNetwork {
 
   /** Both ends of a session are told to start it, as far as nobody has shut it. */
   async startAgain(session: string): Promise<void> {
-    const ends = this.#routers.filter(({ speaker }) => speaker.peers.some(({ name }) => name === session))
+    const ends = [...this.#routers.values()].filter(({ speaker }) =>
+      speaker.peers.some(({ name }) => name === session),
+    )
     if (ends.some(({ name: at }) => this.#shut.has(this.#heldEnd({ session, at })))) return
     for (const { name } of ends) await this.#running.get(name)?.open(session)
   }
@@ -131,15 +148,16 @@ export class DaemonNetwork {
     await this.#folder.remove()
   }
 
-  async #boot(router: RouterSetup, past: Past): Promise<void> {
-    const path = join(this.#folder.path, router.name)
+  async #boot(name: string, past: Past): Promise<void> {
+    const router = this.#setupOf(name)
+    const path = join(this.#folder.path, name)
     mkdirSync(path, { recursive: true })
-    const home = { namespace: this.#wire.namespaceOf(router.name), path, run: this.#folder }
-    const daemon = await this.#daemon.start(router, this.#ownOf(router.name), home, past)
-    this.#running.set(router.name, daemon)
+    const home = { namespace: this.#wire.namespaceOf(name), path, run: this.#folder }
+    const daemon = await this.#daemon.start(router, this.#ownOf(name), home, past)
+    this.#running.set(name, daemon)
     for (const { configuration } of router.peers) {
-      const { name } = configuration
-      if (this.#shut.has(this.#heldEnd({ session: name, at: router.name }))) await daemon.shut(name)
+      const { name: session } = configuration
+      if (this.#shut.has(this.#heldEnd({ session, at: name }))) await daemon.shut(session)
     }
   }
 
@@ -166,10 +184,39 @@ export class DaemonNetwork {
 
   async #restart(node: string, hold: string | undefined): Promise<void> {
     if (!this.#holds.release(node, hold) || this.#running.has(node)) return
-    const router = this.#routers.find(({ name }) => name === node)
-    if (router === undefined) throw new Error(`no router ${node}`)
     await this.#wire.perform({ kind: 'restart', node })
-    await this.#boot(router, this.#pasts.get(node) ?? 'none')
+    await this.#boot(node, this.#pasts.get(node) ?? 'none')
+  }
+
+  /** Like a shutdown this is configuration, and outlasts a restart. */
+  async #drain({ kind, node, hold }: Deed & { kind: 'drain' | 'undrain' }): Promise<void> {
+    if (kind === 'drain') this.#maintenance.add(node, hold ?? operatorsHand)
+    else this.#maintenance.release(node, hold)
+    await this.#running.get(node)?.follow(this.#setupOf(node))
+  }
+
+  /** So is this. */
+  async #setPolicy({ session, at, direction, policy }: Deed & { kind: 'set-policy' }): Promise<void> {
+    const router = this.#routerCalled(at)
+    const peers = router.peers.map((peer) => {
+      const { configuration } = peer
+      return configuration.name === session
+        ? { ...peer, configuration: { ...configuration, [direction]: policy } }
+        : peer
+    })
+    this.#routers.set(at, { ...router, peers })
+    await this.#running.get(at)?.follow(this.#setupOf(at))
+  }
+
+  #setupOf(name: string): RouterSetup {
+    const router = this.#routerCalled(name)
+    return this.#maintenance.has(name) ? drained(router) : router
+  }
+
+  #routerCalled(name: string): RouterSetup {
+    const router = this.#routers.get(name)
+    if (router === undefined) throw new Error(`no router ${name}`)
+    return router
   }
 
   #heldEnd(end: OperatedEnd): string {

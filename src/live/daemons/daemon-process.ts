@@ -11,6 +11,8 @@ export interface DaemonProcess {
   readonly hasEnded: () => boolean
   /** What it printed so far. */
   readonly printed: () => string
+  /** Asks it to read its configuration anew. */
+  readonly reload: () => void
   readonly kill: () => void
 }
 
@@ -29,6 +31,9 @@ export function startDaemon(
     program,
     hasEnded: () => ended,
     printed: () => readFileSync(output, 'utf8').trim(),
+    reload: () => {
+      if (identity !== undefined) signal(identity, 'SIGHUP')
+    },
     kill: () => {
       if (identity === undefined) return
       // Its children first: one that finds its parent dead could still say goodbye to its peers.

@@ -1,8 +1,9 @@
 import type { Profile } from '../../bgp/profile.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import type { AzureHabit } from './azure-habits.ts'
 import type { RouterSetup } from './router-setup.ts'
 import type { RunFolder } from './run-folder.ts'
-import type { RouterSnapshot, SentNotification } from './snapshot.ts'
+import type { AttributeName, RouterSnapshot, SentNotification } from './snapshot.ts'
 
 export const daemonNames = ['bird', 'frr', 'gobgp', 'openbgpd'] as const
 
@@ -17,6 +18,8 @@ export interface Daemon {
   readonly packages: readonly string[]
   /** What the engine plays beside it: its habits, as the harness configures it. */
   readonly profile: Profile
+  /** The user for whom it gives up root, if it cannot do without; there is none where users are namespaces of one. */
+  readonly user: string | undefined
   /** Its tables have settled when nothing changed for this long. */
   readonly quietMilliseconds: number
   /** How long its network is given until it is read as it stands. */
@@ -31,6 +34,9 @@ export interface Daemon {
   readonly comparesInPairs: boolean
   /** It tells a MULTI_EXIT_DISC of 0 from none. */
   readonly tellsZeroMed: boolean
+  /** Which attributes it shows of what a peer announced, and of what a peer was told. */
+  readonly showsReceived: readonly AttributeName[]
+  readonly showsTold: readonly AttributeName[]
   /** Whether it starts a session again soon that fell by its prefix limit, where it is told to. */
   readonly restartsAfterLimit: boolean
   /**
@@ -38,6 +44,8 @@ export interface Daemon {
    * the others are not looked at (docs/divergences.md).
    */
   readonly mistakesReplacements: boolean
+  /** What MSEEs and gateways do and it has no words for: neither it nor the engine beside it does that. */
+  readonly leavesOut: readonly AzureHabit[]
   /** What of the router's configuration it has no words for, each in words. */
   readonly unsupported: (router: RouterSetup) => readonly string[]
   readonly start: (
@@ -71,6 +79,8 @@ export interface RunningDaemon {
   readonly refresh: (session: string) => Promise<void>
   /** From now on these are the router's own prefixes, and no others. */
   readonly originate: (own: readonly PackedPrefixes[]) => Promise<void>
+  /** From now on its policies are those of this setup, which is the same router. */
+  readonly follow: (router: RouterSetup) => Promise<void>
   /** Ends it at once, without a word to anybody. */
   readonly kill: () => void
 }

@@ -2,6 +2,7 @@ import { formatAsPath } from '../../bgp/as-path.ts'
 import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '../../bgp/community.ts'
 import { isOwn, type Route } from '../../bgp/decision/route.ts'
 import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
+import type { InternedAttributes } from '../../bgp/path-attributes.ts'
 import type { Peer } from '../../bgp/peer.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
@@ -13,10 +14,14 @@ import type { Simulation } from '../../sim/simulation.ts'
 import {
   type NetworkSnapshot,
   type PathSnapshot,
+  type PlainAttributes,
   pathSnapshot,
   type RouterSnapshot,
+  type RouteSnapshot,
+  routeSnapshot,
   type SessionSnapshot,
   sortedPaths,
+  sortedRoutes,
 } from './snapshot.ts'
 
 /** The engine's routers that run, as they stand now. */
@@ -31,6 +36,7 @@ function speakerSnapshot(speaker: Speaker): RouterSnapshot {
   return {
     sessions: new Map(speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer, paths)])),
     paths: sortedPaths(paths),
+    received: new Map(speaker.peers.map((peer) => [peer.name, receivedFrom(peer, speaker, ribs)])),
     told: new Map(speaker.peers.map((peer) => [peer.name, toldTo(peer, ribs)])),
   }
 }
@@ -57,8 +63,11 @@ function pathsOf(rib: Rib, peers: readonly Peer[]): readonly PathSnapshot[] {
 
 function pathOf(prefix: string, route: Route, best: boolean): PathSnapshot {
   const { source, attributes } = route
-  return pathSnapshot(prefix, isOwn(route) ? 'local' : source.name, {
-    best,
+  return pathSnapshot(prefix, isOwn(route) ? 'local' : source.name, { best, ...plain(attributes) })
+}
+
+function plain(attributes: InternedAttributes): PlainAttributes {
+  return {
     nextHop: formatAddress(attributes.nextHop),
     asPath: formatAsPath(attributes.asPath),
     origin: attributes.origin,
@@ -70,13 +79,39 @@ function pathOf(prefix: string, route: Route, best: boolean): PathSnapshot {
       attributes.originatorId === undefined ? undefined : formatBgpIdentifier(attributes.originatorId),
     clusterList: attributes.clusterList.map(formatBgpIdentifier),
     extendedCommunities: attributes.extendedCommunities.map(formatExtendedCommunity),
-  })
+  }
 }
 
-function toldTo(peer: Peer, ribs: readonly Rib[]): readonly string[] {
-  return ribs
-    .flatMap((rib) => [...peer.adjRibOut[rib.ids.family].prefixes()].map((id) => prefixText(rib, id)))
-    .sort()
+/** Of a session that stands: stale routes of one that fell are among the paths. */
+function receivedFrom(
+  peer: Peer,
+  { configuration }: Speaker,
+  ribs: readonly Rib[],
+): readonly RouteSnapshot[] {
+  if (peer.negotiated === undefined) return []
+  // A router whose prefix limits count what may take part alone has dropped the rest where it came in.
+  const dropsAtOnce = configuration.profile.limitCounts === 'eligible'
+  return routesOf(ribs, (rib) =>
+    [...rib.received(peer)].filter(
+      ([, attributes]) =>
+        !dropsAtOnce || (rib.mayTakePart(attributes, peer) && rib.isReached(attributes.nextHop)),
+    ),
+  )
+}
+
+function toldTo(peer: Peer, ribs: readonly Rib[]): readonly RouteSnapshot[] {
+  return routesOf(ribs, (rib) => rib.advertised(peer))
+}
+
+function routesOf(
+  ribs: readonly Rib[],
+  held: (rib: Rib) => Iterable<readonly [number, InternedAttributes]>,
+): readonly RouteSnapshot[] {
+  return sortedRoutes(
+    ribs.flatMap((rib) =>
+      [...held(rib)].map(([id, attributes]) => routeSnapshot(prefixText(rib, id), plain(attributes))),
+    ),
+  )
 }
 
 function prefixText({ ids }: Rib, id: number): string {

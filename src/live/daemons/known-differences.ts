@@ -130,4 +130,15 @@ export const knownDifferences: readonly KnownDifference[] = [
     clause: 'RFC 4456 §8',
     evidence: 'once its client is gone, rr1 uses that path',
   },
+  {
+    scenario: 'conformance/policy-import-med.yaml',
+    daemon: 'openbgpd',
+    router: 'a',
+    subject: 'received',
+    item: '10.1.0.0/16 from a-r ipv4',
+    attribute: 'med',
+    clause: 'RFC 4271 §5.1.4',
+    evidence:
+      'show rib in of a has metric 10: what `set metric` puts on a route that comes in goes out to external peers with it, and a MED that came with the route does not',
+  },
 ]

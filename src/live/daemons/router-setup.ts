@@ -1,6 +1,6 @@
 import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
-import type { Address } from '../../net/address.ts'
+import type { Address, Family } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
 
@@ -28,11 +28,22 @@ export interface PeerSetup {
   readonly label: string
   readonly device: string
   readonly configuration: PeerConfiguration
+  /** The families that both ends offer. */
+  readonly carried: readonly Family[]
+  /**
+   * Whether what the peer announces is kept as it came: not where an operator asks the peer for it anew, since BIRD and FRR
+   * then look there and ask nobody.
+   */
+  readonly keepsReceived: boolean
   /** The MD5 key of RFC 2385. */
   readonly sharedKey: string | undefined
 }
 
-export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[] {
+/** The routers of the plan; `refreshed` are the sessions whose peers an operator asks for everything anew. */
+export function routerSetups(
+  { routers }: SimulationPlan,
+  refreshed: ReadonlySet<string> = new Set(),
+): readonly RouterSetup[] {
   const policies = routers.flatMap(({ speaker }) =>
     speaker.peers.flatMap((peer) => [...peer.import, ...peer.export]),
   )
@@ -51,11 +62,21 @@ export function routerSetups({ routers }: SimulationPlan): readonly RouterSetup[
         label: `peer${index}`,
         device: deviceOn(configuration.interface, ports),
         configuration,
+        carried: carriedFamilies(configuration, routers),
+        keepsReceived: !refreshed.has(configuration.name),
         sharedKey: sharedKeys.get(configuration.name),
       })),
       mayHearMed,
     }
   })
+}
+
+function carriedFamilies(
+  { name, session }: PeerConfiguration,
+  routers: SimulationPlan['routers'],
+): readonly Family[] {
+  const ends = routers.flatMap(({ speaker }) => speaker.peers.filter((peer) => peer.name === name))
+  return session.families.filter((family) => ends.every((end) => end.session.families.includes(family)))
 }
 
 /** The router's end of the session. */

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -57,11 +58,12 @@ export class RunFolder {
   }
 }
 
-/** Removes what runs left behind whose process is dead; answers how many there were. */
+/** Removes what runs of this user left behind whose process is dead; answers how many there were. */
 export async function removeLeftovers(): Promise<number> {
   const left = readdirSync(tmpdir())
     .filter((name) => name.startsWith(folderPrefix))
     .map((name) => join(tmpdir(), name))
+    .filter((folder) => statSync(folder).uid === process.getuid?.())
     .filter((folder) => !isOwned(folder))
   for (const folder of left) await removeRun(folder)
   return left.length

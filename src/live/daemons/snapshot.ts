@@ -1,25 +1,34 @@
-/** What may differ about a path that both sides have. */
-export type AttributeName =
-  | 'best'
-  | 'nextHop'
-  | 'asPath'
-  | 'origin'
-  | 'localPref'
-  | 'med'
-  | 'communities'
-  | 'largeCommunities'
-  | 'extendedCommunities'
-  | 'originatorId'
-  | 'clusterList'
+/** Every attribute of a route. */
+export const everyAttribute = [
+  'nextHop',
+  'asPath',
+  'origin',
+  'localPref',
+  'med',
+  'communities',
+  'largeCommunities',
+  'extendedCommunities',
+  'originatorId',
+  'clusterList',
+] as const
 
-/** A route of one source that takes part in the decision, in words that every daemon's output can be put into. */
-export interface PathSnapshot {
+/** What may differ about a route that both sides have. */
+export type AttributeName = 'best' | (typeof everyAttribute)[number]
+
+/** A route in words that every daemon's output can be put into. */
+export interface RouteSnapshot {
   readonly prefix: string
-  /** The session that it came over; `local` for a route of the router's own. */
-  readonly from: string
-  /** As text; a route of the router's own has `best` alone, since daemons show its attributes each in its own way. */
   readonly attributes: ReadonlyMap<AttributeName, string>
 }
+
+/** A route of one source that takes part in the decision; one of the router's own has `best` alone, since daemons differ there. */
+export interface PathSnapshot extends RouteSnapshot {
+  /** The session that it came over; `local` for a route of the router's own. */
+  readonly from: string
+}
+
+/** By session: routes that came over it, or went. */
+export type RoutesBySession = ReadonlyMap<string, readonly RouteSnapshot[]>
 
 export interface SessionSnapshot {
   readonly established: boolean
@@ -33,8 +42,10 @@ export interface SessionSnapshot {
 export interface RouterSnapshot {
   readonly sessions: ReadonlyMap<string, SessionSnapshot>
   readonly paths: readonly PathSnapshot[]
-  /** By session: the prefixes that the peer was told, in order. */
-  readonly told: ReadonlyMap<string, readonly string[]>
+  /** What peers announced, before policy; sessions for which nobody keeps that are left out. */
+  readonly received: RoutesBySession
+  /** What peers were told. */
+  readonly told: RoutesBySession
 }
 
 /** The routers that run, by name. */
@@ -48,9 +59,8 @@ export interface SentNotification {
   readonly subcode: number
 }
 
-/** What a path's attributes are in a snapshot; `undefined` is left out. */
+/** What a route's attributes are in a snapshot; `undefined` is left out. */
 export interface PlainAttributes {
-  readonly best: boolean
   readonly nextHop: string
   readonly asPath: string
   readonly origin: string
@@ -64,41 +74,37 @@ export interface PlainAttributes {
 }
 
 /** RFC 4271 §9.1.1 leaves LOCAL_PREF of external routes to policy: where none is shown, all take 100. */
-const shownLocalPref = 100
+export const shownLocalPref = '100'
 
-export function pathSnapshot(prefix: string, from: string, plain: PlainAttributes): PathSnapshot {
-  const { best, nextHop, asPath, origin, localPref, med, communities } = plain
+export function pathSnapshot(
+  prefix: string,
+  from: string,
+  { best, ...plain }: PlainAttributes & { readonly best: boolean },
+): PathSnapshot {
+  const shown = from === 'local' ? [] : routeSnapshot(prefix, plain).attributes
+  return { prefix, from, attributes: new Map([['best', best ? 'yes' : 'no'], ...shown]) }
+}
+
+export function routeSnapshot(prefix: string, plain: PlainAttributes): RouteSnapshot {
+  const { nextHop, asPath, origin, localPref, med, communities } = plain
   const { largeCommunities = [], extendedCommunities = [], originatorId, clusterList = [] } = plain
-  const attributes = new Map<AttributeName, string>([['best', best ? 'yes' : 'no']])
-  if (from !== 'local') {
-    attributes.set('nextHop', nextHop)
-    attributes.set('asPath', asPath)
-    attributes.set('origin', origin)
-    attributes.set('localPref', String(localPref ?? shownLocalPref))
-    if (med !== undefined) attributes.set('med', String(med))
-    attributes.set('communities', setText(communities))
-    if (largeCommunities.length > 0) attributes.set('largeCommunities', setText(largeCommunities))
-    if (originatorId !== undefined) attributes.set('originatorId', originatorId)
-    if (clusterList.length > 0) attributes.set('clusterList', clusterList.join(' '))
-    if (extendedCommunities.length > 0) attributes.set('extendedCommunities', setText(extendedCommunities))
-  }
-  return { prefix, from, attributes }
+  const attributes = new Map<AttributeName, string>([
+    ['nextHop', nextHop],
+    ['asPath', asPath],
+    ['origin', origin],
+    ['localPref', String(localPref ?? shownLocalPref)],
+    ['communities', setText(communities)],
+  ])
+  if (med !== undefined) attributes.set('med', String(med))
+  if (largeCommunities.length > 0) attributes.set('largeCommunities', setText(largeCommunities))
+  if (originatorId !== undefined) attributes.set('originatorId', originatorId)
+  if (clusterList.length > 0) attributes.set('clusterList', clusterList.join(' '))
+  if (extendedCommunities.length > 0) attributes.set('extendedCommunities', setText(extendedCommunities))
+  return { prefix, attributes }
 }
 
 function setText(communities: readonly string[]): string {
   return [...new Set(communities)].sort().join(' ')
-}
-
-/** As a daemon shows it that tells no MULTI_EXIT_DISC of 0 from none. */
-export function withoutZeroMeds(snapshot: NetworkSnapshot): NetworkSnapshot {
-  return new Map(
-    [...snapshot].map(([name, router]) => [name, { ...router, paths: router.paths.map(withoutZeroMed) }]),
-  )
-}
-
-function withoutZeroMed(path: PathSnapshot): PathSnapshot {
-  const kept = [...path.attributes].filter(([name, value]) => name !== 'med' || value !== '0')
-  return { ...path, attributes: new Map(kept) }
 }
 
 /** In an order that no daemon's output decides. */
@@ -107,11 +113,23 @@ export function sortedPaths(paths: readonly PathSnapshot[]): readonly PathSnapsh
   return paths.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
+export function sortedRoutes(routes: readonly RouteSnapshot[]): readonly RouteSnapshot[] {
+  return routes.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1))
+}
+
 /** Equal snapshots have equal texts. */
-export function snapshotText({ sessions, paths, told }: RouterSnapshot): string {
+export function snapshotText({ sessions, paths, received, told }: RouterSnapshot): string {
   return JSON.stringify([
     [...sessions],
     paths.map(({ prefix, from, attributes }) => [prefix, from, [...attributes]]),
-    [...told],
+    routesText(received),
+    routesText(told),
+  ])
+}
+
+function routesText(routes: RoutesBySession): unknown {
+  return [...routes].map(([session, all]) => [
+    session,
+    all.map(({ prefix, attributes }) => [prefix, [...attributes]]),
   ])
 }

@@ -4,9 +4,9 @@ import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from 
 import type { Family } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import { asPathMask } from './as-path-mask.ts'
+import { asnsAnywhere, asPathMask } from './as-path-mask.ts'
 import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
-import { acceptsTheRest, isEveryRoute, type Unsupported, unsupportedRemovals } from './policy-terms.ts'
+import { acceptsTheRest, isEveryRoute, type Unsupported } from './policy-terms.ts'
 
 /** RFC 6996: what `removePrivateAsns` takes out. */
 const privateAsns = '[64512..65534, 4200000000..4294967294]'
@@ -53,14 +53,19 @@ function defaultLines({ peers }: PolicyRouter, peer: PolicyPeer): readonly strin
   const { configuration } = peer
   if (!peers.some((other) => other.configuration.defaultOriginate)) return []
   if (!configuration.defaultOriginate) return [`  if proto ~ "${defaultProtocol}_*" then reject;`]
-  const lists = ['bgp_path', 'bgp_community', 'bgp_ext_community', 'bgp_large_community']
   return [
     `  if net = ${defaultPrefix[peerFamily(peer)]} then {`,
-    `    ${lists.map((list) => `${list}.empty;`).join(' ')}`,
+    `    ${emptyAll(['bgp_path', ...communityLists])}`,
     `    bgp_origin = ORIGIN_IGP; unset(bgp_med); bgp_next_hop = ${formatAddress(configuration.localAddress)};`,
     '    accept;',
     '  }',
   ]
+}
+
+const communityLists = ['bgp_community', 'bgp_ext_community', 'bgp_large_community']
+
+function emptyAll(lists: readonly string[]): string {
+  return lists.map((list) => `${list}.empty;`).join(' ')
 }
 
 export const defaultPrefix: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
@@ -73,14 +78,14 @@ const basePreference = 100
 export const ownPreference = 40_000
 
 /** What of a term has no words in a filter. */
-export function unsupportedInFilter({ match, set }: PolicyTerm): Unsupported {
+export function unsupportedInFilter({ match }: PolicyTerm): Unsupported {
   const { asPath } = match
   return {
     match:
       asPath === undefined || pathCondition(asPath) !== undefined
         ? []
         : [`the AS_PATH pattern ${asPath}: BIRD has masks, not regular expressions`],
-    set: unsupportedRemovals(set),
+    set: [],
   }
 }
 
@@ -127,6 +132,8 @@ function rangeText({ prefix, minimumLength, maximumLength }: PrefixRange): strin
 
 /** A mask of BIRD's that says the same as the regular expression, where one does. */
 export function pathCondition(pattern: string): string | undefined {
+  const asns = asnsAnywhere(pattern)
+  if (asns !== undefined) return `bgp_path ~ [${asns.join(', ')}]`
   const mask = asPathMask(pattern)
   if (mask === undefined) return undefined
   if (mask.length === 0) return '(bgp_path.len = 0)'
@@ -143,7 +150,9 @@ function changeLines(change: PolicyChange, localAsn: number): readonly string[] 
     ...(origin === undefined ? [] : [`bgp_origin = ORIGIN_${origin};`]),
     ...(localPref === undefined ? [] : [`bgp_local_pref = ${localPref};`]),
     ...medLines(multiExitDisc),
+    ...(change.removePrivateAsns ? [`bgp_path.delete(${privateAsns});`] : []),
     ...Array.from({ length: prepend ?? 0 }, () => `bgp_path.prepend(${localAsn});`),
+    ...(change.removeAllCommunities ? [emptyAll(communityLists)] : []),
     ...(removeCommunities ?? []).map((one) => `${listOf(one)}.delete(${tuple(one)});`),
     ...(addCommunities ?? []).map((one) => `${listOf(one)}.add(${tuple(one)});`),
     ...(nextHop === undefined ? [] : [`bgp_next_hop = ${formatAddress(nextHop)};`]),

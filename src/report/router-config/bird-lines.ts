@@ -38,11 +38,13 @@ export interface BirdSession {
   readonly deterministicMed: boolean
   /** Lines that stand behind the timers. */
   readonly besides: readonly string[]
+  /** Lines that stand in the channel of each family. */
+  readonly ofChannels: readonly string[]
 }
 
 export function birdProtocolLines(
   peer: PolicyPeer,
-  { speaker, sharedKey, deterministicMed, besides }: BirdSession,
+  { speaker, sharedKey, deterministicMed, besides, ofChannels }: BirdSession,
 ): readonly string[] {
   const { label, configuration } = peer
   const { session } = configuration
@@ -65,8 +67,16 @@ export function birdProtocolLines(
     ...(session.localAsn === session.remoteAsn
       ? [`  rr cluster id ${formatBgpIdentifier(speaker.clusterId)};`]
       : []),
-    ...session.families.flatMap((family) => channelLines(family, peer)),
+    ...session.families.flatMap((family) => channelLines(family, peer, ofChannels)),
     '}',
+  ]
+}
+
+/** What it does not offer in its OPEN. */
+export function birdCapabilityLines({ session }: PeerConfiguration): readonly string[] {
+  return [
+    ...(session.routeRefresh ? [] : ['enable route refresh off;']),
+    ...(session.fourOctetAs ? [] : ['enable as4 off;']),
   ]
 }
 
@@ -77,12 +87,17 @@ function restartLines(own: GracefulRestartConfiguration | undefined): readonly s
   return [`  graceful restart on; graceful restart time ${own.restartSeconds};`]
 }
 
-function channelLines(family: Family, { label, configuration }: PolicyPeer): readonly string[] {
+function channelLines(
+  family: Family,
+  { label, configuration }: PolicyPeer,
+  ofChannels: readonly string[],
+): readonly string[] {
   return [
     `  ${family} {`,
     `    import filter in_${label}; export filter out_${label};`,
     // A refused route counts towards a limit here only where it is kept.
     '    import keep filtered on;',
+    ...ofChannels.map((line) => `    ${line}`),
     ...nextHopLines(configuration.nextHopSelf),
     ...limitLines(family, configuration.prefixLimit),
     '  };',

@@ -5,7 +5,7 @@ import { type Family, families } from '../../net/address.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { bfdOn } from './bfd-timers.ts'
 import { exportFilter, importFilter, unsupportedInFilter } from './bird-filter.ts'
-import { birdDefaultLines, birdOwnLines, birdProtocolLines } from './bird-lines.ts'
+import { birdCapabilityLines, birdDefaultLines, birdOwnLines, birdProtocolLines } from './bird-lines.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
 import { linuxAddressLines, linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
@@ -45,6 +45,7 @@ export function birdExport(router: ExportedRouter): WrittenConfiguration {
         sharedKey: peer.sharedKey,
         deterministicMed: speaker.profile.comparesMed === 'of one neighbour',
         besides: besides(router, peer),
+        ofChannels: [],
       }),
     ]),
   ]
@@ -110,8 +111,7 @@ function besides(
       ? ['disable after error on;']
       : [`error wait time ${idleHoldSeconds}, ${Math.max(idleHoldSeconds, idleHoldMaximumSeconds)};`]),
     ...(profile.preferOldestExternal ? ['prefer older on;'] : []),
-    ...(session.routeRefresh ? [] : ['enable route refresh off;']),
-    ...(session.fourOctetAs ? [] : ['enable as4 off;']),
+    ...birdCapabilityLines(configuration),
     ...(profile.enforceFirstAs && isExternal ? ['enforce first as on;'] : []),
   ]
 }

@@ -20,7 +20,7 @@ export interface Unsupported {
   readonly set: readonly string[]
 }
 
-/** What an MSEE does on peerings with public addresses, and no other router is configured for here. */
+/** What an MSEE does on peerings with public addresses, and only BIRD has words for besides. */
 export function unsupportedRemovals(set: PolicyChange | undefined): readonly string[] {
   return [
     ...(set?.removeAllCommunities ? ['the removal of all communities'] : []),

@@ -4,12 +4,13 @@ import { profiles } from '../../../bgp/profiles.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
-import { peerOf, type RouterSetup } from '../router-setup.ts'
-import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import { type PeerSetup, peerOf, type RouterSetup } from '../router-setup.ts'
+import { everyAttribute, type RouterSnapshot, sortedPaths } from '../snapshot.ts'
 import { birdCommands } from './control.ts'
 import {
   readBirdDown,
-  readBirdExport,
+  readBirdExported,
+  readBirdImported,
   readBirdNotifications,
   readBirdPaths,
   readBirdSessions,
@@ -25,6 +26,7 @@ export const bird: Daemon = {
   programs: ['/usr/sbin/bird'],
   packages: ['bird2'],
   profile: profiles.bird,
+  user: undefined,
   quietMilliseconds: 300,
   patienceMilliseconds: 25_000,
   pollMilliseconds: 40,
@@ -32,8 +34,12 @@ export const bird: Daemon = {
   startsWhenTold: false,
   comparesInPairs: false,
   tellsZeroMed: true,
+  showsReceived: everyAttribute,
+  // Before the session itself changes what it sends.
+  showsTold: ['asPath', 'origin', 'communities', 'largeCommunities', 'extendedCommunities'],
   restartsAfterLimit: true,
   mistakesReplacements: true,
+  leavesOut: [],
   unsupported: unsupportedByBird,
   start,
 }
@@ -48,15 +54,22 @@ async function start(
     join(home.path, name),
   )
   if (configFile === undefined || logFile === undefined || socket === undefined) throw new Error('no files')
-  const configure = (prefixes: readonly PackedPrefixes[], down: readonly string[]): void =>
-    writeFileSync(configFile, birdConfiguration(router, prefixes, logFile, down))
-  configure(own, [])
+  let present = { router, own }
+  const configure = (down: readonly string[]): void =>
+    writeFileSync(configFile, birdConfiguration(present.router, present.own, logFile, down))
+  configure([])
   const recovery = past === 'graceful' ? ['-R'] : []
   const words = ['-f', '-c', configFile, '-s', socket, '-P', join(home.path, 'bird.pid'), ...recovery]
   const daemon = startDaemon(home, '/usr/sbin/bird', words)
   await untilReady(daemon, () => birdCommands(socket, ['show status']))
   const operate = async (command: string, session: string): Promise<void> => {
     await birdCommands(socket, [`${command} ${peerOf(router, session).label}`])
+  }
+  const reconfigure = async (): Promise<void> => {
+    // Or it would start what an operator or a limit has taken down.
+    const [protocols = ''] = await birdCommands(socket, ['show protocols'])
+    configure(readBirdDown(protocols))
+    await birdCommands(socket, ['configure'])
   }
   return {
     read: () => read(socket, router),
@@ -70,26 +83,35 @@ async function start(
     },
     refresh: (session) => operate('reload in', session),
     originate: async (prefixes) => {
-      // Or it would start what an operator or a limit has taken down.
-      const [protocols = ''] = await birdCommands(socket, ['show protocols'])
-      configure(prefixes, readBirdDown(protocols))
-      await birdCommands(socket, ['configure'])
+      present = { ...present, own: prefixes }
+      await reconfigure()
+    },
+    follow: async (changed) => {
+      present = { ...present, router: changed }
+      await reconfigure()
     },
     kill: daemon.kill,
   }
 }
 
 async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
-  const [protocols = '', routes = '', ...exported] = await birdCommands(socket, [
+  const kept = router.peers.filter(({ keepsReceived }) => keepsReceived)
+  const [protocols = '', routes = '', ...ofPeers] = await birdCommands(socket, [
     'show protocols all',
     'show route all',
-    ...router.peers.map(({ label }) => `show route export ${label}`),
+    ...router.peers.map(({ label }) => `show route export ${label} all`),
+    ...kept.map(({ label, carried: [family = 'ipv4'] }) => `show route import table ${label}.${family} all`),
   ])
   const paths = readBirdPaths(routes, router)
   const sessions = readBirdSessions(protocols, router, paths)
-  const told = router.peers.map(({ configuration: { name } }, index) => {
-    const isUp = sessions.get(name)?.established === true
-    return [name, isUp ? readBirdExport(exported[index] ?? '') : []] as const
+  const isUp = ({ configuration: { name } }: PeerSetup): boolean => sessions.get(name)?.established === true
+  const told = router.peers.map((peer, index) => {
+    const text = ofPeers[index] ?? ''
+    return [peer.configuration.name, isUp(peer) ? readBirdExported(text, peer) : []] as const
   })
-  return { sessions, paths: sortedPaths(paths), told: new Map(told) }
+  const received = kept.map((peer, index) => {
+    const text = ofPeers[router.peers.length + index] ?? ''
+    return [peer.configuration.name, isUp(peer) ? readBirdImported(text) : []] as const
+  })
+  return { sessions, paths: sortedPaths(paths), received: new Map(received), told: new Map(told) }
 }

@@ -1,6 +1,15 @@
 import { formatCommunity } from '../../../bgp/community.ts'
-import type { RouterSetup } from '../router-setup.ts'
-import { type PathSnapshot, pathSnapshot, type SentNotification, type SessionSnapshot } from '../snapshot.ts'
+import type { PeerSetup, RouterSetup } from '../router-setup.ts'
+import {
+  type PathSnapshot,
+  type PlainAttributes,
+  pathSnapshot,
+  type RouteSnapshot,
+  routeSnapshot,
+  type SentNotification,
+  type SessionSnapshot,
+  sortedRoutes,
+} from '../snapshot.ts'
 
 /** BIRD's `show route all`: every path of every table, those of protocols that are no peers left out. */
 export function readBirdPaths(text: string, router: RouterSetup): readonly PathSnapshot[] {
@@ -12,7 +21,8 @@ export function readBirdPaths(text: string, router: RouterSetup): readonly PathS
     if (net !== '') prefix = net
     const from = sourceOf(protocol, router)
     if (from === undefined || kind === 'unreachable') continue
-    paths.push(pathOf(prefix, from, /^(?:\S+ )*?\*/.test(rest.trim()), details))
+    const best = /^(?:\S+ )*?\*/.test(rest.trim())
+    paths.push(pathSnapshot(prefix, from, { best, ...plainIn(details) }))
   }
   return paths
 }
@@ -35,15 +45,14 @@ function sourceOf(protocol: string, { peers }: RouterSetup): string | undefined 
   return peers.find(({ label }) => label === protocol)?.configuration.name
 }
 
-function pathOf(prefix: string, from: string, best: boolean, details: readonly string[]): PathSnapshot {
+function plainIn(details: readonly string[]): PlainAttributes {
   const told = new Map(
     details.flatMap((line) => {
       const [, name, value] = /^\s*BGP\.(\w+): ?(.*)$/.exec(line) ?? []
       return name === undefined ? [] : [[name, (value ?? '').trim()] as const]
     }),
   )
-  return pathSnapshot(prefix, from, {
-    best,
+  return {
     // A link-local address follows the global one.
     nextHop: told.get('next_hop')?.split(' ')[0] ?? '',
     asPath: (told.get('as_path') ?? '').replaceAll(/\{[^}]*\}/g, (set) => set.replaceAll(' ', ',')),
@@ -57,7 +66,7 @@ function pathOf(prefix: string, from: string, best: boolean, details: readonly s
     clusterList: told.get('cluster_list')?.split(' ') ?? [],
     largeCommunities: tuplesIn(told.get('large_community')),
     extendedCommunities: tuplesIn(told.get('ext_community')).map((text) => text.replace(/^ro:/, 'soo:')),
-  })
+  }
 }
 
 /** `(65010, 1, 2) (65010, 1, 3)` as texts with colons. */
@@ -69,13 +78,30 @@ function numberIn(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text)
 }
 
-/** BIRD's `show route export PEER`: the prefixes that go to the peer. */
-export function readBirdExport(text: string): readonly string[] {
-  const prefixes = text.split('\n').flatMap((line) => {
-    const [, net = ''] = routeHead.exec(line) ?? []
-    return net === '' ? [] : [net]
+/** BIRD's `show route import table PEER.CHANNEL all`: what the peer announced, as it came. */
+export function readBirdImported(text: string): readonly RouteSnapshot[] {
+  return sortedRoutes(routesIn(text))
+}
+
+/** BIRD's `show route export PEER all`: what its filter lets out, before the session puts the own AS in front and changes the rest. */
+export function readBirdExported(text: string, { configuration }: PeerSetup): readonly RouteSnapshot[] {
+  const { localAsn, remoteAsn } = configuration.session
+  const routes = routesIn(text).map(({ prefix, attributes }) => {
+    const path = attributes.get('asPath') ?? ''
+    const asPath = localAsn === remoteAsn ? path : `${localAsn} ${path}`.trimEnd()
+    // A route of its own that no filter changed shows no attributes.
+    const origin = attributes.get('origin') || 'IGP'
+    return { prefix, attributes: new Map([...attributes, ['asPath', asPath], ['origin', origin]] as const) }
   })
-  return prefixes.sort()
+  return sortedRoutes(routes)
+}
+
+function routesIn(text: string): readonly RouteSnapshot[] {
+  return routeBlocks(text).flatMap((block) => {
+    const [head = '', ...details] = block.split('\n')
+    const [, net = ''] = routeHead.exec(head) ?? []
+    return net === '' ? [] : [routeSnapshot(net, plainIn(details))]
+  })
 }
 
 /** BIRD's `show protocols all`; which paths are stale it does not show, so all of a peer whose restart is awaited are. */
@@ -126,6 +152,7 @@ const errorCodes: readonly { readonly text: string; readonly code: number; reado
   { text: 'Bad peer AS', code: 2, subcode: 2 },
   { text: 'Bad BGP identifier', code: 2, subcode: 3 },
   { text: 'Unacceptable hold time', code: 2, subcode: 6 },
+  { text: 'Required capability missing', code: 2, subcode: 7 },
   { text: 'Hold timer expired', code: 4, subcode: 0 },
   { text: 'Maximum number of prefixes reached', code: 6, subcode: 1 },
   { text: 'Administrative shutdown', code: 6, subcode: 2 },

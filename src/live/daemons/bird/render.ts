@@ -3,6 +3,7 @@ import { families } from '../../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { exportFilter, importFilter, unsupportedInFilter } from '../../../report/router-config/bird-filter.ts'
 import {
+  birdCapabilityLines,
   birdDefaultLines,
   birdOwnLines,
   birdProtocolLines,
@@ -38,7 +39,9 @@ export function birdConfiguration(
         besides: [
           ...(down.includes(peer.label) ? ['disabled;'] : []),
           'connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
+          ...birdCapabilityLines(peer.configuration),
         ],
+        ofChannels: peer.keepsReceived ? ['import table on;'] : [],
       }),
     ]),
   ]

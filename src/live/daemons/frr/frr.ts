@@ -1,25 +1,28 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { profiles } from '../../../bgp/profiles.ts'
+import type { PeerConfiguration } from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
-import { unsupportedInRouteMap } from '../../../report/router-config/route-map.ts'
+import { routeMap, routeMapName, unsupportedInRouteMap } from '../../../report/router-config/route-map.ts'
 import { frrDialect } from '../../../report/router-config/route-map-dialect.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
 import { addressOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import { isAloneWithRoot } from '../user-namespace.ts'
 import { frrCommands } from './control.ts'
 import {
   readFrrAdvertised,
   readFrrNotifications,
   readFrrPaths,
+  readFrrReceived,
   readFrrSessions,
   readFrrStale,
 } from './read.ts'
-import { frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
+import { asItCame, frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
 
 const [zebra, bgpd] = ['/usr/lib/frr/zebra', '/usr/lib/frr/bgpd']
 
@@ -31,6 +34,7 @@ export const frr: Daemon = {
   programs: [zebra, bgpd],
   packages: ['frr'],
   profile: { ...profiles.frr, preferOldestExternal: false },
+  user: undefined,
   quietMilliseconds: 700,
   patienceMilliseconds: 25_000,
   pollMilliseconds: 40,
@@ -38,16 +42,20 @@ export const frr: Daemon = {
   startsWhenTold: false,
   comparesInPairs: false,
   tellsZeroMed: true,
+  showsReceived: ['nextHop', 'asPath', 'origin', 'localPref', 'med'],
+  showsTold: ['nextHop', 'asPath', 'origin', 'localPref', 'med'],
   // It counts the pause in minutes.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  leavesOut: [],
   unsupported: ({ peers }) =>
-    peers.flatMap(({ configuration }) =>
-      [...configuration.import, ...configuration.export].flatMap((term) => {
+    peers.flatMap(({ configuration }) => [
+      ...[...configuration.import, ...configuration.export].flatMap((term) => {
         const { match, set } = unsupportedInRouteMap(term, frrDialect)
         return [...match, ...set]
       }),
-    ),
+      ...unsupportedSession(configuration),
+    ]),
   start,
 }
 
@@ -66,8 +74,9 @@ async function start(
   rmSync(zserv, { force: true })
   chmodSync(at('bgpd.conf'), 0o644)
   // They give up root, and make their sockets as this user.
-  await hostCommand('chown', ['-R', 'frr:frr', home.path])
-  const shared = ['-u', 'frr', '-g', 'frr', '--vty_socket', home.path, '-z', zserv, '-P', '0']
+  const user = isAloneWithRoot() ? 'root' : 'frr'
+  await hostCommand('chown', ['-R', `${user}:${user}`, home.path])
+  const shared = ['-u', user, '-g', user, '--vty_socket', home.path, '-z', zserv, '-P', '0']
   const below = startDaemon(home, zebra, [...shared, '-i', at('zebra.pid'), '-f', at('zebra.conf')])
   await untilReady(below, async () => {
     if (!existsSync(zserv)) throw new Error('zebra does not listen yet')
@@ -105,8 +114,9 @@ function operations(
   socket: string,
   router: RouterSetup,
   first: readonly PackedPrefixes[],
-): Pick<RunningDaemon, 'shut' | 'open' | 'clear' | 'refresh' | 'originate'> {
+): Pick<RunningDaemon, 'shut' | 'open' | 'clear' | 'refresh' | 'originate' | 'follow'> {
   let own = first
+  let present = router
   const configure = async (lines: readonly string[]): Promise<void> => {
     await frrCommands(socket, ['configure terminal', `router bgp ${router.speaker.asn}`, ...lines])
   }
@@ -123,7 +133,33 @@ function operations(
       for (const family of families) await configure(originationLines(family, own, prefixes))
       own = prefixes
     },
+    follow: async (changed) => {
+      const before = new Set(mapsOf(present).map(textOf))
+      const fresh = mapsOf(changed).filter((map) => !before.has(textOf(map)))
+      present = changed
+      // A route-map keeps the clauses that it is not told of anew. That it is another one bgpd sees by itself, after its delay.
+      const lines = fresh.flatMap(({ name, lines: clauses }) => [`no route-map ${name}`, ...clauses])
+      await frrCommands(socket, ['configure terminal', ...lines])
+    },
   }
+}
+
+interface RouteMap {
+  readonly name: string
+  readonly lines: readonly string[]
+}
+
+function mapsOf(router: RouterSetup): readonly RouteMap[] {
+  return router.peers.flatMap((peer) =>
+    (['in', 'out'] as const).map((direction) => ({
+      name: routeMapName(direction, peer),
+      lines: routeMap(router, peer, direction, frrDialect),
+    })),
+  )
+}
+
+function textOf({ lines }: RouteMap): string {
+  return lines.join('\n')
 }
 
 function originationLines(
@@ -140,24 +176,42 @@ function originationLines(
 }
 
 async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
-  const [neighbors = '{}', ipv4 = '{}', ipv6 = '{}', ...advertised] = await frrCommands(socket, [
+  const kept = router.peers.filter(({ keepsReceived }) => keepsReceived)
+  const [neighbors = '{}', ipv4 = '{}', ipv6 = '{}', ...ofPeers] = await frrCommands(socket, [
     'show bgp neighbors json',
     ...families.map((family) => `show bgp ${family} unicast json detail`),
-    ...router.peers.map(
-      (peer) =>
-        `show bgp ${familyOf(peer)} unicast neighbors ${formatAddress(peer.configuration.remoteAddress)} advertised-routes json`,
-    ),
+    ...router.peers.map((peer) => routesOf(peer, 'advertised-routes')),
+    ...kept.map((peer) => routesOf(peer, 'received-routes')),
   ])
   const stale = [ipv4, ipv6].flatMap((text) => readFrrStale(text, router))
   const sessions = readFrrSessions(neighbors, router, stale)
-  const told = router.peers.map(({ configuration: { name } }, index) => {
-    const isUp = sessions.get(name)?.established === true
-    return [name, isUp ? readFrrAdvertised(advertised[index] ?? '{}') : []] as const
+  const isUp = ({ configuration: { name } }: PeerSetup): boolean => sessions.get(name)?.established === true
+  const told = router.peers.map((peer, index) => {
+    const text = ofPeers[index] ?? '{}'
+    return [peer.configuration.name, isUp(peer) ? readFrrAdvertised(text, peer) : []] as const
+  })
+  const received = kept.map((peer, index) => {
+    const text = ofPeers[router.peers.length + index] ?? '{}'
+    return [peer.configuration.name, isUp(peer) ? readFrrReceived(text) : []] as const
   })
   const paths = [ipv4, ipv6].flatMap((text) => readFrrPaths(text, router))
-  return { sessions, paths: sortedPaths(paths), told: new Map(told) }
+  return { sessions, paths: sortedPaths(paths), received: new Map(received), told: new Map(told) }
 }
 
-function familyOf({ configuration }: PeerSetup): Family {
-  return configuration.session.families[0] ?? 'ipv4'
+function routesOf(
+  { configuration, carried }: PeerSetup,
+  which: 'advertised-routes' | 'received-routes',
+): string {
+  const family = carried[0] ?? configuration.session.families[0] ?? 'ipv4'
+  const address = formatAddress(configuration.remoteAddress)
+  // It would show what came as the import policy makes it, if it were not told of another one.
+  const words = which === 'received-routes' ? `${which} route-map ${asItCame}` : which
+  return `show bgp ${family} unicast neighbors ${address} ${words} json`
+}
+
+function unsupportedSession({ session }: PeerConfiguration): readonly string[] {
+  return [
+    ...(session.routeRefresh ? [] : ['a session without route refresh: it always offers it']),
+    ...(session.fourOctetAs ? [] : ['AS numbers of two octets alone: it always offers four']),
+  ]
 }

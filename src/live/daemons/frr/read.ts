@@ -1,7 +1,16 @@
 import { formatAddress } from '../../../net/address-text.ts'
 import { listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
-import { type PathSnapshot, pathSnapshot, type SentNotification, type SessionSnapshot } from '../snapshot.ts'
+import {
+  type PathSnapshot,
+  pathSnapshot,
+  type RouteSnapshot,
+  routeSnapshot,
+  type SentNotification,
+  type SessionSnapshot,
+  shownLocalPref,
+  sortedRoutes,
+} from '../snapshot.ts'
 
 /** FRR's `show bgp ipv4 unicast json detail`: every path that could be used. */
 export function readFrrPaths(text: string, router: RouterSetup): readonly PathSnapshot[] {
@@ -79,17 +88,52 @@ function lowerCase(text: string): string {
   return text.toLowerCase()
 }
 
-/** FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`; an originated default route stands by itself. */
-export function readFrrAdvertised(text: string): readonly string[] {
+/** FRR's `show bgp ipv4 unicast neighbors ADDRESS received-routes json`: what the peer announced, without its communities. */
+export function readFrrReceived(text: string): readonly RouteSnapshot[] {
+  return sortedRoutes(routesIn(objectIn(readJson(text)).receivedRoutes))
+}
+
+/**
+ * FRR's `show bgp ipv4 unicast neighbors ADDRESS advertised-routes json`: as policy let it out, before the session puts the own AS in
+ * front and leaves LOCAL_PREF at home, and with no address for its own. An originated default route stands by itself, by its name alone.
+ */
+export function readFrrAdvertised(text: string, { configuration }: PeerSetup): readonly RouteSnapshot[] {
+  const { localAddress, session } = configuration
+  const isExternal = session.localAsn !== session.remoteAsn
+  const own = isExternal ? [String(session.localAsn)] : []
   const { advertisedRoutes, bgpOriginatingDefaultNetwork } = objectIn(readJson(text))
   const originated = textIn(bgpOriginatingDefaultNetwork)
-  return [
-    ...new Set([
-      ...Object.keys(objectIn(advertisedRoutes)),
-      ...(originated === undefined ? [] : [originated]),
-    ]),
-  ].sort()
+  const named = originated === undefined ? [] : [{ prefix: originated, attributes: new Map() }]
+  const routes = routesIn(advertisedRoutes).filter(({ prefix }) => prefix !== originated)
+  return sortedRoutes([
+    ...named,
+    ...routes.map(({ prefix, attributes }) => {
+      const asPath = [...own, attributes.get('asPath') ?? ''].join(' ').trimEnd()
+      const nextHop = attributes.get('nextHop') ?? ''
+      const shown = noAddresses.includes(nextHop) ? formatAddress(localAddress) : nextHop
+      const changed = new Map([...attributes, ['asPath', asPath], ['nextHop', shown]] as const)
+      return { prefix, attributes: isExternal ? changed.set('localPref', shownLocalPref) : changed }
+    }),
+  ])
 }
+
+const noAddresses: readonly string[] = ['0.0.0.0', '::']
+
+function routesIn(value: unknown): readonly RouteSnapshot[] {
+  return Object.entries(objectIn(value)).map(([prefix, entry]) => {
+    const route = objectIn(entry)
+    return routeSnapshot(prefix, {
+      nextHop: textIn(route.nextHop) ?? textIn(route.nextHopGlobal) ?? '',
+      asPath: textIn(route.path) ?? '',
+      origin: origins[textIn(route.bgpOriginCode) ?? ''] ?? '',
+      localPref: numberIn(route.locPrf),
+      med: numberIn(route.metric),
+      communities: [],
+    })
+  })
+}
+
+const origins: Readonly<Record<string, string>> = { i: 'IGP', e: 'EGP', '?': 'INCOMPLETE' }
 
 /** FRR's `show bgp neighbors json`. */
 export function readFrrSessions(

@@ -21,6 +21,9 @@ export function zebraConfiguration(): string {
   return 'hostname router\n'
 }
 
+/** A route-map that changes nothing. */
+export const asItCame = 'as-it-came'
+
 /** The configuration of FRR's bgpd for one router. */
 export function frrConfiguration(
   router: RouterSetup,
@@ -34,8 +37,11 @@ export function frrConfiguration(
     `log file ${logFile}`,
     'debug bgp neighbor-events',
     'debug bgp zebra',
+    'bgp route-map delay-timer 1',
     `route-map own permit 10`,
     ` set tag ${ownTag}`,
+    'exit',
+    `route-map ${asItCame} permit 10`,
     'exit',
     // A route-map that is used before it exists denies everything for a while.
     ...peers.flatMap((peer) => [
@@ -118,6 +124,7 @@ function activeLines(peer: PeerSetup, family: Family): readonly string[] {
   const { prefixLimit } = configuration
   return [
     `${neighbor} activate`,
+    ...(peer.keepsReceived ? [`${neighbor} soft-reconfiguration inbound`] : []),
     `${neighbor} route-map ${routeMapName('in', peer)} in`,
     `${neighbor} route-map ${routeMapName('out', peer)} out`,
     ...choiceLines(configuration, frrWords),

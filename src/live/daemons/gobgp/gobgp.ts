@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { profiles } from '../../../bgp/profiles.ts'
 import type { Family } from '../../../net/address.ts'
 import { families } from '../../../net/address.ts'
@@ -10,12 +11,19 @@ import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
 import { addressOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
-import { type PathSnapshot, type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import {
+  everyAttribute,
+  type PathSnapshot,
+  type RouterSnapshot,
+  type RouteSnapshot,
+  sortedPaths,
+  sortedRoutes,
+} from '../snapshot.ts'
 import {
   gobgpProgress,
-  readGobgpAdvertised,
   readGobgpNotifications,
   readGobgpPaths,
+  readGobgpRoutes,
   readGobgpSessions,
 } from './read.ts'
 import { gobgpConfiguration, unsupportedByGobgp } from './render.ts'
@@ -28,6 +36,7 @@ export const gobgpDaemon: Daemon = {
   programs: [gobgpd, gobgp],
   packages: ['gobgpd'],
   profile: { ...profiles.gobgp, preferOldestExternal: false },
+  user: undefined,
   quietMilliseconds: 1000,
   patienceMilliseconds: 75_000,
   // Each question is a process.
@@ -36,9 +45,12 @@ export const gobgpDaemon: Daemon = {
   startsWhenTold: false,
   comparesInPairs: true,
   tellsZeroMed: true,
+  showsReceived: everyAttribute,
+  showsTold: everyAttribute,
   // What exceeded a limit waits for an operator.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  leavesOut: ['weight'],
   unsupported: unsupportedByGobgp,
   start,
 }
@@ -78,9 +90,19 @@ async function start(
       await originate(prefixes)
       reader.forget()
     },
+    follow: async (changed) => {
+      writeFileSync(configFile, gobgpConfiguration(changed))
+      daemon.reload()
+      await pause(reloadMilliseconds)
+      for (const { configuration } of router.peers) await operate(configuration.name, 'softreset')
+      reader.forget()
+    },
     kill: daemon.kill,
   }
 }
+
+/** It answers while it reads its configuration, and says nowhere that it has. */
+const reloadMilliseconds = 1000
 
 type Control = (...asked: readonly string[]) => Promise<string>
 
@@ -136,21 +158,31 @@ class GobgpReader {
     for (const family of families) {
       paths.push(...readGobgpPaths(await this.#control('global', 'rib', '-a', family), this.#router))
     }
-    const told = new Map<string, readonly string[]>()
+    const [received, told] = [
+      new Map<string, readonly RouteSnapshot[]>(),
+      new Map<string, readonly RouteSnapshot[]>(),
+    ]
     for (const peer of this.#router.peers) {
       const { name } = peer.configuration
       const isUp = sessions.get(name)?.established === true
-      told.set(name, isUp ? await advertised(this.#control, peer) : [])
+      received.set(name, isUp ? await adjacent(this.#control, peer, 'adj-in') : [])
+      told.set(name, isUp ? await adjacent(this.#control, peer, 'adj-out') : [])
     }
-    return { sessions, paths: sortedPaths(paths), told }
+    return { sessions, paths: sortedPaths(paths), received, told }
   }
 }
 
-async function advertised(control: Control, { configuration }: PeerSetup): Promise<readonly string[]> {
+async function adjacent(
+  control: Control,
+  { configuration }: PeerSetup,
+  table: 'adj-in' | 'adj-out',
+): Promise<readonly RouteSnapshot[]> {
   const address = formatAddress(configuration.remoteAddress)
-  const prefixes: string[] = []
+  const routes: RouteSnapshot[] = []
   for (const family of configuration.session.families) {
-    prefixes.push(...readGobgpAdvertised(await control('neighbor', address, 'adj-out', '-a', family)))
+    // A session that falls while it is read has no tables any more, and says so.
+    const text = await control('neighbor', address, table, '-a', family).catch(() => '{}')
+    routes.push(...readGobgpRoutes(text))
   }
-  return prefixes.sort()
+  return sortedRoutes(routes)
 }

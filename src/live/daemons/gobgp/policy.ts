@@ -3,6 +3,7 @@ import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
 import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
+import { unsupportedRemovals } from '../../../report/router-config/policy-terms.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
 
 /**
@@ -52,6 +53,7 @@ function unsupportedChange(change: PolicyChange): readonly string[] {
   return [
     ...(localPref === 0 ? ['a LOCAL_PREF of 0: it takes that for none'] : []),
     ...(multiExitDisc === 'none' ? ['the removal of MULTI_EXIT_DISC'] : []),
+    ...unsupportedRemovals(change),
     ...(origin === undefined ? [] : ['another ORIGIN: it takes the words and leaves the route as it is']),
     ...unsupportedCommunities([...addCommunities, ...removeCommunities]),
   ]

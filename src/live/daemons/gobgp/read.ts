@@ -2,7 +2,15 @@ import { formatCommunity } from '../../../bgp/community.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type JsonObject, listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
-import { type PathSnapshot, pathSnapshot, type SentNotification, type SessionSnapshot } from '../snapshot.ts'
+import {
+  type PathSnapshot,
+  type PlainAttributes,
+  pathSnapshot,
+  type RouteSnapshot,
+  routeSnapshot,
+  type SentNotification,
+  type SessionSnapshot,
+} from '../snapshot.ts'
 import { markAsn } from './policy.ts'
 
 /** GoBGP's `gobgp -j global rib`: every path that policy let in. */
@@ -15,7 +23,12 @@ export function readGobgpPaths(text: string, router: RouterSetup): readonly Path
 function pathIn(prefix: string, path: JsonObject, router: RouterSetup): readonly PathSnapshot[] {
   const address = textIn(path['neighbor-ip'])
   const from = address === undefined ? 'local' : peerAt(address, router)?.configuration.name
-  if (from === undefined) return []
+  return from === undefined
+    ? []
+    : [pathSnapshot(prefix, from, { best: path.best === true, ...plainIn(path) })]
+}
+
+function plainIn(path: JsonObject): PlainAttributes {
   // By the type code of the attribute.
   const told = new Map(
     listIn(path.attrs)
@@ -23,26 +36,23 @@ function pathIn(prefix: string, path: JsonObject, router: RouterSetup): readonly
       .map((attribute) => [attribute.type, attribute]),
   )
   const attribute = (code: number): JsonObject => told.get(code) ?? {}
-  return [
-    pathSnapshot(prefix, from, {
-      best: path.best === true,
-      nextHop: textIn(attribute(3).nexthop) ?? textIn(attribute(14).nexthop) ?? '',
-      asPath: pathText(attribute(2).as_paths),
-      origin: ['IGP', 'EGP', 'INCOMPLETE'][numberIn(attribute(1).value) ?? 2] ?? '',
-      localPref: numberIn(attribute(5).value),
-      med: numberIn(attribute(4).metric),
-      communities: listIn(attribute(8).communities)
-        .flatMap((one) => numberIn(one) ?? [])
-        .map(formatCommunity),
-      originatorId: textIn(attribute(9).value),
-      clusterList: listIn(attribute(10).value).flatMap((one) => textIn(one) ?? []),
-      extendedCommunities: listIn(attribute(16).value).map(objectIn).map(extendedText),
-      largeCommunities: listIn(attribute(32).value)
-        .map(objectIn)
-        .filter(({ ASN: asn }) => asn !== markAsn)
-        .map(({ ASN: asn, LocalData1: first, LocalData2: second }) => `${asn}:${first}:${second}`),
-    }),
-  ]
+  return {
+    nextHop: textIn(attribute(3).nexthop) ?? textIn(attribute(14).nexthop) ?? '',
+    asPath: pathText(attribute(2).as_paths),
+    origin: ['IGP', 'EGP', 'INCOMPLETE'][numberIn(attribute(1).value) ?? 2] ?? '',
+    localPref: numberIn(attribute(5).value),
+    med: numberIn(attribute(4).metric),
+    communities: listIn(attribute(8).communities)
+      .flatMap((one) => numberIn(one) ?? [])
+      .map(formatCommunity),
+    originatorId: textIn(attribute(9).value),
+    clusterList: listIn(attribute(10).value).flatMap((one) => textIn(one) ?? []),
+    extendedCommunities: listIn(attribute(16).value).map(objectIn).map(extendedText),
+    largeCommunities: listIn(attribute(32).value)
+      .map(objectIn)
+      .filter(({ ASN: asn }) => asn !== markAsn)
+      .map(({ ASN: asn, LocalData1: first, LocalData2: second }) => `${asn}:${first}:${second}`),
+  }
 }
 
 function pathText(segments: unknown): string {
@@ -63,9 +73,11 @@ function peerAt(address: unknown, { peers }: RouterSetup): PeerSetup | undefined
   return peers.find(({ configuration }) => formatAddress(configuration.remoteAddress) === address)
 }
 
-/** GoBGP's `gobgp -j neighbor ADDRESS adj-out`. */
-export function readGobgpAdvertised(text: string): readonly string[] {
-  return Object.keys(objectIn(readJson(text))).sort()
+/** GoBGP's `gobgp -j neighbor ADDRESS adj-out`, and `adj-in`. */
+export function readGobgpRoutes(text: string): readonly RouteSnapshot[] {
+  return Object.entries(objectIn(readJson(text))).flatMap(([prefix, paths]) =>
+    listIn(paths).map((path) => routeSnapshot(prefix, plainIn(objectIn(path)))),
+  )
 }
 
 /** `session_state` of RFC 4271's sixth state. */

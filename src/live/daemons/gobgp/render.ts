@@ -78,23 +78,25 @@ function familyLines(family: Family, { prefixLimit }: PeerConfiguration): readon
 export function unsupportedByGobgp({ speaker, peers }: RouterSetup): readonly string[] {
   return [
     ...(speaker.aggregates.length > 0 ? ['aggregates'] : []),
-    ...peers.flatMap(({ configuration }) => [
-      ...unsupportedStatements(configuration.import),
-      ...unsupportedStatements(configuration.export),
-      ...unsupportedSession(configuration),
+    ...peers.flatMap((peer) => [
+      ...unsupportedStatements(peer.configuration.import),
+      ...unsupportedStatements(peer.configuration.export),
+      ...unsupportedSession(peer),
     ]),
   ]
 }
 
-function unsupportedSession(configuration: PeerConfiguration): readonly string[] {
+function unsupportedSession({ configuration, carried }: PeerSetup): readonly string[] {
   const { session, remoteAddress } = configuration
   const troubles: readonly (readonly [boolean, string])[] = [
     [session.holdTimeSeconds < 3, `a hold time of ${session.holdTimeSeconds} s`],
     [session.gracefulRestart !== undefined, 'gracefulRestart'],
+    [!session.routeRefresh, 'a session without route refresh: it always offers it'],
+    [!session.fourOctetAs, 'AS numbers of two octets alone: it always offers four'],
     [configuration.weight !== 0, 'weight'],
     [configuration.defaultOriginate, 'defaultOriginate'],
     [
-      session.families.includes('ipv6') && remoteAddress.family === 'ipv4',
+      carried.includes('ipv6') && remoteAddress.family === 'ipv4',
       'IPv6 over IPv4: it says ::ffff: and its IPv4 address as NEXT_HOP',
     ],
   ]

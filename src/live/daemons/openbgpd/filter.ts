@@ -3,6 +3,7 @@ import type { AnyCommunity } from '../../../bgp/path-attributes.ts'
 import type { Policy, PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../../bgp/policy.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
+import { unsupportedRemovals } from '../../../report/router-config/policy-terms.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
 
 /**
@@ -57,6 +58,7 @@ export function unsupportedRules(policy: Policy): readonly string[] {
     ...(match.asPath !== undefined && pathCondition(match.asPath) === undefined
       ? [`the AS_PATH pattern ${match.asPath}: OpenBGPD looks for AS numbers at the ends or anywhere`]
       : []),
+    ...unsupportedRemovals(set),
     ...(set?.multiExitDisc === 'none' ? ['the removal of MULTI_EXIT_DISC'] : []),
     ...([
       ...(match.communities ?? []),

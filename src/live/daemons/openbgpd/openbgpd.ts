@@ -7,11 +7,11 @@ import type { Daemon, Home, RunningDaemon } from '../daemon.ts'
 import { startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
 import { addressOf, type RouterSetup } from '../router-setup.ts'
-import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
+import { everyAttribute, type RouterSnapshot, type RouteSnapshot, sortedPaths } from '../snapshot.ts'
 import {
-  readOpenbgpdAdvertised,
   readOpenbgpdNotifications,
   readOpenbgpdPaths,
+  readOpenbgpdRoutes,
   readOpenbgpdSessions,
 } from './read.ts'
 import { openbgpdConfiguration, unsupportedByOpenbgpd } from './render.ts'
@@ -27,6 +27,7 @@ export const openbgpd: Daemon = {
   programs: [bgpd, bgpctl],
   packages: ['openbgpd'],
   profile: { ...profiles.openbgpd, externalNeedsPolicy: false },
+  user: '_bgpd',
   quietMilliseconds: 500,
   patienceMilliseconds: 25_000,
   pollMilliseconds: 40,
@@ -34,9 +35,13 @@ export const openbgpd: Daemon = {
   startsWhenTold: true,
   comparesInPairs: false,
   tellsZeroMed: false,
+  showsReceived: everyAttribute,
+  // The other two as the table has them, whether they go to an external peer or not.
+  showsTold: everyAttribute.filter((name) => name !== 'med' && name !== 'localPref'),
   // It counts the pause in minutes.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  leavesOut: ['weight', 'allowOwnAsn', 'removePrivateAsns'],
   unsupported: unsupportedByOpenbgpd,
   start,
 }
@@ -47,14 +52,22 @@ async function start(
   home: Home,
 ): Promise<RunningDaemon> {
   const [configFile, socket] = [join(home.path, 'bgpd.conf'), join(home.path, 'bgpd.sock')]
-  const configure = (prefixes: readonly PackedPrefixes[]): void =>
-    writeFileSync(configFile, openbgpdConfiguration(router, prefixes, socket), { mode: 0o600 })
-  configure(own)
+  let present = { router, own }
+  const configure = (): void => {
+    const text = openbgpdConfiguration(present.router, present.own, socket)
+    writeFileSync(configFile, text, { mode: 0o600 })
+  }
+  configure()
   mkdirSync(jail, { recursive: true })
   const daemon = startDaemon(home, bgpd, ['-d', '-v', '-f', configFile])
   await untilReady(daemon, () => control(socket, ['show', 'summary']))
   const operate = async (session: string, word: string): Promise<void> => {
     await control(socket, ['neighbor', addressOf(router, session), word])
+  }
+  const reconfigure = async (changed: typeof present): Promise<void> => {
+    present = changed
+    configure()
+    await control(socket, ['reload'])
   }
   return {
     read: () => read(socket, router),
@@ -63,10 +76,8 @@ async function start(
     open: (session) => operate(session, 'up'),
     clear: (session) => operate(session, 'clear'),
     refresh: (session) => operate(session, 'refresh'),
-    originate: async (prefixes) => {
-      configure(prefixes)
-      await control(socket, ['reload'])
-    },
+    originate: (prefixes) => reconfigure({ ...present, own: prefixes }),
+    follow: (changed) => reconfigure({ ...present, router: changed }),
     kill: daemon.kill,
   }
 }
@@ -78,12 +89,19 @@ async function control(socket: string, words: readonly string[]): Promise<string
 async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
   const sessions = readOpenbgpdSessions(await control(socket, ['show', 'neighbor']), router)
   const paths = readOpenbgpdPaths(await control(socket, ['show', 'rib', 'detail']), router)
-  const told = new Map<string, readonly string[]>()
+  const [received, told] = [
+    new Map<string, readonly RouteSnapshot[]>(),
+    new Map<string, readonly RouteSnapshot[]>(),
+  ]
   for (const { configuration } of router.peers) {
     const { name, remoteAddress } = configuration
-    const words = ['show', 'rib', 'out', 'neighbor', formatAddress(remoteAddress)]
     const isUp = sessions.get(name)?.established === true
-    told.set(name, isUp ? readOpenbgpdAdvertised(await control(socket, words)) : [])
+    const routes = async (way: 'in' | 'out'): Promise<readonly RouteSnapshot[]> => {
+      const words = ['show', 'rib', way, 'neighbor', formatAddress(remoteAddress), 'detail']
+      return isUp ? readOpenbgpdRoutes(await control(socket, words)) : []
+    }
+    received.set(name, await routes('in'))
+    told.set(name, await routes('out'))
   }
-  return { sessions, paths: sortedPaths(paths), told }
+  return { sessions, paths: sortedPaths(paths), received, told }
 }

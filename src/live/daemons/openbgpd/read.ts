@@ -1,7 +1,16 @@
 import { formatAddress } from '../../../net/address-text.ts'
-import { listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
+import { type JsonObject, listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
-import { type PathSnapshot, pathSnapshot, type SentNotification, type SessionSnapshot } from '../snapshot.ts'
+import {
+  type PathSnapshot,
+  type PlainAttributes,
+  pathSnapshot,
+  type RouteSnapshot,
+  routeSnapshot,
+  type SentNotification,
+  type SessionSnapshot,
+  sortedRoutes,
+} from '../snapshot.ts'
 import { markAsn } from './filter.ts'
 
 /** OpenBGPD's `bgpctl -j show rib detail`: every path that takes part in the decision. */
@@ -12,23 +21,24 @@ export function readOpenbgpdPaths(text: string, router: RouterSetup): readonly P
     const from = description === 'LOCAL' ? 'local' : peerAt(address, router)?.configuration.name
     const prefix = textIn(path.prefix)
     if (path.valid !== true || from === undefined || prefix === undefined) return []
-    return [
-      pathSnapshot(prefix, from, {
-        best: path.best === true,
-        nextHop: textIn(path.exit_nexthop) ?? '',
-        asPath: (textIn(path.aspath) ?? '').replaceAll(/\{([^}]*)\}/g, setOf),
-        origin: (textIn(path.origin) ?? '').toUpperCase(),
-        localPref: numberIn(path.localpref),
-        // It shows 0 where there is none.
-        med: numberIn(path.metric) || undefined,
-        communities: textsIn(path.communities).map((one) => one.toLowerCase().replaceAll('_', '-')),
-        largeCommunities: textsIn(path.large_communities).filter((one) => !one.startsWith(`${markAsn}:`)),
-        extendedCommunities: textsIn(path.extended_communities).map((one) => one.replace(' ', ':')),
-        originatorId: textIn(path.originator_id),
-        clusterList: textsIn(path.cluster_list),
-      }),
-    ]
+    return [pathSnapshot(prefix, from, { best: path.best === true, ...plainIn(path) })]
   })
+}
+
+function plainIn(path: JsonObject): PlainAttributes {
+  return {
+    nextHop: textIn(path.exit_nexthop) ?? '',
+    asPath: (textIn(path.aspath) ?? '').replaceAll(/\{([^}]*)\}/g, setOf),
+    origin: (textIn(path.origin) ?? '').toUpperCase(),
+    localPref: numberIn(path.localpref),
+    // It shows 0 where there is none.
+    med: numberIn(path.metric) || undefined,
+    communities: textsIn(path.communities).map((one) => one.toLowerCase().replaceAll('_', '-')),
+    largeCommunities: textsIn(path.large_communities).filter((one) => !one.startsWith(`${markAsn}:`)),
+    extendedCommunities: textsIn(path.extended_communities).map((one) => one.replace(' ', ':')),
+    originatorId: textIn(path.originator_id),
+    clusterList: textsIn(path.cluster_list),
+  }
 }
 
 function textsIn(value: unknown): readonly string[] {
@@ -44,10 +54,12 @@ function peerAt(address: unknown, { peers }: RouterSetup): PeerSetup | undefined
   return peers.find(({ configuration }) => formatAddress(configuration.remoteAddress) === address)
 }
 
-/** OpenBGPD's `bgpctl -j show rib out neighbor ADDRESS`. */
-export function readOpenbgpdAdvertised(text: string): readonly string[] {
-  const prefixes = listIn(objectIn(readJson(text)).rib).map((entry) => textIn(objectIn(entry).prefix) ?? '')
-  return [...new Set(prefixes)].sort()
+/** OpenBGPD's `bgpctl -j show rib out neighbor ADDRESS detail`, and `in`. */
+export function readOpenbgpdRoutes(text: string): readonly RouteSnapshot[] {
+  const routes = listIn(objectIn(readJson(text)).rib)
+    .map(objectIn)
+    .map((route) => routeSnapshot(textIn(route.prefix) ?? '', plainIn(route)))
+  return sortedRoutes(routes)
 }
 
 /** OpenBGPD's `bgpctl -j show neighbor`. */

@@ -44,6 +44,8 @@ function neighborLines({ speaker }: RouterSetup, { configuration }: PeerSetup): 
     `  holdtime ${session.holdTimeSeconds}`,
     '  holdtime min 3',
     '  announce restart no',
+    ...(session.routeRefresh ? [] : ['  announce refresh no']),
+    ...(session.fourOctetAs ? [] : ['  announce as-4byte no']),
     ...families.map((family) => `  ${announcement(family, session.families)}`),
     ...(session.passive ? ['  passive'] : []),
     ...(configuration.allowOwnAsn === 0 ? [] : ['  enforce local-as no']),
@@ -68,11 +70,11 @@ export function unsupportedByOpenbgpd({ speaker, peers }: RouterSetup): readonly
   const reflects = peers.some(({ configuration }) => configuration.routeReflectorClient)
   return [
     ...(speaker.aggregates.length > 0 ? ['aggregates'] : []),
-    ...peers.flatMap(({ configuration, sharedKey }) => [
+    ...peers.flatMap(({ configuration, carried, sharedKey }) => [
       ...(sharedKey === undefined ? [] : ['a shared key: on Linux its listener has none']),
       ...unsupportedRules(configuration.import),
       ...unsupportedRules(configuration.export),
-      ...unsupportedSession(configuration),
+      ...unsupportedSession(configuration, carried),
       ...(configuration.nextHopSelf === true && reflects
         ? ['nextHopSelf on a reflector, for external routes alone']
         : []),
@@ -80,7 +82,7 @@ export function unsupportedByOpenbgpd({ speaker, peers }: RouterSetup): readonly
   ]
 }
 
-function unsupportedSession(configuration: PeerConfiguration): readonly string[] {
+function unsupportedSession(configuration: PeerConfiguration, carried: readonly Family[]): readonly string[] {
   const { session, prefixLimit, remoteAddress } = configuration
   const troubles: readonly (readonly [boolean, string])[] = [
     [session.holdTimeSeconds < 3, `a hold time of ${session.holdTimeSeconds} s`],
@@ -90,10 +92,7 @@ function unsupportedSession(configuration: PeerConfiguration): readonly string[]
     [configuration.allowOwnAsn > 0, 'allowOwnAsn: it counts nothing, and takes any AS_PATH'],
     [configuration.defaultOriginate, 'defaultOriginate beside other routes'],
     [prefixLimit !== undefined && session.families.length > 1, 'a prefix limit of each family'],
-    [
-      session.families.includes('ipv6') && remoteAddress.family === 'ipv4',
-      'IPv6 over IPv4: it says :: as NEXT_HOP',
-    ],
+    [carried.includes('ipv6') && remoteAddress.family === 'ipv4', 'IPv6 over IPv4: it says :: as NEXT_HOP'],
   ]
   return troubles.filter(([isThere]) => isThere).map(([, what]) => what)
 }
