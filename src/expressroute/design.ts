@@ -148,7 +148,7 @@ export interface CustomerRouter {
   readonly keepaliveSeconds: number
   /** Whether it stands for the Internet: a provider's router, which Microsoft's public network peers with. */
   readonly isInternet: boolean
-  /** The sources that it gives other addresses. */
+  /** The sources that it gives public addresses. */
   readonly translates: readonly Prefix[]
   /** Whether it is a stateful firewall as well. */
   readonly isFirewall: boolean

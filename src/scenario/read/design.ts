@@ -1,5 +1,6 @@
 import type { Profile } from '../../bgp/profile.ts'
 import { defaultProfile, profiles } from '../../bgp/profiles.ts'
+import { privatePrefixes } from '../../expressroute/content-rules.ts'
 import type {
   Circuit,
   CustomerRouter,
@@ -11,6 +12,7 @@ import type {
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
 import { cloudsAt } from '../../expressroute/locations.ts'
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
+import { covers } from '../../net/prefix.ts'
 import type { Timers } from '../scenario.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { VirtualNetworkEntry } from '../schema/network.ts'
@@ -93,10 +95,14 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
       ...{ circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses },
     })),
     isInternet: entry.internet,
-    translates: entry.nat.flatMap(({ sources }) => sources),
+    translates: entry.nat.filter(isPublic).flatMap(({ sources }) => sources),
     isFirewall: entry.firewall,
     ...timersOf(entry, inherited),
   }
+}
+
+function isPublic({ pool }: RouterEntry['nat'][number]): boolean {
+  return !privatePrefixes.some((outer) => covers(outer, pool))
 }
 
 function virtualNetworkOf(entry: VirtualNetworkEntry, isKnown: IsKnown): VirtualNetwork {
