@@ -7,7 +7,13 @@ import { formatPrefix } from '../../net/prefix-text.ts'
 import { asPathMask } from './as-path-mask.ts'
 import { block, statement } from './junos-text.ts'
 import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
-import { acceptsTheRest, isEveryRoute, type Unsupported, unsupportedRemovals } from './policy-terms.ts'
+import {
+  acceptsTheRest,
+  hasWords,
+  isEveryRoute,
+  type Unsupported,
+  unsupportedRemovals,
+} from './policy-terms.ts'
 import type { Direction } from './route-map.ts'
 
 /** What stands for the routes that the router tells at all: its own, its aggregates, and those of BGP. */
@@ -121,8 +127,8 @@ function setLines(change: PolicyChange, asn: number): readonly string[] {
     ...(prepend === undefined
       ? []
       : [`as-path-prepend "${new Array<number>(prepend).fill(asn).join(' ')}";`]),
-    ...(removeCommunities ?? []).filter(isWritable).map((one) => `community delete ${communityName(one)};`),
-    ...(addCommunities ?? []).filter(isWritable).map((one) => `community add ${communityName(one)};`),
+    ...(removeCommunities ?? []).filter(hasWords).map((one) => `community delete ${communityName(one)};`),
+    ...(addCommunities ?? []).filter(hasWords).map((one) => `community add ${communityName(one)};`),
     ...(nextHop === undefined ? [] : [`next-hop ${formatAddress(nextHop)};`]),
   ]
 }
@@ -133,7 +139,7 @@ export function junosDefinitions({ peers }: PolicyRouter): readonly string[] {
   const definitions = terms.flatMap(({ match, set }) => [
     ...asPathDefinition(match),
     ...[...(match.communities ?? []), ...(set?.addCommunities ?? []), ...(set?.removeCommunities ?? [])]
-      .filter(isWritable)
+      .filter(hasWords)
       .map((one) => `community ${communityName(one)} members ${memberText(one)};`),
   ])
   return [...new Set(definitions)]
@@ -175,14 +181,6 @@ function memberText(community: AnyCommunity): string {
   return `${kind === 'soo' ? 'origin' : 'target'}:${administrator}${isLong ? 'L' : ''}:${value}`
 }
 
-function isWritable(community: AnyCommunity): boolean {
-  return (
-    typeof community === 'number' ||
-    community.length === 3 ||
-    !formatExtendedCommunity(community).startsWith('0x')
-  )
-}
-
 /** What of a term has no words in a policy-statement. */
 export function unsupportedByJunos({ match, set }: PolicyTerm): Unsupported {
   const strange = 'extended communities that are no Route Target or Route Origin'
@@ -192,12 +190,12 @@ export function unsupportedByJunos({ match, set }: PolicyTerm): Unsupported {
       ...(match.asPath !== undefined && asPathMask(match.asPath) === undefined
         ? [`the AS_PATH pattern ${match.asPath}: Junos has expressions about whole AS numbers alone`]
         : []),
-      ...((match.communities ?? []).every(isWritable) ? [] : [strange]),
+      ...((match.communities ?? []).every(hasWords) ? [] : [strange]),
     ],
     set: [
       ...(set?.multiExitDisc === 'none' ? ['the removal of MULTI_EXIT_DISC'] : []),
       ...unsupportedRemovals(set),
-      ...(changed.every(isWritable) ? [] : [strange]),
+      ...(changed.every(hasWords) ? [] : [strange]),
     ],
   }
 }

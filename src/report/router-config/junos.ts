@@ -154,7 +154,6 @@ function bgpLines(router: ExportedRouter): readonly string[] {
       ...(profile.comparesMed === 'always' ? ['always-compare-med;'] : []),
       ...(profile.preferOldestExternal ? [] : ['external-router-id;']),
     ]),
-    ...(speaker.maximumPaths > 1 ? block('multipath', ['multiple-as;']) : []),
     ...restartLines(router),
     ...peers.flatMap((peer) => groupLines(router, peer)),
   ]
@@ -179,6 +178,7 @@ function groupLines(router: ExportedRouter, peer: ExportedPeer): readonly string
     ...(configuration.routeReflectorClient
       ? [`cluster ${formatBgpIdentifier(router.speaker.clusterId)};`]
       : []),
+    ...(router.speaker.maximumPaths > 1 ? block('multipath', ['multiple-as;']) : []),
     ...block(`neighbor ${formatAddress(configuration.remoteAddress)}`, neighborLines(router, peer)),
   ])
 }

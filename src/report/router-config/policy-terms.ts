@@ -1,3 +1,5 @@
+import { formatExtendedCommunity } from '../../bgp/community.ts'
+import type { AnyCommunity } from '../../bgp/path-attributes.ts'
 import {
   everyRoute,
   type PolicyChange,
@@ -26,4 +28,13 @@ export function unsupportedRemovals(set: PolicyChange | undefined): readonly str
     ...(set?.removeAllCommunities ? ['the removal of all communities'] : []),
     ...(set?.removePrivateAsns ? ['the removal of private AS numbers from what comes in'] : []),
   ]
+}
+
+/** Extended communities have words where they are a Route Target or a Route Origin. */
+export function hasWords(community: AnyCommunity): boolean {
+  return (
+    typeof community === 'number' ||
+    community.length === 3 ||
+    !formatExtendedCommunity(community).startsWith('0x')
+  )
 }

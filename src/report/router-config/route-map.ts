@@ -1,4 +1,3 @@
-import { formatExtendedCommunity } from '../../bgp/community.ts'
 import type { AnyCommunity } from '../../bgp/path-attributes.ts'
 import {
   type Policy,
@@ -12,7 +11,7 @@ import type { Family } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
-import { isEveryRoute, type Unsupported, unsupportedRemovals } from './policy-terms.ts'
+import { hasWords, isEveryRoute, type Unsupported, unsupportedRemovals } from './policy-terms.ts'
 import { noMark, type RouteMapDialect, type Sort, type SourceMark } from './route-map-dialect.ts'
 
 export type Direction = 'in' | 'out'
@@ -165,18 +164,9 @@ function setLines(
 
 function addLines(communities: readonly AnyCommunity[], { sortOf }: RouteMapDialect): readonly string[] {
   const sorts = new Map<Sort, AnyCommunity[]>()
-  for (const one of communities.filter(isWritable))
+  for (const one of communities.filter(hasWords))
     sorts.set(sortOf(one), [...(sorts.get(sortOf(one)) ?? []), one])
   return [...sorts].flatMap(([sort, own]) => sort.addition(own.map(sort.text)))
-}
-
-/** Extended communities have words where they are a Route Target or a Route Origin. */
-function isWritable(community: AnyCommunity): boolean {
-  return (
-    typeof community === 'number' ||
-    community.length === 3 ||
-    !formatExtendedCommunity(community).startsWith('0x')
-  )
 }
 
 /** What of a term has no words in a route-map. */
@@ -190,7 +180,7 @@ export function unsupportedInRouteMap(
   return {
     match: [
       ...(new Set(asked.map(sortOf)).size > 1 ? ['communities of several sorts in one match'] : []),
-      ...(asked.every(isWritable) ? [] : [strange]),
+      ...(asked.every(hasWords) ? [] : [strange]),
       ...(asksForMark && asked.some((one) => sortOf(one).attribute === marks.attribute)
         ? ['where a route came from, together with an extended community']
         : []),
@@ -201,7 +191,7 @@ export function unsupportedInRouteMap(
       ...((set?.removeCommunities ?? []).some((one) => sortOf(one).remove === undefined)
         ? ['the removal of extended communities']
         : []),
-      ...((set?.addCommunities ?? []).every(isWritable) ? [] : [strange]),
+      ...((set?.addCommunities ?? []).every(hasWords) ? [] : [strange]),
     ],
   }
 }
