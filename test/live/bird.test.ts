@@ -139,7 +139,7 @@ const patterns: readonly { readonly pattern: string; readonly condition: string 
   { pattern: '_65001$', condition: 'bgp_path ~ [= * 65001 =]' },
   { pattern: '_65001_', condition: 'bgp_path ~ [= * 65001 * =]' },
   { pattern: '^65001 65002$', condition: 'bgp_path ~ [= 65001 65002 =]' },
-  { pattern: '^65001_.*_65002$', condition: 'bgp_path ~ [= 65001 * 65002 =]' },
+  { pattern: '^65001_.*_65002$', condition: 'bgp_path ~ [= 65001 ? * 65002 =]' },
   {
     pattern: '_(6449[6-8]|65001|6451[01])_',
     condition: 'bgp_path ~ [64496, 64497, 64498, 65001, 64510, 64511]',

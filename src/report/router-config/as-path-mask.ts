@@ -1,5 +1,5 @@
-/** An AS_PATH pattern by whole AS numbers: `*` stands for any number of them. */
-export type AsPathMask = readonly (number | '*')[]
+/** An AS_PATH pattern by whole AS numbers: `?` stands for one of them, `*` for any number. */
+export type AsPathMask = readonly (number | '?' | '*')[]
 
 /**
  * What a router-style regular expression says of whole AS numbers, for the forms that people write: AS numbers and `.*`
@@ -10,10 +10,10 @@ export function asPathMask(pattern: string): AsPathMask | undefined {
   if (pattern === '^$') return []
   const [, start, middle = '', end] = /^(\^|_)(\d+(?:(?:[ _]|_\.\*_| \.\* )\d+)*)(\$|_)$/.exec(pattern) ?? []
   if (start === undefined || end === undefined) return undefined
-  const parts = middle
-    .replaceAll('.*', '*')
-    .split(/[ _]+/)
-    .map((part) => (part === '*' ? part : Number(part)))
+  const parts = middle.split(/[ _]+/).flatMap((part): AsPathMask => {
+    // The boundaries on both sides are two, with a number between them at least.
+    return part === '.*' ? ['?', '*'] : [Number(part)]
+  })
   return [...(start === '_' ? (['*'] as const) : []), ...parts, ...(end === '_' ? (['*'] as const) : [])]
 }
 

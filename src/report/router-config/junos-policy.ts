@@ -4,7 +4,7 @@ import type { PolicyChange, PolicyMatch, PolicyTerm, PrefixRange } from '../../b
 import { formatAddress } from '../../net/address-text.ts'
 import { covers } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import { asPathMask } from './as-path-mask.ts'
+import { asnsAnywhere, asPathMask } from './as-path-mask.ts'
 import { block, statement } from './junos-text.ts'
 import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
 import {
@@ -154,14 +154,21 @@ function asPathDefinition({ asPath }: PolicyMatch): readonly string[] {
 
 /** Its expressions are about whole AS numbers, and about the whole path. */
 function pathExpression(pattern: string): string | undefined {
+  const asns = asnsAnywhere(pattern)
+  if (asns !== undefined) return `.* (${asns.join('|')}) .*`
   const mask = asPathMask(pattern)
-  return mask && (mask.length === 0 ? '()' : mask.map((part) => (part === '*' ? '.*' : part)).join(' '))
+  return mask && (mask.length === 0 ? '()' : mask.map((part) => wildcards.get(part) ?? part).join(' '))
 }
 
-/** `path_65010_any` for `^65010_`. */
+const wildcards: ReadonlyMap<unknown, string> = new Map([
+  ['?', '.'],
+  ['*', '.*'],
+])
+
+/** `path_65010_any` for `^65010_`: its expression, in signs that a name may have. */
 function asPathName(pattern: string): string {
-  const words = (asPathMask(pattern) ?? []).map((part) => (part === '*' ? 'any' : part))
-  return ['path', ...(words.length === 0 ? ['empty'] : words)].join('_')
+  const words = (pathExpression(pattern) ?? '').replaceAll('.*', 'any').replaceAll('.', 'one')
+  return ['path', ...words.split(/[^a-z0-9]+/).filter((word) => word !== '')].join('_')
 }
 
 function communityName(community: AnyCommunity): string {
@@ -187,7 +194,7 @@ export function unsupportedByJunos({ match, set }: PolicyTerm): Unsupported {
   const changed = [...(set?.addCommunities ?? []), ...(set?.removeCommunities ?? [])]
   return {
     match: [
-      ...(match.asPath !== undefined && asPathMask(match.asPath) === undefined
+      ...(match.asPath !== undefined && pathExpression(match.asPath) === undefined
         ? [`the AS_PATH pattern ${match.asPath}: Junos has expressions about whole AS numbers alone`]
         : []),
       ...((match.communities ?? []).every(hasWords) ? [] : [strange]),
