@@ -1,3 +1,4 @@
+import { vpnGatewayName } from '../expressroute/node-names.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
@@ -21,7 +22,7 @@ import { sessionResult } from './result/session-result.ts'
 import { StoryLines } from './result/story-lines.ts'
 import type { Scenario } from './scenario.ts'
 import { TimelineRun } from './timeline-run.ts'
-import { buildTopology } from './topology.ts'
+import { buildTopology, type Topology } from './topology.ts'
 
 /** What a caller may ask of a run; everything is optional. */
 export interface RunOptions {
@@ -63,7 +64,7 @@ export function* stepScenario(
   const evidence = new Evidence(simulation, topology, { reported, estate: () => lifeCycle.estate })
   const story = new StoryLines(
     evidence.sessions.map(({ name }) => name),
-    topology.expansion.msees.map(({ speaker }) => speaker.name),
+    landmarks(topology),
   )
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
@@ -205,6 +206,18 @@ function once<Value>(make: () => Value): () => Value {
     made ??= make()
     return made
   }
+}
+
+/** By these a way into Azure is told: the MSEEs, VPN gateways, providers, and Azure's own way to the Internet. */
+function landmarks({ design, expansion: { msees, azureInternet } }: Topology): readonly string[] {
+  return [
+    ...msees.map(({ speaker }) => speaker.name),
+    ...[...design.virtualNetworks].flatMap(([name, { hasVpnGateway }]) =>
+      hasVpnGateway ? [vpnGatewayName(name)] : [],
+    ),
+    ...[...design.routers].flatMap(([name, { isInternet }]) => (isInternet ? [name] : [])),
+    ...(azureInternet === undefined ? [] : [azureInternet.speaker.name]),
+  ]
 }
 
 /** The worst of the verdicts; a run that checked nothing proved nothing. */
