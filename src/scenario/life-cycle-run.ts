@@ -6,7 +6,7 @@ import type { Move } from '../expressroute/life-cycle/move.ts'
 import { describeMove } from '../expressroute/life-cycle/move-text.ts'
 import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
-import type { Operation } from '../sim/operation.ts'
+import type { Deed, Operation } from '../sim/operation.ts'
 import type { WarningResult } from './result/run-result.ts'
 import type { Scenario } from './scenario.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
@@ -59,21 +59,23 @@ export class LifeCycleRun {
     return [...this.#warnings.values()]
   }
 
-  /** What the move does to the network. */
-  carryOut(move: Move): readonly Operation[] {
+  /** The move with what it does to the network, which is nothing where it is refused. */
+  carryOut(move: Move): Operation {
     const before = this.#estate
     const outcome = carryOut(before, this.#whole, move)
     if (outcome.kind === 'refused') {
       const { rule, reason } = outcome
+      const action = `${describeMove(move)}: refused by rule ${rule}, ${reason}`
       this.#warn(rule, describeMove(move), `refused to ${describeMove(move)}: ${reason}`)
-      return [{ kind: 'note', action: `refused by rule ${rule}: ${reason}` }]
+      return { kind: 'several', action, operations: [] }
     }
     this.#estate = outcome.estate
     this.#noteValidation()
-    return [
+    const operations = [
       ...changedTerms(move, this.#estate, this.#sessions).map(settled),
       ...switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions)),
     ]
+    return { kind: 'several', action: describeMove(move), operations }
   }
 
   #noteValidation(): void {
@@ -88,7 +90,7 @@ export class LifeCycleRun {
   }
 }
 
-function settled(terms: Terms): Operation {
+function settled(terms: Terms): Deed {
   const { session, node: at } = terms
   return terms.kind === 'export'
     ? { kind: 'set-policy', session, at, direction: 'export', policy: terms.policy }
@@ -98,7 +100,7 @@ function settled(terms: Terms): Operation {
 /** Its shutdowns are apart from an operator's, who may have the same end. */
 const hold = 'life cycle'
 
-function switched(before: readonly StoppedEnd[], after: readonly StoppedEnd[]): readonly Operation[] {
+function switched(before: readonly StoppedEnd[], after: readonly StoppedEnd[]): readonly Deed[] {
   const among = (ends: readonly StoppedEnd[], { session, node }: StoppedEnd): boolean =>
     ends.some((other) => other.session === session && other.node === node)
   return [

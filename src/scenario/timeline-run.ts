@@ -1,5 +1,4 @@
 import { inverse, isPaired, type Move } from '../expressroute/life-cycle/move.ts'
-import { describeMove } from '../expressroute/life-cycle/move-text.ts'
 import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { Simulation } from '../sim/simulation.ts'
@@ -17,7 +16,7 @@ type Scheduler = Pick<Simulation, 'now' | 'schedule' | 'callOff' | 'isConverged'
 
 /** Who knows what becomes of a move: what it does to the network, or the word that it was refused. */
 interface LifeCycle {
-  readonly carryOut: (move: Move) => readonly Operation[]
+  readonly carryOut: (move: Move) => Operation
 }
 
 /**
@@ -31,7 +30,7 @@ export class TimelineRun {
   readonly #startedAt = new Map<TimelineEntry, Micros>()
   readonly #marks = new Map<string, Micros>()
   readonly #scheduled = new Map<TimelineEntry, Scheduled[]>()
-  /** Moves whose moment is known, by the ticket of their note. What becomes of them shows when it has come. */
+  /** Moves whose moment is known, by the ticket of their turn. What becomes of them shows when it has come. */
   readonly #moves = new Map<number, { readonly at: Micros; readonly move: Move }>()
   #waiting: readonly TimelineEntry[]
   #last: Micros = 0
@@ -92,7 +91,7 @@ export class TimelineRun {
     for (const [ticket, { at, move }] of this.#moves) {
       if (at > now) continue
       this.#moves.delete(ticket)
-      for (const operation of this.#lifeCycle.carryOut(move)) this.#simulation.schedule(now, operation)
+      this.#simulation.schedule(now, this.#lifeCycle.carryOut(move))
     }
   }
 
@@ -145,7 +144,7 @@ export class TimelineRun {
     if (!('move' in deed)) return this.#note(entry, at, this.#simulation.schedule(at, deed))
     const { move, afterMicros } = deed
     const due = at + afterMicros
-    const ticket = this.#simulation.schedule(due, { kind: 'note', action: describeMove(move) })
+    const ticket = this.#simulation.schedule(due, { kind: 'turn' })
     this.#moves.set(ticket, { at: due, move })
     this.#note(entry, due, ticket)
   }

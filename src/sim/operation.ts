@@ -43,13 +43,18 @@ export type Operation =
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
-  /** Something is done that is no business of routers and links: it is told, and what follows from it is done by others. */
-  | { readonly kind: 'note'; readonly action: string }
+  /** One thing, by whatever name, that comes to several of these at once, or to none. */
+  | { readonly kind: 'several'; readonly action: string; readonly operations: readonly Deed[] }
+  /** Nothing happens; it is the moment for whoever decides only then what is done next. */
+  | { readonly kind: 'turn' }
   /** Nothing happens, but the moment gets a name. */
   | { readonly kind: 'mark'; readonly label: string }
 
+/** What does something to the network. */
+export type Deed = Exclude<Operation, { kind: 'mark' | 'turn' }>
+
 /** For people: what was done. */
-export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }>): string {
+export function describeOperation(operation: Deed): string {
   switch (operation.kind) {
     case 'add-fault':
       return describeRule(operation.rule)
@@ -77,7 +82,7 @@ export function describeOperation(operation: Exclude<Operation, { kind: 'mark' }
       return `${operation.node} drained for maintenance`
     case 'undrain':
       return `${operation.node} back from maintenance`
-    case 'note':
+    case 'several':
       return operation.action
     case 'announce':
       return `${operation.at} announces ${describeCount(operation.prefixes)}`

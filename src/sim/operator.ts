@@ -3,7 +3,7 @@ import type { AttachedNetwork } from './forwarding/attached-network.ts'
 import { here, type NextHop, towards } from './forwarding/forwarding-table.ts'
 import { Holds } from './holds.ts'
 import type { Network, PortChange } from './network.ts'
-import type { Operation } from './operation.ts'
+import type { Deed, Operation } from './operation.ts'
 import { Origins } from './origins.ts'
 import { type OperatedEnd, routerOfEnd, type SimulationPlan } from './plan.ts'
 import type { SimDriver } from './sim-driver.ts'
@@ -54,7 +54,7 @@ export class Operator {
     for (const name of this.#around.routers.keys()) this.#boot(name)
   }
 
-  perform(operation: Exclude<Operation, { kind: 'mark' }>): void {
+  perform(operation: Deed): void {
     switch (operation.kind) {
       case 'add-fault':
         return this.#portsChanged(this.#around.network.addFault(operation.rule))
@@ -85,7 +85,8 @@ export class Operator {
       case 'announce':
       case 'withdraw':
         return this.#changeNetwork(operation)
-      case 'note':
+      case 'several':
+        for (const one of operation.operations) this.perform(one)
         return
       default:
         throw new Error(`unknown operation ${operation satisfies never}`)

@@ -275,6 +275,7 @@ export class Simulation {
       this.#tracer.emit('', operation)
       return
     }
+    if (operation.kind === 'turn') return
     this.#isDirty = true
     const action = describeOperation(operation)
     this.#tracer.because('', { kind: 'operator', action }, () => {

@@ -130,6 +130,7 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
 function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
   if (deed.kind === 'drain')
     return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
+  if (deed.kind === 'several') return deed.operations.every((one) => canBeDone(one, plan))
   if (deed.kind === 'set-prefix-limit') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'

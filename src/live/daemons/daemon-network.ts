@@ -105,7 +105,8 @@ export class DaemonNetwork {
         return this.#setPolicy(deed)
       case 'set-prefix-limit':
         throw new Error(`${deed.at} keeps its limits on a host`)
-      case 'note':
+      case 'several':
+        for (const one of deed.operations) await this.perform(one)
         return
       case 'crash-control-plane':
         return this.#crashControlPlane(deed.node, deed.hold)

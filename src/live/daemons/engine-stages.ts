@@ -1,6 +1,7 @@
 import { LifeCycleRun } from '../../scenario/life-cycle-run.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { TimelineRun } from '../../scenario/timeline-run.ts'
+import { buildTopology } from '../../scenario/topology.ts'
 import type { Operation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
 import { Simulation } from '../../sim/simulation.ts'
@@ -12,7 +13,7 @@ import { undecidedInPairs } from './pairwise.ts'
 import type { NetworkSnapshot, SentNotification } from './snapshot.ts'
 
 /** What happens to the network; a moment that only gets a name is no part of it. */
-export type Deed = Exclude<Operation, { kind: 'mark' }>
+export type Deed = Exclude<Operation, { kind: 'mark' | 'turn' }>
 
 /** What was done at one instant, and the network when it came to rest after it: just before the next deed. */
 export interface Stage {
@@ -46,7 +47,7 @@ export function engineStages(
   const timeline = new TimelineRun(
     recorded(simulation, deeds),
     scenario.timeline,
-    new LifeCycleRun(scenario, []),
+    new LifeCycleRun(scenario, buildTopology(scenario).expansion.sessions),
   )
   const notifications: SentNotification[] = []
   const exceeded: { readonly router: string; readonly session: string }[] = []
@@ -109,7 +110,7 @@ function recorded(
     },
     schedule: (at, operation) => {
       const ticket = simulation.schedule(at, operation)
-      if (operation.kind !== 'mark') deeds.set(ticket, { at, deed: operation })
+      if (operation.kind !== 'mark' && operation.kind !== 'turn') deeds.set(ticket, { at, deed: operation })
       return ticket
     },
     callOff: (ticket) => {
