@@ -1,14 +1,15 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { exportTargets } from '../report/router-config/export-targets.ts'
 import type { Program } from '../report/run-report.ts'
+import { addFailover, addFailures } from './analysis-commands.ts'
 import type { AzureOptions } from './azure.ts'
 import { type AzureTable, readAzureTable, readPath, readPeeringName } from './azure-option-values.ts'
 import type { BenchOptions } from './bench.ts'
 import type { CheckOptions } from './check.ts'
+import { type Surroundings, seedOption } from './command-surroundings.ts'
 import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { ExportOptions } from './export.ts'
-import type { FailoverOptions } from './failover.ts'
 import * as help from './help.ts'
 import type { ImportOptions } from './import.ts'
 import type { InitOptions } from './init.ts'
@@ -27,13 +28,6 @@ import type { RunOptions } from './run.ts'
 import type { ShowOptions } from './show.ts'
 import type { Terminal } from './terminal.ts'
 import type { TraceOptions } from './trace.ts'
-
-/** What a command needs besides its arguments; `finish` takes its exit code. */
-interface Surroundings {
-  readonly program: Program
-  readonly terminal: Terminal
-  readonly finish: (code: ExitCode) => void
-}
 
 /** Runs the command that the words name, and answers its exit code. Wrong usage has been told of when this answers. */
 export async function runCommand(
@@ -86,6 +80,7 @@ function commandLine(surroundings: Surroundings): Command {
   addShow(top, surroundings)
   addAzure(top, surroundings)
   addFailover(top, surroundings)
+  addFailures(top, surroundings)
   addTrace(top, surroundings)
   addImport(top, surroundings)
   addExport(top, surroundings)
@@ -99,8 +94,6 @@ function commandLine(surroundings: Surroundings): Command {
 
 // Unlike the file, where a number without a unit is refused: instants are copied here from reports, which print them so.
 const orSeconds = '(30s, 10m; a number alone is seconds)'
-
-const seedOption = ['--seed <number>', 'in place of the seed of the file', readSeed] as const
 
 function addRun(top: Command, { program, terminal, finish }: Surroundings): void {
   top
@@ -190,29 +183,6 @@ function addAzure(top: Command, { terminal, finish }: Surroundings): void {
     .action(async (table: AzureTable, file: string, options: AzureOptions) => {
       const { azure } = await import('./azure.ts')
       finish(azure(table, file, options, terminal))
-    })
-}
-
-function addFailover(top: Command, { terminal, finish }: Surroundings): void {
-  top
-    .command('failover <file>')
-    .summary("run Azure's failover test on a circuit")
-    .description(
-      'Lets everything settle, takes one link of a circuit away, lets everything settle again and brings the link back: in the words of the failover test of Azure, with what became of the flows. The timeline of the file is not played.',
-    )
-    .option('--circuit <name>', 'which; may be left out where there is one')
-    .requiredOption('--link <path>', 'primary or secondary', readPath)
-    .addOption(
-      new Option('--category <category>', 'whether sessions are shut down, or the MSEE prepends')
-        .choices(['BgpDisconnect', 'ASPathPrepend'])
-        .default('BgpDisconnect'),
-    )
-    .option(...seedOption)
-    .option('--json', "with the keys of Azure's result")
-    .addHelpText('before', help.failoverExamples)
-    .action(async (file: string, options: FailoverOptions) => {
-      const { failover } = await import('./failover.ts')
-      finish(failover(file, options, terminal))
     })
 }
 

@@ -6,6 +6,7 @@ export const programExamples = `Examples:
   vmsee show my-circuit.yaml --router ce1 --at 30s "bgp summary"
   vmsee azure route-table my-circuit.yaml --path primary
   vmsee failover my-circuit.yaml --link primary
+  vmsee failures my-circuit.yaml --k 2        what is lost, and for how long, by every two failures
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
@@ -23,7 +24,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation or a failover test failed, bench --baseline found a loss, or conform a difference
+  1    at least one expectation or a failover test failed, failures --assert does not hold, bench --baseline found a loss, or conform a difference
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -67,6 +68,13 @@ export const failoverExamples = `Examples:
   vmsee failover my-circuit.yaml --link primary
   vmsee failover my-circuit.yaml --circuit er-amsterdam --link secondary --category ASPathPrepend
   vmsee failover my-circuit.yaml --link primary --json | jq .nonRedundantRoutes
+`
+
+export const failuresExamples = `Examples:
+  vmsee failures my-circuit.yaml
+  vmsee failures my-circuit.yaml --k 2 --assert "outage <= 1s"
+  vmsee failures my-circuit.yaml --of sessions,peerings --all
+  vmsee failures my-circuit.yaml --json | jq '.cases[] | select(.verdict == "lost") | .fails'
 `
 
 export const traceExamples = `Examples:

@@ -35,6 +35,7 @@ const bans: readonly Ban[] = [
       // JSON says null for what is absent: the contract of results.
       'src/report/json.ts',
       'src/report/failover-json.ts',
+      'src/report/failures-json.ts',
       'src/report/json-contract.ts',
       'src/report/message-json.ts',
       'src/report/trace-jsonl.ts',

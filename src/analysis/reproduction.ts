@@ -1,0 +1,63 @@
+import { type Micros, microsToSeconds } from '../sim/time.ts'
+import { type FailureCase, type FlowVerdict, quietMicros } from './failure-sweep.ts'
+
+/**
+ * The text of a scenario file in which the case happens, and is expected with what was measured: what the file says of
+ * the network, and a timeline and expectations in place of its own.
+ */
+export function reproduction(source: string, one: FailureCase): string {
+  const kept = withoutBlocks(source, ['timeline', 'expect', 'until'])
+  return `${[kept.trimEnd(), '', ...timelineOf(one), '', ...expectationsOf(one)].join('\n')}\n`
+}
+
+function timelineOf({ elements, settledAfter }: FailureCase): readonly string[] {
+  const quiet = seconds(quietMicros)
+  const failing = elements.map(({ action }, index) =>
+    index === 0 ? `{ at: steady + ${quiet}, label: failure, ${action} }` : `{ at: failure, ${action} }`,
+  )
+  const settled =
+    settledAfter === undefined ? [] : [`{ at: failure + ${seconds(settledAfter)}, label: settled }`]
+  const entries = ['{ when: converged, label: steady }', ...failing, ...settled]
+  return ['timeline:', ...entries.map((entry) => `  - ${entry}`)]
+}
+
+function expectationsOf({ flows }: FailureCase): readonly string[] {
+  const arriving = flows.filter(({ verdict }) => verdict !== 'never')
+  if (arriving.length === 0) return ['expect: []']
+  return ['expect:', ...arriving.map((flow) => `  - ${expectationOf(flow)}`)]
+}
+
+/** A flow that is lost is out for as long as anybody looks; another one for as long as it was. */
+function expectationOf({ name, direction, verdict, worstOutage }: FlowVerdict): string {
+  const subject = `flow: ${name}, direction: ${direction}, after: failure`
+  const least = milliseconds(Math.floor(worstOutage / 1000))
+  const most = milliseconds(Math.ceil(worstOutage / 1000))
+  const bounds = verdict === 'lost' ? `atLeast: ${least}` : `atLeast: ${least}, atMost: ${most}`
+  return `{ ${subject}, worstOutage: { ${bounds} } }`
+}
+
+function seconds(micros: Micros): string {
+  return `${Math.ceil(microsToSeconds(micros))}s`
+}
+
+function milliseconds(count: number): string {
+  return `${count}ms`
+}
+
+/** Without these blocks of the file's first level; comments before the block that follows are its own, and stay. */
+function withoutBlocks(source: string, names: readonly string[]): string {
+  const kept: string[] = []
+  let waiting: string[] = []
+  let isLeftOut = false
+  for (const line of source.split('\n')) {
+    const [, key] = /^([A-Za-z]\w*):/.exec(line) ?? []
+    if (key === undefined && /^(#|\s*$)/.test(line)) {
+      waiting.push(line)
+      continue
+    }
+    if (key !== undefined) isLeftOut = names.includes(key)
+    if (!isLeftOut) kept.push(...waiting, line)
+    waiting = []
+  }
+  return kept.join('\n')
+}

@@ -1,0 +1,76 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ElementKind } from '../analysis/failure-element.ts'
+import { elementKinds } from '../analysis/failure-element.ts'
+import { type Micros, parseDuration } from '../sim/time.ts'
+import { readPath } from './azure-option-values.ts'
+import { type Surroundings, seedOption } from './command-surroundings.ts'
+import type { FailoverOptions } from './failover.ts'
+import type { FailuresOptions } from './failures.ts'
+import * as help from './help.ts'
+
+export function addFailover(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('failover <file>')
+    .summary("run Azure's failover test on a circuit")
+    .description(
+      'Lets everything settle, takes one link of a circuit away, lets everything settle again and brings the link back: in the words of the failover test of Azure, with what became of the flows. The timeline of the file is not played.',
+    )
+    .option('--circuit <name>', 'which; may be left out where there is one')
+    .requiredOption('--link <path>', 'primary or secondary', readPath)
+    .addOption(
+      new Option('--category <category>', 'whether sessions are shut down, or the MSEE prepends')
+        .choices(['BgpDisconnect', 'ASPathPrepend'])
+        .default('BgpDisconnect'),
+    )
+    .option(...seedOption)
+    .option('--json', "with the keys of Azure's result")
+    .addHelpText('before', help.failoverExamples)
+    .action(async (file: string, options: FailoverOptions) => {
+      const { failover } = await import('./failover.ts')
+      finish(failover(file, options, terminal))
+    })
+}
+
+export function addFailures(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('failures <file>')
+    .summary('try everything that can fail, alone and together')
+    .description(
+      'Lets a network settle once, and from there breaks every cable and box, alone and with --k 2 or 3 together with others: what becomes of each flow, the worst first. A cable behind a layer-2 provider fails silently. The timeline of the file is not played.',
+    )
+    .option('--k <number>', 'how many at once at the most: 1, 2 or 3', readK, 1)
+    .option('--of <kinds>', `what fails: ${elementKinds.join(', ')}; links,nodes by default`, readKinds)
+    .option('--assert <limit>', 'exit with 1 where it does not hold: "outage <= 1s"', readAssertion)
+    .option('--all', 'tell every case')
+    .option('--write <file>', 'write the worst case as a scenario that reproduces it')
+    .option(...seedOption)
+    .option('--json', 'every case, in the order in which they are made')
+    .addHelpText('before', help.failuresExamples)
+    .action(async (file: string, options: FailuresOptions) => {
+      const { failures } = await import('./failures.ts')
+      finish(failures(file, options, terminal))
+    })
+}
+
+function readK(text: string): 1 | 2 | 3 {
+  if (text === '1') return 1
+  if (text === '2') return 2
+  if (text === '3') return 3
+  throw new InvalidArgumentError('Must be 1, 2 or 3.')
+}
+
+function readKinds(text: string): readonly ElementKind[] {
+  return text.split(',').map((word) => {
+    const kind = elementKinds.find((one) => one === word.trim())
+    if (kind !== undefined) return kind
+    throw new InvalidArgumentError(`Must be some of ${elementKinds.join(', ')}, with commas between them.`)
+  })
+}
+
+/** `outage <= 900ms`: what no flow may be out for longer than. */
+function readAssertion(text: string): Micros {
+  const [, limit] = /^\s*outage\s*<=\s*(\S+)\s*$/.exec(text) ?? []
+  const micros = limit === undefined ? undefined : parseDuration(limit)
+  if (micros !== undefined) return micros
+  throw new InvalidArgumentError('Must be "outage <= 1s", with a duration such as 900ms, 30s or 3m.')
+}
