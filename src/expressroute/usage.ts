@@ -68,11 +68,11 @@ export function announcedUsage(design: Design, announced: readonly Announcement[
   })
 }
 
-/** Different prefixes of the family. Lists that cannot reach past the limit are not compared. */
+/** Different prefixes of the family. Lists are without duplicates each; those that cannot reach past the limit are not compared. */
 export function countOf(prefixes: readonly PackedPrefixes[], family: Family, limit: number): number {
   const lists = prefixes.filter((list) => list.family === family)
   const written = lists.reduce((sum, { count }) => sum + count, 0)
-  return written <= limit ? written : prefixTexts(lists).size
+  return lists.length === 1 || written <= limit ? written : prefixTexts(lists).size
 }
 
 export function prefixTexts(lists: readonly PackedPrefixes[]): ReadonlySet<string> {
