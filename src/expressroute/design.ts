@@ -162,6 +162,8 @@ export interface BfdTimers {
 
 /** The end of one link of a circuit on a customer's router. */
 export interface RouterConnection {
+  /** In the file, where others may stand between. */
+  readonly index: number
   readonly circuit: string
   readonly path: Path
   readonly peering: PeeringKind

@@ -96,3 +96,25 @@ test('an edge with two peerings is one box', (t) => {
   const [entry] = crashing.timeline
   t.deepEqual(entry?.action.kind === 'crash' && entry.action.nodes, ['er.pe1', 'er.pe1.microsoft'])
 })
+
+test('what is said of a link of yours is said at its line, whatever stands above it', (t) => {
+  const plain = `  er-plain:
+    peeringLocation: Amsterdam
+    sku: { tier: Standard }
+    bandwidth: 1 Gbps
+    peerings: { private: { vlanId: 300, peerAsn: 65010, peerAddressPrefix: 172.16.9.0/29, sharedKey: right } }
+`
+  const both = two.source
+    .replace('routers:\n', `${plain}routers:\n`)
+    .replace(
+      'circuit: er, path: secondary, peering: microsoft }',
+      '$&, { circuit: er-plain, path: primary, sharedKey: wrong, vlanId: 301 }]',
+    )
+    .replace('connect: { circuit: er, path: secondary', 'connect: [{ circuit: er, path: secondary')
+  const { warnings } = parseScenario(both)
+  const told = warnings.filter(({ rule }) => rule === 'B4' || rule === 'schema/end-mismatch')
+  t.deepEqual(told.map(({ rule, path }) => `${rule} ${path.join(' ')}`).sort(), [
+    'B4 routers ce3 connect 1 sharedKey',
+    'schema/end-mismatch routers ce3 connect 1 vlanId',
+  ])
+})

@@ -55,7 +55,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
 
 export function connection(difference: Partial<RouterConnection> = {}): RouterConnection {
   return {
-    ...{ circuit: 'er-amsterdam', path: 'primary', peering: 'private', sharedKey: undefined },
+    ...{ index: 0, circuit: 'er-amsterdam', path: 'primary', peering: 'private', sharedKey: undefined },
     ...{ bfd: undefined, vlanId: undefined, swapsAddresses: false },
     ...difference,
   }

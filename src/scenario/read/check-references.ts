@@ -176,8 +176,8 @@ function routerProblems(sections: Sections, name: string, known: KnownNames): re
   if (router === undefined) return []
   const path = ['routers', name]
   return [
-    ...router.connect.flatMap((connection, index) => {
-      const place = [...path, 'connect', index]
+    ...router.connect.flatMap((connection) => {
+      const place = [...path, 'connect', connection.index]
       return [
         ...unknownName('circuit', connection.circuit, circuits.names, [...place, 'circuit']),
         ...peeringProblems(name, router.asn, connection, circuits.values.get(connection.circuit), place),

@@ -91,9 +91,11 @@ function routerOf(entry: RouterEntry, inherited: Inherited, isKnown: IsKnown): C
   const connections = entry.connect.filter(isKnown)
   return {
     asn: entry.asn,
-    connections: connections.map(({ circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses }) => ({
-      ...{ circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses },
-    })),
+    connections: connections.map(
+      ({ index, circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses }) => ({
+        ...{ index, circuit, path, peering, sharedKey, bfd, vlanId, swapsAddresses },
+      }),
+    ),
     isInternet: entry.internet,
     translates: entry.nat.filter(isPublic).flatMap(({ sources }) => sources),
     isFirewall: entry.firewall,

@@ -33,9 +33,13 @@ export function usageOf({ design, before, announced }: Judged): readonly Usage[]
   return [...designUsage(before), ...announcedUsage(design, announced)]
 }
 
-/** Where a connection stands in the file, among those that come later. */
+/** Where a connection stands in the file, among those that come later, or lead to a provider that runs BGP. */
 function inFile(path: Finding['path'], design: Design, before: Design): Finding['path'] {
   const [section, name = '', key, index, ...rest] = path
+  if (section === 'routers' && key === 'connect' && typeof index === 'number') {
+    const place = design.routers.get(String(name))?.connections[index]?.index ?? index
+    return [section, name, key, place, ...rest]
+  }
   if (section !== 'virtualNetworks' || key !== 'connections' || typeof index !== 'number') return path
   const [all, some] = [design, before].map(({ virtualNetworks }) => virtualNetworks.get(String(name)))
   const { circuit } = some?.connections[index] ?? {}

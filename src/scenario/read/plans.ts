@@ -100,8 +100,8 @@ function connectionPlans(
   name: string,
   document: ScenarioDocument,
 ): readonly ConnectionPlan[] {
-  return entry.connect.map((connection, index) => ({
-    place: document.placeOf(['routers', name, 'connect', index], 'value'),
+  return entry.connect.map((connection) => ({
+    place: document.placeOf(['routers', name, 'connect', connection.index], 'value'),
     circuit: connection.circuit,
     path: connection.path,
     peering: connection.peering,

@@ -49,8 +49,8 @@ function peeringAt({ circuit, peering }: ConnectionEntry, { circuits }: Sections
 /** The VLAN and the addresses of the peering end at the provider's edge, and not at the customer's router. */
 function strayEnds(sections: Sections): readonly Problem[] {
   return [...sections.routers.values].flatMap(([name, { connect }]) =>
-    connect.flatMap((connection, index) => {
-      const { circuit, vlanId, swapsAddresses } = connection
+    connect.flatMap((connection) => {
+      const { index, circuit, vlanId, swapsAddresses } = connection
       if (peeringAt(connection, sections) === undefined) return []
       const keys = [...(vlanId === undefined ? [] : ['vlanId']), ...(swapsAddresses ? ['swapAddresses'] : [])]
       return keys.map((key) => {
@@ -91,6 +91,7 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
 }
 
 const plainConnection: Omit<ConnectionEntry, 'circuit' | 'path' | 'peering'> = {
+  index: 0,
   sharedKey: undefined,
   bfd: undefined,
   vlanId: undefined,
@@ -120,10 +121,10 @@ function accessSessions(
   router: RouterEntry,
   sections: Sections,
 ): readonly Item<SessionEntry>[] {
-  return router.connect.flatMap((connection, index) => {
+  return router.connect.flatMap((connection) => {
     const peering = peeringAt(connection, sections)
     if (peering === undefined) return []
-    const { circuit, path, peering: kind, vlanId: _, swapsAddresses: __, ...choice } = connection
+    const { index, circuit, path, peering: kind, vlanId: _, swapsAddresses: __, ...choice } = connection
     const own: SessionEndEntry = {
       ...nothingSaid,
       ...choice,

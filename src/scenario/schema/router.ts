@@ -44,6 +44,8 @@ export interface TimersEntry {
 }
 
 export interface ConnectionEntry {
+  /** Its index in the file. */
+  readonly index: number
   readonly circuit: string
   readonly path: Path
   readonly peering: PeeringKind
@@ -154,7 +156,7 @@ const aggregates = z
     return complain(context, { rule: 'duplicate-prefix', message, path: [twice, 'prefix'] })
   })
 
-const connection: z.ZodType<ConnectionEntry> = strict({
+const connection: z.ZodType<Omit<ConnectionEntry, 'index'>> = strict({
   circuit: name.meta({ description: 'The name of a circuit' }),
   path: z.enum(['primary', 'secondary']).meta({ description: 'Which of its two links' }),
   peering: z
@@ -262,7 +264,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       timers: written.timers ?? noTimers,
       gracefulRestart: written.gracefulRestart,
       enhancedRouteRefresh: written.enhancedRouteRefresh,
-      connect: written.connect ?? [],
+      connect: (written.connect ?? []).map((own, index) => ({ ...own, index })),
       import: written.import ?? [],
       export: written.export ?? [],
       prefixLimit: written.prefixLimit,
