@@ -141,4 +141,24 @@ export const knownDifferences: readonly KnownDifference[] = [
     evidence:
       'show rib in of a has metric 10: what `set metric` puts on a route that comes in goes out to external peers with it, and a MED that came with the route does not',
   },
+  {
+    scenario: 'reflection/one-cluster-for-two-reflectors.yaml',
+    daemon: 'bird',
+    router: 'rr1',
+    subject: 'received',
+    item: '10.200.0.0/16 from rr1-rr2 ipv4',
+    attribute: 'there',
+    clause: 'RFC 4456 §8',
+    evidence: 'show route import table: the same path, for the same reason',
+  },
+  {
+    scenario: 'reflection/one-cluster-for-two-reflectors.yaml',
+    daemon: 'bird',
+    router: 'rr2',
+    subject: 'received',
+    item: '10.200.0.0/16 from rr1-rr2 ipv4',
+    attribute: 'there',
+    clause: 'RFC 4456 §8',
+    evidence: 'show route import table: the same path, for the same reason',
+  },
 ]

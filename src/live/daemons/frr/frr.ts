@@ -137,7 +137,8 @@ function operations(
       const before = new Set(mapsOf(present).map(textOf))
       const fresh = mapsOf(changed).filter((map) => !before.has(textOf(map)))
       present = changed
-      // A route-map keeps the clauses that it is not told of anew. That it is another one bgpd sees by itself, after its delay.
+      // A route-map keeps the clauses that it is not told of anew. That it is another one bgpd sees by itself, after its delay:
+      // asked by `clear soft` besides, 8.4 was seen to crash in bgp_soft_reconfig_table_task.
       const lines = fresh.flatMap(({ name, lines: clauses }) => [`no route-map ${name}`, ...clauses])
       await frrCommands(socket, ['configure terminal', ...lines])
     },
