@@ -9,6 +9,7 @@ import { customerRouters, expectations, registrations } from './customer-side.ts
 import { type ImportIssue, importIssue } from './import-issue.ts'
 import { type ImportRuleId, importRulePrefix } from './import-rules.ts'
 import { gatewayParts, importNetwork, type NetworkImport, nearestRegion } from './network-block.ts'
+import { importReach } from './reach-block.ts'
 import { type AzureResource, lastSegment, type ResourceKind, resourcesIn } from './resources.ts'
 import { type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
 import { importSpoke, type SpokeImport, spokesOf } from './spoke-block.ts'
@@ -42,7 +43,7 @@ export function importAzure(files: readonly AzureFile[]): AzureImport {
     ...doubled,
     ...strangers.map(strangerIssue),
     ...leftOutAlone(resources, imported),
-    ...[...circuits, ...networks, ...spokes].flatMap(({ issues }) => issues),
+    ...[...circuits, ...networks, ...spokes, importReach(circuits)].flatMap(({ issues }) => issues),
   ]
   const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, imported)
   return {
@@ -171,6 +172,7 @@ function scenarioText(files: readonly AzureFile[], { circuits, networks, spokes 
     ...customerRouters(circuits).lines,
     ...section('virtualNetworks', networks),
     ...section('spokes', spokes),
+    ...importReach(circuits).lines,
     ...expectations(circuits),
   ].join('\n')}\n`
 }
@@ -188,7 +190,14 @@ function noCircuit(readings: readonly FileReading[]): ImportIssue {
 
 /** What the reader of scenarios refuses in the text, said where it stands in Azure's files. */
 function refusals(text: string, { circuits, networks, spokes }: Imported): readonly ImportIssue[] {
-  const parts = [...circuits, ...networks, ...spokes, registrations(circuits), customerRouters(circuits)]
+  const parts = [
+    ...circuits,
+    ...networks,
+    ...spokes,
+    importReach(circuits),
+    registrations(circuits),
+    customerRouters(circuits),
+  ]
   const places = parts.flatMap((part) => part.places)
   return readScenario(text, 'import').issues.flatMap((issue) => {
     if (issue.level !== 'error') return []

@@ -14,14 +14,7 @@ export interface LeftOut {
   readonly issues: readonly ImportIssue[]
 }
 
-/** `globalReachEnabled` stands beside the connections, which say more. */
-export const unmodelledOfPeerings: readonly Unmodelled[] = [
-  { at: ['connections'], what: 'Global Reach' },
-  { at: ['peeredConnections'], what: 'Global Reach, set up from the other circuit' },
-]
-
 export const unmodelledOfConnections: readonly Unmodelled[] = [
-  { at: ['expressRouteGatewayBypass'], what: 'FastPath' },
   { at: ['enablePrivateLinkFastPath'], what: 'FastPath to private endpoints' },
 ]
 

@@ -153,7 +153,12 @@ function strangePeerings({ node }: AzureResource, networks: readonly AzureResour
 
 function connectionPlaces(node: AzureNode, path: FilePath): readonly Placed[] {
   const weight = member(node, 'routingWeight')
-  return [{ path, node }, ...(weight === undefined ? [] : [{ path: [...path, 'weight'], node: weight }])]
+  const fastPath = member(node, 'expressRouteGatewayBypass')
+  return [
+    { path, node },
+    ...(weight === undefined ? [] : [{ path: [...path, 'weight'], node: weight }]),
+    ...(fastPath === undefined ? [] : [{ path: [...path, 'fastPath'], node: fastPath }]),
+  ]
 }
 
 interface Fact {
@@ -240,5 +245,6 @@ function importConnection(
     }
   }
   const weight = numberOf(member(node, 'routingWeight')) ?? 0
-  return { line: `{ circuit: ${circuit.name}, weight: ${weight} }`, node, remarks: lines, issues }
+  const fastPath = member(node, 'expressRouteGatewayBypass')?.value === true ? ', fastPath: true' : ''
+  return { line: `{ circuit: ${circuit.name}, weight: ${weight}${fastPath} }`, node, remarks: lines, issues }
 }

@@ -1,8 +1,7 @@
 import type { PeeringKind } from '../../expressroute/design.ts'
 import type { Family } from '../../net/address.ts'
-import { type AzureNode, member, memberAt, numberOf, textOf } from './azure-node.ts'
+import { type AzureNode, elements, member, memberAt, numberOf, textOf } from './azure-node.ts'
 import { type ImportIssue, importIssue } from './import-issue.ts'
-import { leftOut, unmodelledOfPeerings } from './left-out.ts'
 import { importPublicSide, type Registration } from './public-side.ts'
 import type { AzureResource } from './resources.ts'
 import { ask, type Block, indented, type Placed, remark, scalar } from './scenario-text.ts'
@@ -15,6 +14,9 @@ export interface PeeringImport extends Block {
   /** Whether its sessions stand in Azure, where public prefixes have to be validated first. */
   readonly stands: boolean
   readonly registrations: readonly Registration[]
+  /** Of Global Reach: its own, and those that were set up from the other circuit. */
+  readonly connections: readonly AzureNode[]
+  readonly peeredConnections: readonly AzureNode[]
   readonly places: readonly Placed[]
   readonly issues: readonly ImportIssue[]
 }
@@ -49,13 +51,11 @@ export function importPeering(
   const state = member(node, 'state')
   const isDisabled = textOf(state)?.toLowerCase() === 'disabled'
   const ipv6 = importIpv6(node, path)
-  const others = leftOut(node, unmodelledOfPeerings)
   const publicSide = kind === 'microsoft' ? importPublicSide(node, path, filters) : undefined
   const asnNode = member(node, 'peerASN') ?? node
   const isWritten = missing.length === 0
   const lines = [
     ...statements(node),
-    ...others.lines,
     ...missing.map(({ key }) => ask(`${key}, which the peering in Azure has not.`)),
     ...values.map(({ key, text }) => `${key}:${text === undefined ? '' : ` ${text}`}`),
     ...(isDisabled ? ['state: Disabled'] : []),
@@ -71,6 +71,8 @@ export function importPeering(
     families: ipv6.places.length === 0 ? ['ipv4'] : ['ipv4', 'ipv6'],
     stands: !isDisabled && (publicSide === undefined || publicSide.registrations.length > 0),
     registrations: publicSide?.registrations ?? [],
+    connections: elements(member(node, 'connections')),
+    peeredConnections: elements(member(node, 'peeredConnections')),
     places: [
       { path, node },
       ...values.flatMap(({ key, value }) =>
@@ -81,7 +83,6 @@ export function importPeering(
     ],
     issues: [
       ...(isWritten ? (publicSide?.issues ?? []) : []),
-      ...others.issues,
       ...(missing.length === 0
         ? []
         : [
