@@ -4,7 +4,7 @@ import type { RunResult } from '../scenario/result/run-result.ts'
 import { type RunOptions, runScenario, stepScenario } from '../scenario/run-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Micros } from '../sim/time.ts'
-import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
+import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command asks of a run besides the file. */
@@ -15,6 +15,7 @@ export interface RunRequest {
   readonly atSeconds: number | undefined
   readonly onRecord: ((record: TraceRecord) => void) | undefined
   readonly onSegment?: (segment: SegmentRecord) => void
+  readonly onDatagram?: (datagram: DatagramRecord) => void
 }
 
 /**
@@ -59,12 +60,20 @@ export function runToInstant(
   throw new UsageError(`the run ends at ${result.simulatedSeconds} s, before --at`)
 }
 
-function optionsOf({ seed, untilSeconds, atSeconds, onRecord, onSegment }: RunRequest): RunOptions {
+function optionsOf({
+  seed,
+  untilSeconds,
+  atSeconds,
+  onRecord,
+  onSegment,
+  onDatagram,
+}: RunRequest): RunOptions {
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(untilSeconds === undefined ? {} : { untilSeconds }),
     ...(atSeconds === undefined ? {} : { atSeconds }),
     ...(onRecord === undefined ? {} : { onRecord }),
     ...(onSegment === undefined ? {} : { onSegment }),
+    ...(onDatagram === undefined ? {} : { onDatagram }),
   }
 }

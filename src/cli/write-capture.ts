@@ -1,7 +1,8 @@
 import { writeMrt } from '../bgp/mrt/write-mrt.ts'
 import { bgpdumpLines, bgpdumpTable } from '../report/bgpdump-text.ts'
+import { BfdCapture } from '../report/capture/bfd-capture.ts'
 import { captureSurroundings } from '../report/capture/capture-surroundings.ts'
-import { pcapHeader, pcapPacket } from '../report/capture/pcap.ts'
+import { type Packet, pcapHeader, pcapPacket } from '../report/capture/pcap.ts'
 import { TcpCapture } from '../report/capture/tcp-capture.ts'
 import { mrtRecord, mrtTable } from '../report/mrt-records.ts'
 import { type PeerTable, PeerTables } from '../report/peer-table.ts'
@@ -28,9 +29,10 @@ export function writePackets(scenario: Scenario, options: CaptureOptions, termin
   checkNodes(topology, options)
   const links = linksOf(topology, options)
   const octets = new SessionOctets(topology.plan)
-  const capture = new TcpCapture(captureSurroundings(topology, octets), (packet) =>
-    terminal.outOctets(pcapPacket(packet)),
-  )
+  const surroundings = captureSurroundings(topology, octets)
+  const emit = (packet: Packet): void => terminal.outOctets(pcapPacket(packet))
+  const capture = new TcpCapture(surroundings, emit)
+  const bfd = new BfdCapture(surroundings, topology, emit)
   terminal.outOctets(pcapHeader())
   const { simulatedSeconds } = runToResult(scenario, {
     seed: options.seed,
@@ -39,6 +41,11 @@ export function writePackets(scenario: Scenario, options: CaptureOptions, termin
     onRecord: (record) => octets.note(record),
     onSegment: (segment) => {
       if (links.has(segment.segment.link)) capture.see(segment)
+    },
+    onDatagram: (datagram) => {
+      if (!links.has(datagram.link)) return
+      capture.reach(datagram.at)
+      bfd.see(datagram)
     },
   })
   capture.finish(secondsToMicros(simulatedSeconds))

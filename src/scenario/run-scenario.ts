@@ -1,7 +1,7 @@
 import { vpnGatewayName } from '../expressroute/node-names.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
-import type { SegmentRecord, TraceRecord } from '../sim/trace.ts'
+import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
 import { Evidence } from './judge/evidence.ts'
 import { Judge } from './judge/judge.ts'
@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly onRecord?: (record: TraceRecord) => void
   /** Is handed every TCP segment that leaves a port, and every one with a message or an end that is taken, likewise. */
   readonly onSegment?: (segment: SegmentRecord) => void
+  /** Is handed every BFD packet that leaves a port, likewise; the same run takes longer then. */
+  readonly onDatagram?: (datagram: DatagramRecord) => void
 }
 
 /** Runs a scenario in virtual time and judges its expectations. Same scenario and seed: same result, always. */
@@ -54,7 +56,7 @@ export function* stepScenario(
 ): Generator<Micros, RunResult, undefined> {
   const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
   const topology = buildTopology(seeded)
-  const simulation = new Simulation(topology.plan)
+  const simulation = new Simulation(topology.plan, { everyBfdPacket: options.onDatagram !== undefined })
   const enforced = new RunWarnings(topology.expansion, scenario.design, simulation.interner)
   const lifeCycle = new LifeCycleRun(scenario, topology.expansion.sessions)
   const reported = (rule: string): boolean =>
@@ -74,9 +76,12 @@ export function* stepScenario(
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
   })
-  const { onSegment } = options
+  const { onSegment, onDatagram } = options
   if (onSegment !== undefined) {
     simulation.trace.on('segment', (segment) => onSegment(structuredClone(segment)))
+  }
+  if (onDatagram !== undefined) {
+    simulation.trace.on('datagram', (datagram) => onDatagram(structuredClone(datagram)))
   }
   const run = new Run(seeded, simulation, lifeCycle, evidence, options)
   const { routers, ...azure } = yield* run.play()

@@ -16,6 +16,16 @@ export type TraceRecord = TraceBase & TraceDetail
 /** What a tap at a port sees of TCP beneath the records: for captures. */
 export type SegmentRecord = SegmentSighting<Carried> & { readonly at: Micros }
 
+/** What a tap at a port sees of BFD: a Control packet that leaves it, in its octets. */
+export interface DatagramRecord {
+  readonly at: Micros
+  readonly node: string
+  readonly link: string
+  /** The BGP session that is watched. */
+  readonly session: string
+  readonly octets: Uint8Array
+}
+
 export interface TraceBase {
   readonly at: Micros
   readonly seq: number

@@ -1,14 +1,18 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Carried } from './carried.ts'
 import type { EventQueue } from './event-queue.ts'
-import type { SegmentRecord, TraceDetail, TraceRecord } from './trace.ts'
+import type { DatagramRecord, SegmentRecord, TraceDetail, TraceRecord } from './trace.ts'
 import type { SegmentSighting } from './transport/segment.ts'
 
 /**
  * What observers subscribe to. They are handed plain data and cannot influence the run. One that throws has a
  * bug: its error comes out of `advance`, and that run is over.
  */
-export type TraceEmitter = EventEmitter<{ record: [record: TraceRecord]; segment: [segment: SegmentRecord] }>
+export type TraceEmitter = EventEmitter<{
+  record: [record: TraceRecord]
+  segment: [segment: SegmentRecord]
+  datagram: [datagram: DatagramRecord]
+}>
 
 /** Numbers what happens, notes what led to it, and hands it to every observer. */
 export class Tracer {
@@ -42,6 +46,12 @@ export class Tracer {
   /** What a tap sees has no number, since nothing follows from looking on. */
   sight(sighting: SegmentSighting<Carried>): void {
     this.emitter.emit('segment', { at: this.#clock.now, ...sighting })
+  }
+
+  /** The same for BFD; octets are made where somebody looks. */
+  sightDatagram(sighting: Omit<DatagramRecord, 'at' | 'octets'>, octets: () => Uint8Array): void {
+    if (this.emitter.listenerCount('datagram') === 0) return
+    this.emitter.emit('datagram', { at: this.#clock.now, ...sighting, octets: octets() })
   }
 
   /** Emits a record and does what follows from it. */

@@ -50,6 +50,11 @@ export class TcpCapture {
     else this.#taken(record)
   }
 
+  /** Something else is captured at the instant: what belongs before it is sent before it. */
+  reach(at: Micros): void {
+    this.#advance(at)
+  }
+
   /** Nothing was seen until then. */
   finish(at: Micros): void {
     this.#advance(at)

@@ -1,4 +1,4 @@
-import { type ControlPacket, controlPacket } from '../../bfd/control-packet.ts'
+import { type ControlPacket, controlPacket, encodeControlPacket } from '../../bfd/control-packet.ts'
 import { type BfdSession, type BfdState, detectionTime, transmitInterval } from '../../bfd/session.ts'
 import { type BfdEvent, handleBfd } from '../../bfd/transition.ts'
 import type { EventQueue } from '../event-queue.ts'
@@ -142,9 +142,15 @@ export class BfdPair {
     // The draw belongs to the packet, so that what happens to others does not change it.
     const draw = (): number => drawn(packet.myDiscriminator, queue.now)
     const verdict = network.verdict(end.node, this.plan.link, draw)
+    if (verdict.kind === 'deliver' || verdict.why !== 'port-down') this.#sight(end, packet)
     if (verdict.kind === 'drop') return
     const at = queue.now + verdict.delayMicros
     this.#launch(this.#farOf(end), { at, packet, cause: end.cause, schedule })
+  }
+
+  #sight({ node }: BfdEnd, packet: ControlPacket): void {
+    const { link, session } = this.plan
+    this.#around.tracer.sightDatagram({ node, link, session }, () => encodeControlPacket(packet))
   }
 
   #launch(to: BfdEnd, arriving: Arriving): void {
