@@ -12,6 +12,7 @@ import type { Walk } from '../sim/forwarding/walk.ts'
 import type { Operation } from '../sim/operation.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
+import { pass, settle } from './settle.ts'
 
 /** One link of a circuit, and how it is taken away: in Azure's words, `linkType` and `circuitTestCategory`. */
 export interface FailoverTest {
@@ -65,9 +66,6 @@ export interface TestedFlow {
 /** How long the test lasts once everything has settled. */
 const heightMicros: Micros = secondsToMicros(10)
 
-/** A network that has not settled by then is not waited for. */
-const patienceMicros: Micros = secondsToMicros(3600)
-
 /**
  * Azure's failover test of a circuit, on a scenario without its timeline: everything settles, one link is taken
  * away, everything settles again, and the link comes back.
@@ -92,7 +90,7 @@ class TestRun {
 
   report(): FailoverReport {
     this.#simulation.start()
-    const settles = this.#settle()
+    const settles = settle(this.#simulation)
     const startAt = this.#simulation.now
     const before = this.#bgpStatus()
     const routes = this.#routes()
@@ -100,13 +98,13 @@ class TestRun {
     if (unfit !== undefined) return this.#failed(startAt, routes, unfit)
     const arriving = this.#arriving()
     this.#carryOut(this.#operations('begin'))
-    const isSettled = this.#settle()
-    this.#wait(heightMicros)
+    const isSettled = settle(this.#simulation)
+    pass(this.#simulation, heightMicros)
     const bgpStatus = this.#bgpStatus()
     const during = this.#flows(startAt, arriving)
     this.#carryOut(this.#operations('end'))
-    const isBack = this.#settle()
-    this.#wait(heightMicros)
+    const isBack = settle(this.#simulation)
+    pass(this.#simulation, heightMicros)
     const back = this.#bgpStatus().filter((end) => this.#isTested(end))
     const flows = during.map((flow) => ({ ...flow, worstOutage: this.#worstOutage(flow, startAt) }))
     const returned = isSettled && isBack && back.every(({ isConnected }) => isConnected)
@@ -158,28 +156,6 @@ class TestRun {
   #carryOut(operations: readonly Operation[]): void {
     for (const operation of operations) this.#simulation.schedule(this.#simulation.now, operation)
     if (operations.length > 0) this.#simulation.advance()
-  }
-
-  #settle(): boolean {
-    const until = this.#simulation.now + patienceMicros
-    while (!this.#simulation.isConverged()) {
-      const next = this.#simulation.peek()
-      if (next === undefined || next > until) return false
-      this.#simulation.advance()
-    }
-    return true
-  }
-
-  #wait(micros: Micros): void {
-    const until = this.#simulation.now + micros
-    for (
-      let next = this.#simulation.peek();
-      next !== undefined && next <= until;
-      next = this.#simulation.peek()
-    ) {
-      this.#simulation.advance()
-    }
-    this.#simulation.waitUntil(until)
   }
 
   #routes(): Routes {

@@ -5,6 +5,7 @@ import type { FlowDirection } from '../sim/flow/traffic.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
 import { type ElementKind, type FailureElement, failureElements } from './failure-element.ts'
+import { pass, settle } from './settle.ts'
 
 /** What of a network is to fail, and how many of it at once at the most. */
 export interface SweepPlan {
@@ -49,9 +50,6 @@ export interface FlowVerdict {
 
 /** How long everything works before something fails, so that every flow has begun. */
 export const quietMicros: Micros = secondsToMicros(10)
-
-/** A network that has not settled within this time has not settled. */
-const patienceMicros: Micros = secondsToMicros(3600)
 
 /** Why a sweep cannot begin. */
 export class UnsettledError extends Error {}
@@ -111,24 +109,6 @@ function verdictOf(simulation: Simulation, flow: FlowEnd, from: Micros, before: 
   if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving }
   const verdict = arriving < before ? 'lost' : isBroken ? 'broken' : 'kept'
   return { ...flow, verdict, worstOutage, arriving }
-}
-
-function settle(simulation: Simulation): boolean {
-  const until = simulation.now + patienceMicros
-  while (!simulation.isConverged()) {
-    const next = simulation.peek()
-    if (next === undefined || next > until) return false
-    simulation.advance()
-  }
-  return true
-}
-
-function pass(simulation: Simulation, micros: Micros): void {
-  const until = simulation.now + micros
-  for (let next = simulation.peek(); next !== undefined && next <= until; next = simulation.peek()) {
-    simulation.advance()
-  }
-  simulation.waitUntil(until)
 }
 
 type FlowEnd = Pick<FlowVerdict, 'name' | 'direction'>
