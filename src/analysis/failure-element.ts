@@ -51,7 +51,10 @@ function cables({ design, expansion, plan }: Topology): readonly FailureElement[
   const inner = new Set(expansion.links.filter(isInside).map(({ name }) => name))
   const carried = new Map<string, string[]>()
   const cableOf = new Map(expansion.links.map((link) => [link.name, cableName(link, design)]))
-  const hosts = new Set(plan.networks.flatMap(({ behind }) => behind.map(({ link }) => link)))
+  const hosts = new Set([
+    ...plan.networks.flatMap(({ behind }) => behind.map(({ link }) => link)),
+    ...plan.routers.flatMap(({ shortcuts }) => shortcuts.map(({ link }) => link)),
+  ])
   for (const { name } of plan.links) {
     if (inner.has(name) || hosts.has(name)) continue
     const cable = cableOf.get(name) ?? name
@@ -79,7 +82,7 @@ function cableElement(name: string, names: readonly string[], { links }: Topolog
 }
 
 function isInside({ kind }: ExpandedLink): boolean {
-  return kind === 'gateway' || kind === 'microsoft'
+  return kind !== 'circuit' && kind !== 'internet'
 }
 
 function cableName(link: ExpandedLink, design: Design): string {

@@ -41,6 +41,34 @@ test('everything that a customer may lose is tried, under the names of the file'
   )
 })
 
+test('what joins MSEEs, and leads past gateways, is inside Microsoft, and fails with its boxes alone', (t) => {
+  for (const [file, links] of [
+    ['fastpath/gateway-silent.yaml', ['er-amsterdam.primary', 'er-amsterdam.secondary']],
+    [
+      'transit/global-reach-refused.yaml',
+      ['er-north.primary', 'er-north.secondary', 'er-south.primary', 'er-south.secondary'],
+    ],
+    [
+      'transit/aggregate-takes-over.yaml',
+      [
+        'er-amsterdam.primary',
+        'er-amsterdam.secondary',
+        'er-dublin.primary',
+        'er-dublin.secondary',
+        'core-ce1',
+        'core-ce2',
+        'core-old-core',
+      ],
+    ],
+  ] as const) {
+    const { elements } = swept(scenarioIn(file), 1, ['links'])
+    t.deepEqual(
+      elements.map(({ name }) => name),
+      [...links],
+    )
+  }
+})
+
 test('a cable and a box carry every peering, and are one thing each', (t) => {
   const { elements } = swept(twoPeerings('flows: {}'), 1)
   const names = elements.map(({ name }) => name)
