@@ -12,7 +12,7 @@ import {
   withPublicSide,
   withState,
 } from './estate.ts'
-import { inverse, isBeginning, isPaired, type Move, thingOf } from './move.ts'
+import { inverse, isBeginning, isPaired, type Move, type PairedMove, thingOf } from './move.ts'
 import { type Objection, objectionTo } from './objection.ts'
 
 /** What comes of a move: a new estate, or the reason why Azure refuses it. */
@@ -28,8 +28,13 @@ export function estateBefore(whole: Design, moves: readonly Move[]): Estate {
   })
   return first
     .filter(isBeginning)
-    .map(inverse)
+    .map((move) => whollyDone(inverse(move)))
     .reduce((estate, move) => changed(estate, whole, move), complete(whole))
+}
+
+/** What was before had been so for long: no provider is at work. */
+function whollyDone(move: PairedMove): PairedMove {
+  return 'step' in move ? { ...move, step: 'ends' } : move
 }
 
 /** Does what Azure does with the move. `whole` has what things are like that are not there yet. */
@@ -48,11 +53,8 @@ function changed(estate: Estate, whole: Design, move: Move): Estate {
     case 'delete':
       return withoutCircuit(estate, circuit)
     case 'provision':
-      return withState(estate, circuit, { provider: move.step === 'begins' ? 'Provisioning' : 'Provisioned' })
     case 'deprovision':
-      return withState(estate, circuit, {
-        provider: move.step === 'begins' ? 'Deprovisioning' : 'NotProvisioned',
-      })
+      return provided(estate, move)
     case 'configure':
       return withPeering(
         estate,
@@ -91,6 +93,21 @@ function changed(estate: Estate, whole: Design, move: Move): Estate {
       throw new Error(`unknown move ${move satisfies never}`)
   }
 }
+
+/** A provider that has nothing left to do does nothing. */
+function provided(
+  estate: Estate,
+  { kind, circuit, step }: PairedMove & { readonly kind: 'provision' | 'deprovision' },
+): Estate {
+  const [under, done] = providerSteps[kind]
+  const isDone = estate.states.get(circuit)?.provider === done
+  return isDone ? estate : withState(estate, circuit, { provider: step === 'begins' ? under : done })
+}
+
+const providerSteps = {
+  provision: ['Provisioning', 'Provisioned'],
+  deprovision: ['Deprovisioning', 'NotProvisioned'],
+} as const
 
 function updated(estate: Estate, { circuit, ...change }: Move & { readonly kind: 'update' }): Estate {
   return configured(estate, circuit, ({ sku, bandwidthMbps }) => ({

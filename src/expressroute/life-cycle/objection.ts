@@ -1,6 +1,6 @@
 import { formatBandwidth } from '../bandwidth.ts'
 import { linkedNetworks } from '../circuit-links.ts'
-import type { Circuit } from '../design.ts'
+import type { Circuit, PeeringKind } from '../design.ts'
 import { addressSpacesAtCreation } from '../limits.ts'
 import { countText } from '../rules/count-text.ts'
 import { purchaseRules } from '../rules/d.ts'
@@ -49,11 +49,10 @@ function unprovisioned(estate: Estate, circuit: string): string {
   return `the provider of ${circuit} has not done its part: it is ${providerState(estate, circuit)}`
 }
 
-type PeeringOf = Pick<Parameters<typeof peeringText>[0], 'circuit'> & {
-  readonly peering: Parameters<typeof peeringText>[0]['kind']
-}
-
-function needsPeering({ design }: Estate, { circuit, peering: kind }: PeeringOf): Objection | undefined {
+function needsPeering(
+  { design }: Estate,
+  { circuit, peering: kind }: { readonly circuit: string; readonly peering: PeeringKind },
+): Objection | undefined {
   if (design.circuits.get(circuit)?.peerings.has(kind) === true) return undefined
   return d6(`${peeringText({ circuit, kind })} is not configured`)
 }

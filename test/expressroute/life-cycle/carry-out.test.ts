@@ -209,6 +209,7 @@ test('what the first move on a thing brings about was not there before, and the 
   t.deepEqual([...before([create, remove]).design.circuits.keys()], [])
   t.is(providerState(before([remove, create]), 'er'), 'Provisioned')
   t.is(providerState(before([provision]), 'er'), 'NotProvisioned')
+  t.is(providerState(before([begin, provision]), 'er'), 'NotProvisioned')
   t.is(peeringState(before([configure, disable]), 'er', 'private'), undefined)
   t.is(peeringState(before([unconfigure, configure]), 'er', 'private'), 'Enabled')
   t.is(peeringState(before([enable]), 'er', 'private'), 'Disabled')
@@ -224,6 +225,14 @@ test('what the file says of states holds before the first move, and the first mo
   t.is(providerState(estateBefore(all, [provision]), 'er'), 'NotProvisioned')
   t.deepEqual(play([enable], all).refused, [])
   t.is(peeringState(play([enable], all).estate, 'er', 'private'), 'Enabled')
+})
+
+test('a provider that has nothing left to do does not begin anew', (t) => {
+  const state = (moves: readonly Move[]): string | undefined =>
+    providerState(play(moves, whole(), complete(whole())).estate, 'er')
+  t.is(state([begin]), 'Provisioned')
+  t.is(state([deprovision, { ...deprovision, step: 'begins' }]), 'NotProvisioned')
+  t.is(state([deprovision, begin]), 'Provisioning')
 })
 
 test('a move and its inverse leave the sessions as they were', (t) => {
