@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RunFolder, removeLeftovers } from '../../src/live/daemons/run-folder.ts'
 import { exportConfiguration } from '../../src/report/router-config/export-configuration.ts'
@@ -111,7 +111,8 @@ if (process.getuid?.() !== 0) {
 
 async function play(one: Page): Promise<void> {
   const run = new RunFolder()
-  const folder = run.path
+  const folder = join(run.path, 'page')
+  mkdirSync(folder)
   const names = { msee: `msee-${run.id}`, edge: `edge-${run.id}` }
   for (const name of Object.values(names)) run.noteNamespace(name)
   const children: ChildProcess[] = []
