@@ -79,7 +79,9 @@ test('the run that the README shows is what the flagship prints', (t) => {
 
 test('every command of the README is one of the program, and the other way round', (t) => {
   const named = [...readme.matchAll(/^\| `vmsee (\w+)/gm)].map(([, name]) => name)
-  const source = readFileSync('src/cli/commands.ts', 'utf8')
+  const source = ['commands', 'analysis-commands']
+    .map((name) => readFileSync(`src/cli/${name}.ts`, 'utf8'))
+    .join('')
   const defined = [...source.matchAll(/\.command\('(\w+)/g)].map(([, name]) => name)
   t.deepEqual([...new Set(named)].toSorted(), [...new Set(defined)].toSorted())
 })
