@@ -1,6 +1,7 @@
 import { type Address, type Family, families } from '../net/address.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
 import { ConnectedNetworks } from './connected-networks.ts'
+import { driverAction } from './driver-action.ts'
 import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
 import type { Negotiated, SessionEvent } from './fsm/session.ts'
 import { expiryOf } from './fsm/timer-expiry.ts'
@@ -320,35 +321,12 @@ export class Speaker {
   }
 
   /** What the session wants of its speaker is done here; what it wants of the driver is passed on. */
-  #carryOut(peer: Peer, { session, connection, action }: PeerAction): void {
-    switch (action.kind) {
-      case 'connect':
-        this.#actions.push({ kind: 'connect', peer: peer.name })
-        break
-      case 'close':
-        this.#actions.push({ kind: 'close', peer: peer.name, connection })
-        break
-      case 'send':
-        if (connection === undefined) throw new Error('a message without a connection to send it on')
-        this.#actions.push({ kind: 'send', peer: peer.name, connection, message: action.message })
-        break
-      case 'start-timer': {
-        const { kind, timer, seconds } = action
-        this.#actions.push({ kind, peer: peer.name, session, timer, seconds })
-        break
-      }
-      case 'stop-timer':
-        this.#actions.push({ kind: action.kind, peer: peer.name, session, timer: action.timer })
-        break
-      case 'session-up':
-        this.#sessionUp(peer, action.negotiated)
-        break
-      case 'session-down':
-        if (action.wasEstablished) this.#sessionDown(peer, action.retained)
-        break
-      default:
-        throw new Error(`unknown action ${action satisfies never}`)
-    }
+  #carryOut(peer: Peer, wanted: PeerAction): void {
+    const { action } = wanted
+    if (action.kind === 'session-up') this.#sessionUp(peer, action.negotiated)
+    else if (action.kind === 'session-down') {
+      if (action.wasEstablished) this.#sessionDown(peer, action.retained)
+    } else this.#actions.push(driverAction(peer.name, wanted, action))
   }
 
   #sessionUp(peer: Peer, negotiated: Negotiated): void {
