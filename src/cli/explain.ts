@@ -23,7 +23,7 @@ interface Explanation {
 }
 
 /**
- * `vmsee explain RULE`: what it says, why, and where that is written. `vmsee explain FILE`: what was
+ * `vmsee explain RULE`: what it says, why, what to do, and where that is written. `vmsee explain FILE`: what was
  * inferred from it. Without either, the list of all rules.
  */
 export function explain(topic: string | undefined, terminal: Terminal): ExitCode {
@@ -77,7 +77,6 @@ function explainImport(id: keyof typeof importRules): Explanation {
   return { heading: `${importRulePrefix}${id}  ${title}`, story, facts }
 }
 
-// How to mend a breach depends on where it is, so `check` says it; here stands what the rule is about.
 function explainRule(rule: Rule): Explanation {
   const when = rule.when === 'file' ? 'judged before anything runs' : 'carried out in the run and reported'
   const eras = rule.eras.length > 1 ? 'both eras' : `era ${rule.eras.join('')}`
@@ -86,6 +85,7 @@ function explainRule(rule: Rule): Explanation {
     story: rule.story,
     facts: [
       ['Level', `${rule.level}, ${when}; ${eras}`],
+      ['Fix', rule.remedy],
       ['Source', rule.source],
       ...(rule.assumption ? [['Note', 'a model assumption: inferred, not documented'] as const] : []),
     ],

@@ -20,6 +20,7 @@ export const addressRules: readonly Rule[] = [
     title: 'An IPv4 link of a peering has a /30 of its own',
     story:
       'Each link of a circuit is a point-to-point subnet of exactly four addresses: network, customer, Microsoft and broadcast. Azure takes one /30 for the primary link and one for the secondary; a single /29 is the same thing written once, its lower half for the primary and its upper half for the secondary. The two /30s need not be neighbours. HSRP and VRRP are not supported, so a larger subnet would buy nothing.',
+    remedy: 'Give each link a /30 of its own, or let the two halves of one /29 be the two links.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: (design) => linkSubnets(design).flatMap((subnet) => subnetBreach(subnet, 'ipv4')),
@@ -32,6 +33,7 @@ export const addressRules: readonly Rule[] = [
     title: 'An IPv6 link of a peering has a /126 of its own',
     story:
       'IPv6 stands beside IPv4 on the same VLAN, with a session of its own on each link. As for IPv4, each link is a point-to-point subnet of four addresses, here a /126, and one /125 may stand for both.',
+    remedy: 'Give each link a /126 of its own, or let the two halves of one /125 be the two links.',
     source: cite('RT26'),
     assumption: false,
     check: (design) => linkSubnets(design).flatMap((subnet) => subnetBreach(subnet, 'ipv6')),
@@ -44,6 +46,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Private peering carries no IPv6 in 2017',
     story:
       'No text of 2017 that was read offers IPv6 on private peering; the first that do are of 2023. That it was not offered is therefore a conclusion and not a quotation.',
+    remedy: 'Leave ipv6 out, or use the current era.',
     source: cite('RT16', 'FAQ17'),
     assumption: true,
     check: (design) => ipv6Of(design, 'private', 'leave ipv6 out, or use the current era'),
@@ -56,6 +59,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Public peering carries no IPv6',
     story:
       'Public peering is of IPv4 alone; only Microsoft peering has IPv6 among those with public addresses.',
+    remedy: 'Leave ipv6 out of public peering.',
     source: cite('CMP19'),
     assumption: false,
     check: (design) => ipv6Of(design, 'public', 'leave ipv6 out'),
@@ -68,6 +72,7 @@ export const addressRules: readonly Rule[] = [
     title: "A link has one customer address and one of Microsoft's",
     story:
       'The first usable address of a link subnet is the customer router, the second is the MSEE. There is no third, so one link ends on one customer router. Swapped addresses are the usual fault of a new circuit: ARP stays incomplete, which swapAddresses: true shows in a run. What is refused is to give one link to two routers.',
+    remedy: 'Connect one router to each link; a second router takes the other link, or another circuit.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: sharedLinks,
@@ -80,6 +85,7 @@ export const addressRules: readonly Rule[] = [
     title: 'The subnets of primary and secondary link do not overlap',
     story:
       'The two links of a circuit end on two MSEEs and are two separate subnets. If they overlapped, one address would be on both links, and a router could not tell over which of them its neighbour is.',
+    remedy: 'Give each link a subnet of its own, such as the two halves of one larger subnet.',
     source: cite('RT16'),
     assumption: false,
     check: overlappingLinks,
@@ -92,6 +98,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Link subnets of private peering lie outside every virtual network',
     story:
       'Private peering joins the customer network with the address spaces of virtual networks. The addresses of the links stand between the two and may be private or public, but they must not be part of an address space in Azure, nor of a range that is kept for one.',
+    remedy: 'Take the link subnets from addresses that no virtual network uses, neither a hub nor a spoke.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: linksInsideVirtualNetworks,
@@ -104,6 +111,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Link subnets of public and Microsoft peering are public addresses',
     story:
       "On private peering the links may have private addresses. On the other two they are the customer's own public addresses, registered in a routing registry. The blocks that RFC 5737, RFC 2544 and RFC 3849 keep for documentation and benchmarks stand in for public addresses here.",
+    remedy: 'Take link subnets of your own public addresses; 203.0.113.0/30 may stand in for one.',
     source: cite('RT16', 'PEER19'),
     assumption: false,
     check: linksOfPrivateAddresses,
@@ -116,6 +124,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Link subnets of public and Microsoft peering are used once',
     story:
       'A public subnet belongs to one peering of one circuit. If two had the same, Microsoft would not know over which of them an answer has to go.',
+    remedy: 'Give each peering of each circuit subnets of its own.',
     source: cite('RT26'),
     assumption: false,
     check: linksUsedTwice,
@@ -128,6 +137,7 @@ export const addressRules: readonly Rule[] = [
     title: 'Each peering of a circuit has a VLAN ID of its own',
     story:
       'The peerings of a circuit share its two cables and are told apart by the VLAN ID, which is the same on both cables. Two peerings with one ID would be one network.',
+    remedy: 'Choose another VLAN ID for one of the two peerings.',
     source: cite('PEER19'),
     assumption: false,
     check: sharedVlans,
@@ -140,6 +150,7 @@ export const addressRules: readonly Rule[] = [
     title: 'A VLAN ID is between 1 and 4094',
     story:
       'A peering has one VLAN ID, the same on both links. No document of Microsoft that was read gives its range; 0 and 4095 are reserved by IEEE 802.1Q itself.',
+    remedy: 'Choose a VLAN ID from 1 to 4094.',
     source: 'IEEE 802.1Q',
     assumption: true,
     check: (design) =>
@@ -162,6 +173,7 @@ export const addressRules: readonly Rule[] = [
     title: 'With Dot1Q every peering on a port pair has a VLAN ID of its own',
     story:
       'Several circuits of ExpressRoute Direct may end on one pair of ports. With QinQ each frame has two tags: the outer one tells the circuit, so that a VLAN ID need only be unique within it. With Dot1Q there is one tag, which has to tell circuit and peering, so that no two peerings on the ports may share it.',
+    remedy: 'Choose another VLAN ID, or take ports with encapsulation: QinQ.',
     source: cite('DIR19'),
     assumption: false,
     check: vlansOnOnePort,

@@ -18,6 +18,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'The peer AS is one that a customer may use',
     story:
       'On private peering the customer brings any public or private AS number, of two octets or four. Azure keeps 65515 to 65520 for itself: the gateway of every virtual network is AS 65515, and would take a route with its own AS in the path for a loop. 0, 23456, 65535 and 4294967295 name no AS at all.',
+    remedy: 'Use a public AS of your own, or a private one such as 65010.',
     source: cite('RT16', 'PEER19'),
     assumption: false,
     check: forbiddenPeerAsns,
@@ -30,6 +31,7 @@ export const sessionRules: readonly Rule[] = [
     title: "The peer AS is not Microsoft's own",
     story:
       'Every MSEE is AS 12076. A customer of the same AS would make the session an internal one, with other rules for what is told to whom. No document forbids it in words; that Azure would not take it is a conclusion.',
+    remedy: "Write the AS of the customer's routers.",
     source: cite('RT16'),
     assumption: true,
     check: (design) =>
@@ -49,6 +51,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'The peer AS of Microsoft peering is a public one',
     story:
       'A private AS on Microsoft peering is allowed only after a manual validation by Microsoft, and Microsoft takes private AS numbers out of every path that comes in: prepending with one has no effect, so both links, and all circuits, look alike.',
+    remedy: 'Use a public AS of your own; 65536 to 65551 of RFC 5398 may stand in for one.',
     source: cite('RT26'),
     assumption: false,
     check: (design) => publicPeerAsns(design, isPrivateAsn, privateAsnBreach),
@@ -61,6 +64,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'No AS for documentation stands in a path on Microsoft peering',
     story:
       'AS numbers 64496 to 64511 are for examples (RFC 5398). Microsoft peering does not take a path with one of them, whichever AS on the way has it.',
+    remedy: 'Use a public AS of your own; 65536 to 65551 of RFC 5398 may stand in for one.',
     source: cite('RT23'),
     assumption: false,
     check: (design) => publicPeerAsns(design, isDocumentationAsn, documentationAsnBreach),
@@ -73,6 +77,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'An MD5 key has at most 25 letters and digits',
     story:
       'A peering may be protected by an MD5 key (RFC 2385), the same on both links and at both ends. Azure takes at most 25 characters, letters and digits only.',
+    remedy: 'Use 1 to 25 of the characters A-Z, a-z and 0-9.',
     source: cite('PEER19'),
     assumption: false,
     check: malformedKeys,
@@ -85,6 +90,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'Both ends of a session have the same MD5 key',
     story:
       'With different keys each end drops the segments of the other before TCP sees them: no connection comes up, no NOTIFICATION is ever sent, and the session stays in Connect or Active. ARP is complete, which is how this fault is told from a wrong VLAN.',
+    remedy: 'Give both ends the same key, or leave it out on the router.',
     source: cite('PEER19'),
     assumption: false,
     check: unequalKeys,
@@ -97,6 +103,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'Both links of a circuit have a session',
     story:
       'A circuit is two connections to two MSEEs, and Microsoft promises its availability only where BGP runs over both. With one session, maintenance of one MSEE is an outage.',
+    remedy: 'Connect a router to each link of the circuit.',
     source: cite('SEED', 'RT16'),
     assumption: false,
     check: missingSessions,
@@ -109,6 +116,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'The links of a circuit end on two routers',
     story:
       'Both links of a circuit may end on one router, and all that Microsoft asks for is then in place. But that router, its power and its software are shared by both, and what they do takes both links at once.',
+    remedy: 'Connect the second link to a second router.',
     source: cite('HA19', 'HA24'),
     assumption: false,
     check: linksOnOneRouter,
@@ -121,6 +129,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'The routers that speak BGP with an MSEE are no firewalls',
     story:
       'Both links of a circuit are in use at once, and each direction of a connection chooses its own. A stateful firewall at the end of one of them knows only the connections that left by it, and drops the answers to the others; after a failover it drops what the other one had let begin. Stateless routers at the edge, and one firewall behind both of them, have no such trouble.',
+    remedy: 'Let a router without firewall: speak with the MSEE, and put one firewall behind both.',
     source: cite('HA24', 'PM23'),
     assumption: false,
     check: firewalls,
@@ -133,6 +142,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'BFD watches a link that passes through a layer-2 provider',
     story:
       'Where a switch stands between the customer router and the MSEE, the ports of both stay up when something behind that switch fails. Nothing is noticed until the hold time ends: with 180 s and a KEEPALIVE every 60 s, 120 to 180 seconds after the fault, in which flows over that link are lost. The MSEE offers BFD at 300 ms with a multiplier of 3, which finds the same fault within a second, once the customer router is configured for it.',
+    remedy: 'Write bfd: true at the peering, for MSEEs and routers, or lower the hold time.',
     source: cite('BFD18', 'HA24'),
     assumption: false,
     check: linksWithoutBfd,
@@ -145,6 +155,7 @@ export const sessionRules: readonly Rule[] = [
     title: 'A session uses the lower hold time of its two ends',
     story:
       "The MSEE is fixed at hold time 180 s and keepalive 60 s. BGP takes the lower hold time of the two OPENs, so the customer's router alone can make a session notice faults sooner; each end then sends a KEEPALIVE at a third of it at the latest. The FAQ of 2017 calls the timers unchangeable, which is true of Microsoft's side. Microsoft discourages aggressive timers and recommends BFD.",
+    remedy: 'Leave the timers of the router at 60 s and 180 s where a lower hold time is not meant.',
     source: cite('BFD18', 'FAQ17', 'FAQ26'),
     assumption: false,
     check: otherTimers,

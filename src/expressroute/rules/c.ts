@@ -21,6 +21,7 @@ export const routeRules: readonly Rule[] = [
     eras: bothEras,
     title: 'A customer announces no more prefixes than the SKU takes',
     story: `Private peering takes 4,000 IPv4 prefixes with a Local or Standard circuit, 10,000 with Premium, and 100 IPv6 prefixes with each; public and Microsoft peering take 200 of each family. One more, and the MSEE drops the session. Both routers of a site usually announce the same prefixes, so both sessions drop at once and redundancy is of no help. The session comes back when the count is under the limit again; when it is tried is not documented, and ${limitRestartSeconds} s are assumed here.`,
+    remedy: 'Summarise what is announced; on private peering Premium takes 10,000 IPv4 prefixes.',
     source: cite('RT16', 'FAQ26', 'LIM23'),
     assumption: false,
     check: tooManyAnnounced,
@@ -33,6 +34,7 @@ export const routeRules: readonly Rule[] = [
     title: 'A connection carries no more than 1,000 IPv4 and 100 IPv6 address spaces',
     story:
       "A gateway announces the address spaces of its virtual network and of the networks peered with it, each entry once. Above 1,000 of IPv4 or 100 of IPv6 the connection between gateway and circuit drops, for all of them; the customer's sessions with the MSEEs stay up and lose those routes. It returns when the count is under the limit.",
+    remedy: 'Use fewer and larger address spaces, or summarizedGatewayPrefixes.',
     source: cite('FAQ26', 'ALERT23'),
     assumption: false,
     check: tooManyAddressSpaces,
@@ -45,6 +47,7 @@ export const routeRules: readonly Rule[] = [
     title: 'A connection carries no more than 200 IPv4 address spaces',
     story:
       'No text of 2017 that was read gives a limit for what a gateway announces. The nearest that is documented, 200 IPv4 prefixes in 2019, is assumed.',
+    remedy: 'Use fewer and larger address spaces, or take spokes away.',
     source: 'MicrosoftDocs/azure-docs issues 32274 and 57345',
     assumption: true,
     check: tooManyAddressSpaces,
@@ -57,6 +60,8 @@ export const routeRules: readonly Rule[] = [
     title: 'A default route on private peering needs a plan',
     story:
       "Private peering takes a default route, and all that leaves the virtual networks then goes to the customer: activation of Windows licences fails, and platform services are reached by a detour, unless routes of the user or service endpoints lead around it. When the route is withdrawn, the machines are back on the Internet by Azure's own default route at once, unless a network security group forbids it.",
+    remedy:
+      'Plan for activation, for platform services and for the day on which the route is gone, or announce your own prefixes alone.',
     source: cite('RT16', 'FAQ17', 'FAQ26'),
     assumption: false,
     check: defaultRoutes,
@@ -69,6 +74,7 @@ export const routeRules: readonly Rule[] = [
     title: 'Primary and secondary link announce the same prefixes',
     story:
       'Microsoft asks for identical routes on both links, since either of them may be the only one left. A prefix that only one link announces is unreachable from Azure as soon as that link fails. To prefer one link, announce the same prefixes on both and prepend on the other.',
+    remedy: 'Announce the same prefixes on both links, and prefer one by prepending on the other.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: differentAnnouncements,
@@ -81,6 +87,7 @@ export const routeRules: readonly Rule[] = [
     title: 'A customer does not send back what it heard from Azure',
     story:
       "A router that tells an MSEE the prefixes of virtual networks again, as FRR and IOS do without a policy, or those of Microsoft peering over private peering, counts them against its own limit, which Microsoft's growing lists may exceed one day. LAB26 saw an MSEE accept such a route and not use it.",
+    remedy: 'Give the connection an export: policy that announces your own prefixes alone.',
     source: cite('LAB26', 'FAQ26'),
     assumption: false,
     check: undefined,

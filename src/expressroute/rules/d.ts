@@ -26,6 +26,8 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A circuit is linked to virtual networks within the reach of its SKU',
     story:
       'A Standard circuit reaches the regions of the geopolitical area that its peering location is in: at Amsterdam, those of Europe. Premium reaches every region of the same cloud; the clouds of the US Government, of China and (in 2017) of Germany are closed. Local reaches the one or two regions next to the peering location. Where the documents do not say in which area a location or a region is, nothing is refused.',
+    remedy:
+      'Buy Premium for other areas, or Standard in place of Local; or take a circuit of a location near the virtual network.',
     source: cite('SEED', 'FAQ26', 'LOC16', 'GEO24', 'LOC26'),
     assumption: false,
     check: networksOutOfReach,
@@ -38,6 +40,8 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A circuit is linked to no more virtual networks than its SKU and bandwidth take',
     story:
       'A Local or Standard circuit takes ten links to virtual networks, whatever its bandwidth. With Premium it is 20 at 50 Mbps and rises with the bandwidth: 25, 25, 40, 50, 60 and 75, to 100 from 10 Gbps on. A hub that is linked counts once, and its spokes not at all.',
+    remedy:
+      'Buy Premium or more bandwidth with it, peer the networks with a hub that is linked, or use another circuit.',
     source: cite('SEED', 'FAQ17', 'LIM23', 'FAQ26'),
     assumption: false,
     check: tooManyLinks,
@@ -50,6 +54,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A virtual network is linked to no more circuits than its gateway takes',
     story:
       'Today a gateway takes 4, 8 or 16 circuits by its SKU, and at most four of one peering location. In 2017 it was four for every gateway, each from a peering location of its own: two circuits of one location could not go to one virtual network.',
+    remedy: 'Link fewer circuits, take circuits of other peering locations, or today a larger gateway.',
     source: cite('FAQ17', 'LIM23', 'GW23', 'FAQ26'),
     assumption: false,
     check: tooManyCircuits,
@@ -62,6 +67,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A virtual network uses four circuits at once for the same prefix',
     story:
       'A gateway may have eight or sixteen circuits, and spreads the flows to one prefix over four of them at most, both links of each. Which four is not documented; the first of the file are assumed. With weights the choice is yours.',
+    remedy: 'Give the connections weights, so that you decide which of them wait.',
     source: cite('FAQ26'),
     assumption: false,
     check: moreThanInParallel,
@@ -74,6 +80,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A GatewaySubnet lies in its virtual network and has room for the gateway',
     story:
       'The instances of a gateway take their addresses from a subnet named GatewaySubnet, a part of the address space of the virtual network. A /29 is the least; a gateway with sixteen circuits needs a /26.',
+    remedy: 'Take a /27 of the address space, or a /26 for sixteen circuits.',
     source: cite('GW23'),
     assumption: false,
     check: (design) => gatewaySubnets(design, faultOfSubnet),
@@ -86,6 +93,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A GatewaySubnet is a /27 or larger',
     story:
       'A /27 is recommended: it leaves room for a VPN gateway beside the ExpressRoute gateway, and for more circuits later. To enlarge the subnet, the gateway has to be deleted first.',
+    remedy: 'Take a /27 while there is no gateway yet; otherwise the gateway has to be deleted first.',
     source: cite('GW23', 'CO18'),
     assumption: false,
     check: (design) => gatewaySubnets(design, narrowSubnet),
@@ -98,6 +106,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'Bandwidth and billing lead one way',
     story:
       'The bandwidth of a circuit is raised in place, and nothing breaks; it is never lowered. MeteredData may become UnlimitedData, and not the other way round. Standard and Premium may follow each other, where what is linked is within the limits of Standard. From Local the way leads to Standard or Premium with UnlimitedData, and none leads to it. What is not allowed takes a new circuit.',
+    remedy: 'Create another circuit beside the old one, move the links to it, and delete the old one.',
     source: cite('SEED', 'FAQ26', 'CP22', 'BW25'),
     assumption: false,
     check: undefined,
@@ -110,6 +119,8 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A circuit is provisioned before anything is configured on it',
     story:
       'A circuit is created, and its service key handed to the provider. Only when serviceProviderProvisioningState is Provisioned are its peerings configured; virtual networks are linked to a circuit with private peering, and a route filter is attached to Microsoft peering.',
+    remedy:
+      'Put the moves in order: create, provision and, once the provider is done, configure, then link and attach.',
     source: cite('WF23'),
     assumption: false,
     check: undefined,
@@ -122,6 +133,8 @@ export const purchaseRules: readonly Rule[] = [
     title: 'Global Reach joins circuits of different peering locations, and no Local ones',
     story:
       'Global Reach lets the sites behind two circuits reach each other through the network of Microsoft. The circuits are at different peering locations, neither of them is Local, and both are Premium where they are in different geopolitical areas. Azure refuses other pairs, which then stay apart.',
+    remedy:
+      'Take circuits of different peering locations, neither of them Local, and Premium for both across areas.',
     source: cite('FAQ26', 'GR19'),
     assumption: false,
     check: refusedReach,
@@ -134,6 +147,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A circuit is deprovisioned before it is deleted',
     story:
       'While serviceProviderProvisioningState is Provisioning or Provisioned the circuit cannot be deleted: its provider has to take down its side first. The circuit is paid for until it is deleted.',
+    remedy: 'Deprovision the circuit first, and delete it when the provider is done.',
     source: cite('WF23'),
     assumption: false,
     check: undefined,
@@ -146,6 +160,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'Public peering is a thing of 2017',
     story:
       'Public peering could not be created on new circuits from 2018 on, and was retired on 2024-03-31. What it led to, the public addresses of Azure services, is reached over Microsoft peering with a route filter.',
+    remedy: 'Use microsoft: with a routeFilter:, or era: 2017.',
     source: cite('CP22'),
     assumption: false,
     check: (design) =>
@@ -165,6 +180,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'Hosts with private addresses meet public services behind NAT',
     story:
       "What enters Microsoft's public network has a public IPv4 address as its source, from a pool that was validated; Microsoft does not translate. With a private source the packets may well arrive, and their answers have nowhere to go.",
+    remedy: 'Give a router on the way nat: with a public pool.',
     source: cite('NAT16'),
     assumption: false,
     check: untranslated,
@@ -177,6 +193,7 @@ export const purchaseRules: readonly Rule[] = [
     title: 'An authorization of a circuit is redeemed by one connection',
     story:
       'The virtual network of another subscription is linked with a key that the owner of the circuit creates. A key is good for one connection. The owner pays for what goes over it, and may revoke it: the connection is then deleted.',
+    remedy: 'Create another authorization of the circuit for each connection.',
     source: cite('LINK20'),
     assumption: false,
     check: wrongAuthorizations,
@@ -189,6 +206,8 @@ export const purchaseRules: readonly Rule[] = [
     title: 'A route filter has Office 365 only where Microsoft has authorized it',
     story:
       'Office 365 is made for the Internet. To have it over ExpressRoute takes a circuit with Premium and an authorization by Microsoft; without it Azure refuses to attach a filter that has one of its communities.',
+    remedy:
+      'Leave Office 365 out of the filter, or write office365Authorized: true once Microsoft has agreed.',
     source: cite('RF23', 'FAQ26'),
     assumption: false,
     check: unauthorizedOffice365,

@@ -19,6 +19,7 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'No default route goes to public or Microsoft peering',
     story:
       "A default route is taken on private peering alone, where it draws all traffic of the virtual networks to the customer. Over the other peerings it would draw Microsoft's own. Nothing is written about what an MSEE does with it; here it is not taken, and the session stands.",
+    remedy: 'Give the connection an export: policy that keeps the default route back.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: (design, announced) => refused(design, announced, 'a default route', ({ length }) => length === 0),
@@ -31,6 +32,7 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'No private prefix goes to public or Microsoft peering',
     story:
       "The addresses of RFC 1918 mean nothing outside the customer's network, and Microsoft's public services could never answer to them. Traffic to those services has to come from public addresses, by NAT where hosts have private ones. Unique local addresses of IPv6 (RFC 4193) are held to be the same.",
+    remedy: 'Give the connection an export: policy that announces your listed public prefixes alone.',
     source: cite('RT16', 'FAQ26'),
     assumption: false,
     check: (design, announced) =>
@@ -46,6 +48,7 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'What is announced on public or Microsoft peering was listed before',
     story:
       'advertisedPublicPrefixes does more than ask for validation: Microsoft builds the access lists of its core routers from it. A prefix that is not in the list, or inside one that is, does not pass, though the session stands and the MSEE may show it.',
+    remedy: 'Add the prefix to advertisedPublicPrefixes, or keep it back by an export: policy.',
     source: cite('RT26', 'NAT16'),
     assumption: false,
     check: unlisted,
@@ -58,6 +61,8 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'Advertised public prefixes are validated',
     story:
       'Every prefix of advertisedPublicPrefixes has to be recorded in a routing registry together with the peer AS, or with customerAsn where the prefixes are registered to another one. Otherwise the state is ValidationNeeded, and the BGP sessions of the peering are not enabled until Microsoft has approved documents by hand. What the registries say stands in the file under registrations.',
+    remedy:
+      'Record the prefixes under the peer AS, write customerAsn where they are registered to another, or let Microsoft approve them by hand.',
     source: cite('WF23', 'PEER19', 'FAQ26'),
     assumption: false,
     check: notValidated,
@@ -70,6 +75,7 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'A route filter is attached to Microsoft peering',
     story:
       'Since 2017-08-01 Microsoft peering announces nothing until a route filter with communities is attached: the sessions are Established, and zero prefixes are received. Peerings that were set up before have the prefixes of Office 365 without one.',
+    remedy: 'Add routeFilter: with the communities you want, such as "12076:51004" for East US.',
     source: cite('FAQ26', 'RF23', 'GH121050'),
     assumption: false,
     check: withoutFilter,
@@ -82,6 +88,8 @@ export const publicRouteRules: readonly Rule[] = [
     title: 'A public prefix is announced to the Internet or over ExpressRoute, not both',
     story:
       'Of two equally long prefixes Microsoft uses the one that it heard over ExpressRoute. What leaves by the Internet is then answered over ExpressRoute, where a stateful firewall or a NAT has not seen it leave, and drops the answer. Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
+    remedy:
+      'Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
     source: cite('RT26', 'ASYM16', 'NAT16'),
     assumption: false,
     check: undefined,

@@ -12,6 +12,8 @@ export interface Rule {
   readonly title: string
   /** A paragraph for a reader who asks why. */
   readonly story: string
+  /** A sentence: the way out in general. A breach has in `fix` what to do where it is. */
+  readonly remedy: string
   readonly source: string
   /** Whether the rule is an inference of ours and not a documented fact. */
   readonly assumption: boolean
