@@ -8,6 +8,7 @@ import type { Design } from '../../expressroute/design.ts'
 import type { Expansion, PeeringLink } from '../../expressroute/expansion.ts'
 import { microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { countText, firstOf } from '../../expressroute/rules/count-text.ts'
+import { packedLength } from '../../net/packed-cover.ts'
 import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
@@ -17,7 +18,8 @@ import type { WarningResult } from './run-result.ts'
 export class RunWarnings {
   readonly #msees: ReadonlySet<string>
   readonly #gateways: ReadonlySet<string>
-  readonly #guarded: ReadonlyMap<string, readonly Refusal[]>
+  /** By session with a customer. */
+  readonly #guarded: ReadonlyMap<string, Guard>
   readonly #warnings = new Map<string, WarningResult>()
   readonly #refused = new Map<string, Refused>()
   /** By a customer's prefix. */
@@ -28,7 +30,7 @@ export class RunWarnings {
     this.#gateways = new Set(gateways.map(({ speaker }) => speaker.name))
     this.#guarded = new Map(
       sessions.flatMap(({ name, link }) =>
-        link.kind === 'circuit' ? [[name, refusalsOf(design, link, interner)] as const] : [],
+        link.kind === 'circuit' ? [[name, guardOf(design, link, interner)] as const] : [],
       ),
     )
   }
@@ -74,12 +76,14 @@ export class RunWarnings {
   }
 
   #received({ node, peer, session }: Received, { family, announced, attributes }: UpdateMessage): void {
-    const refusing = this.#guarded.get(session)
-    if (refusing === undefined || attributes === undefined) return
+    const guard = this.#guarded.get(session)
+    if (guard === undefined || attributes === undefined) return
     if (countAsn(attributes.asPath, microsoftAsn) > 0 && announced.count > 0)
       this.#warn('C11', session, `${peer} sent back to ${node} what Microsoft had announced`)
     for (const offset of prefixOffsets(announced)) {
-      const rule = refusing.find(({ policy }) => {
+      if (guard.peering === 'private' && packedLength(family, announced.data, offset) === 0)
+        this.#warn('C9', session, defaultRouteText(peer, node))
+      const rule = guard.refusing.find(({ policy }) => {
         return policy.apply(attributes, peer, family, announced.data, offset) === undefined
       })
       if (rule === undefined) continue
@@ -92,6 +96,12 @@ export class RunWarnings {
 }
 
 type Received = Pick<Extract<TraceRecord, { peer: string; session: string }>, 'node' | 'peer' | 'session'>
+
+/** What is looked at in what a customer announces. */
+interface Guard {
+  readonly peering: PeeringLink['peering']
+  readonly refusing: readonly Refusal[]
+}
 
 interface Refusal {
   readonly id: ContentRule['id']
@@ -106,17 +116,18 @@ interface Refused {
   readonly prefixes: Set<string>
 }
 
-function refusalsOf(
+function guardOf(
   { circuits, era }: Design,
   { circuit, peering: kind }: PeeringLink,
   interner: AttributeInterner,
-): readonly Refusal[] {
+): Guard {
   const peering = circuits.get(circuit)?.peerings.get(kind)
-  if (peering === undefined) return []
-  return refusals(peering, kind, era).map(({ id, policy }) => ({
+  const refused = peering === undefined ? [] : refusals(peering, kind, era)
+  const refusing = refused.map(({ id, policy }) => ({
     id,
     policy: compilePolicy(policy, microsoftAsn, interner),
   }))
+  return { peering: kind, refusing }
 }
 
 const whatIsRefused: Readonly<Record<ContentRule['id'], string>> = {
@@ -134,4 +145,8 @@ function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult 
 
 function bothWaysText(prefix: string): string {
   return `Microsoft heard of ${prefix} over ExpressRoute and over the Internet: answers take ExpressRoute, whichever way was asked`
+}
+
+function defaultRouteText(peer: string, node: string): string {
+  return `${peer} announced a default route to ${node}: everything that leaves its virtual networks goes there`
 }
