@@ -3,7 +3,7 @@ import type { ExpandedSession } from '../expressroute/expansion.ts'
 import { carryOut, estateBefore } from '../expressroute/life-cycle/carry-out.ts'
 import type { Estate } from '../expressroute/life-cycle/estate.ts'
 import type { Move } from '../expressroute/life-cycle/move.ts'
-import { describeMove } from '../expressroute/life-cycle/move-text.ts'
+import { describeMove, describeOrder } from '../expressroute/life-cycle/move-text.ts'
 import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
 import type { Deed, Operation } from '../sim/operation.ts'
@@ -65,8 +65,9 @@ export class LifeCycleRun {
     const outcome = carryOut(before, this.#whole, move)
     if (outcome.kind === 'refused') {
       const { rule, reason } = outcome
-      const action = `${describeMove(move)}: refused by rule ${rule}, ${reason}`
-      this.#warn(rule, describeMove(move), `refused to ${describeMove(move)}: ${reason}`)
+      const order = describeOrder(move)
+      const action = `${order}: refused by rule ${rule}, ${reason}`
+      this.#warn(rule, order, `refused to ${order}: ${reason}`)
       return { kind: 'several', action, operations: [] }
     }
     this.#estate = outcome.estate

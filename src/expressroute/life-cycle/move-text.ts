@@ -42,6 +42,11 @@ export function describeMove(move: Move): string {
   }
 }
 
+/** For people: what was asked for, of which a step may be the beginning or the end. */
+export function describeOrder(move: Move): string {
+  return 'step' in move ? `${move.kind} ${move.circuit}` : describeMove(move)
+}
+
 function updateText({ tier, family, bandwidthMbps }: Move & { readonly kind: 'update' }): string {
   const bandwidth = bandwidthMbps === undefined ? undefined : formatBandwidth(bandwidthMbps)
   return [tier, family, bandwidth].filter((part) => part !== undefined).join(', ')

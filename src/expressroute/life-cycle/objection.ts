@@ -23,18 +23,27 @@ export function objectionTo(move: Move, before: Estate, after: Estate): Objectio
 /** WF23: first the circuit, then its provider, then peerings, and links after them. */
 function missing(move: Move, estate: Estate): Objection | undefined {
   const { circuit } = move
-  if (move.kind === 'create') return undefined
-  if (!estate.states.has(circuit))
-    return move.kind === 'delete' ? undefined : d6(`there is no circuit ${circuit}`)
+  if (move.kind === 'create')
+    return estate.states.has(circuit) ? d6(`there is a circuit ${circuit} already`) : undefined
+  if (!estate.states.has(circuit)) return d6(`there is no circuit ${circuit}`)
   switch (move.kind) {
     case 'configure':
       return isProvisioned(estate, circuit) ? undefined : d6(unprovisioned(estate, circuit))
     case 'link':
       if (!isProvisioned(estate, circuit)) return d6(unprovisioned(estate, circuit))
       return needsPeering(estate, { circuit, peering: 'private' })
+    case 'unlink':
+      return linkedNetworks(estate.design, circuit).includes(move.virtualNetwork)
+        ? undefined
+        : d6(`${move.virtualNetwork} is not linked to ${circuit}`)
+    case 'revoke':
+      return estate.design.circuits.get(circuit)?.authorizations.includes(move.authorization) === true
+        ? undefined
+        : d6(`${circuit} has no authorization ${move.authorization}`)
     case 'attach':
     case 'detach':
       return needsPeering(estate, { circuit, peering: 'microsoft' })
+    case 'remove':
     case 'enable':
     case 'disable':
     case 'approve':
@@ -72,11 +81,15 @@ function forbidden(move: Move, before: Estate, after: Estate): Objection | undef
   return isNew ? tooManyAtCreation(after, move.virtualNetwork) : undefined
 }
 
-/** WF23. */
+/** WF23: a circuit that has a provider is deleted when it is NotProvisioned. */
 function stillProvisioned(estate: Estate, circuit: string): Objection | undefined {
   const state = providerState(estate, circuit)
-  if (state !== 'Provisioning' && state !== 'Provisioned') return undefined
-  return { rule: 'D8', reason: `${circuit} is ${state}: its provider has to deprovision it first` }
+  if (state === undefined || state === 'NotProvisioned') return undefined
+  const reason =
+    state === 'Deprovisioning'
+      ? 'its provider has to be done with it first'
+      : 'its provider has to deprovision it first'
+  return { rule: 'D8', reason: `${circuit} is ${state}: ${reason}` }
 }
 
 /** SEED, FAQ26, CP22: what can be bought, and not be given back. Model assumption: no way leads to Local. */

@@ -118,7 +118,7 @@ export const purchaseRules: readonly Rule[] = [
     eras: bothEras,
     title: 'A circuit is provisioned before anything is configured on it',
     story:
-      'A circuit is created, and its service key handed to the provider. Only when serviceProviderProvisioningState is Provisioned are its peerings configured; virtual networks are linked to a circuit with private peering, and a route filter is attached to Microsoft peering.',
+      'A circuit is created, and its service key handed to the provider. Only when serviceProviderProvisioningState is Provisioned are its peerings configured; virtual networks are linked to a circuit with private peering, and a route filter is attached to Microsoft peering. What is there is not created again, and what is not there is not taken away.',
     remedy:
       'Put the moves in order: create, provision and, once the provider is done, configure, then link and attach.',
     source: cite('WF23'),
@@ -146,7 +146,7 @@ export const purchaseRules: readonly Rule[] = [
     eras: bothEras,
     title: 'A circuit is deprovisioned before it is deleted',
     story:
-      'While serviceProviderProvisioningState is Provisioning or Provisioned the circuit cannot be deleted: its provider has to take down its side first. The circuit is paid for until it is deleted.',
+      'While serviceProviderProvisioningState is Provisioning, Provisioned or Deprovisioning the circuit cannot be deleted: its provider has to take down its side first. The circuit is paid for until it is deleted.',
     remedy: 'Deprovision the circuit first, and delete it when the provider is done.',
     source: cite('WF23'),
     assumption: false,

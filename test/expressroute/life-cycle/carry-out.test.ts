@@ -27,6 +27,7 @@ const create: Move = { kind: 'create', circuit: 'er' }
 const remove: Move = { kind: 'delete', circuit: 'er' }
 const begin: Move = { kind: 'provision', circuit: 'er', step: 'begins' }
 const provision: Move = { kind: 'provision', circuit: 'er', step: 'ends' }
+const leave: Move = { kind: 'deprovision', circuit: 'er', step: 'begins' }
 const deprovision: Move = { kind: 'deprovision', circuit: 'er', step: 'ends' }
 const configure: Move = { kind: 'configure', circuit: 'er', peering: 'private' }
 const unconfigure: Move = { kind: 'remove', circuit: 'er', peering: 'private' }
@@ -34,6 +35,7 @@ const disable: Move = { kind: 'disable', circuit: 'er', peering: 'private' }
 const enable: Move = { kind: 'enable', circuit: 'er', peering: 'private' }
 const link: Move = { kind: 'link', circuit: 'er', virtualNetwork: 'vnet-0' }
 const unlink: Move = { kind: 'unlink', circuit: 'er', virtualNetwork: 'vnet-0' }
+const revoke: Move = { kind: 'revoke', circuit: 'er', authorization: 'key' }
 const attach: Move = { kind: 'attach', circuit: 'er', communities: [12076 * 65536 + 51004] }
 
 function update(change: Partial<Move & { kind: 'update' }>): Move {
@@ -128,7 +130,21 @@ const rows: readonly {
   { name: 'a circuit that is Provisioned is not deleted', moves: [remove], refused: ['delete: D8'] },
   { name: 'nor one that is Provisioning', moves: [create, begin, remove], refused: ['delete: D8'] },
   { name: 'one that was never ordered is', moves: [create, remove], refused: [] },
-  { name: 'to delete what is gone is no mistake', moves: [deprovision, remove, remove], refused: [] },
+  {
+    name: 'nor one that is Deprovisioning',
+    moves: [leave, remove, deprovision, remove],
+    refused: ['delete: D8'],
+  },
+  { name: 'what is gone is not deleted', moves: [deprovision, remove, remove], refused: ['delete: D6'] },
+  { name: 'a circuit that is there is not created', moves: [create, create], refused: ['create: D6'] },
+  { name: 'a peering is removed once', moves: [unconfigure, unconfigure], refused: ['remove: D6'] },
+  { name: 'a network is unlinked once', moves: [unlink, unlink], refused: ['unlink: D6'] },
+  {
+    name: 'a key is revoked once',
+    moves: [revoke, revoke],
+    all: whole({ circuit: { authorizations: ['key'] } }),
+    refused: ['revoke: D6'],
+  },
   {
     name: 'a circuit of ExpressRoute Direct has no provider to wait for',
     moves: [create, configure, link, remove],
@@ -276,7 +292,6 @@ test('whoever redeemed a key loses the connection with it', (t) => {
     ...whole({ circuit: { authorizations: ['key'] } }),
     virtualNetworks: new Map([['vnet-0', network]]),
   }
-  const revoke: Move = { kind: 'revoke', circuit: 'er', authorization: 'key' }
   const { estate, refused } = play([revoke, link], all)
   t.deepEqual(estate.design.virtualNetworks.get('vnet-0')?.connections, [])
   t.deepEqual(refused, ['link: D11'])
