@@ -4,9 +4,24 @@ import type { Design } from './design.ts'
 
 /** FAQ26: what a gateway announces, the address spaces of its own network and of the spokes that use it. */
 export function addressSpacesOf(design: Design, virtualNetwork: string): readonly Prefix[] {
+  return placedSpaces(design, virtualNetwork).map(({ space }) => space)
+}
+
+/** The same, each with the network whose it is: the hub or one of its spokes. */
+export function placedSpaces(design: Design, virtualNetwork: string): readonly PlacedSpace[] {
   const own = design.virtualNetworks.get(virtualNetwork)?.addressSpace ?? []
-  const spokes = [...design.spokes.values()].filter(({ hub }) => hub === virtualNetwork)
-  return [...own, ...spokes.flatMap(({ addressSpace }) => addressSpace.flatMap(unpackPrefixes))]
+  const spokes = [...design.spokes].filter(([, { hub }]) => hub === virtualNetwork)
+  return [
+    ...own.map((space) => ({ name: virtualNetwork, space })),
+    ...spokes.flatMap(([name, { addressSpace }]) =>
+      addressSpace.flatMap(unpackPrefixes).map((space) => ({ name, space })),
+    ),
+  ]
+}
+
+interface PlacedSpace {
+  readonly name: string
+  readonly space: Prefix
 }
 
 /** What it comes to on a connection: one prefix for all that a summary covers. */

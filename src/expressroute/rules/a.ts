@@ -4,7 +4,7 @@ import { formatSubnet, halves, linkSubnetLength, networkAddress } from '../addre
 import { privatePrefixes } from '../content-rules.ts'
 import type { Design, PeeringKind, WrittenPrefix } from '../design.ts'
 import { cite } from '../sources.ts'
-import { addressSpacesOf } from '../spokes.ts'
+import { placedSpaces } from '../spokes.ts'
 import { connectionsByLink } from './connections.ts'
 import { linkSubnets, type PlacedSubnet } from './link-subnets.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
@@ -326,9 +326,7 @@ function overlappingLinks(design: Design): readonly Breach[] {
 
 function linksInsideVirtualNetworks(design: Design): readonly Breach[] {
   const links = linkSubnets(design).filter(({ kind }) => kind === 'private')
-  const spaces = [...design.virtualNetworks.keys()].flatMap((name) =>
-    addressSpacesOf(design, name).map((space) => ({ name, space })),
-  )
+  const spaces = [...design.virtualNetworks.keys()].flatMap((name) => placedSpaces(design, name))
   return links.flatMap(({ network, written, path }) =>
     spaces
       .filter(({ space }) => overlap(space, network))

@@ -18,7 +18,7 @@ export const hubCases: readonly Case[] = [
     broken: withSpoke('172.16.0.0/24'),
     kept: withSpoke('172.16.2.0/24'),
     path: ['circuits', 'er-amsterdam', 'peerings', 'private', 'primaryPeerAddressPrefix'],
-    says: '172.16.0.0/30 overlaps 172.16.0.0/24 of vnet-weu',
+    says: '172.16.0.0/30 overlaps 172.16.0.0/24 of apps',
   },
   {
     breaks: 'D4',
