@@ -70,6 +70,20 @@ export const sessionRules: readonly Rule[] = [
     check: (design) => publicPeerAsns(design, isDocumentationAsn, documentationAsnBreach),
   },
   {
+    id: 'B3',
+    level: 'error',
+    when: 'run',
+    eras: ['current'],
+    title: 'No AS for documentation stands behind the router of a Microsoft peering',
+    story:
+      'The AS may be that of a branch or a customer behind the router, whose routes it passes on. Microsoft does not take those routes, and nothing but their absence says so. A private AS behind the router does no harm: it is taken out of the path.',
+    remedy:
+      'Give what is behind the router a public AS, or a private one; 65536 to 65551 of RFC 5398 may stand in for the former.',
+    source: cite('RT23', 'RT26'),
+    assumption: false,
+    check: undefined,
+  },
+  {
     id: 'B4',
     level: 'error',
     when: 'file',

@@ -74,7 +74,8 @@ export const routeRules: readonly Rule[] = [
     title: 'A default route that is passed on over private peering needs a plan too',
     story:
       'A router that learned a default route, from a provider or from another router of its own, passes it on to the MSEE unless a policy keeps it back. The file does not show it, so the run reports it, and it means for the virtual networks what a default route of its own would.',
-    remedy: 'Plan for it as for one of your own, or give the connection an export: policy that keeps it back.',
+    remedy:
+      'Plan for it as for one of your own, or give the connection an export: policy that keeps it back.',
     source: cite('RT16', 'FAQ17', 'FAQ26'),
     assumption: false,
     check: undefined,

@@ -139,8 +139,7 @@ const whatIsRefused: Readonly<Record<ContentRule['id'], string>> = {
 
 function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult {
   const text = `${peer} announced ${firstOf([...prefixes])} to ${node}, ${whatIsRefused[rule]}: not taken`
-  // That the session stands all the same is ours to say.
-  return { rule, text, line: undefined, assumption: true }
+  return { rule, text, line: undefined, assumption: false }
 }
 
 function bothWaysText(prefix: string): string {

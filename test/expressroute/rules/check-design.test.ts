@@ -309,7 +309,7 @@ test('what Azure would carry out is met in the run, and the rest is refused in t
   const inRun = rules.filter(({ when }) => when === 'run').map(({ id }) => id)
   t.deepEqual(
     [...new Set(inRun)],
-    ['B4', 'C1', 'C2', 'C3', 'C4', 'C6', 'C7', 'C8', 'C9', 'C11', 'D5', 'D6', 'D7', 'D8', 'D10'],
+    ['B3', 'B4', 'C1', 'C2', 'C3', 'C4', 'C6', 'C7', 'C8', 'C9', 'C11', 'D5', 'D6', 'D7', 'D8', 'D10'],
   )
 })
 
