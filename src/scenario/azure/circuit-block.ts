@@ -47,6 +47,7 @@ export function importCircuit(
     return found === undefined ? [] : [importPeering(found, kind, path, filters)]
   })
   const others = leftOutPeerings(peerings)
+  const keys = authorizationsOf(node)
   const isWritten = missing.length === 0
   const providerNode = member(node, 'serviceProviderProvisioningState')
   const provider = textOf(providerNode) ?? provisioned
@@ -59,6 +60,7 @@ export function importCircuit(
     ...(isDirect(node) ? [] : [ask(connectivityQuestion)]),
     ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
     ...(provider === provisioned ? [] : [`serviceProviderProvisioningState: ${scalar(provider)}`]),
+    ...(keys.length === 0 ? [] : [`authorizations: [${keys.map((key) => key.name).join(', ')}]`]),
     ...entries('peerings', own),
     ...others.lines,
   ]
@@ -76,6 +78,7 @@ export function importCircuit(
       ...facts.flatMap(({ places }) =>
         places.map(({ path: key, node: value }) => ({ path: [...path, ...key], node: value })),
       ),
+      ...keys.map((key, index) => ({ path: [...path, 'authorizations', index], node: key.node })),
       ...own.flatMap((peering) => peering.places),
     ],
     issues: [
@@ -191,14 +194,20 @@ function locationFact(node: AzureNode | undefined, text: string | undefined): Fa
 
 const skuFamilies: readonly SkuFamily[] = ['MeteredData', 'UnlimitedData']
 
+/** A tier that the interface of Azure lists (API), and that no document describes. */
+const unmodelledTier = 'Basic'
+
 function skuFact(node: AzureNode): Fact {
   const { tier, family, name } = skuOf(node)
+  const isBasic = tier?.toLowerCase() === unmodelledTier.toLowerCase()
   return {
     line:
-      tier === undefined || family === undefined
+      tier === undefined || family === undefined || isBasic
         ? undefined
         : `sku: { tier: ${scalar(tier)}, family: ${scalar(family)} }`,
-    question: 'sku: tier and family, such as Standard and MeteredData.',
+    question: isBasic
+      ? `sku: its tier in Azure is ${unmodelledTier}, which the model does not have; which of ${skuTiers.current.join(', ')} comes near it?`
+      : 'sku: tier and family, such as Standard and MeteredData.',
     places: [
       ...placesOf(memberAt(node, 'sku', 'tier') ?? name, ['sku', 'tier']),
       ...placesOf(memberAt(node, 'sku', 'family') ?? name, ['sku', 'family']),
@@ -264,11 +273,9 @@ function statesOf(node: AzureNode): {
     return value === undefined || text === undefined ? [] : [{ key, value, text: String(text) }]
   })
   const provider = textOf(memberAt(node, 'serviceProviderProperties', 'serviceProviderName'))
-  const keys = elements(member(node, 'authorizations')).length
   const parts = [
     ...states.map(({ key, text }) => `${key} ${text}`),
     ...(provider === undefined ? [] : [`provider ${provider}`]),
-    ...(keys === 0 ? [] : [`authorizations ${keys}`]),
   ]
   const unready = states.filter(({ key, text }) => (readyStates.get(key)?.ready ?? text) !== text)
   return {
@@ -282,6 +289,16 @@ function statesOf(node: AzureNode): {
         : [importIssue(node, 'info', 'left-out', `kept as a comment: ${parts.join(', ')}`)]),
     ],
   }
+}
+
+/** LINK20: by their names; the keys themselves are secrets, and masked. */
+function authorizationsOf(node: AzureNode): readonly { readonly name: string; readonly node: AzureNode }[] {
+  const taken = new Set<string>()
+  return elements(member(node, 'authorizations')).map((authorization) => {
+    const name = scenarioName(textOf(member(authorization, 'name')) ?? 'authorization', taken)
+    taken.add(name)
+    return { name, node: authorization }
+  })
 }
 
 function leftOutPeerings(peerings: readonly AzureNode[]): {

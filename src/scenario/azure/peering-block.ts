@@ -56,7 +56,7 @@ export function importPeering(
   const isWritten = missing.length === 0
   const lines = [
     ...statements(node),
-    ...missing.map(({ key }) => ask(`${key}, which the peering in Azure has not.`)),
+    ...missing.map((value) => ask(questionOf(value))),
     ...values.map(({ key, text }) => `${key}:${text === undefined ? '' : ` ${text}`}`),
     ...(isDisabled ? ['state: Disabled'] : []),
     ...ipv6.lines,
@@ -83,14 +83,7 @@ export function importPeering(
     ],
     issues: [
       ...(isWritten ? (publicSide?.issues ?? []) : []),
-      ...(missing.length === 0
-        ? []
-        : [
-            missingIssue(
-              node,
-              missing.map(({ key }) => key),
-            ),
-          ]),
+      ...missingIssues(node, missing),
       ...(isDisabled && state !== undefined
         ? [importIssue(state, 'warning', 'state', 'this peering is Disabled: no session of it stands')]
         : []),
@@ -101,19 +94,21 @@ export function importPeering(
 interface Value {
   readonly key: string
   readonly value: AzureNode | undefined
+  /** `undefined` where there is none, or not of the kind. */
   readonly text: string | undefined
+  readonly kind: 'number' | 'prefix'
 }
 
 function valuesOf(node: AzureNode): readonly Value[] {
   const number = (key: string, name: string): Value => {
     const value = member(node, name)
     const text = numberOf(value)
-    return { key, value, text: text === undefined ? undefined : String(text) }
+    return { key, value, text: text === undefined ? undefined : String(text), kind: 'number' }
   }
   const prefix = (key: string): Value => {
     const value = member(node, key)
     const text = textOf(value)
-    return { key, value, text: text === undefined ? undefined : scalar(text) }
+    return { key, value, text: text === undefined ? undefined : scalar(text), kind: 'prefix' }
   }
   return [
     number('vlanId', 'vlanId'),
@@ -123,9 +118,33 @@ function valuesOf(node: AzureNode): readonly Value[] {
   ]
 }
 
-function missingIssue(node: AzureNode, keys: readonly string[]): ImportIssue {
-  const message = `this peering lacks ${keys.join(', ')}, and is written as a comment`
-  return importIssue(node, 'warning', 'asked', message, 'fill them in and remove the #')
+/** Something else stands there; old samples have blanks, which are nothing. */
+function isOfAnotherKind({ value }: Value): boolean {
+  return value !== undefined && !(typeof value.value === 'string' && value.value.trim() === '')
+}
+
+function questionOf(value: Value): string {
+  return isOfAnotherKind(value)
+    ? `${anotherKind(value)}.`
+    : `${value.key}, which the peering in Azure has not.`
+}
+
+function anotherKind({ key, value, kind }: Value): string {
+  return `${key}, which in Azure is ${JSON.stringify(value?.value)} and no ${kind}`
+}
+
+function missingIssues(node: AzureNode, missing: readonly Value[]): readonly ImportIssue[] {
+  const lacking = missing.filter((value) => !isOfAnotherKind(value)).map(({ key }) => key)
+  const asked = (place: AzureNode, message: string): ImportIssue =>
+    importIssue(place, 'warning', 'asked', message, 'fill in what is asked for and remove the #')
+  return [
+    ...(lacking.length === 0
+      ? []
+      : [asked(node, `this peering lacks ${lacking.join(', ')}, and is written as a comment`)]),
+    ...missing
+      .filter(isOfAnotherKind)
+      .map((value) => asked(value.value ?? node, `this peering is a comment: ${anotherKind(value)}`)),
+  ]
 }
 
 /** What the peering's other keys say, for people. */
