@@ -70,9 +70,19 @@ function problemsOfIssue(issue: Issue, path: FilePath): readonly Problem[] {
   }
 }
 
+/** Keys that Azure has beside the one that they stand in here. */
+const writtenTooHigh: ReadonlyMap<string, string> = new Map([
+  ['stag', 'expressRoutePort'],
+  ['encapsulation', 'expressRoutePort'],
+])
+
 export function unknownKey(path: FilePath, known: readonly string[]): Problem {
   const key = String(path.at(-1))
-  const hint = didYouMean(key, known) ?? `known here: ${known.join(', ')}`
+  const inside = writtenTooHigh.get(key)
+  const hint =
+    inside !== undefined && known.includes(inside)
+      ? `it belongs in ${inside}`
+      : (didYouMean(key, known) ?? `known here: ${known.join(', ')}`)
   return keyProblem('unknown-key', path, `unknown key "${key}"`, hint)
 }
 
