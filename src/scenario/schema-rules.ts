@@ -43,6 +43,7 @@ type ValueRuleId =
   | 'generate'
   | 'host-bits'
   | 'key-mismatch'
+  | 'out-of-reach'
   | 'overlap'
   | 'prefix'
   | 'prefix-file'
@@ -231,6 +232,11 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
     title: 'Both ends of a session have the same MD5 key',
     story:
       'A segment that is not signed with the key that its receiver knows is dropped without an answer (RFC 2385). The scenario runs, and the session never comes up.',
+  },
+  'out-of-reach': {
+    title: 'A route filter asks for what the circuit can get',
+    story:
+      'The community is one of Microsoft, but what it stands for belongs to another cloud, or lies out of reach of the circuit at each tier that it has in the run: Local reaches the regions nearby, Standard its own area, and Office 365 takes Premium. The scenario runs, and none of those prefixes come.',
   },
   overlap: {
     title: 'An address belongs to one place',

@@ -5,6 +5,7 @@ import { skuTiers } from '../../expressroute/sku.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
 import { unknownName } from './check-names.ts'
+import { routeFilterProblems } from './route-filters.ts'
 import type { Sections } from './sections.ts'
 
 /** What a move is about has to be in the file, though not in Azure at that moment: that the run shows. */
@@ -24,7 +25,7 @@ export function moveProblems(move: Move, path: FilePath, sections: Sections): re
       return peeringProblems(move, [...path, 'peering'], sections)
     case 'attach':
     case 'detach':
-      return filterProblems(circuit, path, sections)
+      return filterProblems(move, path, sections)
     case 'link':
     case 'unlink':
       return linkProblems(move, path, sections)
@@ -46,12 +47,20 @@ function peeringProblems(
   return unknownName(`peering of ${circuit}`, peering, own, path)
 }
 
-function filterProblems(circuit: string, path: FilePath, sections: Sections): readonly Problem[] {
+function filterProblems(
+  move: Move & { readonly kind: 'attach' | 'detach' },
+  path: FilePath,
+  sections: Sections,
+): readonly Problem[] {
+  const { circuit } = move
   if (sections.header?.era === '2017') {
     const message = 'the rules of 2017 do not know route filters, which came on 2017-08-01'
     return [problem('era', path, message, 'choose another, or era: current')]
   }
-  if (sections.circuits.values.get(circuit)?.peerings.has('microsoft') === true) return []
+  if (sections.circuits.values.get(circuit)?.peerings.has('microsoft') === true)
+    return move.kind === 'detach'
+      ? []
+      : routeFilterProblems(move.communities, circuit, sections, [...path, 'routeFilter'])
   const message = `${circuit} has no microsoft peering to attach a route filter to`
   return [
     problem('unknown-name', [...path, 'circuit'], message, `add it under circuits: ${circuit}: peerings:`),

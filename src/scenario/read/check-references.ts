@@ -16,6 +16,7 @@ import { didYouMeanOrList } from '../suggestion.ts'
 import { unknownName, unknownPeers } from './check-names.ts'
 import { checkSessions } from './check-sessions.ts'
 import type { KnownNames } from './known-names.ts'
+import { routeFilterProblems } from './route-filters.ts'
 import type { Sections } from './sections.ts'
 
 /** Everything that circuits, routers, sessions, sites, virtual networks and flows refer to. */
@@ -76,10 +77,12 @@ function namedSections({
   return { circuits, routers, sites, virtualNetworks, spokes, microsoftServices }
 }
 
-function circuitProblems({ circuits }: Sections, name: string, era: Era): readonly Problem[] {
-  const circuit = circuits.values.get(name)
+function circuitProblems(sections: Sections, name: string, era: Era): readonly Problem[] {
+  const circuit = sections.circuits.values.get(name)
   if (circuit === undefined) return []
   const path = ['circuits', name]
+  const routeFilter = circuit.peerings.get('microsoft')?.publicSide?.routeFilter
+  const filterPath = [...path, 'peerings', 'microsoft', 'routeFilter']
   const bandwidths = circuitBandwidths(circuit.connectivity)
   return [
     ...unknownName('peering location', circuit.peeringLocation, peeringLocationNames(era), [
@@ -98,12 +101,9 @@ function circuitProblems({ circuits }: Sections, name: string, era: Era): readon
       'sku',
       'tier',
     ]),
-    ...notInEra(
-      'route filters, which came on 2017-08-01',
-      era !== '2017' || circuit.peerings.get('microsoft')?.publicSide?.routeFilter === undefined,
-      era,
-      [...path, 'peerings', 'microsoft', 'routeFilter'],
-    ),
+    ...(era === '2017'
+      ? notInEra('route filters, which came on 2017-08-01', routeFilter === undefined, era, filterPath)
+      : routeFilterProblems(routeFilter ?? [], name, sections, filterPath)),
     ...[...circuit.peerings].flatMap(([kind, { bfd }]) =>
       notInEra('BFD, which came in August 2018', era !== '2017' || !bfd, era, [
         ...path,
