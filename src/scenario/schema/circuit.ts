@@ -46,7 +46,9 @@ export const sku: { readonly tier: z.ZodType<SkuTier>; readonly family: z.ZodTyp
   tier: z
     .enum(['Local', 'Standard', 'Premium'])
     .meta({ description: 'Decides the reach and the prefix limits' }),
-  family: z.enum(['MeteredData', 'UnlimitedData']).meta({ description: 'How data is billed' }),
+  family: z
+    .enum(['MeteredData', 'UnlimitedData'])
+    .meta({ description: 'How data is billed: MeteredData, with Local always UnlimitedData' }),
 }
 
 export const circuit: z.ZodType<CircuitEntry> = strict({
@@ -118,13 +120,23 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
         path: ['expressRoutePort'],
       })
     }
+    const { tier, family = tier === 'Local' ? 'UnlimitedData' : 'MeteredData' } = written.sku
+    // COST20.
+    if (tier === 'Local' && family === 'MeteredData') {
+      return complain(context, {
+        rule: 'combination',
+        message: 'a Local circuit is always unlimited',
+        hint: 'write family: UnlimitedData, or leave it out; or buy Standard',
+        path: ['sku', 'family'],
+      })
+    }
     return {
       peeringLocation: written.peeringLocation,
       cloud: written.cloud,
       connectivity: written.connectivity,
       isManaged,
       portPair: written.expressRoutePort,
-      sku: { tier: written.sku.tier, family: written.sku.family ?? 'MeteredData' },
+      sku: { tier, family },
       bandwidthMbps: mbps,
       latencyMicros: written.latency,
       provider: written.serviceProviderProvisioningState,
