@@ -68,6 +68,27 @@ export function announcedUsage(design: Design, announced: readonly Announcement[
   })
 }
 
+/** FAQ26: of what gateways are about to learn, from customers and from other networks of their circuits. No rule is about it. */
+export function learnedUsage(design: Design, announced: readonly Announcement[]): readonly Usage[] {
+  return [...design.virtualNetworks].flatMap(([subject, { gatewaySku, connections }]) => {
+    const limit = findGatewaySku(gatewaySku, design.era)?.learnedRoutes
+    const isLinked = (circuit: string | undefined): boolean =>
+      connections.some((connection) => connection.circuit === circuit)
+    const lists = announced.flatMap(({ router, connection, prefixes }) => {
+      const end = design.routers.get(router)?.connections[connection]
+      return end?.peering === 'private' && isLinked(end.circuit) ? prefixes : []
+    })
+    const others = [...design.virtualNetworks].flatMap(([name, network]) => {
+      const isBeside = name !== subject && network.connections.some(({ circuit }) => isLinked(circuit))
+      return isBeside ? announcedSpaces(design, name).map(formatPrefix) : []
+    })
+    const used = new Set([...prefixTexts([...new Set(lists)]), ...others]).size
+    return limit === undefined || used === 0
+      ? []
+      : [{ subject, counted: 'learned routes', used, limit, rule: undefined }]
+  })
+}
+
 /** Different prefixes of the family. Lists are without duplicates each; those that cannot reach past the limit are not compared. */
 export function countOf(prefixes: readonly PackedPrefixes[], family: Family, limit: number): number {
   const lists = prefixes.filter((list) => list.family === family)

@@ -120,7 +120,8 @@ export interface RouteJson {
 }
 
 export interface WarningJson {
-  readonly rule: string
+  /** `null` where no rule is about it. */
+  readonly rule: string | null
   readonly text: string
   readonly line: number | null
   readonly assumption: boolean

@@ -220,7 +220,7 @@ function limitJson({ subject, counted, used, limit, rule }: Usage): LimitJson {
 }
 
 function warningJson({ rule, text, line, assumption }: WarningResult): WarningJson {
-  return { rule, text, line: line ?? null, assumption }
+  return { rule: rule ?? null, text, line: line ?? null, assumption }
 }
 
 /** Microseconds are exact in the engine; a division by a million must not print as 3.2041130000000002. */

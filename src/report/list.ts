@@ -133,8 +133,9 @@ function warningLines(
   { palette, columns }: ListOptions,
 ): readonly string[] {
   const place = warning.line === undefined ? '' : ` (${file}:${warning.line})`
+  const rule = warning.rule === undefined ? '' : `${warning.rule}: `
   const label = warning.assumption ? ' (model assumption)' : ''
-  const [first = '', ...rest] = wrap(`${warning.rule}: ${warning.text}${label}${place}`, columns - 5)
+  const [first = '', ...rest] = wrap(`${rule}${warning.text}${label}${place}`, columns - 5)
   return [`   ${palette.yellow('!')} ${first}`, ...rest.map((line) => `     ${line}`)]
 }
 

@@ -89,7 +89,7 @@ const router: z.ZodType<RouterJson> = z.strictObject({
 })
 
 const warning: z.ZodType<WarningJson> = z.strictObject({
-  rule: z.string(),
+  rule: textOrNull,
   text: z.string(),
   line: z.int().positive().nullable(),
   assumption: z.boolean(),

@@ -8,7 +8,7 @@ import { Judge } from './judge/judge.ts'
 import { LifeCycleRun } from './life-cycle-run.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
-import { limitResults } from './result/limit-results.ts'
+import { learnedTooMuch, limitResults } from './result/limit-results.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
   ExpectationResult,
@@ -105,7 +105,12 @@ export function* stepScenario(
     get routers() {
       return routers()
     },
-    warnings: [...scenario.warnings.map(foreseen), ...lifeCycle.warnings, ...enforced.all],
+    warnings: [
+      ...scenario.warnings.map(foreseen),
+      ...lifeCycle.warnings,
+      ...enforced.all,
+      ...learnedTooMuch(azure.limits),
+    ],
   }
 }
 

@@ -1,7 +1,8 @@
 import test from 'ava'
-import { announcedUsage, designUsage, type Usage } from '../../src/expressroute/usage.ts'
+import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../src/expressroute/usage.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { isNear, usageText } from '../../src/report/limits.ts'
+import { learnedTooMuch } from '../../src/scenario/result/limit-results.ts'
 import { circuit, design, prefix, virtualNetwork } from '../support/expressroute-design.ts'
 
 const texts = (usage: readonly Usage[]): readonly string[] => usage.map(usageText)
@@ -30,6 +31,23 @@ test('what is about to be announced is counted once, for each link and family', 
   t.deepEqual(texts(announcedUsage(design(), announced)), [
     'ce2 on the private peering of er-amsterdam, secondary link: 4,000 of 4,000 IPv4 prefixes, none left (C7)',
   ])
+})
+
+test('what a gateway is about to learn is counted once, whichever routers announce it', (t) => {
+  const announced = ['ce1', 'ce2'].map((router) => ({
+    router,
+    connection: 0,
+    prefixes: [packPrefixes('ipv4', spaces(4_001))],
+  }))
+  t.deepEqual(texts(learnedUsage(design(), announced)), [
+    'vnet-weu: 4,001 of 4,000 learned routes, 1 too many',
+  ])
+})
+
+test('a gateway that has learned too much is warned of, without a rule', (t) => {
+  const learned = { subject: 'vnet-weu', counted: 'learned routes', limit: 4_000, rule: undefined }
+  const warned = [4_000, 4_001].map((used) => learnedTooMuch([{ ...learned, used }]).length)
+  t.deepEqual(warned, [0, 1])
 })
 
 test('80 per cent of a limit is near it', (t) => {

@@ -28,7 +28,7 @@ export function goldenText({ result, records, traceSha256 }: FileRun): string {
     ...result.flows.flatMap(outageLines),
     '',
     'warnings',
-    ...result.warnings.map(({ rule, text }) => `  ${rule}  ${text}`),
+    ...result.warnings.map(({ rule, text }) => `  ${rule ?? '-'}  ${text}`),
     '',
     `trace: ${formatCount(told.length)} records, without timers, KEEPALIVEs, the making of connections, what is received, and forwarding tables`,
     '',

@@ -1,7 +1,7 @@
 import type { Design } from '../../expressroute/design.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
 import type { Announcement, Finding } from '../../expressroute/rules/rule.ts'
-import { announcedUsage, designUsage, type Usage } from '../../expressroute/usage.ts'
+import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../expressroute/usage.ts'
 import { estateAtStart } from '../life-cycle-run.ts'
 import type { Problem } from '../problem.ts'
 import { announcements } from './announcements.ts'
@@ -30,7 +30,7 @@ export function judged(design: Design, sections: Sections): Judged {
 
 /** How near to Azure's limits that is. */
 export function usageOf({ design, before, announced }: Judged): readonly Usage[] {
-  return [...designUsage(before), ...announcedUsage(design, announced)]
+  return [...designUsage(before), ...announcedUsage(design, announced), ...learnedUsage(before, announced)]
 }
 
 /** Where a connection stands in the file, among those that come later, or lead to a provider that runs BGP. */

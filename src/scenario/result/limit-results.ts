@@ -1,15 +1,29 @@
 import { isOwn } from '../../bgp/decision/route.ts'
 import { findGatewaySku } from '../../expressroute/gateway-sku.ts'
 import { gatewayName } from '../../expressroute/node-names.ts'
+import { countText } from '../../expressroute/rules/count-text.ts'
 import { designUsage, type Usage } from '../../expressroute/usage.ts'
 import { families } from '../../net/address.ts'
 import type { Evidence } from '../judge/evidence.ts'
+import type { WarningResult } from './run-result.ts'
 import { sessionResult } from './session-result.ts'
 
 /** How near the run is to each of Azure's limits now: what is linked, what customers announce, what gateways have learned. */
 export function limitResults(evidence: Evidence): readonly Usage[] {
   const { design } = evidence.estate()
   return [...designUsage(design), ...announcedNow(evidence), ...learnedNow(evidence)]
+}
+
+/** FAQ26: a ceiling that no rule is about, so that the number itself has to be told. */
+export function learnedTooMuch(limits: readonly Usage[]): readonly WarningResult[] {
+  return limits
+    .filter(({ rule, used, limit }) => rule === undefined && used > limit)
+    .map(({ subject, used, limit }) => ({
+      rule: undefined,
+      text: `the gateway of ${subject} has learned ${countText(used)} routes, and its SKU takes ${countText(limit)}: what Azure does then is not documented, and nothing happens here`,
+      line: undefined,
+      assumption: false,
+    }))
 }
 
 /** What each customer announces to its MSEE, against what that takes. */

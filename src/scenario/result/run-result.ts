@@ -207,7 +207,8 @@ export interface RouteResult {
 }
 
 export interface WarningResult {
-  readonly rule: string
+  /** `undefined` where no rule is about it. */
+  readonly rule: string | undefined
   readonly text: string
   readonly line: number | undefined
   readonly assumption: boolean
