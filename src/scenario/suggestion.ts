@@ -16,17 +16,31 @@ export function didYouMeanOrList(word: string, known: readonly string[]): string
 
 /** Where two known words are equally near, neither is more likely than the other. */
 function nearest(word: string, known: readonly string[]): string | undefined {
-  const sameWord = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase())
-  if (sameWord !== undefined) return sameWord
-  const swapped = known.find((candidate) => sameLetters(word, candidate))
-  if (swapped !== undefined) return swapped
-  const distances = known.map((candidate) => distance(word, candidate))
+  const written = plain(word)
+  const plainKnown = known.map(plain)
+  const sameWord = plainKnown.indexOf(written)
+  if (sameWord >= 0) return known[sameWord]
+  const swapped = plainKnown.findIndex((candidate) => sameLetters(written, candidate))
+  if (swapped >= 0) return known[swapped]
+  const longer = known.filter((_, index) => isShortFor(written, plainKnown[index] ?? ''))
+  if (longer.length === 1) return longer[0]
+  const distances = plainKnown.map((candidate) => distance(written, candidate))
   const least = Math.min(...distances)
   // A quarter of the letters may be wrong: enough for a slip of the hand, too little for another word.
-  if (least > Math.max(1, Math.floor(word.length / 4))) return undefined
+  if (least > Math.max(1, Math.floor(written.length / 4))) return undefined
   return distances.indexOf(least) === distances.lastIndexOf(least)
     ? known[distances.indexOf(least)]
     : undefined
+}
+
+/** Without case and spaces, as `az` writes a region: `westeurope`. */
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(' ', '')
+}
+
+/** `Unlimited` for `UnlimitedData`: the beginning, and more than half of it. */
+function isShortFor(word: string, candidate: string): boolean {
+  return candidate.startsWith(word) && word.length * 2 > candidate.length
 }
 
 /** Two letters that changed places count as two mistakes, but are one slip. */

@@ -4,6 +4,12 @@ import { didYouMean, didYouMeanOrList } from '../../src/scenario/suggestion.ts'
 for (const { word, known, hint } of [
   { word: 'secundary', known: ['primary', 'secondary'], hint: 'did you mean "secondary"?' },
   { word: 'established', known: ['Established'], hint: 'did you mean "Established"?' },
+  { word: 'westeurope', known: ['North Europe', 'West Europe'], hint: 'did you mean "West Europe"?' },
+  { word: 'eastus', known: ['East US', 'East US 2'], hint: 'did you mean "East US"?' },
+  { word: 'premum', known: ['Local', 'Standard', 'Premium'], hint: 'did you mean "Premium"?' },
+  { word: 'Unlimited', known: ['MeteredData', 'UnlimitedData'], hint: 'did you mean "UnlimitedData"?' },
+  { word: 'Data', known: ['MeteredData', 'UnlimitedData'], hint: undefined },
+  { word: 'er-ams', known: ['er-ams-1', 'er-ams-2'], hint: undefined },
   { word: 'wbe', known: ['web', 'voice'], hint: 'did you mean "web"?' },
   { word: 'ce3', known: ['ce1', 'ce2'], hint: undefined },
   { word: 'bfd', known: ['asn', 'ipv6'], hint: undefined },
