@@ -277,9 +277,7 @@ function virtualNetworkProblems(
   const sku = network.gatewaySku
   return [
     ...unknownName('region', network.region, regionNames(era), [...path, 'region']),
-    ...(findGatewaySku(sku, era) === undefined
-      ? unknownName('gateway SKU', sku, gatewaySkuNames(era), [...path, 'gateway', 'sku'])
-      : []),
+    ...gatewaySkuProblems(sku, era, [...path, 'gateway', 'sku']),
     ...notInEra(
       'summarizedGatewayPrefixes, which came in 2026',
       era !== '2017' || network.summarizedGatewayPrefixes.length === 0,
@@ -312,6 +310,14 @@ function virtualNetworkProblems(
       ]
     }),
   ]
+}
+
+function gatewaySkuProblems(sku: string, era: Era, path: FilePath): readonly Problem[] {
+  if (findGatewaySku(sku, era) !== undefined) return []
+  const known = gatewaySkuNames(era)
+  if (findGatewaySku(sku, 'current') === undefined) return unknownName('gateway SKU', sku, known, path)
+  const message = `the rules of ${era} do not know the gateway SKU ${sku}`
+  return [problem('era', path, message, `choose ${known.join(', ')}, or era: current`)]
 }
 
 function globalReachProblems({ globalReach, circuits }: Sections, era: Era): readonly Problem[] {
