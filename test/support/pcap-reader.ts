@@ -18,6 +18,7 @@ export interface SeenPacket {
   readonly faults: readonly string[]
 }
 
+/** The packets of TCP; others, such as BFD's, are passed over. */
 export function readCapture(file: Uint8Array): readonly SeenPacket[] {
   const view = viewOf(file)
   const head = [view.getUint32(0), view.getUint16(4), view.getUint16(6), view.getUint32(20)]
@@ -27,10 +28,18 @@ export function readCapture(file: Uint8Array): readonly SeenPacket[] {
     const [captured, whole] = [view.getUint32(at + 8), view.getUint32(at + 12)]
     if (captured !== whole) throw new Error('a packet was cut off')
     const atMicros = view.getUint32(at) * 1_000_000 + view.getUint32(at + 4)
-    packets.push(readFrame(file.subarray(at + 16, at + 16 + whole), atMicros))
+    const frame = file.subarray(at + 16, at + 16 + whole)
+    if (isTcp(frame)) packets.push(readFrame(frame, atMicros))
     at += 16 + whole
   }
   return packets
+}
+
+function isTcp(frame: Uint8Array): boolean {
+  const view = viewOf(frame)
+  const typeAt = view.getUint16(12) === 0x8100 ? 16 : 12
+  const protocolAt = view.getUint16(typeAt) === 0x0800 ? 9 : 6
+  return view.getUint8(typeAt + 2 + protocolAt) === 6
 }
 
 function readFrame(frame: Uint8Array, atMicros: number): SeenPacket {
