@@ -7,11 +7,10 @@ import { formatPrefix } from '../net/prefix-text.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { buildTopology } from '../scenario/topology.ts'
 import { measureFlow } from '../sim/flow/flow-measure.ts'
-import type { FlowDirection } from '../sim/flow/traffic.ts'
-import type { Walk } from '../sim/forwarding/walk.ts'
 import type { Operation } from '../sim/operation.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
+import { arrivingShare, arrivingShares, type FlowEnd, flowEnds } from './flow-ends.ts'
 import { pass, settle } from './settle.ts'
 
 /** One link of a circuit, and how it is taken away: in Azure's words, `linkType` and `circuitTestCategory`. */
@@ -51,9 +50,7 @@ export interface LinkStatus {
 }
 
 /** One direction of a flow. */
-export interface TestedFlow {
-  readonly name: string
-  readonly direction: FlowDirection
+export interface TestedFlow extends FlowEnd {
   /** The share of five-tuples that arrived before the test, and at its height. */
   readonly arrivedBefore: number
   readonly arrivesDuring: number
@@ -96,12 +93,12 @@ class TestRun {
     const routes = this.#routes()
     const unfit = settles ? this.#unfit(before) : 'the network does not settle within an hour'
     if (unfit !== undefined) return this.#failed(startAt, routes, unfit)
-    const arriving = this.#arriving()
+    const arriving = arrivingShares(this.#simulation)
     this.#carryOut(this.#operations('begin'))
     const isSettled = settle(this.#simulation)
     pass(this.#simulation, heightMicros)
     const bgpStatus = this.#bgpStatus()
-    const during = this.#flows(startAt, arriving)
+    const during = this.#flows(arriving)
     this.#carryOut(this.#operations('end'))
     const isBack = settle(this.#simulation)
     pass(this.#simulation, heightMicros)
@@ -204,34 +201,19 @@ class TestRun {
     })
   }
 
-  /** The share of each direction's five-tuples that arrive now. */
-  #arriving(): ReadonlyMap<string, number> {
-    return new Map(this.#directions().map((flow) => [flowKey(flow), shareArriving(this.#walks(flow))]))
-  }
-
-  #flows(startAt: Micros, before: ReadonlyMap<string, number>): readonly TestedFlow[] {
+  /** How each direction of the flows fares now; how long it was out is known when the test is over. */
+  #flows(before: readonly number[]): readonly Omit<TestedFlow, 'worstOutage'>[] {
     const { circuit, link } = this.#test
+    const { traffic } = this.#simulation
     const boxes = this.#peerings.map((peering) => mseeName(circuit, link, peering))
-    return this.#directions().map((flow) => {
-      const walks = this.#walks(flow)
-      return {
-        ...flow,
-        arrivedBefore: before.get(flowKey(flow)) ?? 0,
-        arrivesDuring: shareArriving(walks),
-        usesLink: walks.some(({ hops }) => hops.some((hop) => boxes.includes(hop))),
-        worstOutage: this.#worstOutage(flow, startAt),
-      }
-    })
-  }
-
-  #directions(): readonly FlowEnd[] {
-    return this.#simulation.plan.flows.flatMap(({ name }) =>
-      (['forward', 'return'] as const).map((direction) => ({ name, direction })),
-    )
-  }
-
-  #walks({ name, direction }: FlowEnd): readonly Walk[] {
-    return this.#simulation.traffic.walks(name, direction)
+    return flowEnds(this.#simulation).map((flow, index) => ({
+      ...flow,
+      arrivedBefore: before[index] ?? 0,
+      arrivesDuring: arrivingShare(this.#simulation, flow),
+      usesLink: traffic
+        .walks(flow.name, flow.direction)
+        .some(({ hops }) => hops.some((hop) => boxes.includes(hop))),
+    }))
   }
 
   #worstOutage({ name, direction }: FlowEnd, from: Micros): Micros {
@@ -244,15 +226,4 @@ type Routes = Pick<FailoverReport, 'redundantRoutes' | 'nonRedundantRoutes'>
 
 function isKept({ arrivedBefore, arrivesDuring, usesLink }: TestedFlow): boolean {
   return arrivesDuring >= arrivedBefore && !usesLink
-}
-
-type FlowEnd = Pick<TestedFlow, 'name' | 'direction'>
-
-function shareArriving(walks: readonly Walk[]): number {
-  const arriving = walks.filter(({ outcome }) => outcome === 'ACCEPTED')
-  return walks.length === 0 ? 0 : arriving.length / walks.length
-}
-
-function flowKey({ name, direction }: FlowEnd): string {
-  return `${name} ${direction}`
 }

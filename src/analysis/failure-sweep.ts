@@ -1,10 +1,10 @@
 import type { Scenario } from '../scenario/scenario.ts'
 import { buildTopology } from '../scenario/topology.ts'
 import { measureFlow } from '../sim/flow/flow-measure.ts'
-import type { FlowDirection } from '../sim/flow/traffic.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
 import { type ElementKind, type FailureElement, failureElements } from './failure-element.ts'
+import { arrivingShare, arrivingShares, type FlowEnd, flowEnds } from './flow-ends.ts'
 import { pass, settle } from './settle.ts'
 
 /** What of a network is to fail, and how many of it at once at the most. */
@@ -38,9 +38,7 @@ export interface FailureCase {
  * `kept`: nothing was lost. `broken`: some five-tuples were out for a while, and all arrive again. `lost`: fewer arrive
  * than before when all has settled. `never`: none arrived before the failure either.
  */
-export interface FlowVerdict {
-  readonly name: string
-  readonly direction: FlowDirection
+export interface FlowVerdict extends FlowEnd {
   readonly verdict: 'kept' | 'broken' | 'lost' | 'never'
   /** The longest time that any five-tuple was out; until everything had settled where it is lost. */
   readonly worstOutage: Micros
@@ -67,11 +65,12 @@ export function* sweepFailures(
   pass(base, quietMicros)
   const elements = failureElements(scenario, topology, plan.kinds)
   const combinations = combinationsOf(elements, plan.k)
+  const before = arrivingShares(base)
   const known = new Map<string, Outcome>()
   const cases: FailureCase[] = []
   for (const failing of combinations) {
     const name = nameOf(withoutEffectless(failing))
-    const outcome = known.get(name) ?? play(base, failing)
+    const outcome = known.get(name) ?? play(base, failing, before)
     if (!known.has(name)) yield { done: cases.length + 1, of: combinations.length }
     known.set(name, outcome)
     cases.push({ elements: failing, ...outcome })
@@ -86,8 +85,7 @@ export interface SweepProgress {
 
 type Outcome = Omit<FailureCase, 'elements'>
 
-function play(base: Simulation, failing: readonly FailureElement[]): Outcome {
-  const before = new Map(flowsOf(base).map((flow) => [keyOf(flow), arrivingOf(base, flow)]))
+function play(base: Simulation, failing: readonly FailureElement[], before: readonly number[]): Outcome {
   const simulation = base.fork()
   const from = base.now
   for (const { operations } of failing) {
@@ -97,35 +95,18 @@ function play(base: Simulation, failing: readonly FailureElement[]): Outcome {
   const isSettled = settle(simulation)
   return {
     settledAfter: isSettled ? simulation.now - from : undefined,
-    flows: flowsOf(simulation).map((flow) => verdictOf(simulation, flow, from, before.get(keyOf(flow)) ?? 0)),
+    flows: flowEnds(simulation).map((flow, index) => verdictOf(simulation, flow, from, before[index] ?? 0)),
   }
 }
 
 function verdictOf(simulation: Simulation, flow: FlowEnd, from: Micros, before: number): FlowVerdict {
   const { now, traffic } = simulation
-  const arriving = arrivingOf(simulation, flow)
+  const arriving = arrivingShare(simulation, flow)
+  if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving }
   const { worstOutage, lost } = measureFlow(traffic.record(flow.name, flow.direction, now), { from, to: now })
   const isBroken = worstOutage > 0 || lost > 0
-  if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving }
   const verdict = arriving < before ? 'lost' : isBroken ? 'broken' : 'kept'
   return { ...flow, verdict, worstOutage, arriving }
-}
-
-type FlowEnd = Pick<FlowVerdict, 'name' | 'direction'>
-
-function flowsOf({ plan }: Simulation): readonly FlowEnd[] {
-  return plan.flows.flatMap(({ name }) =>
-    (['forward', 'return'] as const).map((direction) => ({ name, direction })),
-  )
-}
-
-function arrivingOf({ traffic }: Simulation, { name, direction }: FlowEnd): number {
-  const walks = traffic.walks(name, direction)
-  return walks.filter(({ outcome }) => outcome === 'ACCEPTED').length / Math.max(1, walks.length)
-}
-
-function keyOf({ name, direction }: FlowEnd): string {
-  return `${name} ${direction}`
 }
 
 /** Every choice of one element, then of two, and so on up to `k`, in the order of the elements. */

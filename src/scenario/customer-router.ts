@@ -9,7 +9,7 @@ import type {
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
 import type { BfdTimers } from '../expressroute/design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
-import type { CustomerEdge, Expansion } from '../expressroute/expansion.ts'
+import type { CustomerEdge, ExpandedSession, Expansion } from '../expressroute/expansion.ts'
 import { sessionConfiguration } from '../expressroute/session-configuration.ts'
 import { type Address, addressAfter, type Family } from '../net/address.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
@@ -70,9 +70,12 @@ export function customerRouter(
   }
   const sharedKeys = new Map([
     ...sharedKeysOf(edge.name, expansion),
-    ...customerSharedKeys(edge.name, scenario.sessions),
+    ...ofCustomerSessions(edge.name, scenario.sessions, ({ sharedKey }) => sharedKey),
   ])
-  const bfd = new Map([...circuitBfd(edge.name, expansion), ...customerBfd(edge.name, scenario.sessions)])
+  const bfd = new Map([
+    ...circuitBfd(edge.name, expansion),
+    ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd }) => bfd && bfdConfiguration(bfd)),
+  ])
   return { speaker, sharedKeys, bfd, announces: plan.advertise, shut: [], shortcuts: [] }
 }
 
@@ -163,43 +166,42 @@ function interfacesOn(node: string, links: readonly Link[]): readonly InterfaceC
   )
 }
 
-export function sharedKeysOf(node: string, { sessions }: Expansion): ReadonlyMap<string, string> {
+export function sharedKeysOf(node: string, expansion: Expansion): ReadonlyMap<string, string> {
+  return ofCircuitSessions(node, expansion, ({ sharedKey }) => sharedKey)
+}
+
+export function circuitBfd(node: string, expansion: Expansion): SimRouterPlan['bfd'] {
+  return ofCircuitSessions(node, expansion, ({ bfd }) => bfd && bfdConfiguration(bfd))
+}
+
+/** By session with an MSEE, what the node's end has; those that have nothing are left out. */
+function ofCircuitSessions<Value>(
+  node: string,
+  { sessions }: Expansion,
+  valueAt: (end: ExpandedSession['ends'][number]) => Value | undefined,
+): ReadonlyMap<string, Value> {
   return new Map(
     sessions.flatMap(({ name, ends }) =>
-      ends.flatMap((end) =>
-        end.node === node && end.sharedKey !== undefined ? [[name, end.sharedKey] as const] : [],
-      ),
+      ends.flatMap((end) => {
+        const value = end.node === node ? valueAt(end) : undefined
+        return value === undefined ? [] : [[name, value] as const]
+      }),
     ),
   )
 }
 
-function customerSharedKeys(
+/** The same for the sessions between the customer's routers: one for each family. */
+function ofCustomerSessions<Value>(
   router: string,
   sessions: readonly SessionPlan[],
-): readonly (readonly [string, string])[] {
-  return sessions.flatMap(({ link, ends, families: carried }) => {
-    const { sharedKey } = ends.find((end) => end.router === router) ?? {}
-    if (sharedKey === undefined) return []
-    return carried.map((family) => [customerSessionName(link, family), sharedKey] as const)
-  })
-}
-
-export function circuitBfd(node: string, { sessions }: Expansion): SimRouterPlan['bfd'] {
-  return new Map(
-    sessions.flatMap(({ name, ends }) =>
-      ends.flatMap((end) =>
-        end.node === node && end.bfd !== undefined ? [[name, bfdConfiguration(end.bfd)] as const] : [],
-      ),
-    ),
-  )
-}
-
-function customerBfd(router: string, sessions: readonly SessionPlan[]): SimRouterPlan['bfd'] {
+  valueAt: (end: SessionPlan['ends'][number]) => Value | undefined,
+): ReadonlyMap<string, Value> {
   return new Map(
     sessions.flatMap(({ link, ends, families: carried }) => {
-      const { bfd } = ends.find((end) => end.router === router) ?? {}
-      if (bfd === undefined) return []
-      return carried.map((family) => [customerSessionName(link, family), bfdConfiguration(bfd)] as const)
+      const own = ends.find((end) => end.router === router)
+      const value = own && valueAt(own)
+      if (value === undefined) return []
+      return carried.map((family) => [customerSessionName(link, family), value] as const)
     }),
   )
 }

@@ -11,10 +11,19 @@ import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router
 import { habitNotes } from './habits.ts'
 import { linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
 import { peerFamily } from './policy-peer.ts'
-import { routeMap, routeMapName, unsupportedInRouteMap } from './route-map.ts'
+import { unsupportedInRouteMap } from './route-map.ts'
 import { frrDialect, noMarks, ownTag, type RouteMapDialect } from './route-map-dialect.ts'
-import { asksForSource, directions, hasRouteMap } from './route-map-needs.ts'
-import { aggregateWords, choiceLines, frrWords, neighborOf, sessionLines } from './vty-lines.ts'
+import { asksForSource } from './route-map-needs.ts'
+import {
+  aggregateWords,
+  choiceLines,
+  decisionLines,
+  frrWords,
+  neighborOf,
+  routeMapCalls,
+  routeMaps,
+  sessionLines,
+} from './vty-lines.ts'
 import {
   capabilityNotes,
   commonNotes,
@@ -59,11 +68,7 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
       (prefix) => `${prefix.family === 'ipv4' ? 'ip' : 'ipv6'} route ${formatPrefix(prefix)} Null0 254`,
     ),
     ...(asksForSource(router) ? ['route-map own permit 10', ` set tag ${ownTag}`, 'exit'] : []),
-    ...peers.flatMap((peer) =>
-      directions.flatMap((direction) =>
-        hasRouteMap(peer, direction, dialect) ? routeMap(router, peer, direction, dialect) : [],
-      ),
-    ),
+    ...routeMaps(router, dialect),
     '!',
     ...bfdProfiles(router),
     `router bgp ${speaker.asn}`,
@@ -108,7 +113,6 @@ function bfdProfileName({ transmit, receive, multiplier }: BfdMilliseconds): str
 }
 
 function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
-  const { profile } = speaker
   const reflects = peers.some(({ configuration }) => configuration.routeReflectorClient)
   const [restart] = peers.map(({ configuration }) => configuration.session.gracefulRestart)
   return [
@@ -121,10 +125,7 @@ function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
       : []),
     'no bgp ebgp-requires-policy',
     'no bgp default ipv4-unicast',
-    ...(profile.preferOldestExternal ? [] : ['bgp bestpath compare-routerid']),
-    'bgp deterministic-med',
-    ...(profile.comparesMed === 'always' ? ['bgp always-compare-med'] : []),
-    ...(speaker.maximumPaths > 1 ? ['bgp bestpath as-path multipath-relax'] : []),
+    ...decisionLines(speaker),
     ...frrRestartLines(restart, true),
   ]
 }
@@ -200,9 +201,7 @@ function activeLines(
   const neighbor = neighborOf(configuration)
   return [
     `${neighbor} activate`,
-    ...directions
-      .filter((direction) => hasRouteMap(peer, direction, dialect))
-      .map((direction) => `${neighbor} route-map ${routeMapName(direction, peer)} ${direction}`),
+    ...routeMapCalls(peer, dialect),
     ...choiceLines(configuration, frrWords),
     ...limitLines(configuration.prefixLimit, peerFamily(peer), profile).map((line) => `${neighbor} ${line}`),
   ]

@@ -16,10 +16,19 @@ import {
 } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
 import { type PolicyPeer, peerFamily } from './policy-peer.ts'
-import { routeMap, routeMapName, unsupportedInRouteMap } from './route-map.ts'
+import { routeMapName, unsupportedInRouteMap } from './route-map.ts'
 import { iosDialect, iosMark, markList, type RouteMapDialect } from './route-map-dialect.ts'
-import { asksForPeer, directions, hasRouteMap } from './route-map-needs.ts'
-import { aggregateWords, choiceLines, iosWords, neighborOf, sessionLines } from './vty-lines.ts'
+import { asksForPeer, directions } from './route-map-needs.ts'
+import {
+  aggregateWords,
+  choiceLines,
+  decisionLines,
+  iosWords,
+  neighborOf,
+  routeMapCalls,
+  routeMaps,
+  sessionLines,
+} from './vty-lines.ts'
 import {
   capabilityNotes,
   commonNotes,
@@ -46,11 +55,7 @@ export function iosExport(router: ExportedRouter): WrittenConfiguration {
     // The static route behind all others makes the prefix the router's own while the way to it is not known.
     ...router.own.map(staticRoute),
     ...(isMarked ? markLists(router, dialect) : []),
-    ...peers.flatMap((peer) =>
-      directions.flatMap((direction) =>
-        hasRouteMap(peer, direction, dialect) ? routeMap(router, peer, direction, dialect) : [],
-      ),
-    ),
+    ...routeMaps(router, dialect),
     '!',
     `router bgp ${speaker.asn}`,
     ...processLines(router).map((line) => ` ${line}`),
@@ -151,10 +156,7 @@ function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
     ...(reflects ? [`bgp cluster-id ${formatBgpIdentifier(speaker.clusterId)}`] : []),
     'no bgp default ipv4-unicast',
     ...(profile.enforceFirstAs ? [] : ['no bgp enforce-first-as']),
-    ...(profile.preferOldestExternal ? [] : ['bgp bestpath compare-routerid']),
-    'bgp deterministic-med',
-    ...(profile.comparesMed === 'always' ? ['bgp always-compare-med'] : []),
-    ...(speaker.maximumPaths > 1 ? ['bgp bestpath as-path multipath-relax'] : []),
+    ...decisionLines(speaker),
     ...(restart === undefined
       ? []
       : [
@@ -230,9 +232,7 @@ function activeLines(peer: PolicyPeer, dialect: RouteMapDialect): readonly strin
     `${neighbor} activate`,
     // Without it a route leaves without its communities.
     `${neighbor} send-community both`,
-    ...directions
-      .filter((direction) => hasRouteMap(peer, direction, dialect))
-      .map((direction) => `${neighbor} route-map ${routeMapName(direction, peer)} ${direction}`),
+    ...routeMapCalls(peer, dialect),
     ...choiceLines(configuration, iosWords),
     ...limitLines(configuration.prefixLimit, peerFamily(peer)).map((line) => `${neighbor} ${line}`),
   ]

@@ -1,5 +1,13 @@
-import type { AggregateConfiguration, PeerConfiguration } from '../../bgp/speaker-configuration.ts'
+import type {
+  AggregateConfiguration,
+  PeerConfiguration,
+  SpeakerConfiguration,
+} from '../../bgp/speaker-configuration.ts'
 import { formatAddress } from '../../net/address-text.ts'
+import type { PolicyPeer, PolicyRouter } from './policy-peer.ts'
+import { routeMap, routeMapName } from './route-map.ts'
+import type { RouteMapDialect } from './route-map-dialect.ts'
+import { directions, hasRouteMap } from './route-map-needs.ts'
 
 /** Where the command lines of FRR and IOS, which are otherwise alike, have words of their own. */
 export interface VtyWords {
@@ -59,4 +67,33 @@ export function choiceLines(configuration: PeerConfiguration, words: VtyWords): 
 /** What follows the prefix of an aggregate. */
 export function aggregateWords({ asSet, summaryOnly }: AggregateConfiguration): readonly string[] {
   return [...(asSet ? ['as-set'] : []), ...(summaryOnly ? ['summary-only'] : [])]
+}
+
+/** How the decision process differs from what both come with. */
+export function decisionLines({ profile, maximumPaths }: SpeakerConfiguration): readonly string[] {
+  return [
+    ...(profile.preferOldestExternal ? [] : ['bgp bestpath compare-routerid']),
+    'bgp deterministic-med',
+    ...(profile.comparesMed === 'always' ? ['bgp always-compare-med'] : []),
+    ...(maximumPaths > 1 ? ['bgp bestpath as-path multipath-relax'] : []),
+  ]
+}
+
+/** Every route-map that some peer needs. */
+export function routeMaps(router: PolicyRouter, dialect: RouteMapDialect): readonly string[] {
+  return router.peers.flatMap((peer) =>
+    directions
+      .filter((direction) => hasRouteMap(peer, direction, dialect))
+      .flatMap((direction) => routeMap(router, peer, direction, dialect)),
+  )
+}
+
+/** Where the peer's are used. */
+export function routeMapCalls(peer: PolicyPeer, dialect: RouteMapDialect): readonly string[] {
+  return directions
+    .filter((direction) => hasRouteMap(peer, direction, dialect))
+    .map(
+      (direction) =>
+        `${neighborOf(peer.configuration)} route-map ${routeMapName(direction, peer)} ${direction}`,
+    )
 }
