@@ -19,16 +19,15 @@ export const elementKinds = ['links', 'nodes', 'sessions', 'peerings'] as const
 export type ElementKind = (typeof elementKinds)[number]
 
 /** One thing that fails as a whole, under the name that scenario files have for it. */
-export interface FailureElement {
+export interface FailureName {
   readonly kind: ElementKind
   readonly name: string
   /** The action of a timeline that it is: `crash: ce1`. */
   readonly action: string
+}
+
+export interface FailureElement extends FailureName {
   readonly operations: readonly Operation[]
-  /** The nodes that are down then. */
-  readonly nodes: readonly string[]
-  /** Of a cable the nodes at its ends. */
-  readonly ends: readonly string[]
 }
 
 /** Everything of the kinds that a customer may lose, in the order of the plan. What is inside Microsoft's network counts by its boxes. */
@@ -76,8 +75,6 @@ function cableElement(name: string, names: readonly string[], { links }: Topolog
         ? { kind: 'silence', id: failureId, link, from: undefined }
         : { kind: 'ports-down', id: failureId, link },
     })),
-    nodes: [],
-    ends: own.flatMap(({ ends }) => ends.map(({ node }) => node)),
   }
 }
 
@@ -97,16 +94,18 @@ function circuitCable({ circuit, path }: PeeringLink, { circuits }: Design): str
 function boxes({ design, routers }: Scenario, { plan }: Topology): readonly FailureElement[] {
   const nodes = new Set(plan.routers.map(({ speaker }) => speaker.name))
   const msees = [...design.circuits].flatMap(([circuit, { peerings: kinds }]) =>
-    paths.map((path) => boxElement(mseeBoxName(circuit, path), mseesOf(circuit, path, kinds))),
+    paths.map((path) => ({ name: mseeBoxName(circuit, path), own: mseesOf(circuit, path, kinds) })),
   )
   const gateways = [...design.virtualNetworks.keys()].flatMap((network) =>
     gatewayInstances.map((instance) => gatewayName(network, instance)),
   )
   return [
-    ...[...routers.keys()].map((name) => boxElement(name, [name])),
+    ...[...routers.keys()].map((name) => ({ name, own: [name] })),
     ...msees,
-    ...gateways.map((name) => boxElement(name, [name])),
-  ].filter((box) => box.nodes.length > 0 && box.nodes.every((node) => nodes.has(node)))
+    ...gateways.map((name) => ({ name, own: [name] })),
+  ]
+    .filter(({ own }) => own.length > 0 && own.every((node) => nodes.has(node)))
+    .map(({ name, own }) => boxElement(name, own))
 }
 
 function mseesOf(
@@ -123,15 +122,13 @@ function boxElement(name: string, nodes: readonly string[]): FailureElement {
     name,
     action: `crash: ${name}`,
     operations: nodes.map((node) => ({ kind: 'crash', node, hold: failureId })),
-    nodes,
-    ends: [],
   }
 }
 
 function sessions({ plan }: Topology): readonly FailureElement[] {
   const names = new Set(plan.routers.flatMap(({ speaker }) => speaker.peers.map(({ name }) => name)))
   return [...names].map((session) => ({
-    ...{ kind: 'sessions', name: session, action: `shut: ${session}`, nodes: [], ends: [] },
+    ...{ kind: 'sessions', name: session, action: `shut: ${session}` },
     operations: [{ kind: 'shut', session, hold: failureId }],
   }))
 }
@@ -144,7 +141,7 @@ function peerings({ design, expansion }: Topology): readonly FailureElement[] {
         ({ link }) => link.kind === 'circuit' && link.circuit === circuit && link.peering === peering,
       )
       return {
-        ...{ kind: 'peerings', name: `${circuit} ${peering}`, nodes: [], ends: [] },
+        ...{ kind: 'peerings', name: `${circuit} ${peering}` },
         action: `disable: { circuit: ${circuit}, peering: ${peering} }`,
         operations: own.map(({ name, ends: [, msee] }) => ({
           ...{ kind: 'shut', session: name, at: msee.node, hold: failureId },

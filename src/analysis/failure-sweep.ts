@@ -1,11 +1,11 @@
 import type { Scenario } from '../scenario/scenario.ts'
 import { buildTopology } from '../scenario/topology.ts'
-import { measureFlow } from '../sim/flow/flow-measure.ts'
-import { Simulation } from '../sim/simulation.ts'
-import { type Micros, secondsToMicros } from '../sim/time.ts'
-import { type ElementKind, type FailureElement, failureElements } from './failure-element.ts'
-import { arrivingShare, arrivingShares, type FlowEnd, flowEnds } from './flow-ends.ts'
-import { pass, settle } from './settle.ts'
+import type { SimulationPlan } from '../sim/plan.ts'
+import type { Micros } from '../sim/time.ts'
+import { combinationsOf, type FailureCases, failureCases } from './failure-cases.ts'
+import { type ElementKind, type FailureName, failureElements } from './failure-element.ts'
+import { type FailureOutcome, SettledNetwork } from './settled-network.ts'
+import type { Work } from './work.ts'
 
 /** What of a network is to fail, and how many of it at once at the most. */
 export interface SweepPlan {
@@ -16,118 +16,74 @@ export interface SweepPlan {
 
 /** The answer to "what do I lose, and for how long, when this breaks". */
 export interface Sweep {
-  readonly elements: readonly FailureElement[]
-  /** The instant at which every case begins: `quietMicros` after everything had settled. */
+  readonly elements: readonly FailureName[]
+  /** The instant at which every case begins. */
   readonly startAt: Micros
   /** Those of one failure first, in the order of the elements. */
   readonly cases: readonly FailureCase[]
-  /** How many of them were run; the others have the outcome of one that was. */
+  /** How many of them were run; the others have the outcome of one that was, since the same breaks in effect. */
   readonly runs: number
 }
 
 /** Things that fail at one instant, from the state in which everything works. */
-export interface FailureCase {
-  readonly elements: readonly FailureElement[]
-  /** In the order of the plan, each flow in both directions. */
-  readonly flows: readonly FlowVerdict[]
-  /** How long it took until everything had settled again; `undefined` where that is more than an hour. */
-  readonly settledAfter: Micros | undefined
+export interface FailureCase extends Pick<FailureOutcome, 'flows' | 'settledAfter'> {
+  readonly elements: readonly FailureName[]
 }
 
-/**
- * `kept`: nothing was lost. `broken`: some five-tuples were out for a while, and all arrive again. `lost`: fewer arrive
- * than before when all has settled. `never`: none arrived before the failure either.
- */
-export interface FlowVerdict extends FlowEnd {
-  readonly verdict: 'kept' | 'broken' | 'lost' | 'never'
-  /** The longest time that any five-tuple was out; until everything had settled where it is lost. */
-  readonly worstOutage: Micros
-  /** The share of five-tuples that arrive in the end. */
-  readonly arriving: number
+/** Everything about a sweep but its outcomes: plain data, from which and from them the sweep is made anywhere. */
+export interface SweepOutline {
+  readonly k: SweepPlan['k']
+  readonly elements: readonly FailureName[]
+  /** For each case the run that has its outcome. */
+  readonly runOf: readonly number[]
 }
 
-/** How long everything works before something fails, so that every flow has begun. */
-export const quietMicros: Micros = secondsToMicros(10)
+/** The runs of a sweep, to be done in any order and anywhere: each from the same settled state. */
+export class FailureRuns implements Work<SweepOutline, FailureOutcome> {
+  readonly outline: SweepOutline
+  readonly #plan: SimulationPlan
+  readonly #runs: FailureCases['runs']
+  #network: SettledNetwork | undefined
 
-/** Why a sweep cannot begin. */
-export class UnsettledError extends Error {}
-
-/** Every failure of up to `k` elements, each from the same settled state; yields after each case that was run. */
-export function* sweepFailures(
-  scenario: Scenario,
-  plan: SweepPlan,
-): Generator<SweepProgress, Sweep, undefined> {
-  const topology = buildTopology(scenario)
-  const base = new Simulation(topology.plan)
-  base.start()
-  if (!settle(base))
-    throw new UnsettledError('the network does not settle within an hour, so nothing can fail')
-  pass(base, quietMicros)
-  const elements = failureElements(scenario, topology, plan.kinds)
-  const combinations = combinationsOf(elements, plan.k)
-  const before = arrivingShares(base)
-  const known = new Map<string, Outcome>()
-  const cases: FailureCase[] = []
-  for (const failing of combinations) {
-    const name = nameOf(withoutEffectless(failing))
-    const outcome = known.get(name) ?? play(base, failing, before)
-    if (!known.has(name)) yield { done: cases.length + 1, of: combinations.length }
-    known.set(name, outcome)
-    cases.push({ elements: failing, ...outcome })
+  constructor(scenario: Scenario, { k, kinds }: SweepPlan) {
+    const topology = buildTopology(scenario)
+    const elements = failureElements(scenario, topology, kinds)
+    const { runs, runOf } = failureCases(topology.plan, elements, k)
+    this.#plan = topology.plan
+    this.#runs = runs
+    this.outline = { k, elements: elements.map(({ kind, name, action }) => ({ kind, name, action })), runOf }
   }
-  return { elements, startAt: base.now, cases, runs: known.size }
-}
 
-export interface SweepProgress {
-  readonly done: number
-  readonly of: number
-}
-
-type Outcome = Omit<FailureCase, 'elements'>
-
-function play(base: Simulation, failing: readonly FailureElement[], before: readonly number[]): Outcome {
-  const simulation = base.fork()
-  const from = base.now
-  for (const { operations } of failing) {
-    for (const operation of operations) simulation.schedule(from, operation)
+  get pieces(): number {
+    return this.#runs.length
   }
-  simulation.advance()
-  const isSettled = settle(simulation)
-  return {
-    settledAfter: isSettled ? simulation.now - from : undefined,
-    flows: flowEnds(simulation).map((flow, index) => verdictOf(simulation, flow, from, before[index] ?? 0)),
+
+  /** Throws an `UnsettledError` where the network does not settle. */
+  start(): void {
+    this.#network = new SettledNetwork(this.#plan)
+  }
+
+  piece(index: number): FailureOutcome {
+    const operations = this.#runs[index]
+    if (this.#network === undefined) throw new Error('a run before the start')
+    if (operations === undefined) throw new Error(`no run ${index} of ${this.pieces}`)
+    return this.#network.outcomeOf(operations)
   }
 }
 
-function verdictOf(simulation: Simulation, flow: FlowEnd, from: Micros, before: number): FlowVerdict {
-  const { now, traffic } = simulation
-  const arriving = arrivingShare(simulation, flow)
-  if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving }
-  const { worstOutage, lost } = measureFlow(traffic.record(flow.name, flow.direction, now), { from, to: now })
-  const isBroken = worstOutage > 0 || lost > 0
-  const verdict = arriving < before ? 'lost' : isBroken ? 'broken' : 'kept'
-  return { ...flow, verdict, worstOutage, arriving }
-}
-
-/** Every choice of one element, then of two, and so on up to `k`, in the order of the elements. */
-function combinationsOf<Value>(elements: readonly Value[], k: number): readonly (readonly Value[])[] {
-  const ofSize = (size: number, from: number): readonly (readonly Value[])[] =>
-    size === 0
-      ? [[]]
-      : elements
-          .slice(from)
-          .flatMap((element, index) =>
-            ofSize(size - 1, from + index + 1).map((others) => [element, ...others]),
-          )
-  return Array.from({ length: k }, (_, index) => ofSize(index + 1, 0)).flat()
-}
-
-/** A cable that ends at a box that is down is as good as cut already, so that such cases are one. */
-function withoutEffectless(failing: readonly FailureElement[]): readonly FailureElement[] {
-  const down = new Set(failing.flatMap(({ nodes }) => nodes))
-  return failing.filter(({ ends }) => ends.length === 0 || !ends.some((node) => down.has(node)))
-}
-
-function nameOf(failing: readonly FailureElement[]): string {
-  return failing.map(({ kind, name }) => `${kind} ${name}`).join('\n')
+/** The sweep of its outline and the outcomes of all of its runs, of which there is at least one. */
+export function sweepOf(
+  { k, elements, runOf }: SweepOutline,
+  outcomes: ReadonlyMap<number, FailureOutcome>,
+): Sweep {
+  const outcomeOf = (run: number | undefined): FailureOutcome => {
+    const outcome = run === undefined ? undefined : outcomes.get(run)
+    if (outcome === undefined) throw new Error(`no outcome of run ${run}`)
+    return outcome
+  }
+  const cases = combinationsOf(elements, k).map((failing, index): FailureCase => {
+    const { flows, settledAfter } = outcomeOf(runOf[index])
+    return { elements: failing, flows, settledAfter }
+  })
+  return { elements, startAt: outcomeOf(0).failedAt, cases, runs: outcomes.size }
 }

@@ -1,5 +1,6 @@
 import { type Micros, microsToSeconds } from '../sim/time.ts'
-import { type FailureCase, type FlowVerdict, quietMicros } from './failure-sweep.ts'
+import type { FailureCase } from './failure-sweep.ts'
+import { type FlowVerdict, quietMicros } from './settled-network.ts'
 
 /**
  * The text of a scenario file in which the case happens, and is expected with what was measured: what the file says of

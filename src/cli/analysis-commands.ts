@@ -1,12 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ElementKind } from '../analysis/failure-element.ts'
 import { elementKinds } from '../analysis/failure-element.ts'
+import type { Shard } from '../analysis/work.ts'
 import { type Micros, parseDuration } from '../sim/time.ts'
 import { readPath } from './azure-option-values.ts'
 import { type Surroundings, seedOption } from './command-surroundings.ts'
 import type { FailoverOptions } from './failover.ts'
 import type { FailuresOptions } from './failures.ts'
 import * as help from './help.ts'
+import { readSmallCount } from './option-values.ts'
+import type { SweepOptions } from './tell-sweep.ts'
 
 export function addFailover(top: Command, { terminal, finish }: Surroundings): void {
   top
@@ -31,7 +34,7 @@ export function addFailover(top: Command, { terminal, finish }: Surroundings): v
     })
 }
 
-export function addFailures(top: Command, { terminal, finish }: Surroundings): void {
+export function addFailures(top: Command, { program, terminal, finish }: Surroundings): void {
   top
     .command('failures <file>')
     .summary('try everything that can fail, alone and together')
@@ -40,16 +43,75 @@ export function addFailures(top: Command, { terminal, finish }: Surroundings): v
     )
     .option('--k <number>', 'how many at once at the most: 1, 2 or 3', readK, 1)
     .option('--of <kinds>', `what fails: ${elementKinds.join(', ')}; links,nodes by default`, readKinds)
-    .option('--assert <limit>', 'exit with 1 where it does not hold: "outage <= 1s"', readAssertion)
-    .option('--all', 'tell every case')
-    .option('--write <file>', 'write the worst case as a scenario that reproduces it')
+    .option(...assertOption)
+    .option(...allOption)
+    .option(...writeOption)
+    .option(...htmlOption)
+    .option(...workersOption)
+    .option(...shardOption)
+    .option(...resumeOption)
     .option(...seedOption)
     .option('--json', 'every case, in the order in which they are made')
     .addHelpText('before', help.failuresExamples)
     .action(async (file: string, options: FailuresOptions) => {
       const { failures } = await import('./failures.ts')
-      finish(failures(file, options, terminal))
+      finish(await failures(file, options, program, terminal))
     })
+}
+
+export function addMerge(top: Command, { terminal, finish }: Surroundings): void {
+  top
+    .command('merge <parts...>')
+    .summary('put the parts together that --shard has written')
+    .description(
+      'Says of all parts of a sweep, in whatever order, what it would have said of the whole, byte for byte. Parts that are missing, there twice or of something else are refused.',
+    )
+    .option(...assertOption)
+    .option(...allOption)
+    .option(...writeOption)
+    .option(...htmlOption)
+    .option('--json', 'as JSON')
+    .addHelpText('before', help.mergeExamples)
+    .action(async (parts: readonly string[], options: SweepOptions) => {
+      const { merge } = await import('./merge.ts')
+      finish(merge(parts, options, terminal))
+    })
+}
+
+const assertOption = [
+  '--assert <limit>',
+  'exit with 1 where it does not hold: "outage <= 1s"',
+  readAssertion,
+] as const
+
+const allOption = ['--all', 'tell every case'] as const
+
+const writeOption = ['--write <file>', 'write the worst case as a scenario that reproduces it'] as const
+
+const htmlOption = ['--html <file>', 'write every pair and every case as one HTML file'] as const
+
+const workersOption = [
+  '--workers <number>',
+  'threads that share the work; by default as many as there are processors, where there is enough to do',
+  readSmallCount,
+] as const
+
+const shardOption = [
+  '--shard <number/of>',
+  'only this part of it, such as 2/8, printed as lines of JSON for vmsee merge',
+  readShard,
+] as const
+
+const resumeOption = [
+  '--resume <file>',
+  'keep what is done in this file as it ends, and do what is not in it',
+] as const
+
+/** `2/8`: the second of eight parts. */
+function readShard(text: string): Shard {
+  const [, number, of] = (/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? []).map(Number)
+  if (number !== undefined && of !== undefined && number <= of) return { number, of }
+  throw new InvalidArgumentError('Must be such as 2/8: which part, and of how many.')
 }
 
 function readK(text: string): 1 | 2 | 3 {

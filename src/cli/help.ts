@@ -74,6 +74,8 @@ export const failuresExamples = `Examples:
   vmsee failures my-circuit.yaml
   vmsee failures my-circuit.yaml --k 2 --assert "outage <= 1s"
   vmsee failures my-circuit.yaml --of sessions,peerings --all
+  vmsee failures my-circuit.yaml --k 3 --resume sweep.part       goes on where it was stopped
+  vmsee failures my-circuit.yaml --k 3 --shard 2/8 > 2.part
   vmsee failures my-circuit.yaml --json | jq '.cases[] | select(.verdict == "lost") | .fails'
 `
 
@@ -93,6 +95,12 @@ export const importExamples = `Examples:
   vmsee import circuit.json gateway.json connection.json vnet.json > mine.yaml
   vmsee import --mrt bview.20260511.0000.gz --peer 193.0.0.56 --family ipv4 > table.txt
   vmsee import --mrt updates.mrt --peer 65010
+`
+
+export const mergeExamples = `Examples:
+  vmsee merge *.part
+  vmsee merge *.part --assert "outage <= 1s"
+  vmsee merge *.part --json > sweep.json
 `
 
 export const exportExamples = `Examples:

@@ -1,6 +1,6 @@
 import type { Sweep } from '../analysis/failure-sweep.ts'
 import { microsToSeconds } from '../sim/time.ts'
-import { verdictOf } from './failures-text.ts'
+import { verdictOf } from './failure-words.ts'
 
 /** `vmsee failures FILE --json`: every case, in the order in which they are made. */
 export function failuresJson(file: string, { elements, cases, runs, startAt }: Sweep): string {

@@ -1,20 +1,34 @@
 import test from 'ava'
-import type { ElementKind } from '../../src/analysis/failure-element.ts'
-import { type FailureCase, type Sweep, sweepFailures } from '../../src/analysis/failure-sweep.ts'
+import { effectOf, failureCases, nameOf as setName } from '../../src/analysis/failure-cases.ts'
+import {
+  type ElementKind,
+  elementKinds,
+  type FailureElement,
+  failureElements,
+} from '../../src/analysis/failure-element.ts'
+import { type FailureCase, FailureRuns, type Sweep, sweepOf } from '../../src/analysis/failure-sweep.ts'
 import { reproduction } from '../../src/analysis/reproduction.ts'
-import { failuresText, nameOf, verdictOf } from '../../src/report/failures-text.ts'
+import { SettledNetwork } from '../../src/analysis/settled-network.ts'
+import { nameOf, verdictOf } from '../../src/report/failure-words.ts'
+import { failuresText } from '../../src/report/failures-text.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
+import { buildTopology } from '../../src/scenario/topology.ts'
 import { scenarioIn } from '../support/run-file.ts'
 import { scenario, twoPeerings } from '../support/scenario-text.ts'
 
 function swept(from: Scenario, k: 1 | 2 | 3, kinds: readonly ElementKind[] = ['links', 'nodes']): Sweep {
-  const steps = sweepFailures(from, { k, kinds })
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
+  const runs = new FailureRuns(from, { k, kinds })
+  runs.start()
+  return sweepOf(
+    runs.outline,
+    new Map(Array.from({ length: runs.pieces }, (_, index) => [index, runs.piece(index)])),
+  )
+}
+
+function elementsOf(from: Scenario, kinds: readonly ElementKind[]): readonly FailureElement[] {
+  return failureElements(from, buildTopology(from), kinds)
 }
 
 function caseOf({ cases }: Sweep, ...names: readonly string[]): FailureCase {
@@ -70,7 +84,7 @@ test('what joins MSEEs, and leads past gateways, is inside Microsoft, and fails 
 })
 
 test('a cable and a box carry every peering, and are one thing each', (t) => {
-  const { elements } = swept(twoPeerings('flows: {}'), 1)
+  const elements = elementsOf(twoPeerings(''), ['links', 'nodes'])
   const names = elements.map(({ name }) => name)
   t.is(names.filter((name) => name === 'er.primary').length, 1)
   t.is(elements.find(({ name }) => name === 'er.primary')?.operations.length, 2)
@@ -120,6 +134,35 @@ test('a cable at a box that is down changes nothing: such cases are run once, an
   t.is(both.verdict, 'pass')
 })
 
+const officeAndNetwork = `sites: { office: { behind: [ce1, ce2], prefixes: [10.1.0.0/16] } }
+virtualNetworks:
+  vnet: { region: West Europe, addressSpace: [10.200.0.0/16], gateway: { sku: ErGw1AZ }, connections: [{ circuit: er }] }
+flows: { web: { from: office, to: vnet } }
+`
+
+for (const [name, from] of [
+  ['layer-2', scenario('')],
+  ['two peerings', twoPeerings(officeAndNetwork)],
+  ['BFD', scenarioIn('bfd/primary-silent-cut.yaml')],
+  ['ports that see', scenarioIn('connectivity/who-sees-an-msee-die.yaml')],
+] as const) {
+  test(`${name}: what has no effect beside the rest changes nothing, whatever fails with it`, (t) => {
+    const { plan } = buildTopology(from)
+    const network = new SettledNetwork(plan)
+    const { cases, runOf, runs } = failureCases(plan, elementsOf(from, elementKinds), 2)
+    let shared = 0
+    for (const [index, failing] of cases.entries()) {
+      const all = failing.flatMap(({ operations }) => operations)
+      const run = runs[runOf[index] ?? -1] ?? []
+      t.is(setName(effectOf(plan, failing)), setName(run))
+      if (setName(all) === setName(run)) continue
+      shared++
+      t.deepEqual(network.outcomeOf(all).flows, network.outcomeOf(run).flows, nameOf({ elements: failing }))
+    }
+    t.true(shared > 0)
+  })
+}
+
 test('the same sweep has the same outcome, and the timeline of the file plays no part', (t) => {
   const timed = scenario('timeline: [{ at: 1s, cut: er.secondary }]')
   t.deepEqual(swept(timed, 1), single)
@@ -147,7 +190,7 @@ test('for people: how many cases end how, and the worst of them first', (t) => {
   t.regex(lines[0] ?? '', /^ 8 things that may fail, 36 cases, 32 of them run, each from \+\d+\.\d{3} s$/)
   t.regex(lines[3] ?? '', /^ {3}1 +8 +2 +6 +1\d\d(\.\d)? s +0$/)
   t.regex(lines[4] ?? '', /^ {3}2 +28 +2 +16 +1\d\d(\.\d)? s +10$/)
-  t.regex(lines[7] ?? '', /^ {3}✗ {2}er\.primary \+ er\.secondary +lost +lost$/)
+  t.regex(lines[17] ?? '', /^ {3}✗ {2}er\.primary \+ er\.secondary +lost +lost$/)
   t.true(lines.some((line) => line.includes('and 16 cases no worse than these: --all tells them too')))
   t.false(failuresText(single, { all: true }).includes('--all'))
 })

@@ -33,7 +33,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   tinyqueue: /^sim\/event-queue\.ts$/,
   'pure-rand': /^sim\/random\.ts$/,
   yaml: /^scenario\/read\/(json-)?document\.ts$/,
-  zod: /^(scenario\/|report\/(result-schema|bench\/bench-json)\.ts$)/,
+  zod: /^(scenario\/|report\/(result-schema|part-text|bench\/bench-json)\.ts$)/,
   '@noble/hashes': /^(scenario\/parse|report\/capture\/md5-option)\.ts$/,
   '@babel/code-frame': /^scenario\/frame\.ts$/,
   'fastest-levenshtein': /^scenario\/suggestion\.ts$/,
@@ -46,8 +46,9 @@ const packages: Readonly<Record<string, RegExp>> = {
 /** Everything below the edges runs unchanged in a browser, but for reading scenario files. */
 const knowsNode = /^(cli|live)\/|^scenario\/load\.ts$/
 
-/** What is started from outside, and so needs nobody to import it; `write-*` writes what the package ships. */
-const isEntry = /^src\/(index|route-table|cli\/main)\.ts$|^test\/support\/write-[\w-]+\.ts$/
+/** What is started from outside or as a thread, and so needs nobody to import it; `write-*` writes what the package ships. */
+const isEntry =
+  /^src\/(index|route-table|cli\/main|cli\/pieces\/piece-worker)\.ts$|^test\/support\/write-[\w-]+\.ts$/
 
 export function floorViolations(tree: Tree): readonly Violation[] {
   return sources(tree).flatMap(({ path, imports }) => {

@@ -1,0 +1,37 @@
+import { sweepOf } from '../analysis/failure-sweep.ts'
+import { allOutcomes, mergeProblems, type NamedPart } from '../analysis/part.ts'
+import { commandOf, failuresForm, type PartForm } from '../report/part-text.ts'
+import { loadScenario } from '../scenario/load.ts'
+import type { ExitCode } from './exit-code.ts'
+import { loadPart, textOf } from './pieces/part-file.ts'
+import { type SweepOptions, tellSweep } from './tell-sweep.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** `vmsee merge PART...`: what the command would have said of the whole, whose parts these are. */
+export function merge(paths: readonly string[], options: SweepOptions, terminal: Terminal): ExitCode {
+  const [first = ''] = paths
+  if (commandOf(textOf(first)) === undefined)
+    throw new UsageError(`${first} is no part, as --shard and --resume write them`)
+  const { head, outcomes } = mergedParts(paths, failuresForm)
+  const swept = { file: head.file, source: () => sourceOf(head) }
+  return tellSweep(sweepOf(head.outline, outcomes), swept, options, terminal)
+}
+
+function mergedParts<Outline, Outcome>(
+  paths: readonly string[],
+  form: PartForm<Outline, Outcome>,
+): NamedPart<Outline, Outcome>['part'] {
+  const parts = paths.map((name) => ({ name, part: loadPart(name, form) }))
+  const problems = mergeProblems(parts)
+  const [first] = parts
+  if (first === undefined) throw new Error('no parts to merge')
+  if (problems.length > 0) throw new UsageError(`these are not one whole: ${problems.join('; ')}`)
+  return { head: first.part.head, outcomes: allOutcomes(parts.map(({ part }) => part)) }
+}
+
+function sourceOf({ file, sha256 }: { readonly file: string; readonly sha256: string }): string {
+  const { text, scenario } = loadScenario(file)
+  if (scenario?.sha256 === sha256) return text
+  throw new UsageError(`--write needs ${file} as it was when the parts were made`)
+}
