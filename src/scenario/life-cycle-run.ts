@@ -64,7 +64,8 @@ export class LifeCycleRun {
     const before = this.#estate
     const outcome = carryOut(before, this.#whole, move)
     if (outcome.kind === 'refused') {
-      const { rule, reason } = outcome
+      const { rule, fix } = outcome
+      const reason = fix === undefined ? outcome.reason : `${outcome.reason}: ${fix}`
       const order = describeOrder(move)
       const action = `${order}: refused by rule ${rule}, ${reason}`
       this.#warn(rule, order, `refused to ${order}: ${reason}`)

@@ -12,6 +12,7 @@ import { checkTimeline } from './read/check-timeline.ts'
 import { designOf } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
 import { certainFindings, findings, type Judged, judged, usageOf } from './read/findings.ts'
+import { foreseenRefusals } from './read/foreseen-refusals.ts'
 import { type Inherited, inheritedOf } from './read/inherited.ts'
 import { type KnownNames, knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
@@ -87,9 +88,12 @@ export function readScenario(
   const known = knownNames(design, customerLinks(sections), sections)
   const read = { sections, inherited, design, known, judged: judged(design, sections) }
   const problems = [...unloaded, ...sections.problems, ...checks(read, values)]
-  const issues = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
-  if (issues.some(({ level }) => level === 'error')) return { scenario: undefined, issues }
-  return { scenario: scenarioOf({ ...read, text, file, files, document, issues }), issues }
+  const warnings = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
+  if (warnings.some(({ level }) => level === 'error')) return { scenario: undefined, issues: warnings }
+  // The run reports these by itself, when it comes to them.
+  const refusals = foreseenRefusals(design, read.judged.atStart, sections)
+  const issues = inOrder([...warnings, ...refusals.map((found) => located(document, found))])
+  return { scenario: scenarioOf({ ...read, text, file, files, document, warnings }), issues }
 }
 
 function notAMapping(value: unknown): Problem {
@@ -126,10 +130,10 @@ interface Parts extends ReadFile {
   readonly file: string
   readonly files: WithPrefixFiles['files']
   readonly document: ScenarioDocument
-  readonly issues: readonly ScenarioIssue[]
+  readonly warnings: readonly ScenarioIssue[]
 }
 
-function scenarioOf({ text, file, files, document, issues, ...read }: Parts): Scenario {
+function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): Scenario {
   const { sections, inherited, design, known } = read
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
@@ -155,7 +159,7 @@ function scenarioOf({ text, file, files, document, issues, ...read }: Parts): Sc
     })),
     expectations: expectationsOf(sections, document),
     usage: usageOf(read.judged),
-    warnings: issues,
+    warnings,
   }
 }
 

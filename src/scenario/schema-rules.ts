@@ -37,7 +37,6 @@ type ValueRuleId =
   | 'bandwidth'
   | 'community'
   | 'duration'
-  | 'end-mismatch'
   | 'era'
   | 'family'
   | 'generate'
@@ -202,11 +201,6 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
     title: 'A duration carries its units',
     story:
       '20ms, 1.5s, 10m, 1h30m: numbers with the units us, ms, s, m, h, d, the largest first and without spaces.',
-  },
-  'end-mismatch': {
-    title: 'Both ends of a link are on one VLAN, each with its own address',
-    story:
-      'A wrong VLAN ID, or swapped addresses, are the usual faults of a new circuit. Both ports are up, and ARP finds nobody: `vmsee azure arp-table` shows Incomplete. The scenario runs, and nothing gets through.',
   },
   era: {
     title: 'What is bought exists in the era',

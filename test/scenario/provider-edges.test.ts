@@ -112,9 +112,9 @@ test('what is said of a link of yours is said at its line, whatever stands above
     )
     .replace('connect: { circuit: er, path: secondary', 'connect: [{ circuit: er, path: secondary')
   const { warnings } = parseScenario(both)
-  const told = warnings.filter(({ rule }) => rule === 'B4' || rule === 'schema/end-mismatch')
+  const told = warnings.filter(({ rule }) => rule === 'A8' || rule === 'B4')
   t.deepEqual(told.map(({ rule, path }) => `${rule} ${path.join(' ')}`).sort(), [
+    'A8 routers ce3 connect 1 vlanId',
     'B4 routers ce3 connect 1 sharedKey',
-    'schema/end-mismatch routers ce3 connect 1 vlanId',
   ])
 })

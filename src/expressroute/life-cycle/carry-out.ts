@@ -16,9 +16,11 @@ import { inverse, isBeginning, isPaired, type Move, type PairedMove, thingOf } f
 import { type Objection, objectionTo } from './objection.ts'
 
 /** What comes of a move: a new estate, or the reason why Azure refuses it. */
-export type Outcome =
-  | { readonly kind: 'done'; readonly estate: Estate }
-  | ({ readonly kind: 'refused' } & Objection)
+export type Outcome = { readonly kind: 'done'; readonly estate: Estate } | Refusal
+
+export interface Refusal extends Objection {
+  readonly kind: 'refused'
+}
 
 /** The first move on a thing says how things were before: what it brings about was not there. */
 export function estateBefore(whole: Design, moves: readonly Move[]): Estate {

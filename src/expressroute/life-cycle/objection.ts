@@ -13,6 +13,8 @@ import type { Move } from './move.ts'
 export interface Objection {
   readonly rule: string
   readonly reason: string
+  /** What to do, where more can be said than the rule says. */
+  readonly fix?: string
 }
 
 /** What speaks against the move: what it needs is not there, it leads backwards, or to a purchase that is not allowed. */
@@ -55,7 +57,7 @@ function missing(move: Move, estate: Estate): Objection | undefined {
 }
 
 function unprovisioned(estate: Estate, circuit: string): string {
-  return `the provider of ${circuit} has not done its part: it is ${providerState(estate, circuit)}`
+  return `the provider has not done its part, and ${circuit} is ${providerState(estate, circuit)}`
 }
 
 function needsPeering(
@@ -89,23 +91,27 @@ function stillProvisioned(estate: Estate, circuit: string): Objection | undefine
     state === 'Deprovisioning'
       ? 'its provider has to be done with it first'
       : 'its provider has to deprovision it first'
-  return { rule: 'D8', reason: `${circuit} is ${state}: ${reason}` }
+  return { rule: 'D8', reason: `it is ${state}, and ${reason}` }
 }
 
 /** SEED, FAQ26, CP22: what can be bought, and not be given back. Model assumption: no way leads to Local. */
 function backwards(before: Circuit, after: Circuit): Objection | undefined {
-  const because = (reason: string): Objection => ({ rule: 'D5', reason })
+  const because = (reason: string): Objection => ({ rule: 'D5', reason, fix: 'create another circuit' })
   if (after.bandwidthMbps < before.bandwidthMbps) {
     const [from, to] = [before, after].map(({ bandwidthMbps }) => formatBandwidth(bandwidthMbps))
-    return because(`a bandwidth is never lowered, not from ${from} to ${to}: create another circuit`)
+    return because(`a bandwidth is never lowered, not from ${from} to ${to}`)
   }
   if (before.sku.family === 'UnlimitedData' && after.sku.family === 'MeteredData') {
     return because('from UnlimitedData no way leads back to MeteredData')
   }
   if (before.sku.tier === after.sku.tier) return undefined
-  if (after.sku.tier === 'Local') return because('no way leads to Local: create another circuit')
+  if (after.sku.tier === 'Local') return because('no way leads to Local')
   return before.sku.tier === 'Local' && after.sku.family === 'MeteredData'
-    ? because('from Local the way leads to UnlimitedData alone')
+    ? {
+        rule: 'D5',
+        reason: 'from Local the way leads to UnlimitedData alone',
+        fix: 'write family: UnlimitedData',
+      }
     : undefined
 }
 
@@ -127,7 +133,7 @@ function unsound(before: Estate, after: Estate): Objection | undefined {
     if (level !== 'error' || !eras.includes(design.era)) continue
     const places = (check?.(before.design, []) ?? []).map(({ path }) => path.join('.'))
     const breach = check?.(design, []).find(({ path }) => !places.includes(path.join('.')))
-    if (breach !== undefined) return { rule: id, reason: `afterwards ${breach.message}: ${breach.fix}` }
+    if (breach !== undefined) return { rule: id, reason: `afterwards ${breach.message}`, fix: breach.fix }
   }
   return undefined
 }

@@ -5,7 +5,7 @@ import { privatePrefixes } from '../content-rules.ts'
 import type { Design, PeeringKind, WrittenPrefix } from '../design.ts'
 import { cite } from '../sources.ts'
 import { placedSpaces } from '../spokes.ts'
-import { connectionsByLink } from './connections.ts'
+import { otherVlans, sharedLinks, swappedAddresses } from './link-ends.ts'
 import { linkSubnets, type PlacedSubnet } from './link-subnets.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
@@ -71,11 +71,24 @@ export const addressRules: readonly Rule[] = [
     eras: bothEras,
     title: "A link has one customer address and one of Microsoft's",
     story:
-      'The first usable address of a link subnet is the customer router, the second is the MSEE. There is no third, so one link ends on one customer router. Swapped addresses are the usual fault of a new circuit: ARP stays incomplete, which swapAddresses: true shows in a run. What is refused is to give one link to two routers.',
+      'The first usable address of a link subnet is the customer router, the second is the MSEE. There is no third, so one link ends on one customer router; redundancy is the other link.',
     remedy: 'Connect one router to each link; a second router takes the other link, or another circuit.',
     source: cite('RT16', 'RT26'),
     assumption: false,
     check: sharedLinks,
+  },
+  {
+    id: 'A3',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'The router has the first address of a link, and the MSEE the second',
+    story:
+      'Swapped addresses are the usual fault of a new circuit. Both ends then call themselves what the MSEE is called, and look for each other at an address that nobody has. Both ports are up; ARP stays incomplete (`vmsee azure arp-table` shows it), no connection is ever made, and nobody sends a NOTIFICATION.',
+    remedy: "Give the router the first usable address of the link subnet; the second is Microsoft's.",
+    source: cite('RT16', 'RT26'),
+    assumption: false,
+    check: swappedAddresses,
   },
   {
     id: 'A4',
@@ -141,6 +154,19 @@ export const addressRules: readonly Rule[] = [
     source: cite('PEER19'),
     assumption: false,
     check: sharedVlans,
+  },
+  {
+    id: 'A8',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'Both ends of a link are on the VLAN of the peering',
+    story:
+      'A peering has one VLAN ID, for both links and for both ends of each. Frames of another VLAN end nowhere: both ports are up, ARP stays incomplete (`vmsee azure arp-table` shows it), and nothing else gets through either. With a wrong MD5 key or a wrong AS number ARP is complete, which is how these faults are told apart.',
+    remedy: 'Give both ends the VLAN ID of the peering.',
+    source: cite('PEER19'),
+    assumption: false,
+    check: otherVlans,
   },
   {
     id: 'A9',
@@ -291,17 +317,6 @@ function subnetOfRightLength(written: WrittenPrefix): string {
   if (written.length !== wanted - 1) return `give each link a /${wanted}`
   const { primary, secondary } = halves(written)
   return `give the primary link ${formatSubnet(primary)} and the secondary ${formatSubnet(secondary)}`
-}
-
-function sharedLinks(design: Design): readonly Breach[] {
-  return connectionsByLink(design).flatMap(({ circuit, path, connections }) => {
-    const [first, ...others] = connections
-    return others.map(({ router, index }) => ({
-      path: ['routers', router, 'connect', index],
-      message: `${router} and ${first?.router} are both connected to ${circuit}.${path}, which has one customer address`,
-      fix: 'connect one router to each link; a second router takes the other link or another circuit',
-    }))
-  })
 }
 
 function overlappingLinks(design: Design): readonly Breach[] {

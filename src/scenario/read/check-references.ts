@@ -181,7 +181,6 @@ function routerProblems(sections: Sections, name: string, known: KnownNames): re
       return [
         ...unknownName('circuit', connection.circuit, circuits.names, [...place, 'circuit']),
         ...peeringProblems(name, router.asn, connection, circuits.values.get(connection.circuit), place),
-        ...endMismatches(name, connection, circuits.values.get(connection.circuit), place),
         ...unknownPeers(connection.import ?? [], known.nodes, [...place, 'import']),
         ...unknownPeers(connection.export ?? [], known.nodes, [...place, 'export']),
       ]
@@ -224,25 +223,6 @@ function reservedAsn(asn: number, path: FilePath): readonly Problem[] {
   )
   if (reserved === undefined) return []
   return [problem('asn-range', path, `AS ${asn} ${reserved.why}`, 'choose another, such as 65010')]
-}
-
-/** Carried out in the run: ARP finds nobody, and nothing gets through. */
-function endMismatches(
-  router: string,
-  { circuit, peering, vlanId, swapsAddresses }: ConnectionEntry,
-  bought: CircuitEntry | undefined,
-  path: FilePath,
-): readonly Problem[] {
-  const configured = bought?.peerings.get(peering)?.vlanId
-  const isOther = vlanId !== undefined && configured !== undefined && vlanId !== configured
-  const messages = [
-    ...(isOther ? [[`is on VLAN ${vlanId} where ${circuit} has ${configured}`, 'vlanId'] as const] : []),
-    ...(swapsAddresses ? [[`has the addresses of ${circuit} swapped`, 'swapAddresses'] as const] : []),
-  ]
-  return messages.map(([what, key]) => ({
-    ...problem('end-mismatch', [...path, key], `${router} ${what}: nothing gets through`, `leave ${key} out`),
-    level: 'warning',
-  }))
 }
 
 /** A peering that is not there, or one that expects another AS: carried out in the run, where the MSEE refuses the OPEN. */

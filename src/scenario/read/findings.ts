@@ -1,4 +1,5 @@
 import type { Design } from '../../expressroute/design.ts'
+import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
 import type { Announcement, Finding } from '../../expressroute/rules/rule.ts'
 import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../expressroute/usage.ts'
@@ -9,7 +10,8 @@ import type { Sections } from './sections.ts'
 
 /** What ExpressRoute says about the design. What happens only in the run is announced as a warning, and happens. */
 export function findings(parts: Judged): readonly Problem[] {
-  const { design, before, announced } = parts
+  const { design, announced } = parts
+  const before = parts.atStart.design
   return checkDesign(design, announced, before)
     .map((finding) => ({ ...finding, path: inFile(finding.path, design, before) }))
     .map(problemOf)
@@ -18,18 +20,19 @@ export function findings(parts: Judged): readonly Problem[] {
 /** All of the design, what of it is there at the start, and what customers announce then. */
 export interface Judged {
   readonly design: Design
-  readonly before: Design
+  readonly atStart: Estate
   readonly announced: readonly Announcement[]
 }
 
 export function judged(design: Design, sections: Sections): Judged {
   const timeline = sections.timeline.map(({ value }) => value)
-  const before = estateAtStart({ design, timeline }).design
-  return { design, before, announced: announcements(design, sections) }
+  const atStart = estateAtStart({ design, timeline })
+  return { design, atStart, announced: announcements(design, sections) }
 }
 
 /** How near to Azure's limits that is. */
-export function usageOf({ design, before, announced }: Judged): readonly Usage[] {
+export function usageOf({ design, atStart, announced }: Judged): readonly Usage[] {
+  const before = atStart.design
   return [...designUsage(before), ...announcedUsage(design, announced), ...learnedUsage(before, announced)]
 }
 

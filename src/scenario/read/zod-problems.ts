@@ -62,7 +62,7 @@ function problemsOfIssue(issue: Issue, path: FilePath): readonly Problem[] {
       return [customProblem(issue, path)]
     case 'too_big':
     case 'too_small':
-      return [problem('range', path, `${subject(path)} ${issue.message}${got(issue.input)}`)]
+      return [problem('range', path, `${subject(path)} ${issue.message}${gotOfRange(issue)}`)]
     default:
       return [
         missing(issue, path) ?? problem('type', path, `${subject(path)} ${issue.message}${got(issue.input)}`),
@@ -135,6 +135,11 @@ function subject(path: FilePath): string {
   if (last === undefined) return 'the scenario'
   const list = path.findLast((step) => typeof step === 'string')
   return `${list}[${last}]`
+}
+
+/** That a list is one says nothing about how long it is. */
+function gotOfRange({ origin, input }: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
+  return origin === 'array' ? '' : got(input)
 }
 
 function got(input: unknown): string {
