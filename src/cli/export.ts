@@ -1,4 +1,4 @@
-import { paths, providerEdgeName } from '../expressroute/node-names.ts'
+import { isProviderEdge } from '../expressroute/provider-edge.ts'
 import { exportConfiguration } from '../report/router-config/export-configuration.ts'
 import type { ExportTarget } from '../report/router-config/export-targets.ts'
 import { exportedRouter } from '../report/router-config/exported-router.ts'
@@ -46,7 +46,7 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
     )
   }
   if (own.includes(wanted)) return wanted
-  if (isProviders(wanted, scenario)) {
+  if (isProviderEdge(wanted, scenario.design)) {
     throw new UsageError(`${wanted} is your provider's, who configures it; yours: ${own.join(', ')}`)
   }
   if (plan.routers.some(({ speaker }) => speaker.name === wanted)) {
@@ -57,14 +57,4 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
   }
   const hint = didYouMeanOrList(wanted, own)
   throw new UsageError([`no router ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
-}
-
-function isProviders(name: string, { design }: Scenario): boolean {
-  return [...design.circuits].some(
-    ([circuit, { isManaged, peerings }]) =>
-      isManaged &&
-      paths.some((path) =>
-        [...peerings.keys()].some((kind) => providerEdgeName(circuit, path, kind) === name),
-      ),
-  )
 }

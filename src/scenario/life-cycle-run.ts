@@ -40,7 +40,7 @@ function movesOf({ action }: Pick<TimelineEntry, 'action'>): readonly Move[] {
 export class LifeCycleRun {
   readonly #whole: Design
   readonly #sessions: readonly ExpandedSession[]
-  readonly #warnings = new Map<string, WarningResult>()
+  #warnings = new Map<string, WarningResult>()
   #estate: Estate
 
   constructor(scenario: Beginning, sessions: readonly ExpandedSession[]) {
@@ -48,6 +48,12 @@ export class LifeCycleRun {
     this.#sessions = sessions
     this.#estate = estateAtStart(scenario)
     this.#noteValidation()
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: LifeCycleRun): void {
+    this.#estate = other.#estate
+    this.#warnings = new Map(other.#warnings)
   }
 
   get estate(): Estate {

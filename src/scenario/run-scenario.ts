@@ -1,11 +1,7 @@
-import { vpnGatewayName } from '../expressroute/node-names.ts'
-import { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
-import { Evidence } from './judge/evidence.ts'
 import { Judge } from './judge/judge.ts'
-import { LifeCycleRun } from './life-cycle-run.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
@@ -17,12 +13,10 @@ import type {
   Verdict,
   WarningResult,
 } from './result/run-result.ts'
-import { RunWarnings } from './result/run-warnings.ts'
 import { sessionResult } from './result/session-result.ts'
-import { StoryLines } from './result/story-lines.ts'
+import { storyOf } from './result/story-of.ts'
 import type { Scenario } from './scenario.ts'
-import { TimelineRun } from './timeline-run.ts'
-import { buildTopology, type Topology } from './topology.ts'
+import { type ScenarioRun, scenarioRun } from './scenario-run.ts'
 
 /** What a caller may ask of a run; everything is optional. */
 export interface RunOptions {
@@ -55,23 +49,14 @@ export function* stepScenario(
   options: RunOptions = {},
 ): Generator<Micros, RunResult, undefined> {
   const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
-  const topology = buildTopology(seeded)
-  const simulation = new Simulation(topology.plan, { everyBfdPacket: options.onDatagram !== undefined })
-  const enforced = new RunWarnings(topology.expansion, scenario.design, simulation.interner)
-  const lifeCycle = new LifeCycleRun(scenario, topology.expansion.sessions)
-  const reported = (rule: string): boolean =>
-    enforced.has(rule) ||
-    lifeCycle.warnings.some((warning) => warning.rule === rule) ||
-    scenario.warnings.some((warning) => warning.rule === rule)
-  const evidence = new Evidence(simulation, topology, { reported, estate: () => lifeCycle.estate })
-  const story = new StoryLines(
-    evidence.sessions.map(({ name }) => name),
-    landmarks(topology),
-  )
+  const unjudged = scenarioRun(seeded, {
+    everyBfdPacket: options.onDatagram !== undefined,
+    until: options.untilSeconds === undefined ? undefined : secondsToMicros(options.untilSeconds),
+  })
+  const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
+  const story = storyOf(topology)
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
-    enforced.note(record)
-    evidence.note(record)
     story.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
@@ -83,7 +68,7 @@ export function* stepScenario(
   if (onDatagram !== undefined) {
     simulation.trace.on('datagram', (datagram) => onDatagram(structuredClone(datagram)))
   }
-  const run = new Run(seeded, simulation, lifeCycle, evidence, options)
+  const run = new JudgedRun(unjudged, options)
   const { routers, ...azure } = yield* run.play()
   const expectations = run.verdicts()
   return {
@@ -93,14 +78,14 @@ export function* stepScenario(
     seed: seeded.seed,
     sha256: scenario.sha256,
     verdict: worst(expectations),
-    simulatedSeconds: microsToSeconds(run.end),
+    simulatedSeconds: microsToSeconds(unjudged.end),
     events: simulation.events,
     messages,
     marks: run.marks(),
     timeline: story.lines,
     expectations,
     sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
-    flows: flowResults(simulation, run.end),
+    flows: flowResults(simulation, unjudged.end),
     ...azure,
     get routers() {
       return routers()
@@ -119,88 +104,71 @@ interface Snapshot extends Pick<RunResult, 'circuits' | 'limits'> {
   readonly routers: () => readonly RouterResult[]
 }
 
-/** One scenario on its way through time. */
-class Run {
-  readonly #simulation: Simulation
-  readonly #evidence: Evidence
-  readonly #timeline: TimelineRun
+/** A run, and those who judge what the file expects of it. */
+class JudgedRun {
+  readonly #run: ScenarioRun
   readonly #judges: readonly Judge[]
   /** Those that have yet to be decided by what they see from one instant to the next. */
   #watching: readonly Judge[]
-  readonly #until: Micros | undefined
   readonly #snapshotAt: Micros | undefined
 
-  constructor(
-    scenario: Scenario,
-    simulation: Simulation,
-    lifeCycle: LifeCycleRun,
-    evidence: Evidence,
-    options: RunOptions,
-  ) {
-    this.#simulation = simulation
-    this.#evidence = evidence
-    this.#timeline = new TimelineRun(simulation, scenario.timeline, lifeCycle)
-    this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, this.#timeline))
+  constructor(run: ScenarioRun, options: RunOptions) {
+    this.#run = run
+    const { scenario, evidence, timeline } = run
+    this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, timeline))
     this.#watching = this.#judges.filter((judge) => judge.watches)
-    this.#until = options.untilSeconds === undefined ? scenario.until : secondsToMicros(options.untilSeconds)
     this.#snapshotAt = options.atSeconds === undefined ? undefined : secondsToMicros(options.atSeconds)
-  }
-
-  get end(): Micros {
-    return this.#until ?? this.#timeline.end
   }
 
   /** To the end; answers how everything stood at the moment asked for. */
   *play(): Generator<Micros, Snapshot, undefined> {
     let snapshot: Snapshot | undefined
-    this.#simulation.start()
+    this.#run.start()
     for (;;) {
-      this.#timeline.update()
-      const next = this.#simulation.peek()
-      const end = this.end
-      const isOver = next === undefined || next > end
+      const { next, end } = this.#run
       // The last state of a run is looked at to the very end, that instant included.
-      const until = isOver ? end + 1 : next
+      const until = next ?? end + 1
       this.#observe(until)
       if (this.#snapshotAt !== undefined && snapshot === undefined && this.#snapshotAt < until) {
         snapshot = this.#snapshot(this.#snapshotAt)
         snapshot.routers()
       }
-      if (isOver) return snapshot ?? this.#snapshot(end)
-      this.#simulation.advance()
-      yield this.#simulation.now
+      if (next === undefined) return snapshot ?? this.#snapshot(end)
+      this.#run.advance()
+      yield this.#run.simulation.now
     }
   }
 
   #observe(until: Micros): void {
     let decided = false
     for (const judge of this.#watching) {
-      judge.observe(this.#simulation.now, until)
+      judge.observe(this.#run.simulation.now, until)
       if (!judge.watches) decided = true
     }
     if (decided) this.#watching = this.#watching.filter((judge) => judge.watches)
   }
 
   verdicts(): readonly ExpectationResult[] {
-    return this.#judges.map((judge) => judge.finish(this.end))
+    return this.#judges.map((judge) => judge.finish(this.#run.end))
   }
 
   marks(): ReadonlyMap<string, number> {
-    const happened = [...this.#timeline.marks].filter(([, at]) => at <= this.end)
+    const happened = [...this.#run.timeline.marks].filter(([, at]) => at <= this.#run.end)
     return new Map(happened.map(([label, at]) => [label, microsToSeconds(at)]))
   }
 
   #snapshot(at: Micros): Snapshot {
     return {
       routers: once(() => this.#routers(at)),
-      circuits: circuitResults(this.#evidence.estate()),
-      limits: limitResults(this.#evidence),
+      circuits: circuitResults(this.#run.evidence.estate()),
+      limits: limitResults(this.#run.evidence),
     }
   }
 
   #routers(at: Micros): readonly RouterResult[] {
-    return [...this.#simulation.routers.values()].map((driver) =>
-      routerResult(driver, this.#simulation, at, this.#evidence.log),
+    const { simulation, evidence } = this.#run
+    return [...simulation.routers.values()].map((driver) =>
+      routerResult(driver, simulation, at, evidence.log),
     )
   }
 }
@@ -216,18 +184,6 @@ function once<Value>(make: () => Value): () => Value {
     made ??= make()
     return made
   }
-}
-
-/** By these a way into Azure is told: the MSEEs, VPN gateways, providers, and Azure's own way to the Internet. */
-function landmarks({ design, expansion: { msees, azureInternet } }: Topology): readonly string[] {
-  return [
-    ...msees.map(({ speaker }) => speaker.name),
-    ...[...design.virtualNetworks].flatMap(([name, { hasVpnGateway }]) =>
-      hasVpnGateway ? [vpnGatewayName(name)] : [],
-    ),
-    ...[...design.routers].flatMap(([name, { isInternet }]) => (isInternet ? [name] : [])),
-    ...(azureInternet === undefined ? [] : [azureInternet.speaker.name]),
-  ]
 }
 
 /** The worst of the verdicts; a run that checked nothing proved nothing. */

@@ -27,11 +27,11 @@ export class TimelineRun {
   readonly #simulation: Scheduler
   readonly #entries: readonly TimelineEntry[]
   readonly #lifeCycle: LifeCycle
-  readonly #startedAt = new Map<TimelineEntry, Micros>()
-  readonly #marks = new Map<string, Micros>()
-  readonly #scheduled = new Map<TimelineEntry, Scheduled[]>()
+  #startedAt = new Map<TimelineEntry, Micros>()
+  #marks = new Map<string, Micros>()
+  #scheduled = new Map<TimelineEntry, Scheduled[]>()
   /** Moves whose moment is known, by the ticket of their turn. What becomes of them shows when it has come. */
-  readonly #moves = new Map<number, { readonly at: Micros; readonly move: Move }>()
+  #moves = new Map<number, { readonly at: Micros; readonly move: Move }>()
   #waiting: readonly TimelineEntry[]
   #last: Micros = 0
 
@@ -40,6 +40,21 @@ export class TimelineRun {
     this.#entries = entries
     this.#lifeCycle = lifeCycle
     this.#waiting = entries
+  }
+
+  /**
+   * Goes on from where another one stands; neither knows of the other afterwards. Entries that this one has besides
+   * those of the other are put into the simulation as if they had been there from the beginning.
+   */
+  assume(other: TimelineRun): void {
+    const more = this.#entries.slice(other.#entries.length)
+    this.#startedAt = new Map(other.#startedAt)
+    this.#marks = new Map(other.#marks)
+    this.#scheduled = new Map([...other.#scheduled].map(([entry, all]) => [entry, [...all]]))
+    this.#moves = new Map(other.#moves)
+    this.#waiting = [...other.#waiting, ...more]
+    this.#last = other.#last
+    this.#beginThose(more)
   }
 
   /** When each label's entry happened, or will. */
@@ -76,7 +91,10 @@ export class TimelineRun {
   }
 
   #begin(): void {
-    const { waiting } = this
+    this.#beginThose(this.waiting)
+  }
+
+  #beginThose(waiting: readonly TimelineEntry[]): void {
     if (waiting.length === 0) return
     const happened = this.#entries.filter((entry) => this.#hasHappened(entry))
     for (const entry of waiting) {

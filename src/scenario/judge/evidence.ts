@@ -22,7 +22,7 @@ export class Evidence {
   readonly sessions: readonly SessionEnds[]
   readonly log: SessionLog = new SessionLog()
   readonly #links: ReadonlyMap<string, ExpandedLink>
-  readonly #flaws = new Map<string, number>()
+  #flaws = new Map<string, number>()
   #version = 0
 
   /** Whether a rule of ExpressRoute was met so far, by the file or by the run. */
@@ -41,6 +41,13 @@ export class Evidence {
     this.estate = azure.estate
     this.sessions = sessionsOf(topology)
     this.#links = new Map(topology.expansion.links.map((link) => [link.name, link]))
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: Evidence): void {
+    this.log.assume(other.log)
+    this.#flaws = new Map(other.#flaws)
+    this.#version = other.#version
   }
 
   /**
@@ -111,6 +118,7 @@ export class Evidence {
   }
 }
 
+/** What fills a run, and changes nothing by itself. */
 function isKeepalive(record: TraceRecord): boolean {
   if (record.kind === 'timer') return record.timer === 'KeepaliveTimer'
   const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
@@ -120,7 +128,7 @@ function isKeepalive(record: TraceRecord): boolean {
 const flawNames = { loop: 'loop', 'black-hole': 'black hole' } as const
 
 /** Each session once, seen from the router that stands first in the plan: the customer's before Microsoft's. */
-function sessionsOf({ plan }: Topology): readonly SessionEnds[] {
+export function sessionsOf({ plan }: Topology): readonly SessionEnds[] {
   const sessions = new Map<string, SessionEnds>()
   for (const { speaker } of plan.routers) {
     for (const { name, remote, interface: link } of speaker.peers) {

@@ -20,10 +20,10 @@ export class RunWarnings {
   readonly #gateways: ReadonlySet<string>
   /** By session with a customer. */
   readonly #guarded: ReadonlyMap<string, Guard>
-  readonly #warnings = new Map<string, WarningResult>()
-  readonly #refused = new Map<string, Refused>()
+  #warnings = new Map<string, WarningResult>()
+  #refused = new Map<string, Refused>()
   /** By a customer's prefix. */
-  readonly #waysToMicrosoft = new Map<string, Set<string>>()
+  #waysToMicrosoft = new Map<string, Set<string>>()
 
   constructor({ msees, gateways, sessions }: Expansion, design: Design, interner: AttributeInterner) {
     this.#msees = new Set(msees.map(({ speaker }) => speaker.name))
@@ -32,6 +32,17 @@ export class RunWarnings {
       sessions.flatMap(({ name, link }) =>
         link.kind === 'circuit' ? [[name, guardOf(design, link, interner)] as const] : [],
       ),
+    )
+  }
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: RunWarnings): void {
+    this.#warnings = new Map(other.#warnings)
+    this.#refused = new Map(
+      [...other.#refused].map(([key, met]) => [key, { ...met, prefixes: new Set(met.prefixes) }]),
+    )
+    this.#waysToMicrosoft = new Map(
+      [...other.#waysToMicrosoft].map(([prefix, ways]) => [prefix, new Set(ways)]),
     )
   }
 

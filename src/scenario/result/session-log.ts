@@ -26,7 +26,12 @@ export interface SessionEndLog {
 
 /** Follows every session from the trace, as any observer could. */
 export class SessionLog {
-  readonly #ends = new Map<string, SessionEndLog>()
+  #ends = new Map<string, SessionEndLog>()
+
+  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  assume(other: SessionLog): void {
+    this.#ends = new Map([...other.#ends].map(([name, end]) => [name, { ...end }]))
+  }
 
   note(record: TraceRecord): void {
     if (record.kind === 'message-received') this.#end(record.session, record.node, record.peer).received++
