@@ -17,15 +17,15 @@ export interface Address {
 /** IPv4 before IPv6, then by number: addresses compared as text would put 10.0.0.10 before 10.0.0.9. */
 export function compareAddresses(a: Address, b: Address): number {
   if (a.family !== b.family) return a.family === 'ipv4' ? -1 : 1
-  for (const [index, word] of a.words.entries()) {
-    const difference = word - wordAt(b.words, index)
+  for (let index = 0; index < addressWords[a.family]; index++) {
+    const difference = wordAt(a.words, index) - wordAt(b.words, index)
     if (difference !== 0) return difference
   }
   return 0
 }
 
 export function sameAddress(a: Address, b: Address): boolean {
-  return compareAddresses(a, b) === 0
+  return a === b || compareAddresses(a, b) === 0
 }
 
 /** The address `count` after this one; throws where it would leave the family's space. */

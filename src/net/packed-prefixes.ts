@@ -152,13 +152,13 @@ export function packedOctets({ family, count, data }: PackedPrefixes): number {
   return octets
 }
 
-/** Where each prefix starts in the data. */
+/** Where each prefix starts in the data; to be walked once. */
 export function prefixOffsets({ family, data }: PackedPrefixes): Iterable<number> {
-  return { [Symbol.iterator]: () => new Offsets(prefixStride[family], data.length) }
+  return new Offsets(prefixStride[family], data.length)
 }
 
 /** Full tables are walked with it, so it hands out one and the same result, where a generator makes many. */
-class Offsets implements Iterator<number> {
+class Offsets implements IterableIterator<number> {
   readonly #stride: number
   readonly #last: number
   readonly #result = { done: false, value: 0 }
@@ -167,6 +167,10 @@ class Offsets implements Iterator<number> {
     this.#stride = stride
     this.#last = length - stride
     this.#result.value = -stride
+  }
+
+  [Symbol.iterator](): this {
+    return this
   }
 
   next(): IteratorResult<number> {

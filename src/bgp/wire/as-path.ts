@@ -41,8 +41,9 @@ export function readAsPath(reader: OctetReader, asnOctets: 2 | 4): ReadAsPath {
 }
 
 function readAsns(reader: OctetReader, count: number, asnOctets: 2 | 4): readonly number[] {
-  const asns: number[] = []
-  for (let index = 0; index < count; index++) asns.push(asnOctets === 4 ? reader.uint32() : reader.uint16())
+  const asns = new Array<number>(count)
+  for (let index = 0; index < count; index++)
+    asns[index] = asnOctets === 4 ? reader.uint32() : reader.uint16()
   return asns
 }
 

@@ -47,6 +47,8 @@ export interface AttributeDraft {
   unreach: Unreach | undefined
 }
 
+const none: readonly never[] = []
+
 export function newDraft(): AttributeDraft {
   return {
     origin: undefined,
@@ -56,13 +58,13 @@ export function newDraft(): AttributeDraft {
     localPref: undefined,
     atomicAggregate: false,
     aggregator: undefined,
-    communities: [],
+    communities: none,
     originatorId: undefined,
-    clusterList: [],
-    extendedCommunities: [],
-    largeCommunities: [],
+    clusterList: none,
+    extendedCommunities: none,
+    largeCommunities: none,
     onlyToCustomer: undefined,
-    unrecognized: [],
+    unrecognized: none,
     as4Path: undefined,
     as4Aggregator: undefined,
     reach: undefined,

@@ -21,8 +21,8 @@ const known: ReadonlyMap<number, ReceivedAttribute> = new Map(
 /** What the Path Attributes field said. */
 export interface AttributeList {
   readonly draft: AttributeDraft
-  /** The types that stood in it. */
-  readonly types: ReadonlySet<number>
+  /** The types that stood in it, each once. */
+  readonly types: readonly number[]
   readonly problems: readonly UpdateProblem[]
   /** Whether the reading reached the end, so that an attribute that was not seen is not there. */
   readonly isWhole: boolean
@@ -47,16 +47,17 @@ interface Overrun {
 /** Reads attribute by attribute. An error stops the reading only where it leaves unknown where the next one begins. */
 export function readAttributeList(reader: OctetReader, session: WireSession): AttributeList {
   const draft = newDraft()
-  const types = new Set<number>()
+  const types: number[] = []
   const problems: UpdateProblem[] = []
   while (reader.left > 0) {
     const framed = readFrame(reader)
     if (framed.kind === 'overrun') {
       return { draft, types, problems: [...problems, overrun(framed.type)], isWhole: false }
     }
-    const problem = types.has(framed.type) ? duplicate(framed) : readAttribute(framed, draft, session)
+    const isFirst = !types.includes(framed.type)
+    const problem = isFirst ? readAttribute(framed, draft, session) : duplicate(framed)
     if (problem !== undefined) problems.push(problem)
-    types.add(framed.type)
+    if (isFirst) types.push(framed.type)
   }
   return { draft, types, problems, isWhole: true }
 }

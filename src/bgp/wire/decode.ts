@@ -1,8 +1,8 @@
 import type { AttributeInterner } from '../attribute-interner.ts'
-import { keepalive, type Message, type UpdateMessage } from '../message.ts'
+import { keepalive, type Message } from '../message.ts'
 import { badMessageLength, type NotificationMessage } from '../notification.ts'
 import { headerOctets, readHeader } from './header.ts'
-import type { PathIds } from './nlri.ts'
+import { noPathIds, type PathIds } from './nlri.ts'
 import { OctetReader, viewOf } from './octets.ts'
 import { readOpen } from './open.ts'
 import { readRouteRefresh } from './route-refresh.ts'
@@ -78,8 +78,6 @@ function readNotification(view: DataView): NotificationMessage {
   const subcode = reader.left > 0 ? reader.uint8() : 0
   return { kind: 'NOTIFICATION', code, subcode, data: reader.take(reader.left) }
 }
-
-const noPathIds: ReadonlyMap<UpdateMessage, PathIds> = new Map()
 
 function messages(...decoded: readonly Message[]): Decoded {
   return { kind: 'messages', messages: decoded, pathIds: noPathIds, faults: [] }

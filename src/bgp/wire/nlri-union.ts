@@ -1,11 +1,11 @@
 import type { Family } from '../../net/address.ts'
-import { emptyPrefixes, type PackedPrefixes } from '../../net/packed-prefixes.ts'
-import type { Nlri } from './nlri.ts'
+import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import { type Nlri, noNlri } from './nlri.ts'
 
 /** The prefixes of several fields as one list. */
 export function unionOf(family: Family, fields: readonly Nlri[]): Nlri {
   const [only] = fields
-  if (only === undefined) return { prefixes: emptyPrefixes(family), pathIds: undefined, ignored: 0 }
+  if (only === undefined) return noNlri[family]
   if (fields.length === 1) return only
   const count = fields.reduce((sum, { prefixes }) => sum + prefixes.count, 0)
   const data = joined(fields.map(({ prefixes }) => prefixes.data))

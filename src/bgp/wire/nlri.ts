@@ -7,6 +7,7 @@ import {
   writePackedPrefix,
   writePackedPrefixes,
 } from '../../net/prefix-octets.ts'
+import type { UpdateMessage } from '../message.ts'
 import type { OctetReader, OctetWriter } from './octets.ts'
 
 /** RFC 7911 §3: a Path Identifier before each prefix. */
@@ -21,6 +22,9 @@ export interface PathIds {
   readonly announced: Uint32Array
 }
 
+/** Those of a message without any. */
+export const noPathIds: ReadonlyMap<UpdateMessage, PathIds> = new Map()
+
 /** What a field of NLRI held. */
 export interface Nlri {
   readonly prefixes: PackedPrefixes
@@ -30,8 +34,8 @@ export interface Nlri {
   readonly ignored: number
 }
 
-/** Every UPDATE has an empty field or two. */
-const nothing: Readonly<Record<Family, Nlri>> = {
+/** No prefixes: every UPDATE has an empty field or two. */
+export const noNlri: Readonly<Record<Family, Nlri>> = {
   ipv4: { prefixes: emptyPrefixes('ipv4'), pathIds: undefined, ignored: 0 },
   ipv6: { prefixes: emptyPrefixes('ipv6'), pathIds: undefined, ignored: 0 },
 }
@@ -39,7 +43,7 @@ const nothing: Readonly<Record<Family, Nlri>> = {
 /** All that is left to read; `undefined` where it is no list of prefixes (RFC 7606 §5.3). */
 export function readNlri(reader: OctetReader, family: Family, withPathIds: boolean): Nlri | undefined {
   const { view, at, end } = reader
-  if (at === end && !withPathIds) return nothing[family]
+  if (at === end && !withPathIds) return noNlri[family]
   const before = withPathIds ? pathIdOctets : 0
   const count = countPrefixes(view, at, end, addressBits[family], before)
   if (count === undefined) return undefined

@@ -41,8 +41,8 @@ export function listRow<Item>(list: ListRow<Item>): AttributeRow {
     whenMalformed: 'treat-as-withdraw',
     read: (value, draft) => {
       if (value.left === 0 || value.left % itemOctets !== 0) return wrongLength(value.left)
-      const read: Item[] = []
-      while (value.left > 0) read.push(readItem(value))
+      const read = new Array<Item>(value.left / itemOctets)
+      for (let index = 0; index < read.length; index++) read[index] = readItem(value)
       assign(draft, read)
       return undefined
     },

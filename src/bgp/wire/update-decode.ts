@@ -6,7 +6,7 @@ import type { NotificationMessage } from '../notification.ts'
 import type { InternedAttributes, PathAttributes } from '../path-attributes.ts'
 import { mergeAs4Path } from './as-path.ts'
 import type { AttributeDraft } from './attribute-draft.ts'
-import type { Nlri, PathIds } from './nlri.ts'
+import { type Nlri, noNlri, noPathIds, type PathIds } from './nlri.ts'
 import { unionOf } from './nlri-union.ts'
 import type { UpdateFault } from './update-fault.ts'
 import {
@@ -30,11 +30,10 @@ export type DecodedUpdate =
     }
   | { readonly kind: 'error'; readonly notification: NotificationMessage }
 
-/** What is told of one family. */
-interface FamilyRoutes {
-  readonly withdrawn: Nlri
-  readonly announced: Nlri
-  readonly attributes: InternedAttributes | undefined
+/** What an UPDATE tells, message by message. */
+interface Told {
+  readonly messages: UpdateMessage[]
+  readonly pathIds: (readonly [UpdateMessage, PathIds])[]
 }
 
 /** Reads the whole message, whose header was checked: RFC 4271 §6.3 as RFC 7606 revises it. */
@@ -49,20 +48,54 @@ export function decodeUpdate(
   const weighed = weighProblems(fields, announcements, session)
   if (weighed.kind === 'reset') return { kind: 'error', notification: weighed.notification }
   const { faults, withdraws } = weighed
-  const told = withdraws
-    ? withdrawAll(fields, announcements)
-    : families.flatMap((family) => routesOf(family, fields, announcements, interner))
-  const messages: UpdateMessage[] = []
-  const pathIds = new Map<UpdateMessage, PathIds>()
-  for (const routes of told) addMessage(routes, messages, pathIds)
+  const told: Told = { messages: [], pathIds: [] }
+  for (const family of families) {
+    if (withdraws) addWithdrawals(family, fields, announcements, told)
+    else addRoutes(family, fields, announcements, { interner, told })
+  }
+  const { messages } = told
   if (messages.length === 0 && faults.length === 0) messages.push(...endOfRib(fields))
-  return { kind: 'messages', messages, pathIds, faults }
+  return { kind: 'messages', messages, pathIds: pathIdsOf(told), faults }
 }
 
-function addMessage(
-  { withdrawn, announced, attributes }: FamilyRoutes,
-  messages: UpdateMessage[],
-  pathIds: Map<UpdateMessage, PathIds>,
+function pathIdsOf({ pathIds }: Told): ReadonlyMap<UpdateMessage, PathIds> {
+  return pathIds.length === 0 ? noPathIds : new Map(pathIds)
+}
+
+/** RFC 7606 §2: all routes of the message, as if they had been withdrawn. */
+function addWithdrawals(
+  family: Family,
+  fields: UpdateFields,
+  announcements: readonly Announcement[],
+  told: Told,
+): void {
+  const announced = announcements.filter((announcement) => announcement.family === family)
+  const withdrawn = [...withdrawnOf(family, fields), ...announced.map(({ nlri }) => nlri)]
+  add(told, unionOf(family, withdrawn), noNlri[family], undefined)
+}
+
+// RFC 4271 §4.3: a prefix that stands in both counts as announced, so what is withdrawn comes first.
+function addRoutes(
+  family: Family,
+  fields: UpdateFields,
+  announcements: readonly Announcement[],
+  { interner, told }: { readonly interner: AttributeInterner; readonly told: Told },
+): void {
+  let withdrawn = unionOf(family, withdrawnOf(family, fields))
+  for (const announcement of announcements) {
+    if (announcement.family !== family) continue
+    const attributes = interner.intern(attributesOf(fields.list.draft, announcement))
+    add(told, withdrawn, announcement.nlri, attributes)
+    withdrawn = noNlri[family]
+  }
+  add(told, withdrawn, noNlri[family], undefined)
+}
+
+function add(
+  { messages, pathIds }: Told,
+  withdrawn: Nlri,
+  announced: Nlri,
+  attributes: InternedAttributes | undefined,
 ): void {
   const { family } = withdrawn.prefixes
   if (withdrawn.prefixes.count + announced.prefixes.count === 0) return
@@ -75,49 +108,15 @@ function addMessage(
   }
   messages.push(message)
   if (withdrawn.pathIds === undefined && announced.pathIds === undefined) return
-  pathIds.set(message, { withdrawn: withdrawn.pathIds ?? noIds, announced: announced.pathIds ?? noIds })
+  pathIds.push([message, { withdrawn: withdrawn.pathIds ?? noIds, announced: announced.pathIds ?? noIds }])
 }
 
 const noIds: Uint32Array = new Uint32Array(0)
 
-/** RFC 7606 §2: all routes of the message, as if they had been withdrawn. */
-function withdrawAll(fields: UpdateFields, announcements: readonly Announcement[]): readonly FamilyRoutes[] {
-  return families.map((family) => {
-    const announced = announcements.filter((announcement) => announcement.family === family)
-    const withdrawn = [...withdrawnOf(family, fields), ...announced.map(({ nlri }) => nlri)]
-    return {
-      withdrawn: unionOf(family, withdrawn),
-      announced: unionOf(family, []),
-      attributes: undefined,
-    }
-  })
-}
-
-// RFC 4271 §4.3: a prefix that stands in both counts as announced, so what is withdrawn comes first.
-function routesOf(
-  family: Family,
-  fields: UpdateFields,
-  announcements: readonly Announcement[],
-  interner: AttributeInterner,
-): readonly FamilyRoutes[] {
-  const withdrawn = unionOf(family, withdrawnOf(family, fields))
-  const told = announcements
-    .filter((announcement) => announcement.family === family)
-    .map((announcement) => ({
-      announced: announcement.nlri,
-      attributes: interner.intern(attributesOf(fields.list.draft, announcement)),
-    }))
-  const nothing = unionOf(family, [])
-  if (told.length === 0) return [{ withdrawn, announced: nothing, attributes: undefined }]
-  return told.map((routes, index) => ({ withdrawn: index === 0 ? withdrawn : nothing, ...routes }))
-}
-
 function withdrawnOf(family: Family, { withdrawn, list }: UpdateFields): readonly Nlri[] {
   const { unreach } = list.draft
-  return [
-    ...(family === 'ipv4' && !isEmpty(withdrawn) ? [withdrawn] : []),
-    ...(unreach !== undefined && unreach.family === family ? [unreach.nlri] : []),
-  ]
+  const inField = family === 'ipv4' && !isEmpty(withdrawn) ? [withdrawn] : []
+  return unreach?.family === family ? [...inField, unreach.nlri] : inField
 }
 
 function attributesOf(draft: AttributeDraft, announcement: Announcement): PathAttributes {
@@ -165,8 +164,8 @@ function endOfRib({ withdrawn, announced, list }: UpdateFields): readonly Update
   const { types, draft } = list
   if (!isEmpty(withdrawn) || !isEmpty(announced)) return []
   const { unreach } = draft
-  if (types.size === 0) return [endOfRibOf('ipv4')]
-  return types.size === 1 && unreach !== undefined ? [endOfRibOf(unreach.family)] : []
+  if (types.length === 0) return [endOfRibOf('ipv4')]
+  return types.length === 1 && unreach !== undefined ? [endOfRibOf(unreach.family)] : []
 }
 
 function endOfRibOf(family: Family): UpdateMessage {

@@ -58,10 +58,8 @@ export function announcementsOf({ list, announced }: UpdateFields): readonly Ann
     linkLocalNextHop: undefined,
     nlri: announced,
   }
-  return [
-    ...(isEmpty(announced) ? [] : [field]),
-    ...(reach === undefined || isEmpty(reach.nlri) ? [] : [{ nextHopType: 14, ...reach }]),
-  ]
+  const inField = isEmpty(announced) ? [] : [field]
+  return reach === undefined || isEmpty(reach.nlri) ? inField : [...inField, { nextHopType: 14, ...reach }]
 }
 
 /** Whether nothing stood in the field; of what stood there all may have been ignored. */

@@ -38,7 +38,7 @@ function faultOf({ handling, attribute, section, problem }: UpdateProblem): read
 }
 
 function hasAttributesOfRoutes({ list }: UpdateFields): boolean {
-  return !list.isWhole || [...list.types].some((type) => type !== unreachType)
+  return !list.isWhole || list.types.some((type) => type !== unreachType)
 }
 
 /** RFC 4271 §5: ORIGIN and AS_PATH, a next hop, and LOCAL_PREF among internal peers, by their types and names. */
@@ -51,13 +51,13 @@ const mandatory = [origin, asPath, nextHop, localPref]
 /** RFC 7606 §3 (d); RFC 4760 §3 asks for NEXT_HOP with the NLRI field alone. */
 function missing(
   announcements: readonly Announcement[],
-  types: ReadonlySet<number>,
+  types: readonly number[],
   { peering }: WireSession,
 ): readonly UpdateProblem[] {
   if (announcements.length === 0) return []
   const inField = announcements.some(({ nextHopType }) => nextHopType === nextHop.type)
   return mandatory
-    .filter(({ type }) => !types.has(type))
+    .filter(({ type }) => !types.includes(type))
     .filter(({ type }) => type !== nextHop.type || inField)
     .filter(({ type }) => type !== localPref.type || peering === 'internal')
     .map(({ type, name }) => ({
