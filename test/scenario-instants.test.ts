@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { FlowDirection } from '../src/sim/flow/traffic.ts'
+import type { FlowDirection } from '../src/sim/flow/flow.ts'
 import type { TraceRecord } from '../src/sim/trace.ts'
 import { type FileRun, runRecorded, scenarioIn } from './support/run-file.ts'
 

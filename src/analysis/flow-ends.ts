@@ -1,4 +1,4 @@
-import type { FlowDirection } from '../sim/flow/traffic.ts'
+import type { FlowDirection } from '../sim/flow/flow.ts'
 import type { Simulation } from '../sim/simulation.ts'
 
 /** One direction of one flow. */

@@ -41,6 +41,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
   stale: true,
   'too-large': true,
   'flow-path': true,
+  overload: true,
   loop: true,
   'black-hole': true,
   operator: true,

@@ -70,6 +70,8 @@ export interface Circuit {
   readonly portPair: PortPair | undefined
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
+  /** How the ends of its links divide what Voice leaves. */
+  readonly queueWeights: QueueWeights
   /** One way between customer router and MSEE; a model assumption where the file says nothing. */
   readonly latencyMicros: number
   /** `serviceProviderProvisioningState` at the start; ExpressRoute Direct does without. */
@@ -87,6 +89,12 @@ export type PeeringKind = 'private' | 'public' | 'microsoft'
 export type Connectivity = 'cloud-exchange' | 'point-to-point-ethernet' | 'any-to-any' | 'direct'
 export type SkuTier = 'Local' | 'Standard' | 'Premium'
 export type SkuFamily = 'MeteredData' | 'UnlimitedData'
+
+/** QOS15: how the classes beside Voice divide what it leaves, which is the customer's decision. */
+export interface QueueWeights {
+  readonly interactive: number
+  readonly default: number
+}
 
 /** Two ports in Microsoft's edge, one for each path, on which one circuit or several end. */
 export interface PortPair {

@@ -32,6 +32,8 @@ export interface ScenarioJson {
   readonly expectations: readonly ExpectationJson[]
   readonly sessions: readonly SessionJson[]
   readonly flows: readonly FlowJson[]
+  /** What each link of a circuit carried each way; none where no flow has a rate. */
+  readonly links: readonly LinkJson[]
   /** With `--routes` only: full tables are large. */
   readonly routers?: Readonly<Record<string, RouterJson>>
   /** Every circuit that exists at the end of the run, as Azure has it. */
@@ -95,6 +97,25 @@ export interface FlowJson {
     readonly outcome: FlowOutcome
     readonly tuples: number
   }[]
+  /** In octets; `null` where the flow has no rate. */
+  readonly load: {
+    readonly sent: number
+    readonly arrived: number
+    /** For want of capacity. */
+    readonly dropped: number
+    readonly droppedShare: number
+  } | null
+}
+
+/** `in` is into Microsoft's network. */
+export interface LinkJson {
+  readonly name: string
+  readonly direction: 'in' | 'out'
+  readonly capacityInMbps: number
+  readonly mostCarriedInMbps: number
+  readonly overloadedSeconds: number
+  /** In octets. */
+  readonly classes: readonly { readonly name: string; readonly carried: number; readonly dropped: number }[]
 }
 
 export interface RouterJson {

@@ -4,6 +4,7 @@ import type {
   CircuitResult,
   ExpectationResult,
   FlowResult,
+  LinkLoadResult,
   RouteResult,
   RouterResult,
   RunResult,
@@ -19,6 +20,7 @@ import type {
   FlowJson,
   IssueJson,
   LimitJson,
+  LinkJson,
   RouteJson,
   RouterJson,
   RunJson,
@@ -105,6 +107,7 @@ function scenarioJson(
     expectations: result.expectations.map(expectationJson),
     sessions: result.sessions.map(sessionJson),
     flows: result.flows.map(flowJson),
+    links: result.links.map(linkJson),
     ...(routes ? { routers: routersJson(result) } : {}),
     circuits: result.circuits.map(circuitJson),
     limits: result.limits.map(limitJson),
@@ -165,6 +168,30 @@ function flowJson(flow: FlowResult): FlowJson {
       hops,
       outcome,
       tuples,
+    })),
+    load:
+      flow.load === undefined
+        ? null
+        : {
+            sent: flow.load.sentOctets,
+            arrived: flow.load.arrivedOctets,
+            dropped: flow.load.droppedOctets,
+            droppedShare: sixDecimals(flow.load.droppedShare),
+          },
+  }
+}
+
+function linkJson(link: LinkLoadResult): LinkJson {
+  return {
+    name: link.name,
+    direction: link.direction,
+    capacityInMbps: link.capacityMbps,
+    mostCarriedInMbps: sixDecimals(link.mostCarriedMbps),
+    overloadedSeconds: sixDecimals(link.overloadedSeconds),
+    classes: link.classes.map(({ name, carriedOctets, droppedOctets }) => ({
+      name,
+      carried: carriedOctets,
+      dropped: droppedOctets,
     })),
   }
 }

@@ -1,6 +1,7 @@
 import type { ExpectationResult, RunResult, Verdict, WarningResult } from '../scenario/result/run-result.ts'
 import { flowTable } from './flow-table.ts'
 import { usageText } from './limits.ts'
+import { loadTable } from './load-table.ts'
 import type { Paint, Palette } from './palette.ts'
 import { countOf, formatMoment } from './quantity.ts'
 import type { ScenarioEntry } from './run-report.ts'
@@ -31,6 +32,7 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     options.story ? story(result, options) : [],
     options.story || detail === 'verbose' ? timeline(result, options) : [],
     options.story || detail === 'verbose' ? flowTable(result.flows, palette) : [],
+    options.story || detail === 'verbose' ? loadTable(result, palette) : [],
     expectations(result, options),
     detail === 'quiet' ? [] : warnings(result, options),
     detail === 'verbose' ? limits(result, options) : [],

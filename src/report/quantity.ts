@@ -47,6 +47,18 @@ export function formatPart(share: number): string {
   return `${trimmed(100 * share, 1)} %`
 }
 
+const octetUnits = ['octets', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** Octets in decimal units, as bills have them: `12.5 MB`, `1.234 TB`. */
+export function formatOctets(octets: number): string {
+  let [value, unit] = [octets, 0]
+  while (value >= 1000 && unit < octetUnits.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${trimmed(value, unit < 3 ? 1 : 3)} ${octetUnits[unit]}`
+}
+
 function trimmed(value: number, decimals: number): string {
   return String(Number(value.toFixed(decimals)))
 }

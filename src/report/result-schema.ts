@@ -8,6 +8,7 @@ import type {
   InvalidScenarioJson,
   IssueJson,
   LimitJson,
+  LinkJson,
   RouteJson,
   RouterJson,
   RunJson,
@@ -61,6 +62,19 @@ const flow: z.ZodType<FlowJson> = z.strictObject({
   paths: z.array(
     z.strictObject({ from: seconds, to: seconds, hops: z.array(z.string()), outcome, tuples: count }),
   ),
+  load: z
+    .strictObject({ sent: count, arrived: count, dropped: count, droppedShare: share })
+    .nullable()
+    .meta({ description: 'In octets; null where the flow has no rate' }),
+})
+
+const link: z.ZodType<LinkJson> = z.strictObject({
+  name: z.string(),
+  direction: z.enum(['in', 'out']).meta({ description: "in is into Microsoft's network" }),
+  capacityInMbps: z.number().positive(),
+  mostCarriedInMbps: z.number().nonnegative(),
+  overloadedSeconds: seconds,
+  classes: z.array(z.strictObject({ name: z.string(), carried: count, dropped: count })),
 })
 
 const asn = z.int().min(0).max(4294967295)
@@ -158,6 +172,7 @@ const scenario: z.ZodType<ScenarioJson> = z.strictObject({
   expectations: z.array(expectation),
   sessions: z.array(session),
   flows: z.array(flow),
+  links: z.array(link),
   routers: z.record(z.string(), router).exactOptional(),
   circuits: z.array(circuit),
   limits: z.array(limit),
@@ -200,6 +215,7 @@ export function resultSchema(): object {
     expectation,
     session,
     flow,
+    link,
   }
   for (const [id, schema] of Object.entries({ ...named, router, route, circuit, limit, warning, issue }))
     registry.add(schema, { id })

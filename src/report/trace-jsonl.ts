@@ -76,6 +76,10 @@ function detail(record: TraceRecord): JsonObject {
       const { flow, direction, tuples, outcome, hops } = record
       return { flow, direction, tuples, outcome, hops }
     }
+    case 'overload': {
+      const { trunk, from, capacity, classes } = record
+      return { trunk, from, capacity, classes: classes.map((one) => ({ ...one })) }
+    }
     case 'loop':
     case 'black-hole':
       return { prefixes: prefixList(record.prefixes), nodes: record.nodes, present: record.present }

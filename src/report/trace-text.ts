@@ -1,4 +1,5 @@
 import { formatAddress } from '../net/address-text.ts'
+import { overloadText } from '../scenario/result/overload-text.ts'
 import { formatInstant } from '../sim/time.ts'
 import type { RouteView, TraceRecord } from '../sim/trace.ts'
 import { messageWords, notificationWords, prefixWords } from './message-text.ts'
@@ -108,6 +109,8 @@ function recordWords(record: TraceRecord): string {
       return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
     case 'flow-path':
       return `flow ${record.flow} ${record.direction}: ${countOf(record.tuples, 'five-tuple')} ${record.outcome} ${record.hops.join(' > ')}`
+    case 'overload':
+      return overloadText(record)
     case 'loop':
     case 'black-hole':
       return `${record.kind} ${record.present ? 'appears' : 'ends'}: ${prefixWords(record.prefixes)} at ${record.nodes.join(' > ')}`

@@ -60,6 +60,21 @@ export type Check =
       readonly lost: Bounds | undefined
       /** The share of probes that arrived, from 0 to 1. */
       readonly availability: Bounds | undefined
+      /** The share of what a flow with a rate sent that was dropped for want of capacity, from 0 to 1. */
+      readonly dropped: Bounds | undefined
+    }
+  /** What one link of a circuit could not carry: `over`. At least one measure is present. */
+  | {
+      readonly kind: 'link-load'
+      readonly link: string
+      /** `undefined` for each by itself; `in` is into Microsoft's network. */
+      readonly direction: 'in' | 'out' | undefined
+      /** The name of a class of traffic; `undefined` for all together. */
+      readonly traffic: string | undefined
+      /** The share of what was sent into it, from 0 to 1. */
+      readonly dropped: Bounds | undefined
+      /** How long anything was dropped, in microseconds. */
+      readonly overloaded: Bounds | undefined
     }
   /**
    * Every five-tuple passes these nodes, in this order, perhaps with others between them, and ends so. Of both directions,

@@ -6,6 +6,8 @@ import type { Move } from '../expressroute/life-cycle/move.ts'
 import { describeMove, describeOrder } from '../expressroute/life-cycle/move-text.ts'
 import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
+import { circuitCableName, paths } from '../expressroute/node-names.ts'
+import { linkCapacity } from '../expressroute/qos.ts'
 import type { Deed, Operation } from '../sim/operation.ts'
 import type { WarningResult } from './result/run-result.ts'
 import type { Scenario } from './scenario.ts'
@@ -80,6 +82,7 @@ export class LifeCycleRun {
     this.#estate = outcome.estate
     this.#noteValidation()
     const operations = [
+      ...boughtCapacity(move, this.#estate),
       ...changedTerms(move, this.#estate, this.#sessions).map(settled),
       ...switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions)),
     ]
@@ -96,6 +99,17 @@ export class LifeCycleRun {
   #warn(rule: string, about: string, text: string): void {
     this.#warnings.set(`${rule} ${about}`, { rule, text, line: undefined, assumption: false })
   }
+}
+
+/** BW25: what is bought holds at once, and nothing breaks. Model assumption: the provider's throttles follow at the same instant. */
+function boughtCapacity(move: Move, { design }: Estate): readonly Deed[] {
+  const circuit = design.circuits.get(move.circuit)
+  if (move.kind !== 'update' || move.bandwidthMbps === undefined || circuit === undefined) return []
+  return paths.map((path) => ({
+    kind: 'set-capacity',
+    trunk: circuitCableName(move.circuit, path),
+    capacity: linkCapacity(circuit),
+  }))
 }
 
 function settled(terms: Terms): Deed {

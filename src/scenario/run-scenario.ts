@@ -5,6 +5,7 @@ import { Judge } from './judge/judge.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
+import { linkLoadResults } from './result/load-results.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
   ExpectationResult,
@@ -86,6 +87,7 @@ export function* stepScenario(
     expectations,
     sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
     flows: flowResults(simulation, unjudged.end),
+    links: linkLoadResults(simulation, unjudged.end),
     ...azure,
     get routers() {
       return routers()

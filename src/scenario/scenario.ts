@@ -7,6 +7,7 @@ import type { GracefulRestart } from '../expressroute/session-configuration.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { FlowDirection } from '../sim/flow/flow.ts'
 import type { Middlebox } from '../sim/flow/middlebox.ts'
 import type { Micros } from '../sim/time.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
@@ -147,4 +148,8 @@ export interface Flow {
   readonly probesPerSecond: number
   /** How long a client holds on to a connection that does not get through; a model assumption. */
   readonly reconnectMicros: Micros
+  /** In bits per second each way; 0 where the file says nothing. */
+  readonly rate: Readonly<Record<FlowDirection, number>>
+  /** Its DSCP. */
+  readonly mark: number
 }

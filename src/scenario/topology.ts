@@ -12,6 +12,7 @@ import { fastPathsOf } from './fast-path.ts'
 import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
 import type { RouterPlan, Scenario } from './scenario.ts'
+import { loadPlan } from './trunks.ts'
 
 /** What a scenario becomes: the routers, cables and hosts that are simulated, and what was inferred on the way. */
 export interface Topology {
@@ -62,6 +63,7 @@ export function buildTopology(scenario: Scenario): Topology {
         ...networks.flatMap(hostLinks),
         ...fastPaths.map(({ link }) => link),
       ],
+      ...loadPlan(scenario.design, expansion),
       flows: [...scenario.flows].map(([name, flow]) => ({ name, ...flow })),
       middleboxes: new Map([
         ...[...scenario.routers].flatMap(([name, { middlebox }]) =>

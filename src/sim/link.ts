@@ -37,7 +37,8 @@ export function hasAddress(port: Port, address: Address): boolean {
   return port.addresses.some((own) => sameAddress(own.address, address))
 }
 
-function endOf({ name, ends }: Link, node: string): 0 | 1 {
+/** Which of the link's ends is at the node. */
+export function endOf({ name, ends }: Link, node: string): 0 | 1 {
   if (ends[0].node === node) return 0
   if (ends[1].node === node) return 1
   throw new Error(`${node} is not an end of ${name}`)

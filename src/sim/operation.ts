@@ -39,6 +39,8 @@ export type Operation =
       readonly at: string
       readonly prefixLimit: PrefixLimit | undefined
     }
+  /** Both directions of a trunk carry so much from now on, in bits per second. */
+  | { readonly kind: 'set-capacity'; readonly trunk: string; readonly capacity: number }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
@@ -78,6 +80,8 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
     case 'set-prefix-limit':
       return `${operation.session} has another prefix limit at ${operation.at}`
+    case 'set-capacity':
+      return `${operation.trunk} carries ${operation.capacity / 1e6} Mbps`
     case 'drain':
       return `${operation.node} drained for maintenance`
     case 'undrain':

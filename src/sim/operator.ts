@@ -2,6 +2,7 @@ import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { AttachedNetwork } from './forwarding/attached-network.ts'
 import { here, type NextHop, towards } from './forwarding/forwarding-table.ts'
 import { Holds } from './holds.ts'
+import type { Load } from './load/load.ts'
 import type { Network, PortChange } from './network.ts'
 import type { Deed, Operation } from './operation.ts'
 import { Origins } from './origins.ts'
@@ -13,6 +14,7 @@ import type { Tracer } from './tracer.ts'
 export interface OperatedNetwork {
   readonly plan: SimulationPlan
   readonly network: Network
+  readonly load: Load
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly networks: ReadonlyMap<string, AttachedNetwork>
   readonly tracer: Tracer
@@ -79,6 +81,8 @@ export class Operator {
         return this.#router(operation.at).setPolicy(operation.session, operation.direction, operation.policy)
       case 'set-prefix-limit':
         return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
+      case 'set-capacity':
+        return this.#around.load.setCapacity(operation.trunk, operation.capacity)
       case 'drain':
       case 'undrain':
         return this.#drain(operation)

@@ -4,9 +4,12 @@ import type { SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Loading } from './carriage.ts'
+import type { FlowDirection } from './flow/flow.ts'
 import type { Middlebox } from './flow/middlebox.ts'
 import type { Shortcut } from './forwarding/shortcuts.ts'
 import type { Link } from './link.ts'
+import type { Lane } from './load/fair-share.ts'
+import type { MarkingPlan } from './load/traffic-class.ts'
 import type { Micros } from './time.ts'
 
 /** Everything that a simulation starts from. */
@@ -18,6 +21,8 @@ export interface SimulationPlan {
   readonly networks: readonly NetworkPlan[]
   readonly links: readonly Link[]
   readonly flows: readonly FlowPlan[]
+  readonly trunks: readonly TrunkPlan[]
+  readonly marking: MarkingPlan
   /** The routers that remember connections, by name. */
   readonly middleboxes: ReadonlyMap<string, Middlebox>
 }
@@ -73,6 +78,12 @@ export interface NetworkPlan {
   readonly convergenceMicros: Micros
 }
 
+/** What links carry together in each direction, in bits per second; links of no trunk carry whatever comes. */
+export interface TrunkPlan extends Lane {
+  readonly name: string
+  readonly links: readonly string[]
+}
+
 /** Traffic between two networks. */
 export interface FlowPlan {
   readonly name: string
@@ -83,4 +94,8 @@ export interface FlowPlan {
   readonly probesPerSecond: number
   /** How long a client holds on to a connection that does not get through; with 0 every probe opens one of its own. */
   readonly reconnectMicros: Micros
+  /** What is sent in each direction, in bits per second; 0 where nobody said. */
+  readonly rate: Readonly<Record<FlowDirection, number>>
+  /** The DSCP (RFC 2474) that its packets leave with, from 0 to 63. */
+  readonly mark: number
 }

@@ -11,6 +11,7 @@ import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
 import type { ForwardingTable } from './forwarding/forwarding-table.ts'
 import { InFlight } from './in-flight.ts'
+import { Load } from './load/load.ts'
 import { Network } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
 import { Operator } from './operator.ts'
@@ -41,6 +42,7 @@ export class Simulation {
   readonly plan: SimulationPlan
   readonly network: Network
   readonly traffic: Traffic
+  readonly load: Load
   readonly faults: ForwardingFaults
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly outside: Outside
@@ -110,10 +112,12 @@ export class Simulation {
       plan.networks.map((network) => [network.name, new AttachedNetwork(network, this.#tables)]),
     )
     for (const [name, { table }] of this.#networks) this.#tables.set(name, table)
+    this.load = new Load(plan)
     this.#operator = new Operator({
       ...{
         plan,
         network: this.network,
+        load: this.load,
         routers: this.routers,
         networks: this.#networks,
         tracer: this.#tracer,
@@ -148,6 +152,7 @@ export class Simulation {
     this.#bfd.assume(other.#bfd)
     this.faults.assume(other.faults)
     this.traffic.assume(other.traffic)
+    this.load.assume(other.load)
     this.#changed = [...other.#changed]
     this.#isDirty = other.#isDirty
     this.#because = other.#because
@@ -334,6 +339,9 @@ export class Simulation {
     this.#tracer.following(this.#because, () => {
       for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
       this.traffic.observe(this.now, new Set(this.#changed.map(({ node }) => node)), this.#tracer)
+      for (const overload of this.load.observe(this.now, this.traffic.waysSinceStart())) {
+        this.#tracer.emit('', { kind: 'overload', ...overload })
+      }
     })
     const { due } = this.traffic
     if (due === undefined || due === this.#reconnectAt) return

@@ -127,6 +127,19 @@ export type TraceDetail =
       readonly outcome: FlowOutcome
       readonly hops: readonly string[]
     }
+  /** What one direction of a trunk drops from now on: in each class what does not fit. In bits per second. */
+  | {
+      readonly kind: 'overload'
+      readonly trunk: string
+      /** The node that sends. */
+      readonly from: string
+      readonly capacity: number
+      readonly classes: readonly {
+        readonly name: string
+        readonly arriving: number
+        readonly carried: number
+      }[]
+    }
   | {
       readonly kind: 'loop' | 'black-hole'
       readonly prefixes: PackedPrefixes

@@ -42,7 +42,24 @@ const bare = runResult({
       prefixLimit: undefined,
     }),
   ],
-  flows: [flow(), flow({ direction: 'return', outages: [] })],
+  flows: [
+    flow(),
+    flow({
+      direction: 'return',
+      outages: [],
+      load: { sentOctets: 2_000_000, arrivedOctets: 1_500_000, droppedOctets: 500_000, droppedShare: 0.25 },
+    }),
+  ],
+  links: [
+    {
+      name: 'er-amsterdam.primary',
+      direction: 'in',
+      capacityMbps: 1000,
+      mostCarriedMbps: 1000,
+      overloadedSeconds: 2.5,
+      classes: [{ name: 'Default', carriedOctets: 1_500_000, droppedOctets: 500_000 }],
+    },
+  ],
   routers: [
     router({
       routes: [route({ decidedBy: 'shortest AS_PATH' }), route({ best: false, lostBy: 'x', med: 5 })],
@@ -166,6 +183,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         paths: [
           { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
         ],
+        load: null,
       },
       {
         name: 'web',
@@ -178,6 +196,17 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         paths: [
           { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
         ],
+        load: { sent: 2_000_000, arrived: 1_500_000, dropped: 500_000, droppedShare: 0.25 },
+      },
+    ],
+    links: [
+      {
+        name: 'er-amsterdam.primary',
+        direction: 'in',
+        capacityInMbps: 1000,
+        mostCarriedInMbps: 1000,
+        overloadedSeconds: 2.5,
+        classes: [{ name: 'Default', carried: 1_500_000, dropped: 500_000 }],
       },
     ],
     routers: {

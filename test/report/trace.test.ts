@@ -48,6 +48,9 @@ const update = {
 } as const
 const notification = { kind: 'NOTIFICATION', code: 6, subcode: 1, data: [0, 1] } as const
 
+const lane = { trunk: 'er.primary', from: 'ce1', capacity: 3e8 }
+const voice = { name: 'Voice', arriving: 1e8, carried: 1e8 }
+
 const cases: readonly { readonly detail: TraceDetail; readonly words: string; readonly json: object }[] = [
   {
     detail: {
@@ -283,6 +286,17 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     detail: { kind: 'loop', prefixes: prefixes('10.1.0.0/16'), nodes: ['a', 'b'], present: true },
     words: '        loop appears: 10.1.0.0/16 at a > b',
     json: { prefixes: ['10.1.0.0/16'], nodes: ['a', 'b'], present: true },
+  },
+  {
+    detail: { kind: 'overload', ...lane, classes: [voice, { name: 'Default', arriving: 5e8, carried: 2e8 }] },
+    words:
+      '        er.primary is full: it carries 300 Mbps of the 600 Mbps from ce1, and drops 300 Mbps of Default',
+    json: { ...lane, classes: [voice, { name: 'Default', arriving: 5e8, carried: 2e8 }] },
+  },
+  {
+    detail: { kind: 'overload', ...lane, classes: [voice] },
+    words: '        er.primary: nothing from ce1 is dropped any more',
+    json: { ...lane, classes: [voice] },
   },
   {
     detail: { kind: 'operator', action: 'clear ce1' },

@@ -45,6 +45,7 @@ export function circuit(difference: Partial<Circuit> = {}, peering: Partial<Peer
     portPair: undefined,
     sku: { tier: 'Standard', family: 'MeteredData' },
     bandwidthMbps: 1_000,
+    queueWeights: { interactive: 1, default: 1 },
     latencyMicros: 2_000,
     provider: 'Provisioned',
     authorizations: [],

@@ -66,6 +66,7 @@ export function flow(difference: Partial<FlowResult> = {}): FlowResult {
     paths: [
       { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
     ],
+    load: undefined,
     ...difference,
   }
 }
@@ -141,6 +142,7 @@ export function runResult(difference: Partial<RunResult> = {}): RunResult {
     seed: 1,
     sha256: 'ab'.repeat(32),
     circuits: [],
+    links: [],
     limits: [],
     verdict: 'pass',
     simulatedSeconds: 812.4,

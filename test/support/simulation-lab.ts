@@ -42,6 +42,8 @@ export interface SimulationSketch {
   readonly networks?: Readonly<Record<string, NetworkSketch>>
   readonly flows?: Readonly<Record<string, Partial<FlowPlan> & Pick<FlowPlan, 'from' | 'to'>>>
   readonly middleboxes?: Readonly<Record<string, Middlebox>>
+  readonly trunks?: SimulationPlan['trunks']
+  readonly marking?: SimulationPlan['marking']
   readonly seed?: number
   readonly wire?: boolean
 }
@@ -75,8 +77,11 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
     ],
     flows: Object.entries(sketch.flows ?? {}).map(([name, flow]) => ({
       ...{ name, family: 'ipv4', count: 8, probesPerSecond: 10, reconnectMicros: 0 },
+      ...{ rate: { forward: 0, return: 0 }, mark: 0 },
       ...flow,
     })),
+    trunks: sketch.trunks ?? [],
+    marking: sketch.marking ?? { classOf: new Map(), nodes: new Map() },
     middleboxes: new Map(Object.entries(sketch.middleboxes ?? {})),
   }
 }

@@ -105,6 +105,9 @@ export class DaemonNetwork {
         return this.#setPolicy(deed)
       case 'set-prefix-limit':
         throw new Error(`${deed.at} keeps its limits on a host`)
+      case 'set-capacity':
+        // Of flows: daemons send none.
+        return
       case 'several':
         for (const one of deed.operations) await this.perform(one)
         return

@@ -35,8 +35,15 @@ export type StateCheck = Extract<
 type StateOf<Kind extends StateCheck['kind']> = Extract<StateCheck, { kind: Kind }>
 
 export function isStateCheck(check: Check): check is StateCheck {
-  return check.kind !== 'session-fell' && check.kind !== 'session-flaps' && check.kind !== 'flow-measures'
+  return !windowKinds.has(check.kind)
 }
+
+const windowKinds: ReadonlySet<Check['kind']> = new Set([
+  'session-fell',
+  'session-flaps',
+  'flow-measures',
+  'link-load',
+])
 
 /** Looks at the network as it stands now. */
 export function readState(check: StateCheck, evidence: Evidence): Reading {

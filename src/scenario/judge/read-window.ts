@@ -1,15 +1,20 @@
+import type { FlowDirection } from '../../sim/flow/flow.ts'
 import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowRecord } from '../../sim/flow/flow-meter.ts'
-import type { FlowDirection } from '../../sim/flow/traffic.ts'
+import { type FlowLoad, flowLoad } from '../../sim/load/load-measure.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Bounds, Check } from '../expectation-entry.ts'
 import type { SessionFall } from '../result/session-log.ts'
 import type { Evidence } from './evidence.ts'
 import { describeFall, outageStory, percent } from './outage-story.ts'
+import { droppedText, droppingStory, isMet, linkLoad } from './read-load.ts'
 import { marginOf, plain, type Reading, seconds, within } from './reading.ts'
 
 /** A check of what happened over a time. */
-export type WindowCheck = Extract<Check, { kind: 'session-fell' | 'session-flaps' | 'flow-measures' }>
+export type WindowCheck = Extract<
+  Check,
+  { kind: 'session-fell' | 'session-flaps' | 'flow-measures' | 'link-load' }
+>
 type WindowOf<Kind extends WindowCheck['kind']> = Extract<WindowCheck, { kind: Kind }>
 
 export interface Window {
@@ -25,6 +30,8 @@ export function readWindow(check: WindowCheck, window: Window, evidence: Evidenc
       return sessionFlaps(check, window, evidence)
     case 'flow-measures':
       return flowMeasures(check, window, evidence)
+    case 'link-load':
+      return linkLoad(check, window, evidence)
     default:
       throw new Error(`unknown check ${check satisfies never}`)
   }
@@ -38,6 +45,9 @@ export function doubtAbout(
   evidence: Evidence,
 ): string | undefined {
   if (window.from === window.to && reading.at === undefined) return 'its window was empty'
+  if (check.kind === 'link-load') {
+    return isMet(check, window, evidence) ? undefined : 'nothing was sent into it'
+  }
   if (check.kind !== 'flow-measures') return undefined
   for (const { direction, record } of recordsOf(check, window, evidence)) {
     // A flow that never worked has not lost anything yet: whatever holds of it holds for nothing.
@@ -96,10 +106,12 @@ interface Figure {
 }
 
 function flowMeasures(check: WindowOf<'flow-measures'>, window: Window, evidence: Evidence): Reading {
+  const loads = evidence.simulation.load.record(window.to)
   const measures = recordsOf(check, window, evidence).map(({ direction, record }) => {
-    return { direction, record, measure: measureFlow(record, window) }
+    const load = flowLoad(loads, check.flow, direction, window)
+    return { direction, record, measure: measureFlow(record, window), load }
   })
-  const figures = measures.map(({ measure }) => figuresOf(check, measure))
+  const figures = measures.map(({ measure, load }) => figuresOf(check, measure, load))
   const wrongAt = figures.findIndex((each) => each.some(({ bounds, value }) => !within(bounds, value)))
   const shownAt = wrongAt < 0 ? worseOf(measures.map(({ measure }) => measure)) : wrongAt
   const shown = figures[shownAt] ?? []
@@ -110,7 +122,12 @@ function flowMeasures(check: WindowOf<'flow-measures'>, window: Window, evidence
     holds: wrongAt < 0,
     measured: `${shown.map(({ name, value, show }) => `${name} ${show(value)}`).join(', ')}${direction}`,
     margin: tight === undefined ? undefined : marginOf(tight.bounds, tight.value, tight.show),
-    because: wrongAt < 0 ? undefined : worstStory(check.flow, measured, evidence),
+    because:
+      wrongAt < 0
+        ? undefined
+        : tight?.name === 'dropped'
+          ? droppingStory(window, evidence)
+          : worstStory(check.flow, measured, evidence),
   }
 }
 
@@ -129,13 +146,19 @@ function worseOf(measures: readonly FlowMeasure[]): number {
   return forward !== undefined && back !== undefined && back.worstOutage > forward.worstOutage ? 1 : 0
 }
 
-function figuresOf(check: WindowOf<'flow-measures'>, measure: FlowMeasure): readonly Figure[] {
-  const { worstOutage, affected, lost, availability } = check
+function figuresOf(
+  check: WindowOf<'flow-measures'>,
+  measure: FlowMeasure,
+  load: FlowLoad | undefined,
+): readonly Figure[] {
+  const { worstOutage, affected, lost, availability, dropped } = check
+  const droppedShare = load === undefined || load.sent === 0 ? 0 : load.dropped / load.sent
   return [
     figure('outage', worstOutage, measure.worstOutage, (value) => `${seconds(value)} s`),
     figure('affected', affected, measure.affected, percent),
     figure('lost', lost, measure.lost, String),
     figure('availability', availability, measure.availability ?? 1, percent),
+    figure('dropped', dropped, droppedShare, droppedText),
   ].flatMap((each) => (each === undefined ? [] : [each]))
 }
 

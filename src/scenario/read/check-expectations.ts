@@ -1,5 +1,5 @@
 import { selectionSteps } from '../../bgp/decision/steps.ts'
-import { paths } from '../../expressroute/node-names.ts'
+import { circuitCableName, paths } from '../../expressroute/node-names.ts'
 import type { Check, TimeOperator } from '../expectation-entry.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -49,7 +49,12 @@ function subjectProblems(
     case 'session-flaps':
       return sessionProblems(check.session, [...path, 'session'], known)
     case 'flow-measures':
-      return unknownName('flow', check.flow, sections.flows.names, [...path, 'flow'])
+      return [
+        ...unknownName('flow', check.flow, sections.flows.names, [...path, 'flow']),
+        ...(check.dropped === undefined ? [] : rateProblems(check, path, sections)),
+      ]
+    case 'link-load':
+      return linkLoadProblems(check, path, sections, known)
     case 'flow-path':
       return flowPathProblems(check, path, sections, known)
     case 'route':
@@ -102,6 +107,36 @@ function circuitProblems(
   const own = circuits.values.get(circuit)?.peerings
   if (unknown.length > 0 || own === undefined || peering === undefined) return unknown
   return unknownName(`peering of ${circuit}`, peering, [...own.keys()], [...path, 'peering'])
+}
+
+/** What sends nothing loses nothing: nothing would be checked. */
+function rateProblems(
+  { flow, direction }: CheckOf<'flow-measures'>,
+  path: FilePath,
+  { flows }: Sections,
+): readonly Problem[] {
+  const rate = flows.values.get(flow)?.rate
+  if (rate === undefined) return []
+  const sent = direction === 'both' ? Math.min(rate.forward, rate.return) : rate[direction]
+  if (sent > 0) return []
+  const message = `${flow} has no rate${direction === 'both' ? ' in both directions' : ` in direction ${direction}`}, so nothing of it can be dropped`
+  return [
+    problem('combination', [...path, 'dropped'], message, 'give the flow a rate, such as rate: 200 Mbps'),
+  ]
+}
+
+function linkLoadProblems(
+  { link }: CheckOf<'link-load'>,
+  path: FilePath,
+  { circuits, flows }: Sections,
+  known: KnownNames,
+): readonly Problem[] {
+  const bought = circuits.names.flatMap((name) => paths.map((side) => circuitCableName(name, side)))
+  const unknown = unknownName('link of a circuit', link, bought, [...path, 'link'])
+  if (unknown.length > 0 || known.isPartial) return unknown
+  if ([...flows.values.values()].some(({ rate }) => rate.forward + rate.return > 0)) return []
+  const message = 'no flow has a rate, so nothing is sent into any link'
+  return [problem('combination', [...path, 'link'], message, 'give a flow a rate, such as rate: 200 Mbps')]
 }
 
 function flowPathProblems(

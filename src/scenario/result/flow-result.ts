@@ -1,15 +1,14 @@
+import { type FlowDirection, flowDirections } from '../../sim/flow/flow.ts'
 import { measureFlow } from '../../sim/flow/flow-measure.ts'
-import type { FlowDirection } from '../../sim/flow/traffic.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
+import { flowLoadResult } from './load-results.ts'
 import type { FlowResult } from './run-result.ts'
-
-const directions: readonly FlowDirection[] = ['forward', 'return']
 
 /** What every flow suffered in each direction, over the whole run. */
 export function flowResults(simulation: Simulation, end: Micros): readonly FlowResult[] {
   return simulation.plan.flows.flatMap(({ name }) =>
-    directions.map((direction) => flowResult(simulation, name, direction, end)),
+    flowDirections.map((direction) => flowResult(simulation, name, direction, end)),
   )
 }
 
@@ -20,6 +19,7 @@ function flowResult(simulation: Simulation, name: string, direction: FlowDirecti
     direction,
     sent: measure.sent,
     lost: measure.lost,
+    load: flowLoadResult(simulation, name, direction, end),
     availability: measure.availability ?? 1,
     affected: measure.affected,
     outages: measure.outages.map(({ from, to, worst, outcome, affected }) => ({

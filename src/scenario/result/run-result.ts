@@ -26,6 +26,8 @@ export interface RunResult {
   readonly expectations: readonly ExpectationResult[]
   readonly sessions: readonly SessionResult[]
   readonly flows: readonly FlowResult[]
+  /** What the links of circuits carried each way; none where no flow has a rate. */
+  readonly links: readonly LinkLoadResult[]
   /** At the end of the run or at the time asked for, as `routers` are. */
   readonly circuits: readonly CircuitResult[]
   /** How near Azure's limits are then. */
@@ -82,6 +84,34 @@ export interface FlowResult {
   readonly affected: number
   readonly outages: readonly OutageResult[]
   readonly paths: readonly PathResult[]
+  /** `undefined` where it has no rate. */
+  readonly load: FlowLoadResult | undefined
+}
+
+/** What one direction of a flow sent from its start on. */
+export interface FlowLoadResult {
+  readonly sentOctets: number
+  readonly arrivedOctets: number
+  /** For want of capacity; what faults took is neither here nor among those that arrived. */
+  readonly droppedOctets: number
+  /** Of what was sent, from 0 to 1. */
+  readonly droppedShare: number
+}
+
+/** One direction of one link of a circuit, with all peerings on it: `in` is into Microsoft's network, as in Azure's metrics. */
+export interface LinkLoadResult {
+  readonly name: string
+  readonly direction: 'in' | 'out'
+  /** At the end of the run. */
+  readonly capacityMbps: number
+  readonly mostCarriedMbps: number
+  /** How long anything was dropped. */
+  readonly overloadedSeconds: number
+  readonly classes: readonly {
+    readonly name: string
+    readonly carriedOctets: number
+    readonly droppedOctets: number
+  }[]
 }
 
 export interface OutageResult {

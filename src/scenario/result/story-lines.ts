@@ -2,6 +2,7 @@ import { type PackedPrefixes, prefixAt } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceDetail, TraceRecord } from '../../sim/trace.ts'
+import { overloadText } from './overload-text.ts'
 import type { TimelineLine } from './run-result.ts'
 
 type Detail<Kind extends TraceDetail['kind']> = Extract<TraceDetail, { kind: Kind }>
@@ -45,6 +46,8 @@ export class StoryLines {
         return this.#add(record, staleText(record.node, record), true)
       case 'flow-path':
         return this.#flows.note(record)
+      case 'overload':
+        return this.#add(record, overloadText(record), true)
       case 'loop':
       case 'black-hole':
         return this.#add(record, flawText(record), record.kind === 'loop')

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { readBandwidth } from '../../expressroute/bandwidth.ts'
 import type {
   Cloud,
   Connectivity,
@@ -7,14 +6,16 @@ import type {
   PeeringKind,
   PortPair,
   ProviderState,
+  QueueWeights,
   SkuFamily,
   SkuTier,
 } from '../../expressroute/design.ts'
-import { quoted, read, refuse } from '../../net/read.ts'
+import { usualQueueWeights } from '../../expressroute/qos.ts'
 import type { Micros } from '../../sim/time.ts'
 import { peerings } from './peering.ts'
 import { portPair } from './port-pair.ts'
-import { duration, name, sentence, textOf, yesOrNo } from './scalars.ts'
+import { bandwidthMbps } from './rate.ts'
+import { duration, name, sentence, whole, yesOrNo } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 
 /** A circuit as the file has it; its latency may be left to the defaults. */
@@ -26,20 +27,12 @@ export interface CircuitEntry {
   readonly portPair: PortPair | undefined
   readonly sku: { readonly tier: SkuTier; readonly family: SkuFamily }
   readonly bandwidthMbps: number
+  readonly queueWeights: QueueWeights
   readonly latencyMicros: Micros | undefined
   readonly provider: ProviderState
   readonly authorizations: readonly string[]
   readonly peerings: ReadonlyMap<PeeringKind, Peering>
 }
-
-export const bandwidthMbps: z.ZodType<number, string> = textOf(
-  'a bandwidth such as 1 Gbps or 200 Mbps',
-  'bandwidth',
-  (text) => {
-    const mbps = readBandwidth(text)
-    return mbps === undefined ? refuse<number>(`${quoted(text)} is not a bandwidth`) : read(mbps)
-  },
-)
 
 /** Its two parts. */
 export const sku: { readonly tier: z.ZodType<SkuTier>; readonly family: z.ZodType<SkuFamily> } = {
@@ -50,6 +43,8 @@ export const sku: { readonly tier: z.ZodType<SkuTier>; readonly family: z.ZodTyp
     .enum(['MeteredData', 'UnlimitedData'])
     .meta({ description: 'How data is billed: MeteredData, with Local always UnlimitedData' }),
 }
+
+const weight = whole(1, 1000)
 
 export const circuit: z.ZodType<CircuitEntry> = strict({
   peeringLocation: sentence.meta({
@@ -77,6 +72,12 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
     .number({ error: 'must be a number' })
     .optional()
     .meta({ description: 'The same as Azure writes it' }),
+  queueWeights: strict({
+    interactive: weight.default(usualQueueWeights.interactive),
+    default: weight.default(usualQueueWeights.default),
+  })
+    .optional()
+    .meta({ description: 'How what Voice leaves of a full link is divided: equally' }),
   latency: duration.optional().meta({ description: 'One way between your router and the MSEE' }),
   serviceProviderProvisioningState: z
     .enum(['NotProvisioned', 'Provisioning', 'Provisioned', 'Deprovisioning'])
@@ -138,6 +139,7 @@ export const circuit: z.ZodType<CircuitEntry> = strict({
       portPair: written.expressRoutePort,
       sku: { tier, family },
       bandwidthMbps: mbps,
+      queueWeights: written.queueWeights ?? usualQueueWeights,
       latencyMicros: written.latency,
       provider: written.serviceProviderProvisioningState,
       authorizations: written.authorizations,

@@ -143,6 +143,9 @@ const flow = branch(
     affected: bounds(share).optional().meta({ description: 'The share of five-tuples that lost anything' }),
     lost: bounds(count).optional().meta({ description: 'How many probes were lost' }),
     availability: bounds(share).optional().meta({ description: 'The share of probes that arrived' }),
+    dropped: bounds(share)
+      .optional()
+      .meta({ description: 'The share of what it sent that was dropped for want of capacity' }),
     path: oneOrMore(name)
       .optional()
       .meta({ description: 'Every five-tuple passes these nodes, in this order' }),
@@ -152,8 +155,8 @@ const flow = branch(
       .meta({ description: 'What becomes of every five-tuple: ACCEPTED where path stands without it' }),
   },
   (written, context) => {
-    const { flow: subject, worstOutage, affected, lost, availability, path, outcome } = written
-    const measures = { worstOutage, affected, lost, availability }
+    const { flow: subject, worstOutage, affected, lost, availability, dropped, path, outcome } = written
+    const measures = { worstOutage, affected, lost, availability, dropped }
     const isMeasured = Object.values(measures).some((measure) => measure !== undefined)
     const isState = path !== undefined || outcome !== undefined
     if (isMeasured === isState) {
@@ -177,6 +180,36 @@ const flow = branch(
       outcome: outcome ?? 'ACCEPTED',
     }
     return entry(written, check, timeOperator(written, stateTimes, 'at-end', context))
+  },
+)
+
+const link = branch(
+  'link',
+  {
+    ...said,
+    ...times,
+    link: name.meta({ description: 'A link of a circuit with all peerings on it: er-amsterdam.primary' }),
+    direction: z
+      .enum(['in', 'out'])
+      .optional()
+      .meta({ description: "in is into Microsoft's network; both must hold where it is left out" }),
+    traffic: z
+      .enum(['Voice', 'Interactive', 'Default'])
+      .optional()
+      .meta({ description: 'One class of traffic; all together where it is left out' }),
+    dropped: bounds(share)
+      .optional()
+      .meta({ description: 'The share of what was sent into it that did not fit' }),
+    overloaded: bounds(duration).optional().meta({ description: 'How long anything was dropped' }),
+  },
+  (written, context) => {
+    const { link: subject, direction: way, traffic, dropped, overloaded } = written
+    if (dropped === undefined && overloaded === undefined) {
+      const message = 'what is expected of the link?'
+      return complain(context, { rule: 'one-matcher', message, hint: 'add dropped or overloaded' })
+    }
+    const check: Check = { kind: 'link-load', link: subject, direction: way, traffic, dropped, overloaded }
+    return entry(written, check, timeOperator(written, measureTimes, 'over', context))
   },
 )
 
@@ -328,6 +361,7 @@ export const expectationBranches: readonly Branch<ExpectationFileEntry>[] = [
   sessions,
   session,
   flow,
+  link,
   route,
   prefixes,
   circuit,

@@ -8,6 +8,7 @@ import { quoted, read, refuse } from '../../net/read.ts'
 import type { Micros } from '../../sim/time.ts'
 import { networkCommunity } from './community.ts'
 import { prefix, prefixList } from './prefixes.ts'
+import { type FlowRate, flowRate, mark } from './rate.ts'
 import { asn, duration, family, name, sentence, textOf, whole, yesOrNo } from './scalars.ts'
 import { oneOrMore, strict } from './strict.ts'
 
@@ -40,6 +41,8 @@ export interface FlowEntry {
   readonly count: number
   readonly probesPerSecond: number
   readonly reconnectMicros: Micros
+  readonly rate: FlowRate
+  readonly mark: number
 }
 
 export const site: z.ZodType<SiteEntry> = strict({
@@ -119,6 +122,8 @@ export const flow: z.ZodType<FlowEntry> = strict({
     .default(64)
     .meta({ description: 'How many five-tuples are spread over equal paths: 64' }),
   probe: probe.optional().meta({ description: 'What sent and lost are counted in: 10 per second' }),
+  rate: flowRate.optional(),
+  dscp: mark.optional(),
   reconnect: duration.optional().meta({
     description: 'How long a client holds on to a broken connection. 0s: each probe opens one of its own',
   }),
@@ -130,5 +135,7 @@ export const flow: z.ZodType<FlowEntry> = strict({
     count: written.count,
     probesPerSecond: written.probe ?? 10,
     reconnectMicros: written.reconnect ?? 0,
+    rate: written.rate ?? { forward: 0, return: 0 },
+    mark: written.dscp ?? 0,
   }))
   .meta({ description: 'Traffic, measured in both directions' })

@@ -30,7 +30,7 @@ export interface PathChange {
 }
 
 // Until the network is first observed, nobody in it knows a way.
-const nowhere: Walk = { outcome: 'NO_ROUTE', hops: [], loss: 0 }
+const nowhere: Walk = { outcome: 'NO_ROUTE', hops: [], loss: 0, sent: [] }
 
 /**
  * Follows one direction of one flow. It is told the tuples' walks after every instant at which anything
@@ -42,6 +42,8 @@ export class FlowMeter {
   #observations: { readonly at: Micros; readonly walks: readonly Walk[] }[]
   /** Of the last observation. */
   #names: readonly string[]
+  /** Whether every tuple was delivered for some time before the last observation. */
+  #hasBegun = false
 
   constructor(tuples: number, probesPerSecond: number) {
     if (tuples < 1) throw new RangeError('a flow has at least one five-tuple')
@@ -58,6 +60,13 @@ export class FlowMeter {
   assume(other: FlowMeter): void {
     this.#observations = [...other.#observations]
     this.#names = other.#names
+    this.#hasBegun = other.#hasBegun
+  }
+
+  /** The walks that hold since the last observation, once the flow has begun. */
+  get walksSinceStart(): readonly Walk[] | undefined {
+    const walks = this.#observations.at(-1)?.walks ?? []
+    return this.#hasBegun || isDelivered(walks) ? walks : undefined
   }
 
   /** Takes in one walk per tuple. Told twice of the same instant, it believes the second. */
@@ -68,6 +77,7 @@ export class FlowMeter {
     const before = { walks: last.walks, names: this.#names }
     const now = { walks, names: namesOf(walks) }
     if (sameWalks(before, now)) return []
+    if (at > last.at && isDelivered(last.walks)) this.#hasBegun = true
     this.#observations.push({ at, walks })
     this.#names = now.names
     return pathChanges(before, now)
@@ -79,7 +89,7 @@ export class FlowMeter {
       const to = this.#observations[index + 1]?.at ?? at
       return to > from ? [{ from, to, walks }] : []
     })
-    const first = periods.find(({ walks }) => walks.every(({ outcome }) => outcome === 'ACCEPTED'))
+    const first = periods.find(({ walks }) => isDelivered(walks))
     return {
       probesPerSecond: this.#probesPerSecond,
       tuples: this.#tuples,
@@ -89,6 +99,10 @@ export class FlowMeter {
       periods,
     }
   }
+}
+
+function isDelivered(walks: readonly Walk[]): boolean {
+  return walks.every(({ outcome }) => outcome === 'ACCEPTED')
 }
 
 /** One name for each way through the network. Whether it loses some packets is not part of it. */

@@ -15,6 +15,11 @@ export const flowOutcomes = [
 
 export type FlowOutcome = (typeof flowOutcomes)[number]
 
+/** From the network that a flow is from to the one that it is to, and back. */
+export const flowDirections = ['forward', 'return'] as const
+
+export type FlowDirection = (typeof flowDirections)[number]
+
 /** What routers hash to keep the packets of one conversation on one of several equal paths. */
 export interface FiveTuple {
   readonly family: Family

@@ -7,10 +7,8 @@ import type { FlowPlan, NetworkPlan, SimulationPlan } from '../plan.ts'
 import type { Micros } from '../time.ts'
 import type { Tracer } from '../tracer.ts'
 import { Connections } from './connections.ts'
-import { type FiveTuple, type Packet, packetOf, reversed, tuplesOf } from './flow.ts'
+import { type FiveTuple, type FlowDirection, type Packet, packetOf, reversed, tuplesOf } from './flow.ts'
 import { FlowMeter, type FlowRecord } from './flow-meter.ts'
-
-export type FlowDirection = 'forward' | 'return'
 
 /** One direction of one flow. */
 interface Stream {
@@ -29,6 +27,13 @@ interface Stream {
 interface Conversation {
   readonly streams: readonly Stream[]
   readonly connections: Connections | undefined
+}
+
+/** What the packets of one direction of a flow do at present; `undefined` before it has begun. */
+export interface FlowWays {
+  readonly flow: string
+  readonly direction: FlowDirection
+  readonly walks: readonly Walk[] | undefined
 }
 
 /** Every flow in both directions: looked at after each instant that changed anything, and never in between. */
@@ -92,6 +97,13 @@ export class Traffic {
   /** What happened to the flow up to now. */
   record(flow: string, direction: FlowDirection, at: Micros): FlowRecord {
     return this.#find(flow, direction).stream.meter.finish(at)
+  }
+
+  /** By each direction of the flow the ways of its five-tuples, once all of them have arrived for the first time. */
+  waysSinceStart(): readonly FlowWays[] {
+    return this.#conversations.flatMap(({ streams }) =>
+      streams.map(({ flow, direction, meter }) => ({ flow, direction, walks: meter.walksSinceStart })),
+    )
   }
 
   /** The way that each five-tuple takes as the network stands. */

@@ -12,6 +12,16 @@ export interface Walk {
   readonly hops: readonly string[]
   /** The probability from 0 to 1 that a loss rule on the way takes the packet. */
   readonly loss: number
+  /** The links that it was sent into, in order: the last of them may be one that let nothing through. */
+  readonly sent: readonly SentInto[]
+}
+
+/** A link that a packet was sent into. */
+export interface SentInto {
+  readonly link: string
+  readonly from: string
+  /** The share, from 0 to 1, of packets like it that came so far. */
+  readonly share: number
 }
 
 /** A packet on its way. Most meet nobody who looks at them; one that does may become another by that. */
@@ -48,7 +58,7 @@ export class Walker {
   }
 
   follow(from: string, traveller: Traveller): Walk {
-    let trail = this.#trails.get(from) ?? this.#arrived([], from, 0, 0)
+    let trail = this.#trails.get(from) ?? this.#arrived(nowhere, from, 0, [])
     this.#trails.set(from, trail)
     while (trail.end === undefined) {
       const { destination } = traveller.tuple
@@ -82,11 +92,17 @@ export class Walker {
     if (nextHop.kind === 'discard') return ended('NULL_ROUTED', trail)
     if (nextHop.kind === 'deliver') return ended(trail.loss < 1 ? 'ACCEPTED' : 'DROPPED_LOSS', trail)
     const passage = this.#network.passage(trail.node, nextHop.link)
-    if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', trail)
-    return this.#arrived(trail.hops, nextHop.node, eitherLoss(trail.loss, passage.loss), trail.since)
+    const sent = [...trail.sent, { link: nextHop.link, from: trail.node, share: 1 - trail.loss }]
+    if (passage.kind === 'drop') return ended('NEIGHBOR_UNREACHABLE', { ...trail, sent })
+    return this.#arrived(trail, nextHop.node, eitherLoss(trail.loss, passage.loss), sent)
   }
 
-  #arrived(before: readonly string[], node: string, loss: number, since: number): Trail {
+  #arrived(
+    { hops: before, since }: Pick<Trail, 'hops' | 'since'>,
+    node: string,
+    loss: number,
+    sent: readonly SentInto[],
+  ): Trail {
     const table = this.#tables.get(node)
     if (table === undefined) throw new Error(`no forwarding table of ${node}`)
     const uniform = this.#within && table.nextHopsWithin(this.#within)
@@ -97,6 +113,7 @@ export class Walker {
       hops: [...before, node],
       since,
       loss,
+      sent,
       end: undefined,
       forks: new Map(),
     }
@@ -115,6 +132,7 @@ interface Trail {
   /** The index of the first of them that they came to with the destination that they have now. */
   readonly since: number
   readonly loss: number
+  readonly sent: readonly SentInto[]
   readonly end: Walk | undefined
   /** By the list of next hops that the table has for them. */
   readonly forks: Map<readonly NextHop[], Fork>
@@ -136,9 +154,11 @@ function redirected(trail: Trail): Trail {
   return { ...trail, since: trail.hops.length - 1, uniform: undefined, forks: new Map() }
 }
 
-function walkOf(outcome: FlowOutcome, { hops, loss }: Trail): Walk {
-  return { outcome, hops, loss }
+function walkOf(outcome: FlowOutcome, { hops, loss, sent }: Trail): Walk {
+  return { outcome, hops, loss, sent }
 }
+
+const nowhere = { hops: [], since: 0 }
 
 /** The next hops that the node does not know to be out of reach. */
 export function usable(network: Network, node: string, nextHops: readonly NextHop[]): readonly NextHop[] {

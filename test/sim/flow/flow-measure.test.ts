@@ -7,10 +7,10 @@ import { FlowMeter, type FlowRecord } from '../../../src/sim/flow/flow-meter.ts'
 import { probeLeaves } from '../../../src/sim/flow/flow-probes.ts'
 import type { Walk } from '../../../src/sim/forwarding/walk.ts'
 
-const left: Walk = { outcome: 'ACCEPTED', hops: ['s', 'left', 't'], loss: 0 }
-const right: Walk = { outcome: 'ACCEPTED', hops: ['s', 'right', 't'], loss: 0 }
-const silent: Walk = { outcome: 'NEIGHBOR_UNREACHABLE', hops: ['s'], loss: 0 }
-const routeless: Walk = { outcome: 'NO_ROUTE', hops: ['s', 'left'], loss: 0 }
+const left: Walk = { outcome: 'ACCEPTED', hops: ['s', 'left', 't'], loss: 0, sent: [] }
+const right: Walk = { outcome: 'ACCEPTED', hops: ['s', 'right', 't'], loss: 0, sent: [] }
+const silent: Walk = { outcome: 'NEIGHBOR_UNREACHABLE', hops: ['s'], loss: 0, sent: [] }
+const routeless: Walk = { outcome: 'NO_ROUTE', hops: ['s', 'left'], loss: 0, sent: [] }
 const lossy: Walk = { ...left, loss: 0.25 }
 
 /** Observations as [instant in seconds, one walk for each tuple]. */

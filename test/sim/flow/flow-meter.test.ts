@@ -2,9 +2,9 @@ import test from 'ava'
 import { FlowMeter, type PathChange } from '../../../src/sim/flow/flow-meter.ts'
 import type { Walk } from '../../../src/sim/forwarding/walk.ts'
 
-const left: Walk = { outcome: 'ACCEPTED', hops: ['s', 'left', 't'], loss: 0 }
-const right: Walk = { outcome: 'ACCEPTED', hops: ['s', 'right', 't'], loss: 0 }
-const lost: Walk = { outcome: 'NEIGHBOR_UNREACHABLE', hops: ['s'], loss: 0 }
+const left: Walk = { outcome: 'ACCEPTED', hops: ['s', 'left', 't'], loss: 0, sent: [] }
+const right: Walk = { outcome: 'ACCEPTED', hops: ['s', 'right', 't'], loss: 0, sent: [] }
+const lost: Walk = { outcome: 'NEIGHBOR_UNREACHABLE', hops: ['s'], loss: 0, sent: [] }
 
 function change(tuples: number, { hops, outcome }: Walk): PathChange {
   return { tuples, hops, outcome }
