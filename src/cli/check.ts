@@ -1,6 +1,8 @@
+import { resiliencies } from '../expressroute/resiliency.ts'
 import { checkJson } from '../report/json.ts'
-import { isNear, usageText } from '../report/limits.ts'
+import { isNear, roomLeft, usageText } from '../report/limits.ts'
 import { countOf } from '../report/quantity.ts'
+import { resiliencyText } from '../report/resiliency.ts'
 import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { scenarioFiles } from './scenario-files.ts'
@@ -33,9 +35,17 @@ export function check(given: readonly string[], options: CheckOptions, terminal:
 
 function tellFile(source: LoadedScenario, terminal: Terminal): void {
   tellIssues(source, terminal)
-  for (const usage of source.scenario?.usage.filter(isNear) ?? []) {
-    terminal.talk(`${source.file}  ${usageText(usage)}\n`)
-  }
+  const { file, scenario } = source
+  if (scenario === undefined) return
+  const room = roomLeft(scenario.usage)
+  const lines = [
+    ...scenario.usage.filter(isNear).map(usageText),
+    ...(room === undefined ? [] : [`room left: ${room}`]),
+    ...resiliencies(scenario.design).map(resiliencyText),
+  ]
+  const { dim } = terminal.talkPalette
+  if (source.issues.length > 0 && lines.length > 0) terminal.talk('\n')
+  for (const line of lines) terminal.talk(`${dim(file)}  ${line}\n`)
 }
 
 function levelCount(sources: readonly LoadedScenario[], level: 'error' | 'warning'): number {

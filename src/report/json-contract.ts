@@ -1,3 +1,4 @@
+import type { Resiliency } from '../expressroute/resiliency.ts'
 import type { Verdict } from '../scenario/result/run-result.ts'
 import type { FlowOutcome } from '../sim/flow/flow.ts'
 import type { OverallVerdict } from './run-report.ts'
@@ -181,6 +182,8 @@ export interface CheckJson {
   readonly issues: readonly IssueJson[]
   /** Of the valid files: how near to Azure's limits each begins. */
   readonly limits: readonly (LimitJson & { readonly file: string })[]
+  /** Of their virtual networks: what loss of a peering location each of them stands. */
+  readonly resiliency: readonly (Resiliency & { readonly file: string })[]
 }
 
 export interface IssueJson {

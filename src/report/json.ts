@@ -1,3 +1,4 @@
+import { resiliencies } from '../expressroute/resiliency.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
 import type {
@@ -64,7 +65,7 @@ export function runJson(
 export function checkJson(
   files: readonly {
     readonly file: string
-    readonly scenario: Pick<Scenario, 'usage'> | undefined
+    readonly scenario: Pick<Scenario, 'usage' | 'design'> | undefined
     readonly issues: readonly ScenarioIssue[]
   }[],
 ): CheckJson {
@@ -72,7 +73,10 @@ export function checkJson(
   const limits = files.flatMap(({ file, scenario }) =>
     (scenario?.usage ?? []).map((usage) => ({ file, ...limitJson(usage) })),
   )
-  return { version: 1, valid: issues.every(({ level }) => level !== 'error'), issues, limits }
+  const resiliency = files.flatMap(({ file, scenario }) =>
+    (scenario === undefined ? [] : resiliencies(scenario.design)).map((found) => ({ file, ...found })),
+  )
+  return { version: 1, valid: issues.every(({ level }) => level !== 'error'), issues, limits, resiliency }
 }
 
 function issueJson(file: string, issue: ScenarioIssue): IssueJson {

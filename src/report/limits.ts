@@ -16,3 +16,25 @@ const nearShare = 0.8
 export function isNear({ used, limit }: Usage): boolean {
   return used >= nearShare * limit
 }
+
+/**
+ * What is left of each kind of limit, in one line, where it is tightest: `1 of 10 links to virtual networks, 3,999 of 4,000 prefixes`;
+ * `undefined` where nothing is limited.
+ */
+export function roomLeft(usages: readonly Usage[]): string | undefined {
+  const tightest = new Map<string, Usage>()
+  for (const usage of usages) {
+    const known = tightest.get(usage.counted)
+    if (known === undefined || share(usage) > share(known)) tightest.set(usage.counted, usage)
+  }
+  const rooms = [...tightest.values()].map(({ counted, used, limit }) =>
+    used > limit
+      ? `${formatCount(used - limit)} too many for ${formatCount(limit)} ${counted}`
+      : `${formatCount(limit - used)} of ${formatCount(limit)} ${counted}`,
+  )
+  return rooms.length === 0 ? undefined : rooms.join(', ')
+}
+
+function share({ used, limit }: Usage): number {
+  return limit === 0 ? used : used / limit
+}

@@ -1,6 +1,6 @@
 import type { ExpectationResult, RunResult, Verdict, WarningResult } from '../scenario/result/run-result.ts'
 import { flowTable } from './flow-table.ts'
-import { usageText } from './limits.ts'
+import { roomLeft, usageText } from './limits.ts'
 import { loadTable } from './load-table.ts'
 import type { Paint, Palette } from './palette.ts'
 import { countOf, formatMoment } from './quantity.ts'
@@ -35,7 +35,7 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     options.story || detail === 'verbose' ? loadTable(result, palette) : [],
     expectations(result, options),
     detail === 'quiet' ? [] : warnings(result, options),
-    detail === 'verbose' ? limits(result, options) : [],
+    detail === 'verbose' ? limits(result, options) : detail === 'normal' ? room(result, options) : [],
   ]
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -146,6 +146,14 @@ function limits(result: RunResult, { palette, columns }: ListOptions): readonly 
     const [first = '', ...rest] = wrap(usageText(usage), columns - 5)
     return [first, ...rest.map((line) => `  ${line}`)].map((line) => `   ${palette.dim(line)}`)
   })
+}
+
+/** What is left of each kind of limit at the end, in few words. */
+function room(result: RunResult, { palette, columns }: ListOptions): readonly string[] {
+  const left = roomLeft(result.limits)
+  if (left === undefined) return []
+  const [first = '', ...rest] = wrap(`room left: ${left}`, columns - 5)
+  return [first, ...rest.map((line) => `  ${line}`)].map((line) => `   ${palette.dim(line)}`)
 }
 
 function verdictPaint(verdict: Verdict, palette: Palette): Paint {

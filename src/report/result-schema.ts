@@ -202,6 +202,15 @@ export const checkJsonSchema: z.ZodType<CheckJson> = z.strictObject({
   valid: z.boolean(),
   issues: z.array(issue),
   limits: z.array(z.strictObject({ file: z.string(), ...usage })),
+  resiliency: z.array(
+    z.strictObject({
+      file: z.string(),
+      virtualNetwork: z.string(),
+      tier: z.enum(['Standard', 'Maximum']),
+      circuits: z.array(z.string()),
+      peeringLocations: z.array(z.string()),
+    }),
+  ),
 })
 
 /** The JSON Schema of both, draft 7, as `schema/result.schema.json` publishes it. */

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../src/expressroute/usage.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
-import { isNear, usageText } from '../../src/report/limits.ts'
+import { isNear, roomLeft, usageText } from '../../src/report/limits.ts'
 import { learnedTooMuch } from '../../src/scenario/result/limit-results.ts'
 import { circuit, design, prefix, virtualNetwork } from '../support/expressroute-design.ts'
 
@@ -14,6 +14,22 @@ test('what is bought and linked is counted against its limits, spokes with their
     'vnet-weu: 1 of 4 circuits, 3 left (D3)',
     'vnet-weu: 3 of 1,000 IPv4 address spaces, 997 left (C8)',
   ])
+})
+
+test('of each kind of limit the room is told that is left where it is tightest', (t) => {
+  const used = (subject: string, counted: string, used: number, limit: number): Usage => {
+    return { subject, counted, used, limit, rule: undefined }
+  }
+  t.is(roomLeft([]), undefined)
+  t.is(
+    roomLeft([
+      used('er-a', 'prefixes', 3_900, 4_000),
+      used('vnet', 'circuits', 5, 4),
+      used('er-b', 'prefixes', 9_000, 10_000),
+      used('er-c', 'prefixes', 199, 200),
+    ]),
+    '1 of 200 prefixes, 1 too many for 4 circuits',
+  )
 })
 
 test('Premium and bandwidth raise what a circuit takes, and too many are told as such', (t) => {

@@ -6,7 +6,7 @@ import { checkJson, runJson, sixDecimals } from '../../src/report/json.ts'
 import { checkJsonSchema, resultSchema, runJsonSchema } from '../../src/report/result-schema.ts'
 import type { OverallVerdict, ScenarioEntry } from '../../src/report/run-report.ts'
 import type { ScenarioIssue } from '../../src/scenario/issue.ts'
-import { privatePeering } from '../support/expressroute-design.ts'
+import { design, privatePeering } from '../support/expressroute-design.ts'
 import {
   expectation,
   failedExpectation,
@@ -317,13 +317,24 @@ test('check is valid with warnings alone, and carries every issue with its file'
       },
     ],
     limits: [],
+    resiliency: [],
   })
 })
 
-test('check tells how near to its limits a valid file begins', (t) => {
+test('check tells how near to its limits a valid file begins, and what its networks may lose', (t) => {
   const usage = [{ subject: 'er', counted: 'links', used: 9, limit: 10, rule: 'D2' }]
-  t.deepEqual(checkJson([{ file: 'a', scenario: { usage }, issues: [] }]).limits, [
+  const { limits, resiliency } = checkJson([{ file: 'a', scenario: { usage, design: design() }, issues: [] }])
+  t.deepEqual(limits, [
     { file: 'a', subject: 'er', counted: 'links', used: 9, limit: 10, left: 1, rule: 'D2' },
+  ])
+  t.deepEqual(resiliency, [
+    {
+      file: 'a',
+      virtualNetwork: 'vnet-weu',
+      tier: 'Standard',
+      circuits: ['er-amsterdam'],
+      peeringLocations: ['Amsterdam'],
+    },
   ])
 })
 

@@ -104,6 +104,16 @@ test('warnings are told with their place, assumptions counted unless asked for',
   t.is(last('verbose')[1], '   ! M1: a latency of 2 ms (model assumption)')
 })
 
+test('the room that is left of limits is a line, and every limit one where all is told', (t) => {
+  const limits = [{ subject: 'er', counted: 'links to virtual networks', used: 9, limit: 10, rule: 'D2' }]
+  const last = (detail: 'normal' | 'verbose'): string | undefined =>
+    formatListEntry(ran({ limits }), { ...options, detail })
+      .split('\n')
+      .at(-2)
+  t.is(last('normal'), '   room left: 1 of 10 links to virtual networks')
+  t.is(last('verbose'), '   er: 9 of 10 links to virtual networks, 1 left (D2)')
+})
+
 test('a file that is not valid says so', (t) => {
   const text = formatListEntry({ kind: 'invalid', file: 'b.yaml', issues: [] }, options)
   t.is(text, ' b.yaml\n   ✗ not run: the file is not valid\n')

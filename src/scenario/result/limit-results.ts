@@ -26,11 +26,11 @@ export function learnedTooMuch(limits: readonly Usage[]): readonly WarningResult
     }))
 }
 
-/** What each customer announces to its MSEE, against what that takes. */
+/** What each customer announces to its MSEE, against what that takes. Over a session that is down nothing is announced, and no room is left. */
 function announcedNow(evidence: Evidence): readonly Usage[] {
   return evidence.sessions.flatMap((ends) => {
-    const { name: subject, prefixesReceived, prefixLimit } = sessionResult(ends, evidence)
-    if (prefixLimit === undefined || !evidence.isOfCircuit(ends)) return []
+    const { name: subject, state, prefixesReceived, prefixLimit } = sessionResult(ends, evidence)
+    if (prefixLimit === undefined || state !== 'Established' || !evidence.isOfCircuit(ends)) return []
     return [{ subject, counted: 'prefixes', used: prefixesReceived, limit: prefixLimit, rule: 'C7' }]
   })
 }
