@@ -9,12 +9,13 @@ import {
   paths,
   portCableName,
 } from '../expressroute/node-names.ts'
+import { failureOf } from '../scenario/risk-group.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Operation } from '../sim/operation.ts'
 
-/** What may fail, by what it is: cables, boxes, BGP sessions, peerings of circuits. */
-export const elementKinds = ['links', 'nodes', 'sessions', 'peerings'] as const
+/** What may fail, by what it is: cables, boxes, BGP sessions, peerings of circuits, and what the file says to fail together. */
+export const elementKinds = ['links', 'nodes', 'sessions', 'peerings', 'riskGroups'] as const
 
 export type ElementKind = (typeof elementKinds)[number]
 
@@ -41,6 +42,7 @@ export function failureElements(
     nodes: () => boxes(scenario, topology),
     sessions: () => sessions(topology),
     peerings: () => peerings(topology),
+    riskGroups: () => riskGroups(scenario),
   }
   return elementKinds.filter((kind) => kinds.includes(kind)).flatMap((kind) => all[kind]())
 }
@@ -149,6 +151,13 @@ function peerings({ design, expansion }: Topology): readonly FailureElement[] {
       }
     }),
   )
+}
+
+function riskGroups(scenario: Scenario): readonly FailureElement[] {
+  return [...scenario.riskGroups].map(([name, group]) => ({
+    ...{ kind: 'riskGroups', name, action: `fail: ${name}`, nodes: group.nodes, ends: [] },
+    operations: failureOf(group, failureId),
+  }))
 }
 
 /** Names what was done, so that it is one failure wherever it is asked for. */

@@ -32,6 +32,7 @@ import {
   withPrefixFiles,
 } from './read/prefix-files.ts'
 import { withProviderEdges } from './read/provider-edges.ts'
+import { checkRiskGroups, riskGroupsOf } from './read/risk-groups.ts'
 import { isMapping, readSections, type Sections } from './read/sections.ts'
 import { withVpnGateways } from './read/vpn-gateways.ts'
 import type { Scenario } from './scenario.ts'
@@ -110,6 +111,7 @@ function checks(
   return [
     ...checkReferences(sections, inherited.era, known),
     ...checkOverlaps(sections),
+    ...checkRiskGroups(sections, known),
     ...checkTimeline(sections, labels, known),
     ...checkExpectations(sections, labels, known),
     ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(parts),
@@ -137,6 +139,7 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
   const { sections, inherited, design, known } = read
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
+  const riskGroups = riskGroupsOf(sections, known)
   return {
     file,
     source: text,
@@ -152,10 +155,11 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
     sites: sitesOf(sections, document),
     microsoftServices: microsoftServicesOf(sections, header.era, document),
     flows: flowsOf(sections, document),
+    riskGroups,
     timeline: timeline.map(({ path, value: { action, ...entry } }) => ({
       place: document.placeOf(path, 'value'),
       ...entry,
-      action: placed(action, known),
+      action: placed(action, known, riskGroups),
     })),
     expectations: expectationsOf(sections, document),
     usage: usageOf(read.judged),

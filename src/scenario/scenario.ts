@@ -13,6 +13,7 @@ import type { Micros } from '../sim/time.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import type { ScenarioIssue } from './issue.ts'
 import type { Place } from './place.ts'
+import type { RiskGroup } from './risk-group.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 
 /** A scenario file that was read, found valid and given its defaults. Nothing below meets a bad value. */
@@ -38,6 +39,8 @@ export interface Scenario {
   /** Hosts of Microsoft's public services, by the names that flows have for them. */
   readonly microsoftServices: ReadonlyMap<string, MicrosoftService>
   readonly flows: ReadonlyMap<string, Flow>
+  /** What fails together, by the names that the timeline and a sweep have for it. */
+  readonly riskGroups: ReadonlyMap<string, RiskGroup>
   /** In the file's order. A label is known before any entry that counts from it. */
   readonly timeline: readonly TimelineEntry[]
   readonly expectations: readonly ExpectationEntry[]

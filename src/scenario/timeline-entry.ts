@@ -2,6 +2,7 @@ import type { Move } from '../expressroute/life-cycle/move.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Micros } from '../sim/time.ts'
 import type { Place } from './place.ts'
+import type { RiskGroup } from './risk-group.ts'
 
 /** One line of the timeline: at some moment, one thing happens, or the moment just gets a name. */
 export interface TimelineEntry {
@@ -39,6 +40,8 @@ export type TimelineAction =
   | { readonly kind: 'delay'; readonly links: readonly AffectedLink[]; readonly byMicros: Micros }
   /** Where forwarding is kept, the control plane alone crashes. Nodes of one box crash together. */
   | { readonly kind: 'crash'; readonly nodes: readonly string[]; readonly forwarding: 'lost' | 'kept' }
+  /** `members` are known once the file was read. */
+  | { readonly kind: 'fail'; readonly group: string; readonly members: RiskGroup | undefined }
   | { readonly kind: 'restart'; readonly nodes: readonly string[] }
   /** For maintenance: the router announces its routes as a worse way, until `undrain`. */
   | { readonly kind: 'drain' | 'undrain'; readonly nodes: readonly string[] }

@@ -3,6 +3,7 @@ import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
+import { failureOf, recoveryOf } from './risk-group.ts'
 import type { AffectedLink, Instant, TimedMove, TimelineAction, TimelineEntry } from './timeline-entry.ts'
 
 /** A state that does not come within this time of the last thing that happened is not waited for any longer. */
@@ -240,6 +241,8 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
         done: { kind: action.forwarding === 'kept' ? 'crash-control-plane' : 'crash', node, hold },
         undone: { kind: 'restart', node, hold },
       }))
+    case 'fail':
+      return groupEffect(action, hold)
     case 'restart':
       return eachPair(action.nodes, (node) => ({
         done: { kind: 'restart', node },
@@ -279,6 +282,18 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     default:
       throw new Error(`unknown action ${action satisfies never}`)
   }
+}
+
+/** One thing fails, so that it is one operation. */
+function groupEffect({ group, members }: Extract<TimelineAction, { kind: 'fail' }>, id: string): Effect {
+  if (members === undefined) throw new Error(`risk group ${group} passed the checks and does not exist`)
+  const { shares, links, nodes } = members
+  const what = shares === undefined ? group : `${group} (${shares})`
+  const all = [...links.map(({ link }) => link), ...nodes].join(', ')
+  return pair(
+    { kind: 'several', action: `${what} fails: ${all}`, operations: failureOf(members, id) },
+    { kind: 'several', action: `${what} is restored`, operations: recoveryOf(members, id) },
+  )
 }
 
 function pair(done: Operation, undone: Operation): Effect {

@@ -120,9 +120,10 @@ function rateProblems(
   const sent = direction === 'both' ? Math.min(rate.forward, rate.return) : rate[direction]
   if (sent > 0) return []
   const message = `${flow} has no rate${direction === 'both' ? ' in both directions' : ` in direction ${direction}`}, so nothing of it can be dropped`
-  return [
-    problem('combination', [...path, 'dropped'], message, 'give the flow a rate, such as rate: 200 Mbps'),
-  ]
+  const sending = (['forward', 'return'] as const).find((way) => rate[way] > 0)
+  const hint =
+    sending === undefined ? 'give the flow a rate, such as rate: 200 Mbps' : `add direction: ${sending}`
+  return [problem('combination', [...path, 'dropped'], message, hint)]
 }
 
 function linkLoadProblems(

@@ -54,6 +54,8 @@ function actionProblems(
     case 'drain':
     case 'undrain':
       return nodeProblems(action, path, known)
+    case 'fail':
+      return unknownName('risk group', action.group, sections.riskGroups.names, [...path, 'fail'])
     case 'moves':
       return action.moves.flatMap(({ move }) => moveProblems(move, [...path, action.word], sections))
     case 'shut':
@@ -83,11 +85,14 @@ function nodeProblems(
   path: FilePath,
   known: KnownNames,
 ): readonly Problem[] {
-  const names = [...new Set(known.nodes.map((node) => boxOf(node, known)))]
-  return nodes.flatMap((node) => unknownName('node', node, names, [...path, kind]))
+  return nodes.flatMap((node) => unknownName('node', node, nodeNames(known), [...path, kind]))
 }
 
-function linkProblems(
+export function nodeNames(known: KnownNames): readonly string[] {
+  return [...new Set(known.nodes.map((node) => boxOf(node, known)))]
+}
+
+export function linkProblems(
   links: readonly AffectedLink[],
   path: FilePath,
   fromPath: FilePath,
@@ -155,6 +160,7 @@ const undoable: ReadonlySet<string> = new Set([
   'loss',
   'delay',
   'crash',
+  'fail',
   'drain',
   'disable',
   'unlink',

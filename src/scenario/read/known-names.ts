@@ -29,6 +29,10 @@ export interface KnownNames {
   readonly links: ReadonlyMap<string, readonly [string, string]>
   /** The cables of circuits and of port pairs, each with the links that it carries. */
   readonly cables: ReadonlyMap<string, readonly string[]>
+  /** The links behind a layer-2 provider, whose ports do not see that the far end is gone. */
+  readonly layer2: ReadonlySet<string>
+  /** By peering location the boxes that stand there. */
+  readonly boxesAt: ReadonlyMap<string, readonly string[]>
   readonly sessions: ReadonlyMap<string, readonly [string, string]>
   /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
   readonly unconnectedLinks: readonly string[]
@@ -64,6 +68,8 @@ export function knownNames(
     ],
     boxes,
     cables,
+    layer2: new Set(links.filter(({ carrier }) => carrier === 'layer-2').map(({ name }) => name)),
+    boxesAt: boxesByLocation(design),
     links: new Map([
       ...links.map(({ name, ends: [a, b] }) => [name, [a.node, b.node]] as const),
       ...customerLinks.map(({ link, between }) => [link, between] as const),
@@ -90,6 +96,15 @@ function mseeBoxes(design: Design, { circuits }: Sections): ReadonlyMap<string, 
       }),
     ),
   )
+}
+
+function boxesByLocation({ circuits }: Design): ReadonlyMap<string, readonly string[]> {
+  const boxes = new Map<string, readonly string[]>()
+  for (const [name, { peeringLocation }] of circuits) {
+    const here = paths.map((path) => mseeBoxName(name, path))
+    boxes.set(peeringLocation, [...(boxes.get(peeringLocation) ?? []), ...here])
+  }
+  return boxes
 }
 
 function providerBoxes({ circuits }: Design): readonly (readonly [string, readonly string[]])[] {

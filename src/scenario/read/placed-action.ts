@@ -1,8 +1,13 @@
+import type { RiskGroup } from '../risk-group.ts'
 import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
 import type { KnownNames } from './known-names.ts'
 
 /** The action with what a name stands for: every VLAN of a cable, every routing domain of a box. */
-export function placed(action: TimelineAction, known: KnownNames): TimelineAction {
+export function placed(
+  action: TimelineAction,
+  known: KnownNames,
+  riskGroups: ReadonlyMap<string, RiskGroup>,
+): TimelineAction {
   switch (action.kind) {
     case 'cut':
     case 'loss':
@@ -13,6 +18,8 @@ export function placed(action: TimelineAction, known: KnownNames): TimelineActio
     case 'drain':
     case 'undrain':
       return { ...action, nodes: action.nodes.flatMap((node) => known.boxes.get(node) ?? [node]) }
+    case 'fail':
+      return { ...action, members: riskGroups.get(action.group) }
     default:
       return action
   }

@@ -18,6 +18,7 @@ import {
   virtualNetwork,
 } from '../schema/network.ts'
 import { registration } from '../schema/registration.ts'
+import { type RiskGroupEntry, riskGroup } from '../schema/risk-group.ts'
 import { type RouterEntry, router } from '../schema/router.ts'
 import { namePattern } from '../schema/scalars.ts'
 import { type HeaderEntry, header, topLevelKeys } from '../schema/scenario-file.ts'
@@ -39,6 +40,7 @@ export interface Sections {
   readonly microsoftServices: Section<MicrosoftServiceEntry>
   readonly registrations: readonly Item<Registration>[]
   readonly flows: Section<FlowEntry>
+  readonly riskGroups: Section<RiskGroupEntry>
   readonly sessions: readonly Item<SessionEntry>[]
   readonly timeline: readonly Item<TimelineFileEntry>[]
   readonly expectations: readonly Item<ExpectationFileEntry>[]
@@ -72,6 +74,7 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     microsoftServices: reader.named('microsoftServices', microsoftService),
     registrations: reader.listed('registrations', registration),
     flows: reader.named('flows', flow),
+    riskGroups: reader.named('riskGroups', riskGroup),
     sessions: reader.listed('sessions', session),
     timeline: reader.branched('timeline', timelineBranches),
     expectations: reader.branched('expect', expectationBranches),

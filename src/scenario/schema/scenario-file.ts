@@ -10,6 +10,7 @@ import { globalReach } from './global-reach.ts'
 import { microsoftService } from './microsoft-service.ts'
 import { flow, site, spoke, virtualNetwork } from './network.ts'
 import { registration } from './registration.ts'
+import { riskGroup } from './risk-group.ts'
 import { noTimers, profileName, router, type TimersEntry, timers } from './router.ts'
 import { duration, namePattern, sentence, whole } from './scalars.ts'
 import { session } from './session.ts'
@@ -100,6 +101,9 @@ const sectionShape = {
     .optional()
     .meta({ description: 'What the routing registries say of your public prefixes' }),
   flows: named(flow).optional().meta({ description: 'Traffic by name' }),
+  riskGroups: named(riskGroup)
+    .optional()
+    .meta({ description: 'What fails together, by name: for fail in the timeline, and vmsee failures' }),
   timeline: z
     .array(alternatives(timelineBranches))
     .optional()

@@ -15,6 +15,7 @@ const forwarding = z
   .enum(['lost', 'kept'])
   .default('lost')
   .meta({ description: 'Kept where the control plane alone crashes, and packets are forwarded as before' })
+const group = name.meta({ description: 'A name under riskGroups: all that is in it fails at once' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
@@ -66,6 +67,9 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('crash', { ...undone, crash: node, forwarding }, (written, context) =>
     entry(written, { kind: 'crash', nodes: [written.crash], forwarding: written.forwarding }, context),
+  ),
+  branch('fail', { ...undone, fail: group }, (written, context) =>
+    entry(written, { kind: 'fail', group: written.fail, members: undefined }, context),
   ),
   branch('restart', { ...timed, restart: node }, (written, context) =>
     entry(written, { kind: 'restart', nodes: [written.restart] }, context),
