@@ -26,6 +26,11 @@ export interface Profile {
   readonly preferOldestExternal: boolean
   /** RFC 4456 §9: ORIGINATOR_ID stands for the BGP Identifier, and the shorter CLUSTER_LIST wins. */
   readonly comparesReflection: boolean
+  /**
+   * RFC 4456 §8: which routes a reflector gives ORIGINATOR_ID and CLUSTER_LIST: those that it reflects; or all that it tells a
+   * client; or all that it receives, as they come in.
+   */
+  readonly marksReflection: 'what is reflected' | 'what clients are told' | 'what is received'
   /** RFC 4271 §9.1.2.1: a route whose NEXT_HOP leads nowhere takes no part; or else every NEXT_HOP is trusted. */
   readonly resolvesNextHops: boolean
   /** RFC 7606 §7.2 (MAY): drop a route from an external peer whose AS_PATH does not start with the peer's AS. */

@@ -73,6 +73,7 @@ export class Speaker {
       localAsn: configuration.asn,
       bgpIdentifier: configuration.bgpIdentifier,
       clusterId: configuration.clusterId,
+      isReflector: configuration.peers.some(({ routeReflectorClient }) => routeReflectorClient),
       maximumPaths: configuration.maximumPaths,
       aggregates: configuration.aggregates,
       profile: configuration.profile,

@@ -1,4 +1,5 @@
 import test from 'ava'
+import type { Profile } from '../../src/bgp/profile.ts'
 import { profiles } from '../../src/bgp/profiles.ts'
 import { adjRibIn, locRib, SpeakerLab } from '../support/speaker-lab.ts'
 import { term } from '../support/speaker-plan.ts'
@@ -46,6 +47,52 @@ for (const { what, row: plan, heard } of reflections) {
     t.is(adjRibIn(lab, 'z', 'm-z')[prefix], heard)
   })
 }
+
+/** Which routes of `a`, by way of `m`, have the marks of reflection at `z`. */
+const wheres: readonly { what: string; row: Row; marked: Partial<Record<Profile['name'], string>> }[] = [
+  {
+    what: 'from a client to a non-client',
+    row: { asns: inside, in: client },
+    marked: { rfc: marks, openbgpd: marks },
+  },
+  {
+    what: 'from a client to a client',
+    row: { asns: inside, in: client, out: client },
+    marked: { rfc: marks, gobgp: marks, openbgpd: marks },
+  },
+  {
+    what: 'from outside to a client',
+    row: { asns: [65001, 65002, 65002], out: client },
+    marked: { gobgp: marks, openbgpd: 'originator 2, cluster 2' },
+  },
+  {
+    what: 'from a client to the outside',
+    row: { asns: [65002, 65002, 65003], in: client },
+    marked: {},
+  },
+]
+
+for (const { what, row: plan, marked } of wheres) {
+  for (const name of ['rfc', 'gobgp', 'openbgpd'] as const) {
+    test(`the profile ${name} gives a route ${what} ${marked[name] ?? 'no ORIGINATOR_ID and no CLUSTER_LIST'}`, (t) => {
+      const lab = row({ ...plan, profile: { ...profiles[name], externalNeedsPolicy: false } })
+      lab.originate('a', prefix)
+      t.is(
+        /originator.*$/.exec(adjRibIn(lab, 'z', 'm-z')[prefix] ?? 'no route: originator')?.[0],
+        marked[name],
+      )
+    })
+  }
+}
+
+test('a router without clients marks nothing of what it receives', (t) => {
+  const lab = row({
+    asns: [65001, 65002, 65002],
+    profile: { ...profiles.openbgpd, externalNeedsPolicy: false },
+  })
+  lab.originate('a', prefix)
+  t.is(adjRibIn(lab, 'z', 'm-z')[prefix], '65001, via 10.254.0.1, localPref 100')
+})
 
 test('a reflector leaves a next hop alone with next-hop-self, and not with next-hop-self for all', (t) => {
   const nextHop = (nextHopSelf: true | 'all'): string | undefined => {

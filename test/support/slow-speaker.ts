@@ -114,15 +114,22 @@ export class SlowSpeaker {
   }
 
   #inside({ source, attributes: best }: Route, peer: PeerConfiguration): PathAttributes | undefined {
-    const ours = { ...best, localPref: best.localPref ?? 100 }
+    const { marksReflection, reflectedRoutesCarryMed } = this.#configuration.profile
+    const toClient = marksReflection === 'what clients are told' && peer.routeReflectorClient
+    const local = { ...best, localPref: best.localPref ?? 100 }
+    const ours = toClient ? this.#marked(local, source.bgpIdentifier) : local
     if (source.kind === 'local') return { ...ours, nextHop: peer.localAddress }
     if (source.kind === 'external') return ours
     if (!source.isClient && !peer.routeReflectorClient) return undefined
-    const clusterList = [this.#configuration.clusterId].concat(best.clusterList)
-    const isFirst = best.originatorId === undefined
-    const addedMed = this.#configuration.profile.reflectedRoutesCarryMed && isFirst ? 0 : undefined
-    const multiExitDisc = best.multiExitDisc ?? addedMed
-    return { ...ours, multiExitDisc, originatorId: best.originatorId ?? source.bgpIdentifier, clusterList }
+    const addedMed = reflectedRoutesCarryMed && best.originatorId === undefined ? 0 : undefined
+    const reflected =
+      marksReflection === 'what is reflected' ? this.#marked(ours, source.bgpIdentifier) : ours
+    return { ...reflected, multiExitDisc: best.multiExitDisc ?? addedMed }
+  }
+
+  #marked(route: PathAttributes, broughtBy: number): PathAttributes {
+    const clusterList = [this.#configuration.clusterId].concat(route.clusterList)
+    return { ...route, originatorId: route.originatorId ?? broughtBy, clusterList }
   }
 
   #outside({ source, attributes: best }: Route, { localAddress }: PeerConfiguration): PathAttributes {
@@ -191,7 +198,13 @@ export class SlowSpeaker {
     if (source === undefined) throw new Error(`the twin has no peer ${peer.name}`)
     const nothingInternal = { localPref: undefined, originatorId: undefined, clusterList: [] }
     const known = source.kind === 'internal' ? heard : { ...heard, ...nothingInternal }
-    return { source, attributes: this.#interner.intern(known), weight: peer.weight }
+    const { profile, peers, bgpIdentifier } = this.#configuration
+    const marksAll =
+      profile.marksReflection === 'what is received' &&
+      peers.some(({ routeReflectorClient }) => routeReflectorClient)
+    const broughtBy = source.kind === 'internal' ? source.bgpIdentifier : bgpIdentifier
+    const kept = marksAll ? this.#marked(known, broughtBy) : known
+    return { source, attributes: this.#interner.intern(kept), weight: peer.weight }
   }
 
   #ownRoute(): Route {

@@ -20,6 +20,8 @@ export const gobgp: Profile = {
   preferOldestExternal: true,
   // Neither is looked at: measured.
   comparesReflection: false,
+  // External and own routes too, and none of a client's for others: measured, and so it stands in UpdatePathAttrs of table/path.go.
+  marksReflection: 'what clients are told',
   // Without zebra it knows of no route to a next hop, and takes them all: measured.
   resolvesNextHops: false,
   // Measured, whatever the peer would allow.

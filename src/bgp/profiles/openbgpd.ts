@@ -18,6 +18,8 @@ export const openbgpd: Profile = {
   prefersOwnRoutes: false,
   // `rde route-age ignore`.
   preferOldestExternal: false,
+  // Each UPDATE as it comes in, of external peers too, which it takes for its own: measured, and so it stands in rde_reflector of rde.c.
+  marksReflection: 'what is received',
   // On Linux it has no kernel routes to look a next hop up in, and takes them all: measured.
   resolvesNextHops: false,
   // `enforce neighbor-as yes` for external peers. It ends the session with 3/11 where others drop the route: measured.

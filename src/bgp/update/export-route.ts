@@ -20,6 +20,7 @@ import type { PeerConfiguration } from '../speaker-configuration.ts'
 import { partialBit } from '../wire/attribute-row.ts'
 import { type WireSession, wireSession } from '../wire/wire-session.ts'
 import { announcementRoom } from './message-size.ts'
+import { reflectionMarks } from './reflection-marks.ts'
 
 /** The side of a session that decides what may be told over it. */
 export interface ExportSide {
@@ -139,7 +140,15 @@ function exportedBase(route: Route, side: ExportSide): InternedAttributes {
 
 function changesTowards(route: Route, side: ExportSide): Partial<PathAttributes> {
   if (side.negotiated.peering === 'external') return toExternal(route, side)
-  return route.source.kind === 'internal' ? reflected(route, side) : toInternal(route, side)
+  const passedOn = route.source.kind === 'internal' ? reflected(route, side) : toInternal(route, side)
+  if (!isMarked(route, side)) return passedOn
+  return { ...passedOn, ...reflectionMarks(route.attributes, route.source.bgpIdentifier, side.clusterId) }
+}
+
+/** RFC 4456 §8: whether the route leaves with the marks of reflection, which it may have had from the start. */
+function isMarked({ source }: Route, { profile, peer }: ExportSide): boolean {
+  if (profile.marksReflection === 'what clients are told') return peer.routeReflectorClient
+  return profile.marksReflection === 'what is reflected' && source.kind === 'internal'
 }
 
 function toExternal(route: Route, side: ExportSide): Partial<PathAttributes> {
@@ -163,18 +172,13 @@ function toInternal(route: Route, side: ExportSide): Partial<PathAttributes> {
   }
 }
 
-/**
- * RFC 4456 §8 and §10: a reflected route says who brought it into the AS and which clusters it has been through; all
- * else stays as it is, unless the operator wants the traffic to go through the reflector.
- */
-function reflected({ attributes, source }: Route, side: ExportSide): Partial<PathAttributes> {
+/** RFC 4456 §10: a reflected route stays as it is, unless the operator wants the traffic to go through the reflector. */
+function reflected({ attributes }: Route, side: ExportSide): Partial<PathAttributes> {
   const addsMed = side.profile.reflectedRoutesCarryMed && attributes.originatorId === undefined
   return {
     ...(side.peer.nextHopSelf === 'all' ? ownNextHop(side) : {}),
     localPref: attributes.localPref ?? defaultLocalPref,
     multiExitDisc: attributes.multiExitDisc ?? (addsMed ? 0 : undefined),
-    originatorId: attributes.originatorId ?? source.bgpIdentifier,
-    clusterList: [side.clusterId, ...attributes.clusterList],
   }
 }
 

@@ -6,11 +6,14 @@ import type { Negotiated } from '../fsm/session.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import type { Peer } from '../peer.ts'
 import type { Profile } from '../profile.ts'
+import { reflectionMarks } from './reflection-marks.ts'
 
 export interface ImportSide {
   readonly localAsn: number
   readonly bgpIdentifier: number
   readonly clusterId: number
+  /** Whether it has clients (RFC 4456). */
+  readonly isReflector: boolean
   readonly profile: Profile
   readonly ownAddresses: readonly Address[]
   readonly interner: AttributeInterner
@@ -59,15 +62,20 @@ export function heardAttributes(
   const { negotiated } = peer
   if (negotiated === undefined) throw new Error('an UPDATE on a session that does not stand')
   if (!isEligible(attributes, peer, negotiated, side)) return undefined
-  if (negotiated.peering === 'internal') return attributes
+  if (negotiated.peering === 'internal') return marked(attributes, negotiated.peerBgpIdentifier, side)
   if (side.profile.externalNeedsPolicy && peer.configuration.import.length === 0) return undefined
+  return marked(withoutInternals(attributes, side), side.bgpIdentifier, side)
+}
+
+/** RFC 4456 §8, where the profile has it that a reflector marks what it receives. */
+function marked(attributes: InternedAttributes, broughtBy: number, side: ImportSide): InternedAttributes {
+  if (!side.isReflector || side.profile.marksReflection !== 'what is received') return attributes
+  return side.interner.intern({ ...attributes, ...reflectionMarks(attributes, broughtBy, side.clusterId) })
+}
+
+function withoutInternals(attributes: InternedAttributes, { interner }: ImportSide): InternedAttributes {
   if (!saysInternals(attributes)) return attributes
-  return side.interner.intern({
-    ...attributes,
-    localPref: undefined,
-    originatorId: undefined,
-    clusterList: [],
-  })
+  return interner.intern({ ...attributes, localPref: undefined, originatorId: undefined, clusterList: [] })
 }
 
 function saysInternals({ localPref, originatorId, clusterList }: InternedAttributes): boolean {

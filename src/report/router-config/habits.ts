@@ -122,6 +122,11 @@ const habits: readonly Habit[] = [
     matters: reflects,
   },
   {
+    name: 'marksReflection',
+    does: ({ marksReflection }) => `puts ORIGINATOR_ID and CLUSTER_LIST on ${marksReflection}`,
+    matters: reflects,
+  },
+  {
     name: 'comparesReflection',
     does: ({ comparesReflection }) =>
       `${comparesReflection ? 'compares' : 'does not compare'} ORIGINATOR_ID and CLUSTER_LIST`,
