@@ -10,9 +10,9 @@ import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { listIn, objectIn, readJson, textIn } from '../../src/live/daemons/json-value.ts'
 
-const folders = ['conformance', 'failover', 'ipv6', 'preference', 'redundancy', 'reflection']
+const folders = ['conformance', 'bfd', 'failover', 'ipv6', 'preference', 'redundancy', 'reflection']
 // What GoBGP and OpenBGPD play besides, without what they have no words for.
-const circuits = ['failover', 'preference', 'redundancy']
+const circuits = ['reflection', 'failover', 'preference', 'redundancy']
 const corpus = folders.map((folder) => `sim-scenarios/${folder}`)
 const total = { pass: 0, fail: 0, skip: 0 }
 const given = process.argv[2]

@@ -12,9 +12,10 @@ if (flagship === undefined) throw new Error('the flagship is no scenario')
 
 for (const name of ['gobgp', 'openbgpd'] as const) {
   test(`${name} has words for a circuit without what MSEEs and gateways do besides, on both sides`, (t) => {
-    const { profile, leavesOut, unsupported } = daemonCalled(name)
+    const daemon = daemonCalled(name)
+    const { profile, leavesOut, unsupported } = daemon
     t.deepEqual(habitsOf(flagship, leavesOut), leavesOut)
-    const setups = routerSetups(conformancePlan(flagship, profile, leavesOut))
+    const setups = routerSetups(conformancePlan(flagship, profile, daemon))
     t.deepEqual(setups.flatMap(unsupported), [])
     t.true(routerSetups(conformancePlan(flagship, profile)).flatMap(unsupported).length > 0)
   })
@@ -27,8 +28,9 @@ title: A weight of the customer's
 routers: { a: { asn: 65001 }, r: { asn: 65010 } }
 sessions: [{ between: [a, r], ends: { r: { weight: 100, removePrivateAsns: true } } }]
 `)
-  const { leavesOut, unsupported } = daemonCalled('openbgpd')
+  const daemon = daemonCalled('openbgpd')
+  const { leavesOut, unsupported } = daemon
   t.deepEqual(habitsOf(weighted, leavesOut), [])
-  const setups = routerSetups(conformancePlan(weighted, profiles.openbgpd, leavesOut))
+  const setups = routerSetups(conformancePlan(weighted, profiles.openbgpd, daemon))
   t.is(setups.flatMap(unsupported).length, 2)
 })

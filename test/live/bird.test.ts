@@ -59,14 +59,14 @@ test('the sessions of `show protocols all` are read with the hold time that was 
   const text = capture('bird-show-protocols-all.txt')
   const up = { established: true, holdTimeSeconds: 6, stale: false }
   t.deepEqual(
-    readBirdSessions(text, r2, []),
+    readBirdSessions({ protocols: text, watched: '' }, r2, []),
     new Map([
       ['r1-r2 ipv4', up],
       ['r1-r2 ipv6', up],
       ['r2-r3 ipv4', up],
     ]),
   )
-  const down = readBirdSessions(text.replaceAll('Established', 'Active'), r2, [])
+  const down = readBirdSessions({ protocols: text.replaceAll('Established', 'Active'), watched: '' }, r2, [])
   t.deepEqual(down.get('r2-r3 ipv4'), { established: false, holdTimeSeconds: undefined, stale: false })
 })
 
@@ -78,8 +78,14 @@ test('the paths of a peer whose restart is awaited are stale, if there are any',
     communities: [],
   })
   const session = { established: false, holdTimeSeconds: undefined }
-  t.deepEqual(readBirdSessions(text, r, [path]).get('a-r ipv4'), { ...session, stale: true })
-  t.deepEqual(readBirdSessions(text, r, []).get('a-r ipv4'), { ...session, stale: false })
+  t.deepEqual(readBirdSessions({ protocols: text, watched: '' }, r, [path]).get('a-r ipv4'), {
+    ...session,
+    stale: true,
+  })
+  t.deepEqual(readBirdSessions({ protocols: text, watched: '' }, r, []).get('a-r ipv4'), {
+    ...session,
+    stale: false,
+  })
 })
 
 test('graceful restart is configured with its times; a helper is aware of it, and others have it off', (t) => {

@@ -3,11 +3,12 @@ import { exportRules, importRules } from '../../src/live/daemons/openbgpd/filter
 import {
   readOpenbgpdNotifications,
   readOpenbgpdPaths,
-  readOpenbgpdRoutes,
+  readOpenbgpdReceived,
   readOpenbgpdSessions,
+  readOpenbgpdTold,
 } from '../../src/live/daemons/openbgpd/read.ts'
 import { openbgpdConfiguration, unsupportedByOpenbgpd } from '../../src/live/daemons/openbgpd/render.ts'
-import type { RouterSetup } from '../../src/live/daemons/router-setup.ts'
+import { peerOf, type RouterSetup } from '../../src/live/daemons/router-setup.ts'
 import { pathSnapshot, routeSnapshot } from '../../src/live/daemons/snapshot.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { parsePrefix } from '../../src/net/prefix-text.ts'
@@ -47,8 +48,10 @@ test('a path with every sort of community, one that came back, and one of nobody
     communities: ['65001:7', 'NO_EXPORT'],
     large_communities: ['65001:1:2', '4294967295:0:1'],
     extended_communities: ['rt 65001:100'],
-    originator_id: '198.19.128.9',
-    cluster_list: ['10.0.0.1', '10.0.0.2'],
+    attributes: [
+      { type: 'Originator Id', length: 4, originator: '198.19.128.9' },
+      { type: 'Cluster Id List', length: 8, cluster_list: ['10.0.0.1', '10.0.0.2'] },
+    ],
   }
   const rib = [
     { ...path, ...told },
@@ -96,11 +99,37 @@ test('the routes of `show rib out` are read, and there may be none', (t) => {
     med: undefined,
     communities: [],
   }
-  t.deepEqual(readOpenbgpdRoutes(capture('openbgpd-show-rib-out.json')), [
+  t.deepEqual(readOpenbgpdTold(capture('openbgpd-show-rib-out.json'), peerOf(r2, 'r1-r2 ipv4')), [
     routeSnapshot('10.2.0.0/16', told),
     routeSnapshot('10.3.0.0/16', told),
   ])
-  t.deepEqual(readOpenbgpdRoutes('{\n\n}\n'), [])
+  t.deepEqual(readOpenbgpdTold('{\n\n}\n', peerOf(r2, 'r1-r2 ipv4')), [])
+})
+
+test('what a reflector puts on a route that comes in is not what came, and stays inside the AS', (t) => {
+  const reflecting = scenarioFrom(`
+version: 1
+title: A reflector
+routers: { c: { asn: 65002 }, r: { asn: 65002, clusterId: 10.0.0.9 }, e: { asn: 65001 } }
+sessions: [{ between: [c, r], routeReflectorClient: c }, { between: [r, e] }]
+`)
+  const r = setupOf('r', reflecting)
+  const neighbor = { remote_addr: '198.18.0.0' }
+  const marks = (...clusters: readonly string[]): string => {
+    const attributes = [{ originator: '10.0.0.1' }, { cluster_list: clusters }]
+    return JSON.stringify({ rib: [{ prefix: '10.1.0.0/16', neighbor, valid: false, attributes }] })
+  }
+  const rib = (valid: boolean): string =>
+    JSON.stringify({ rib: [{ prefix: '10.1.0.0/16', neighbor, valid }] })
+  const shown = (routes: ReturnType<typeof readOpenbgpdTold>): readonly (string | undefined)[] =>
+    routes.flatMap(({ attributes }) => [attributes.get('originatorId'), attributes.get('clusterList')])
+  const both = '10.0.0.9 10.0.0.8'
+  t.deepEqual(shown(readOpenbgpdReceived(marks('10.0.0.9'), rib(true), r)), [undefined, undefined])
+  t.deepEqual(shown(readOpenbgpdReceived(marks(...both.split(' ')), rib(true), r)), ['10.0.0.1', '10.0.0.8'])
+  t.deepEqual(shown(readOpenbgpdReceived(marks(...both.split(' ')), rib(false), r)), ['10.0.0.1', both])
+  t.deepEqual(shown(readOpenbgpdReceived(marks('10.0.0.9'), rib(true), r2)), ['10.0.0.1', '10.0.0.9'])
+  t.deepEqual(shown(readOpenbgpdTold(marks('10.0.0.9'), peerOf(r, 'c-r ipv4'))), ['10.0.0.1', '10.0.0.9'])
+  t.deepEqual(shown(readOpenbgpdTold(marks('10.0.0.9'), peerOf(r, 'r-e ipv4'))), [undefined, undefined])
 })
 
 test('the log tells of the NOTIFICATIONs that were sent', (t) => {

@@ -25,7 +25,7 @@ export interface Difference {
   /** `10.1.0.0/16 from r1-r2 ipv4`, or the session's name. */
   readonly item: string
   /** What of it; `there` where only one side has it at all. */
-  readonly attribute: AttributeName | 'there' | 'established' | 'holdTime' | 'stale' | 'source'
+  readonly attribute: AttributeName | 'there' | 'established' | 'holdTime' | 'stale' | 'bfd' | 'source'
   readonly engine: string
   readonly daemon: string
 }
@@ -109,12 +109,14 @@ function yesOrNo(attributes: Attributes | undefined): string {
 
 function itemsOfSessions({ sessions }: RouterSnapshot): Items {
   return new Map(
-    [...sessions].map(([name, { established, holdTimeSeconds, stale }]) => [
+    [...sessions].map(([name, { established, holdTimeSeconds, stale, bfdUp }]) => [
       name,
       new Map<Difference['attribute'], string>([
         ['established', established ? 'yes' : 'no'],
         ...(holdTimeSeconds === undefined ? [] : [['holdTime', `${holdTimeSeconds} s`] as const]),
         ...(stale ? [['stale', 'yes'] as const] : []),
+        // What becomes of it where an operator shuts the session down, makers decide.
+        ...(established && bfdUp !== undefined ? [['bfd', bfdUp ? 'up' : 'down'] as const] : []),
       ]),
     ]),
   )

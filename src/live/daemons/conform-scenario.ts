@@ -1,8 +1,9 @@
 import type { Scenario } from '../../scenario/scenario.ts'
+import { buildTopology } from '../../scenario/topology.ts'
 import { describeOperation } from '../../sim/operation.ts'
-import type { SimulationPlan } from '../../sim/plan.ts'
+import { routerOfEnd, type SimulationPlan } from '../../sim/plan.ts'
 import { asShown } from './as-shown.ts'
-import { type AzureHabit, habitsOf } from './azure-habits.ts'
+import { habitsOf } from './azure-habits.ts'
 import { compareSides, type Finding, type Side } from './compare.ts'
 import { conformancePlan } from './conformance-plan.ts'
 import type { Daemon, DaemonName } from './daemon.ts'
@@ -19,8 +20,8 @@ export interface ConformedScenario {
   readonly title: string
   readonly daemon: DaemonName
   readonly stages: readonly ComparedStage[]
-  /** What MSEEs and gateways do in the scenario and did not do here, on either side. */
-  readonly playedWithout: readonly AzureHabit[]
+  /** What routers do in the scenario and did not do here, on either side: in words. */
+  readonly playedWithout: readonly string[]
   /** Why nothing, or nothing from some point on, was compared. */
   readonly leftOut: readonly string[]
 }
@@ -48,7 +49,7 @@ export async function conformScenario(
   daemon: Daemon,
   { isSlow, signal }: Playing,
 ): Promise<ConformedScenario> {
-  const plan = conformancePlan(scenario, daemon.profile, daemon.leavesOut)
+  const plan = conformancePlan(scenario, daemon.profile, daemon)
   const { file, title } = scenario
   const inability = routerSetups(plan).flatMap((router) =>
     daemon.unsupported(router).map((what) => `${router.name}: ${what}`),
@@ -57,12 +58,20 @@ export async function conformScenario(
     mismatch === undefined ? [] : [`${name}: its ends differ in ${mismatch}, and those of a lab do not`],
   )
   const leftOut = [...new Set([...inability, ...apart])]
-  const about = { file, title, daemon: daemon.name, playedWithout: habitsOf(scenario, daemon.leavesOut) }
+  const about = { file, title, daemon: daemon.name, playedWithout: missingIn(scenario, daemon) }
   if (leftOut.length > 0) return { ...about, stages: [], leftOut }
   const all = engineStages(scenario, plan)
   const { stages, why } = isSlow ? { stages: all, why: [] } : stagesInAHurry(all, daemon)
   const played = await playedStages(stages, plan, daemon, signal)
   return { ...about, ...played, leftOut: [...played.leftOut, ...why] }
+}
+
+function missingIn(scenario: Scenario, { leavesOut, playsBfd }: Daemon): readonly string[] {
+  const isWatched = buildTopology(scenario).plan.routers.some(({ bfd }) => bfd.size > 0)
+  return [
+    ...habitsOf(scenario, leavesOut).map((habit) => `${habit} at Azure's routers`),
+    ...(isWatched && !playsBfd ? ['BFD'] : []),
+  ]
 }
 
 /** What needs no session to come back, of a daemon that takes long for that. */
@@ -80,7 +89,8 @@ export function stagesInAHurry(
 /** In a lab nobody waits longer for the end of stale routes. */
 const longestStaleSeconds = 15
 
-async function playedStages(
+/** Carries the deeds out on daemons, and compares at every rest point. */
+export async function playedStages(
   stages: readonly Stage[],
   plan: SimulationPlan,
   daemon: Daemon,
@@ -121,6 +131,9 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
   if (impossible !== undefined) return `${describeOperation(impossible)}: not on a host`
   const loops = daemon.restartsAfterLimit ? [] : restartedByLimit(stage, plan)
   if (loops.length > 0) return `${loops.join(', ')}: its limit restarts it in minutes`
+  const forgotten = daemon.forgetsRemovalWhenShut ? startedWithRemoval(stage.deeds, plan) : []
+  if (forgotten.length > 0)
+    return `${forgotten.join(', ')}: it forgets remove-private-as where a session is shut down`
   return stage.staleSeconds > longestStaleSeconds
     ? `stale routes go after ${stage.staleSeconds} s`
     : undefined
@@ -131,9 +144,20 @@ function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
   if (deed.kind === 'drain')
     return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
   if (deed.kind === 'several') return deed.operations.every((one) => canBeDone(one, plan))
-  if (deed.kind === 'set-prefix-limit') return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
+}
+
+/** The sessions that are started at an end which takes private AS numbers out. */
+function startedWithRemoval(deeds: readonly Deed[], plan: SimulationPlan): readonly string[] {
+  return deeds.flatMap((deed) => {
+    if (deed.kind === 'several') return startedWithRemoval(deed.operations, plan)
+    if (deed.kind !== 'start') return []
+    const router = routerOfEnd(plan.routers, deed)
+    const peers = plan.routers.flatMap(({ speaker }) => (speaker.name === router ? speaker.peers : []))
+    const isForgotten = peers.some((peer) => peer.name === deed.session && peer.removePrivateAsns)
+    return isForgotten ? [deed.session] : []
+  })
 }
 
 /** The sessions that exceeded a limit after which they come back by themselves. */

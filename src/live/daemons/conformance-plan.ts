@@ -1,3 +1,4 @@
+import type { BfdConfiguration } from '../../bfd/session.ts'
 import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { SessionConfiguration } from '../../bgp/fsm/session.ts'
 import type { Profile } from '../../bgp/profile.ts'
@@ -6,8 +7,9 @@ import { labAddress } from '../../report/router-config/lab-address.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Link, Port } from '../../sim/link.ts'
-import type { SimulationPlan } from '../../sim/plan.ts'
+import type { RouterPlan, SimulationPlan } from '../../sim/plan.ts'
 import { type AzureHabit, isAzures, withoutHabits } from './azure-habits.ts'
+import type { Daemon } from './daemon.ts'
 import { waitingEnds } from './waiting-ends.ts'
 
 /** No hold time is longer here, so that a silent cut is noticed in seconds by daemons that live in real time. */
@@ -15,13 +17,13 @@ export const longestHoldSeconds = 6
 
 /**
  * The scenario as both sides play it: one profile on every router, timers that real time can be waited for, one end
- * of each session passive, so that no two connections collide, addresses that mean the same on every host, no BFD,
- * and nothing at Azure's routers that the daemon has no words for.
+ * of each session passive, so that no two connections collide, addresses that mean the same on every host, and nothing
+ * that the daemon cannot do: no BFD where it has none, and at Azure's routers no habit that it has no words for.
  */
 export function conformancePlan(
   scenario: Scenario,
   profile: Profile,
-  leftOut: readonly AzureHabit[] = [],
+  { leavesOut, playsBfd }: Pick<Daemon, 'leavesOut' | 'playsBfd'> = { leavesOut: [], playsBfd: false },
 ): SimulationPlan {
   const { plan } = buildTopology(scenario)
   const waiting = waitingEnds(scenario, plan.routers)
@@ -31,15 +33,27 @@ export function conformancePlan(
     flows: [],
     routers: plan.routers.map((router) => ({
       ...router,
-      bfd: new Map(),
+      bfd: playsBfd ? playedBfd(router.bfd) : new Map(),
       speaker: playedSpeaker(
         router.speaker,
         profile,
         waiting,
-        isAzures(scenario, router.speaker.name) ? leftOut : [],
+        isAzures(scenario, router.speaker.name) ? leavesOut : [],
       ),
     })),
   }
+}
+
+/** A busy host may keep a packet for some tenths of a second. */
+const shortestBfdMicros = 500_000
+
+function playedBfd(watched: RouterPlan['bfd']): RouterPlan['bfd'] {
+  const played = (configuration: BfdConfiguration): BfdConfiguration => ({
+    ...configuration,
+    desiredMinTxMicros: Math.max(configuration.desiredMinTxMicros, shortestBfdMicros),
+    requiredMinRxMicros: Math.max(configuration.requiredMinRxMicros, shortestBfdMicros),
+  })
+  return new Map([...watched].map(([session, configuration]) => [session, played(configuration)]))
 }
 
 function playedSpeaker(
@@ -70,7 +84,7 @@ function playedPeer(peer: PeerConfiguration, profile: Profile, passive: boolean)
 }
 
 /** A pause after a limit was exceeded is as short as real time asks for. */
-function playedLimit(limit: PrefixLimit): PrefixLimit {
+export function playedLimit(limit: PrefixLimit): PrefixLimit {
   return { ...limit, restartSeconds: limit.restartSeconds && Math.min(limit.restartSeconds, 2) }
 }
 

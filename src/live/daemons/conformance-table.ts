@@ -43,7 +43,7 @@ export function formatConformed(
     ...disappeared(known, conformed).map((entry) => `    ${palette.red('is no more:')} ${knownText(entry)}`),
     ...(playedWithout.length === 0
       ? []
-      : [`    ${palette.yellow('played without:')} ${playedWithout.join(', ')} at Azure's routers`]),
+      : [`    ${palette.yellow('played without:')} ${playedWithout.join(', ')}`]),
     ...leftOut.map((what) => `    ${palette.yellow('not compared:')} ${what}`),
     '',
   ].join('\n')

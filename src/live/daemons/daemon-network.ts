@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
@@ -102,9 +103,9 @@ export class DaemonNetwork {
       case 'undrain':
         return this.#drain(deed)
       case 'set-policy':
-        return this.#setPolicy(deed)
+        return this.#configure(deed, { [deed.direction]: deed.policy })
       case 'set-prefix-limit':
-        throw new Error(`${deed.at} keeps its limits on a host`)
+        return this.#configure(deed, { prefixLimit: deed.prefixLimit })
       case 'set-capacity':
         // Of flows: daemons send none.
         return
@@ -200,12 +201,15 @@ export class DaemonNetwork {
   }
 
   /** So is this. */
-  async #setPolicy({ session, at, direction, policy }: Deed & { kind: 'set-policy' }): Promise<void> {
+  async #configure(
+    { session, at }: { readonly session: string; readonly at: string },
+    change: Partial<PeerConfiguration>,
+  ): Promise<void> {
     const router = this.#routerCalled(at)
     const peers = router.peers.map((peer) => {
       const { configuration } = peer
       return configuration.name === session
-        ? { ...peer, configuration: { ...configuration, [direction]: policy } }
+        ? { ...peer, configuration: { ...configuration, ...change } }
         : peer
     })
     this.#routers.set(at, { ...router, peers })

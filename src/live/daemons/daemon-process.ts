@@ -36,9 +36,10 @@ export function startDaemon(
     },
     kill: () => {
       if (identity === undefined) return
-      // Its children first: one that finds its parent dead could still say goodbye to its peers.
-      for (const child of childrenOf(identity)) signal(child, 'SIGKILL')
-      signal(identity, 'SIGKILL')
+      // One that finds another of them dead could still say goodbye to its peers, so all are stopped first.
+      const all = [identity, ...childrenOf(identity)]
+      for (const one of all) signal(one, 'SIGSTOP')
+      for (const one of all) signal(one, 'SIGKILL')
     },
   }
 }

@@ -44,6 +44,10 @@ export interface Daemon {
    * the others are not looked at (docs/divergences.md).
    */
   readonly mistakesReplacements: boolean
+  /** A session that an operator shut down comes back without `removePrivateAsns` (docs/divergences.md). */
+  readonly forgetsRemovalWhenShut: boolean
+  /** Whether it watches sessions with BFD (RFC 5880); or else neither it nor the engine beside it does. */
+  readonly playsBfd: boolean
   /** What MSEEs and gateways do and it has no words for: neither it nor the engine beside it does that. */
   readonly leavesOut: readonly AzureHabit[]
   /** What of the router's configuration it has no words for, each in words. */

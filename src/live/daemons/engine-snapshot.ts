@@ -25,27 +25,40 @@ import {
 } from './snapshot.ts'
 
 /** The engine's routers that run, as they stand now. */
-export function engineSnapshot({ routers }: Simulation): NetworkSnapshot {
-  const running = [...routers].filter(([, driver]) => driver.isUp)
-  return new Map(running.map(([name, { speaker }]) => [name, speakerSnapshot(speaker)]))
+export function engineSnapshot(simulation: Simulation): NetworkSnapshot {
+  const running = [...simulation.routers].filter(([, driver]) => driver.isUp)
+  return new Map(
+    running.map(([name, { speaker, plan }]) => {
+      const bfdUp = (session: string): boolean | undefined =>
+        plan.bfd.has(session) ? simulation.bfdEnd(name, session)?.state === 'Up' : undefined
+      return [name, speakerSnapshot(speaker, bfdUp)]
+    }),
+  )
 }
 
-function speakerSnapshot(speaker: Speaker): RouterSnapshot {
+function speakerSnapshot(speaker: Speaker, bfdUp: (session: string) => boolean | undefined): RouterSnapshot {
   const ribs = families.map((family) => speaker.ribs[family])
   const paths = ribs.flatMap((rib) => pathsOf(rib, speaker.peers))
   return {
-    sessions: new Map(speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer, paths)])),
+    sessions: new Map(
+      speaker.peers.map((peer) => [peer.name, sessionSnapshot(peer, paths, bfdUp(peer.name))]),
+    ),
     paths: sortedPaths(paths),
     received: new Map(speaker.peers.map((peer) => [peer.name, receivedFrom(peer, speaker, ribs)])),
     told: new Map(speaker.peers.map((peer) => [peer.name, toldTo(peer, ribs)])),
   }
 }
 
-function sessionSnapshot({ name, negotiated, stale }: Peer, paths: readonly PathSnapshot[]): SessionSnapshot {
+function sessionSnapshot(
+  { name, negotiated, stale }: Peer,
+  paths: readonly PathSnapshot[],
+  bfdUp: boolean | undefined,
+): SessionSnapshot {
   return {
     established: negotiated !== undefined,
     holdTimeSeconds: negotiated?.holdTimeSeconds,
     stale: stale.size > 0 && paths.some(({ from }) => from === name),
+    ...(bfdUp === undefined ? {} : { bfdUp }),
   }
 }
 

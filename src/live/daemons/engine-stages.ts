@@ -7,6 +7,7 @@ import type { SimulationPlan } from '../../sim/plan.ts'
 import { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
+import { playedLimit } from './conformance-plan.ts'
 import { engineSnapshot } from './engine-snapshot.ts'
 import { fallenByOne, standingOverLimit } from './one-too-many.ts'
 import { undecidedInPairs } from './pairwise.ts'
@@ -36,19 +37,31 @@ export interface Stage {
   readonly isAtRest: boolean
 }
 
+/** What puts deeds into a simulation: asked after every instant, and over at its end. */
+type Timeline = Pick<TimelineRun, 'update' | 'end'>
+
 /** Plays the scenario in virtual time and looks at every rest point; somebody else may look at every record. */
 export function engineStages(
   scenario: Scenario,
   plan: SimulationPlan,
   observe: (record: TraceRecord) => void = () => undefined,
 ): readonly Stage[] {
+  const lifeCycle = new LifeCycleRun(scenario, buildTopology(scenario).expansion.sessions)
+  const timelineOf = (simulation: Scheduler): Timeline =>
+    new TimelineRun(simulation, scenario.timeline, lifeCycle)
+  return stagesOf(plan, timelineOf, scenario.until, observe)
+}
+
+/** The same for deeds of any kind; `until` is where it ends, if not with the timeline. */
+export function stagesOf(
+  plan: SimulationPlan,
+  timelineOf: (simulation: Scheduler) => Timeline,
+  until: Micros | undefined,
+  observe: (record: TraceRecord) => void = () => undefined,
+): readonly Stage[] {
   const simulation = new Simulation(plan)
   const deeds = new Map<number, { readonly at: Micros; readonly deed: Deed }>()
-  const timeline = new TimelineRun(
-    recorded(simulation, deeds),
-    scenario.timeline,
-    new LifeCycleRun(scenario, buildTopology(scenario).expansion.sessions),
-  )
+  const timeline = timelineOf(recorded(simulation, deeds))
   const notifications: SentNotification[] = []
   const exceeded: { readonly router: string; readonly session: string }[] = []
   const cameUp: string[] = []
@@ -84,7 +97,7 @@ export function engineStages(
   for (;;) {
     timeline.update()
     const next = simulation.peek()
-    if (next === undefined || next > (scenario.until ?? timeline.end)) break
+    if (next === undefined || next > (until ?? timeline.end)) break
     const due = [...deeds].filter(([, { at }]) => at === next)
     if (due.length > 0) {
       finish()
@@ -97,7 +110,8 @@ export function engineStages(
   return stages
 }
 
-type Scheduler = ConstructorParameters<typeof TimelineRun>[0]
+/** The simulation as far as deeds are put into it. */
+export type Scheduler = ConstructorParameters<typeof TimelineRun>[0]
 
 /** Passes everything on, and remembers what is to be done. */
 function recorded(
@@ -109,8 +123,10 @@ function recorded(
       return simulation.now
     },
     schedule: (at, operation) => {
-      const ticket = simulation.schedule(at, operation)
-      if (operation.kind !== 'mark' && operation.kind !== 'turn') deeds.set(ticket, { at, deed: operation })
+      if (operation.kind === 'mark' || operation.kind === 'turn') return simulation.schedule(at, operation)
+      const deed = played(operation)
+      const ticket = simulation.schedule(at, deed)
+      deeds.set(ticket, { at, deed })
       return ticket
     },
     callOff: (ticket) => {
@@ -120,6 +136,13 @@ function recorded(
     isConverged: () => simulation.isConverged(),
     isEstablished: () => simulation.isEstablished(),
   }
+}
+
+/** As the plan has it (`conformancePlan`). */
+function played(deed: Deed): Deed {
+  if (deed.kind === 'several') return { ...deed, operations: deed.operations.map(played) }
+  if (deed.kind !== 'set-prefix-limit') return deed
+  return { ...deed, prefixLimit: deed.prefixLimit && playedLimit(deed.prefixLimit) }
 }
 
 function isTimeOver(record: TraceRecord): boolean {

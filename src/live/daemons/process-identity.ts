@@ -30,7 +30,7 @@ export function childrenOf({ pid }: ProcessIdentity): readonly ProcessIdentity[]
 }
 
 /** Sends the signal to exactly this process, and to nobody where it is gone. */
-export function signal(identity: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL' | 'SIGHUP'): void {
+export function signal(identity: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGHUP'): void {
   if (!isAlive(identity)) return
   try {
     process.kill(identity.pid, name)

@@ -45,10 +45,10 @@ export async function untilAtRest(request: RestRequest): Promise<Side> {
   }
 }
 
-/** A session that has yet to come or to go, or its stale paths, or a NOTIFICATION that has yet to be sent. */
+/** A session that has yet to come or to go, its stale paths or BFD, or a NOTIFICATION that has yet to be sent. */
 function isOutstanding({ subject, attribute, engine }: Difference): boolean {
   return (
-    attribute === 'established' || attribute === 'stale' || (subject === 'notifications' && engine === 'yes')
+    ['established', 'stale', 'bfd'].includes(attribute) || (subject === 'notifications' && engine === 'yes')
   )
 }
 

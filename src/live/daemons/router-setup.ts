@@ -1,3 +1,4 @@
+import type { BfdConfiguration } from '../../bfd/session.ts'
 import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Address, Family } from '../../net/address.ts'
@@ -35,6 +36,8 @@ export interface PeerSetup {
    * then look there and ask nobody.
    */
   readonly keepsReceived: boolean
+  /** How it is watched (RFC 5882). */
+  readonly bfd: BfdConfiguration | undefined
   /** The MD5 key of RFC 2385. */
   readonly sharedKey: string | undefined
 }
@@ -48,7 +51,7 @@ export function routerSetups(
     speaker.peers.flatMap((peer) => [...peer.import, ...peer.export]),
   )
   const mayHearMed = policies.some(({ set }) => typeof set?.multiExitDisc === 'number')
-  return routers.map(({ speaker, sharedKeys }) => {
+  return routers.map(({ speaker, sharedKeys, bfd }) => {
     const ports = speaker.interfaces.map(({ name, addresses }, index) => ({
       link: name,
       device: `port${index}`,
@@ -64,6 +67,7 @@ export function routerSetups(
         configuration,
         carried: carriedFamilies(configuration, routers),
         keepsReceived: !refreshed.has(configuration.name),
+        bfd: bfd.get(configuration.name),
         sharedKey: sharedKeys.get(configuration.name),
       })),
       mayHearMed,

@@ -36,6 +36,8 @@ export interface SessionSnapshot {
   readonly holdTimeSeconds: number | undefined
   /** Whether paths of the peer outlast the end of a session with it (RFC 4724), and have not been heard again. */
   readonly stale: boolean
+  /** Whether BFD has the peer up; absent where nobody watches the session (RFC 5882). */
+  readonly bfdUp?: boolean
 }
 
 /** One router at rest. Sessions are known by their names. */

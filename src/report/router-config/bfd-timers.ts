@@ -1,5 +1,5 @@
 import type { BfdConfiguration } from '../../bfd/session.ts'
-import type { ExportedPeer, ExportedRouter } from './exported-router.ts'
+import type { PolicyPeer } from './policy-peer.ts'
 
 /** How an end is configured for BFD, in the units that every maker has. */
 export interface BfdMilliseconds {
@@ -17,9 +17,17 @@ export function bfdMilliseconds(configuration: BfdConfiguration): BfdMillisecond
   }
 }
 
+/** A peer, and how its session is watched; `undefined` where nobody does (RFC 5882). */
+export interface WatchedPeer extends Pick<PolicyPeer, 'configuration'> {
+  readonly bfd: BfdConfiguration | undefined
+}
+
 /** The timers on one of its links, where a session over it is watched; both families have the same. */
-export function bfdOn({ peers }: ExportedRouter, link: string): BfdMilliseconds | undefined {
-  const [first] = peers.flatMap(({ configuration, bfd }: ExportedPeer) => {
+export function bfdOn(
+  { peers }: { readonly peers: readonly WatchedPeer[] },
+  link: string,
+): BfdMilliseconds | undefined {
+  const [first] = peers.flatMap(({ configuration, bfd }) => {
     return configuration.interface === link && bfd !== undefined ? [bfd] : []
   })
   return first && bfdMilliseconds(first)

@@ -5,6 +5,7 @@ import type { Family } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import type { BfdMilliseconds } from './bfd-timers.ts'
 import { defaultPrefix, defaultProtocol, ownPreference } from './bird-filter.ts'
 import { type PolicyPeer, type PolicyRouter, peerFamily } from './policy-peer.ts'
 
@@ -28,6 +29,18 @@ export function birdDefaultLines(family: Family, { peers }: PolicyRouter): reado
     `  route ${defaultPrefix[family]} blackhole;`,
     '}',
   ]
+}
+
+/** The interfaces whose sessions are watched (RFC 5882), with their timers. */
+export function birdBfdLines(
+  watched: readonly (BfdMilliseconds & { readonly name: string })[],
+): readonly string[] {
+  if (watched.length === 0) return []
+  const lines = watched.map(
+    ({ name, transmit, receive, multiplier }) =>
+      `  interface "${name}" { min tx interval ${transmit} ms; min rx interval ${receive} ms; multiplier ${multiplier}; };`,
+  )
+  return ['protocol bfd {', ...lines, '}']
 }
 
 /** What differs from one place that writes sessions to the other. */

@@ -5,7 +5,13 @@ import { type Family, families } from '../../net/address.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { bfdOn } from './bfd-timers.ts'
 import { exportFilter, importFilter, unsupportedInFilter } from './bird-filter.ts'
-import { birdCapabilityLines, birdDefaultLines, birdOwnLines, birdProtocolLines } from './bird-lines.ts'
+import {
+  birdBfdLines,
+  birdCapabilityLines,
+  birdDefaultLines,
+  birdOwnLines,
+  birdProtocolLines,
+} from './bird-lines.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
 import { linuxAddressLines, linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
@@ -71,12 +77,7 @@ function bfdLines(router: ExportedRouter): readonly string[] {
       return timers === undefined ? [] : [{ name: linuxInterface(port, unit), ...timers }]
     }),
   )
-  if (watched.length === 0) return []
-  const lines = watched.map(
-    ({ name, transmit, receive, multiplier }) =>
-      `  interface "${name}" { min tx interval ${transmit} ms; min rx interval ${receive} ms; multiplier ${multiplier}; };`,
-  )
-  return ['protocol bfd {', ...lines, '}']
+  return birdBfdLines(watched)
 }
 
 /** What is its own, and what goes to the kernel: routes of BGP, as many side by side as the router may use. */

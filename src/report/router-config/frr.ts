@@ -6,8 +6,8 @@ import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import { type BfdMilliseconds, bfdMilliseconds } from './bfd-timers.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
+import { frrBfdLines, frrBfdProfiles } from './frr-bfd.ts'
 import { habitNotes } from './habits.ts'
 import { linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
 import { peerFamily } from './policy-peer.ts'
@@ -70,7 +70,7 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
     ...(asksForSource(router) ? ['route-map own permit 10', ` set tag ${ownTag}`, 'exit'] : []),
     ...routeMaps(router, dialect),
     '!',
-    ...bfdProfiles(router),
+    ...frrBfdProfiles(router),
     `router bgp ${speaker.asn}`,
     ...processLines(router).map((line) => ` ${line}`),
     ...peers.flatMap((peer) => neighborLines(router, peer).map((line) => ` ${line}`)),
@@ -85,31 +85,6 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
     ...habitNotes(router, 'FRR', profiles.frr, settled),
   ]
   return { lines, notes }
-}
-
-/** Sessions with the same timers share a profile. */
-function bfdProfiles({ peers }: ExportedRouter): readonly string[] {
-  const timers = new Map(
-    peers.flatMap(({ bfd }) => {
-      if (bfd === undefined) return []
-      const own = bfdMilliseconds(bfd)
-      return [[bfdProfileName(own), own] as const]
-    }),
-  )
-  if (timers.size === 0) return []
-  const profileLines = [...timers].flatMap(([name, { transmit, receive, multiplier }]) => [
-    ` profile ${name}`,
-    `  detect-multiplier ${multiplier}`,
-    `  receive-interval ${receive}`,
-    `  transmit-interval ${transmit}`,
-    ' exit',
-  ])
-  return ['bfd', ...profileLines, 'exit', '!']
-}
-
-/** `bfd-300-300-3`. */
-function bfdProfileName({ transmit, receive, multiplier }: BfdMilliseconds): string {
-  return `bfd-${transmit}-${receive}-${multiplier}`
 }
 
 function processLines({ speaker, peers }: ExportedRouter): readonly string[] {
@@ -145,10 +120,8 @@ export function frrRestartLines(
   ]
 }
 
-function neighborLines(
-  { speaker: { profile } }: ExportedRouter,
-  { configuration, sharedKey, bfd }: ExportedPeer,
-): readonly string[] {
+function neighborLines({ speaker: { profile } }: ExportedRouter, peer: ExportedPeer): readonly string[] {
+  const { configuration, sharedKey } = peer
   const neighbor = neighborOf(configuration)
   const { session, name } = configuration
   const isInternal = session.localAsn === session.remoteAsn
@@ -161,7 +134,7 @@ function neighborLines(
     ...(session.connectRetrySeconds === profiles.frr.connectRetrySeconds
       ? []
       : [`${neighbor} timers connect ${session.connectRetrySeconds}`]),
-    ...(bfd === undefined ? [] : [`${neighbor} bfd profile ${bfdProfileName(bfdMilliseconds(bfd))}`]),
+    ...frrBfdLines(peer),
     ...(mrai === 0 ? [] : [`${neighbor} advertisement-interval ${mrai}`]),
     ...(profile.enforceFirstAs && !isInternal ? [`${neighbor} enforce-first-as`] : []),
   ]

@@ -28,7 +28,7 @@ export const iosWords: VtyWords = {
   removePrivateAsns: 'remove-private-as all',
 }
 
-export function neighborOf({ remoteAddress }: PeerConfiguration): string {
+export function neighborOf({ remoteAddress }: Pick<PeerConfiguration, 'remoteAddress'>): string {
   return `neighbor ${formatAddress(remoteAddress)}`
 }
 

@@ -39,6 +39,8 @@ export const bird: Daemon = {
   showsTold: ['asPath', 'origin', 'communities', 'largeCommunities', 'extendedCommunities'],
   restartsAfterLimit: true,
   mistakesReplacements: true,
+  forgetsRemovalWhenShut: false,
+  playsBfd: true,
   leavesOut: [],
   unsupported: unsupportedByBird,
   start,
@@ -96,14 +98,15 @@ async function start(
 
 async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
   const kept = router.peers.filter(({ keepsReceived }) => keepsReceived)
-  const [protocols = '', routes = '', ...ofPeers] = await birdCommands(socket, [
+  const [protocols = '', routes = '', watched = '', ...ofPeers] = await birdCommands(socket, [
     'show protocols all',
     'show route all',
+    router.peers.some(({ bfd }) => bfd !== undefined) ? 'show bfd sessions' : 'show status',
     ...router.peers.map(({ label }) => `show route export ${label} all`),
     ...kept.map(({ label, carried: [family = 'ipv4'] }) => `show route import table ${label}.${family} all`),
   ])
   const paths = readBirdPaths(routes, router)
-  const sessions = readBirdSessions(protocols, router, paths)
+  const sessions = readBirdSessions({ protocols, watched }, router, paths)
   const isUp = ({ configuration: { name } }: PeerSetup): boolean => sessions.get(name)?.established === true
   const told = router.peers.map((peer, index) => {
     const text = ofPeers[index] ?? ''

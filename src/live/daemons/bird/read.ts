@@ -1,4 +1,5 @@
 import { formatCommunity } from '../../../bgp/community.ts'
+import { formatAddress } from '../../../net/address-text.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
 import {
   type PathSnapshot,
@@ -104,24 +105,29 @@ function routesIn(text: string): readonly RouteSnapshot[] {
   })
 }
 
-/** BIRD's `show protocols all`; which paths are stale it does not show, so all of a peer whose restart is awaited are. */
+/** BIRD's `show protocols all` and `show bfd sessions`; which paths are stale it does not show, so all of a peer whose restart is awaited are. */
 export function readBirdSessions(
-  text: string,
+  { protocols, watched }: { readonly protocols: string; readonly watched: string },
   router: RouterSetup,
   paths: readonly PathSnapshot[],
 ): ReadonlyMap<string, SessionSnapshot> {
   const blocks = new Map(
-    text.split(/^(?=peer\d+ )/m).map((block) => [/^(peer\d+) /.exec(block)?.[1] ?? '', block] as const),
+    protocols.split(/^(?=peer\d+ )/m).map((block) => [/^(peer\d+) /.exec(block)?.[1] ?? '', block] as const),
   )
   return new Map(
-    router.peers.map(({ label, configuration }) => {
+    router.peers.map(({ label, bfd, configuration }) => {
+      const address = formatAddress(configuration.remoteAddress)
+      const isUp = watched.split('\n').some((line) => line.startsWith(`${address} `) && / Up /.test(line))
       const block = blocks.get(label) ?? ''
       const established = /^\s+BGP state:\s+Established$/m.test(block)
       const hold = /^\s+Hold timer:\s+[\d.]+\/(\d+)/m.exec(block)?.[1]
       const holdTimeSeconds = established ? Number(hold ?? 0) : undefined
       const isAwaited = /^\s+Neighbor graceful restart active$/m.test(block)
       const stale = isAwaited && paths.some(({ from }) => from === configuration.name)
-      return [configuration.name, { established, holdTimeSeconds, stale }]
+      return [
+        configuration.name,
+        { established, holdTimeSeconds, stale, ...(bfd === undefined ? {} : { bfdUp: isUp }) },
+      ]
     }),
   )
 }
@@ -137,13 +143,13 @@ export function readBirdDown(text: string): readonly string[] {
  */
 export function readBirdNotifications(text: string, router: RouterSetup): readonly SentNotification[] {
   return text.split('\n').flatMap((line) => {
-    const [, label, way, told = ''] = /(peer\d+): (Error|Received): (.*)$/.exec(line) ?? []
+    const [, label, way, told = ''] = /(peer\d+): (?:(Error|Received): )?(.*)$/.exec(line) ?? []
     const peer = router.peers.find((other) => other.label === label)
     const codes = errorCodes.find(({ text: start }) => told.startsWith(start))
     if (peer === undefined || codes === undefined) return []
     const { name: session, remote } = peer.configuration
     const { code, subcode } = codes
-    return [{ router: way === 'Error' ? router.name : remote, session, code, subcode }]
+    return [{ router: way === 'Received' ? remote : router.name, session, code, subcode }]
   })
 }
 
@@ -155,6 +161,7 @@ const errorCodes: readonly { readonly text: string; readonly code: number; reado
   { text: 'Required capability missing', code: 2, subcode: 7 },
   { text: 'Hold timer expired', code: 4, subcode: 0 },
   { text: 'Maximum number of prefixes reached', code: 6, subcode: 1 },
+  { text: 'BFD session down', code: 6, subcode: 0 },
   { text: 'Administrative shutdown', code: 6, subcode: 2 },
   { text: 'Peer de-configured', code: 6, subcode: 3 },
   { text: 'Administrative reset', code: 6, subcode: 4 },

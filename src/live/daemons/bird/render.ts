@@ -1,8 +1,10 @@
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
 import { families } from '../../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
+import { bfdOn } from '../../../report/router-config/bfd-timers.ts'
 import { exportFilter, importFilter, unsupportedInFilter } from '../../../report/router-config/bird-filter.ts'
 import {
+  birdBfdLines,
   birdCapabilityLines,
   birdDefaultLines,
   birdOwnLines,
@@ -25,6 +27,7 @@ export function birdConfiguration(
     ...deferralLines(router),
     'protocol device { scan time 1; }',
     'protocol direct { ipv4; ipv6; interface "port*"; }',
+    ...bfdLines(router),
     ...families.flatMap((family) =>
       birdOwnLines(family, own.filter((some) => some.family === family).flatMap(unpackPrefixes)),
     ),
@@ -38,6 +41,7 @@ export function birdConfiguration(
         deterministicMed: router.mayHearMed,
         besides: [
           ...(down.includes(peer.label) ? ['disabled;'] : []),
+          ...(peer.bfd === undefined ? [] : ['bfd on;']),
           'connect delay time 1; connect retry time 1; error wait time 1, 2; error forget time 10;',
           ...birdCapabilityLines(peer.configuration),
         ],
@@ -46,6 +50,16 @@ export function birdConfiguration(
     ]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The timers are those of the interface. */
+function bfdLines(router: RouterSetup): readonly string[] {
+  return birdBfdLines(
+    router.ports.flatMap(({ link, device }) => {
+      const timers = bfdOn(router, link)
+      return timers === undefined ? [] : [{ name: device, ...timers }]
+    }),
+  )
 }
 
 export function unsupportedByBird(router: RouterSetup): readonly string[] {

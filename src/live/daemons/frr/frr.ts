@@ -5,10 +5,11 @@ import type { PeerConfiguration } from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import type { PackedPrefixes } from '../../../net/packed-prefixes.ts'
+import { frrBfdLines } from '../../../report/router-config/frr-bfd.ts'
 import { routeMap, routeMapName, unsupportedInRouteMap } from '../../../report/router-config/route-map.ts'
 import { frrDialect } from '../../../report/router-config/route-map-dialect.ts'
 import type { Daemon, Home, Past, RunningDaemon } from '../daemon.ts'
-import { startDaemon, untilReady } from '../daemon-process.ts'
+import { type DaemonProcess, startDaemon, untilReady } from '../daemon-process.ts'
 import { hostCommand } from '../host-command.ts'
 import { addressOf, type PeerSetup, type RouterSetup } from '../router-setup.ts'
 import { type RouterSnapshot, sortedPaths } from '../snapshot.ts'
@@ -22,16 +23,23 @@ import {
   readFrrSessions,
   readFrrStale,
 } from './read.ts'
-import { asItCame, frrConfiguration, networkLines, zebraConfiguration } from './render.ts'
+import {
+  asItCame,
+  bfddConfiguration,
+  changedLimitLines,
+  frrConfiguration,
+  networkLines,
+  zebraConfiguration,
+} from './render.ts'
 
-const [zebra, bgpd] = ['/usr/lib/frr/zebra', '/usr/lib/frr/bgpd']
+const [zebra, bgpd, bfdd] = ['/usr/lib/frr/zebra', '/usr/lib/frr/bgpd', '/usr/lib/frr/bfdd']
 
 /**
  * FRR. As configured here the past does not decide: `bgp bestpath compare-routerid` and `bgp deterministic-med`.
  */
 export const frr: Daemon = {
   name: 'frr',
-  programs: [zebra, bgpd],
+  programs: [zebra, bgpd, bfdd],
   packages: ['frr'],
   profile: { ...profiles.frr, preferOldestExternal: false },
   user: undefined,
@@ -47,6 +55,8 @@ export const frr: Daemon = {
   // It counts the pause in minutes.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  forgetsRemovalWhenShut: false,
+  playsBfd: true,
   leavesOut: [],
   unsupported: ({ peers }) =>
     peers.flatMap(({ configuration }) => [
@@ -81,6 +91,8 @@ async function start(
   await untilReady(below, async () => {
     if (!existsSync(zserv)) throw new Error('zebra does not listen yet')
   })
+  const watches = router.peers.some(({ bfd }) => bfd !== undefined)
+  const watchdog = watches ? await startWatchdog(home, router, shared) : undefined
   // It would install its routes and then resolve next hops over them, so it keeps them to itself.
   const daemon = startDaemon(home, bgpd, [...shared, '-n', '-i', at('bgpd.pid'), '-f', at('bgpd.conf')])
   await untilReady(daemon, async () => {
@@ -89,15 +101,59 @@ async function start(
       throw new Error('not told of its interfaces yet')
   })
   const control = operations(socket, router, own)
+  const watch = watcher(socket, router)
   for (const { configuration } of router.peers) await control.open(configuration.name)
   return {
     ...control,
-    read: () => read(socket, router),
+    read: async () => {
+      const snapshot = await read(socket, router)
+      await watch(snapshot)
+      return snapshot
+    },
     notifications: () => readFrrNotifications(readFileSync(logFile, 'utf8'), router),
     kill: () => {
       daemon.kill()
+      watchdog?.kill()
       below.kill()
     },
+  }
+}
+
+/** bfdd, which bgpd asks by way of zebra. */
+async function startWatchdog(
+  home: Home,
+  router: RouterSetup,
+  shared: readonly string[],
+): Promise<DaemonProcess> {
+  const at = (name: string): string => join(home.path, name)
+  writeFileSync(at('bfdd.conf'), bfddConfiguration(router))
+  rmSync(at('bfdd.sock'), { force: true })
+  const own = ['--bfdctl', at('bfdd.sock'), '-i', at('bfdd.pid'), '-f', at('bfdd.conf')]
+  const watchdog = startDaemon(home, bfdd, [...shared, ...own])
+  await untilReady(watchdog, () => frrCommands(at('bfdd.vty'), ['show bfd peers']))
+  return watchdog
+}
+
+/**
+ * Begins to watch a session when it stands for the first time. Before that bgpd does not know over which interface, and bfdd begins
+ * anew when it does, which the far end takes for a loss.
+ */
+function watcher(
+  socket: string,
+  { speaker, peers }: RouterSetup,
+): (snapshot: RouterSnapshot) => Promise<void> {
+  const begun = new Set<PeerSetup>()
+  return async ({ sessions }) => {
+    const due = peers.filter(
+      (peer) =>
+        peer.bfd !== undefined &&
+        !begun.has(peer) &&
+        sessions.get(peer.configuration.name)?.established === true,
+    )
+    if (due.length === 0) return
+    for (const peer of due) begun.add(peer)
+    const lines = due.flatMap(frrBfdLines)
+    await frrCommands(socket, ['configure terminal', `router bgp ${speaker.asn}`, ...lines])
   }
 }
 
@@ -136,11 +192,13 @@ function operations(
     follow: async (changed) => {
       const before = new Set(mapsOf(present).map(textOf))
       const fresh = mapsOf(changed).filter((map) => !before.has(textOf(map)))
+      const limits = changedLimitLines(present, changed)
       present = changed
       // A route-map keeps the clauses that it is not told of anew. That it is another one bgpd sees by itself, after its delay:
       // asked by `clear soft` besides, 8.4 was seen to crash in bgp_soft_reconfig_table_task.
       const lines = fresh.flatMap(({ name, lines: clauses }) => [`no route-map ${name}`, ...clauses])
       await frrCommands(socket, ['configure terminal', ...lines])
+      if (limits.length > 0) await configure(limits)
     },
   }
 }

@@ -143,11 +143,14 @@ export function readFrrSessions(
 ): ReadonlyMap<string, SessionSnapshot> {
   const neighbors = objectIn(readJson(text))
   return new Map(
-    router.peers.map(({ configuration: { name, remoteAddress } }) => {
-      const { bgpState, bgpTimerHoldTimeMsecs } = objectIn(neighbors[formatAddress(remoteAddress)])
+    router.peers.map(({ bfd, configuration: { name, remoteAddress } }) => {
+      const { bgpState, bgpTimerHoldTimeMsecs, peerBfdInfo } = objectIn(
+        neighbors[formatAddress(remoteAddress)],
+      )
+      const watched = bfd === undefined ? {} : { bfdUp: objectIn(peerBfdInfo).status === 'Up' }
       const established = bgpState === 'Established'
       const holdTimeSeconds = established ? (numberIn(bgpTimerHoldTimeMsecs) ?? 0) / 1000 : undefined
-      return [name, { established, holdTimeSeconds, stale: stale.includes(name) }]
+      return [name, { established, holdTimeSeconds, stale: stale.includes(name), ...watched }]
     }),
   )
 }

@@ -1,9 +1,14 @@
 import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
-import type { PrefixLimit, SpeakerConfiguration } from '../../../bgp/speaker-configuration.ts'
+import type {
+  PeerConfiguration,
+  PrefixLimit,
+  SpeakerConfiguration,
+} from '../../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../../net/prefix-text.ts'
 import { frrRestartLines } from '../../../report/router-config/frr.ts'
+import { frrBfdProfiles } from '../../../report/router-config/frr-bfd.ts'
 import { routeMap, routeMapName } from '../../../report/router-config/route-map.ts'
 import { frrDialect, ownTag } from '../../../report/router-config/route-map-dialect.ts'
 import {
@@ -19,6 +24,11 @@ import { gracefulRestartOf, type PeerSetup, type RouterSetup } from '../router-s
 /** The configuration of FRR's zebra, which only tells bgpd what is connected. */
 export function zebraConfiguration(): string {
   return 'hostname router\n'
+}
+
+/** The configuration of FRR's bfdd, which watches sessions for bgpd. */
+export function bfddConfiguration(router: RouterSetup): string {
+  return `${['hostname router', ...frrBfdProfiles(router)].join('\n')}\n`
 }
 
 /** A route-map that changes nothing. */
@@ -121,15 +131,34 @@ function aggregateLines({ aggregates }: SpeakerConfiguration, family: Family): r
 function activeLines(peer: PeerSetup, family: Family): readonly string[] {
   const { configuration } = peer
   const neighbor = neighborOf(configuration)
-  const { prefixLimit } = configuration
   return [
     `${neighbor} activate`,
     ...(peer.keepsReceived ? [`${neighbor} soft-reconfiguration inbound`] : []),
     `${neighbor} route-map ${routeMapName('in', peer)} in`,
     `${neighbor} route-map ${routeMapName('out', peer)} out`,
     ...choiceLines(configuration, frrWords),
-    ...(prefixLimit === undefined ? [] : [`${neighbor} maximum-prefix ${limitText(prefixLimit, family)}`]),
+    ...limitLines(configuration, family),
   ]
+}
+
+/** The lines that change the prefix limits of running sessions to those of this setup. */
+export function changedLimitLines(before: RouterSetup, { peers }: RouterSetup): readonly string[] {
+  const old = before.peers.map(({ configuration }) => configuration.prefixLimit)
+  const changed = peers.filter(({ configuration }, index) => configuration.prefixLimit !== old[index])
+  return changed.flatMap(({ configuration }) =>
+    configuration.session.families.flatMap((family) => [
+      `address-family ${family} unicast`,
+      ...(configuration.prefixLimit === undefined
+        ? [`no ${neighborOf(configuration)} maximum-prefix`]
+        : limitLines(configuration, family)),
+      'exit-address-family',
+    ]),
+  )
+}
+
+function limitLines({ prefixLimit, ...configuration }: PeerConfiguration, family: Family): readonly string[] {
+  if (prefixLimit === undefined) return []
+  return [`${neighborOf(configuration)} maximum-prefix ${limitText(prefixLimit, family)}`]
 }
 
 function limitText({ maximum, warningPercent }: PrefixLimit, family: Family): string {

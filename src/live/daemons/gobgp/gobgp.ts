@@ -50,6 +50,8 @@ export const gobgpDaemon: Daemon = {
   // What exceeded a limit waits for an operator.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  forgetsRemovalWhenShut: true,
+  playsBfd: false,
   leavesOut: ['weight'],
   unsupported: unsupportedByGobgp,
   start,

@@ -11,8 +11,9 @@ import { everyAttribute, type RouterSnapshot, type RouteSnapshot, sortedPaths } 
 import {
   readOpenbgpdNotifications,
   readOpenbgpdPaths,
-  readOpenbgpdRoutes,
+  readOpenbgpdReceived,
   readOpenbgpdSessions,
+  readOpenbgpdTold,
 } from './read.ts'
 import { openbgpdConfiguration, unsupportedByOpenbgpd } from './render.ts'
 
@@ -41,6 +42,8 @@ export const openbgpd: Daemon = {
   // It counts the pause in minutes.
   restartsAfterLimit: false,
   mistakesReplacements: false,
+  forgetsRemovalWhenShut: false,
+  playsBfd: false,
   leavesOut: ['weight', 'allowOwnAsn', 'removePrivateAsns'],
   unsupported: unsupportedByOpenbgpd,
   start,
@@ -88,20 +91,19 @@ async function control(socket: string, words: readonly string[]): Promise<string
 
 async function read(socket: string, router: RouterSetup): Promise<RouterSnapshot> {
   const sessions = readOpenbgpdSessions(await control(socket, ['show', 'neighbor']), router)
-  const paths = readOpenbgpdPaths(await control(socket, ['show', 'rib', 'detail']), router)
+  const rib = await control(socket, ['show', 'rib', 'detail'])
+  const paths = readOpenbgpdPaths(rib, router)
   const [received, told] = [
     new Map<string, readonly RouteSnapshot[]>(),
     new Map<string, readonly RouteSnapshot[]>(),
   ]
-  for (const { configuration } of router.peers) {
-    const { name, remoteAddress } = configuration
+  for (const peer of router.peers) {
+    const { name, remoteAddress } = peer.configuration
     const isUp = sessions.get(name)?.established === true
-    const routes = async (way: 'in' | 'out'): Promise<readonly RouteSnapshot[]> => {
-      const words = ['show', 'rib', way, 'neighbor', formatAddress(remoteAddress), 'detail']
-      return isUp ? readOpenbgpdRoutes(await control(socket, words)) : []
-    }
-    received.set(name, await routes('in'))
-    told.set(name, await routes('out'))
+    const adjacent = (way: 'in' | 'out'): Promise<string> =>
+      control(socket, ['show', 'rib', way, 'neighbor', formatAddress(remoteAddress), 'detail'])
+    received.set(name, isUp ? readOpenbgpdReceived(await adjacent('in'), rib, router) : [])
+    told.set(name, isUp ? readOpenbgpdTold(await adjacent('out'), peer) : [])
   }
   return { sessions, paths: sortedPaths(paths), received, told }
 }

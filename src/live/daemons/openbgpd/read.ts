@@ -1,3 +1,4 @@
+import { formatBgpIdentifier } from '../../../bgp/identifiers.ts'
 import { formatAddress } from '../../../net/address-text.ts'
 import { type JsonObject, listIn, numberIn, objectIn, readJson, textIn } from '../json-value.ts'
 import type { PeerSetup, RouterSetup } from '../router-setup.ts'
@@ -15,8 +16,7 @@ import { markAsn } from './filter.ts'
 
 /** OpenBGPD's `bgpctl -j show rib detail`: every path that takes part in the decision. */
 export function readOpenbgpdPaths(text: string, router: RouterSetup): readonly PathSnapshot[] {
-  return listIn(objectIn(readJson(text)).rib).flatMap((entry) => {
-    const path = objectIn(entry)
+  return ribOf(text).flatMap((path) => {
     const { remote_addr: address, description } = objectIn(path.neighbor)
     const from = description === 'LOCAL' ? 'local' : peerAt(address, router)?.configuration.name
     const prefix = textIn(path.prefix)
@@ -26,6 +26,9 @@ export function readOpenbgpdPaths(text: string, router: RouterSetup): readonly P
 }
 
 function plainIn(path: JsonObject): PlainAttributes {
+  // Those that it has no name for of its own stand by themselves.
+  const others = listIn(path.attributes).map(objectIn)
+  const clusters = others.find(({ cluster_list: list }) => list !== undefined)
   return {
     nextHop: textIn(path.exit_nexthop) ?? '',
     asPath: (textIn(path.aspath) ?? '').replaceAll(/\{([^}]*)\}/g, setOf),
@@ -36,8 +39,8 @@ function plainIn(path: JsonObject): PlainAttributes {
     communities: textsIn(path.communities).map((one) => one.toLowerCase().replaceAll('_', '-')),
     largeCommunities: textsIn(path.large_communities).filter((one) => !one.startsWith(`${markAsn}:`)),
     extendedCommunities: textsIn(path.extended_communities).map((one) => one.replace(' ', ':')),
-    originatorId: textIn(path.originator_id),
-    clusterList: textsIn(path.cluster_list),
+    originatorId: textIn(others.find(({ originator }) => originator !== undefined)?.originator),
+    clusterList: textsIn(clusters?.cluster_list),
   }
 }
 
@@ -54,12 +57,53 @@ function peerAt(address: unknown, { peers }: RouterSetup): PeerSetup | undefined
   return peers.find(({ configuration }) => formatAddress(configuration.remoteAddress) === address)
 }
 
-/** OpenBGPD's `bgpctl -j show rib out neighbor ADDRESS detail`, and `in`. */
-export function readOpenbgpdRoutes(text: string): readonly RouteSnapshot[] {
-  const routes = listIn(objectIn(readJson(text)).rib)
-    .map(objectIn)
-    .map((route) => routeSnapshot(textIn(route.prefix) ?? '', plainIn(route)))
+/**
+ * OpenBGPD's `bgpctl -j show rib in neighbor ADDRESS detail`: what came, without the marks that a reflector puts at once on all but what
+ * came back to it, which `show rib detail` has as not valid.
+ */
+export function readOpenbgpdReceived(
+  text: string,
+  rib: string,
+  { speaker, peers }: RouterSetup,
+): readonly RouteSnapshot[] {
+  const reflects = peers.some(({ configuration }) => configuration.routeReflectorClient)
+  if (!reflects) return routesIn(text, (plain) => plain)
+  const own = formatBgpIdentifier(speaker.clusterId)
+  const cameBack = new Set(ribOf(rib).flatMap((route) => (route.valid === true ? [] : [keyOf(route)])))
+  return routesIn(text, (plain, route) => (cameBack.has(keyOf(route)) ? plain : withoutMarks(plain, own)))
+}
+
+function keyOf({ prefix, neighbor }: JsonObject): string {
+  return `${prefix} ${objectIn(neighbor).remote_addr}`
+}
+
+/** A route that no other reflector has marked had no ORIGINATOR_ID. */
+function withoutMarks(plain: PlainAttributes, own: string): PlainAttributes {
+  const [first, ...others] = plain.clusterList ?? []
+  if (first !== own) return plain
+  return { ...plain, clusterList: others, originatorId: others.length === 0 ? undefined : plain.originatorId }
+}
+
+/** OpenBGPD's `bgpctl -j show rib out neighbor ADDRESS detail`: as its table has them, before the AS keeps its own to itself. */
+export function readOpenbgpdTold(text: string, { configuration }: PeerSetup): readonly RouteSnapshot[] {
+  const { localAsn, remoteAsn } = configuration.session
+  return routesIn(text, (plain) =>
+    localAsn === remoteAsn ? plain : { ...plain, originatorId: undefined, clusterList: [] },
+  )
+}
+
+function routesIn(
+  text: string,
+  shown: (plain: PlainAttributes, route: JsonObject) => PlainAttributes,
+): readonly RouteSnapshot[] {
+  const routes = ribOf(text).map((route) =>
+    routeSnapshot(textIn(route.prefix) ?? '', shown(plainIn(route), route)),
+  )
   return sortedRoutes(routes)
+}
+
+function ribOf(text: string): readonly JsonObject[] {
+  return listIn(objectIn(readJson(text)).rib).map(objectIn)
 }
 
 /** OpenBGPD's `bgpctl -j show neighbor`. */
