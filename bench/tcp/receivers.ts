@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { feeder } from './feed.ts'
@@ -39,10 +47,7 @@ protocol bgp feed {
     return spawn('/usr/sbin/bird', ['-f', '-c', file, '-s', control], quiet)
   },
   count: (folder) => {
-    const said = execFileSync('birdc', ['-s', join(folder, 'bird.ctl'), 'show', 'route', 'count'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
+    const said = answer('birdc', ['-s', join(folder, 'bird.ctl'), 'show', 'route', 'count'])
     return Number(/(\d+) of \d+ routes for \d+ networks in table master4/.exec(said)?.[1] ?? 0)
   },
 }
@@ -73,10 +78,84 @@ const frr: Receiver = {
     return spawn('/usr/lib/frr/bgpd', ['-Z', '-n', '-u', 'frr', '-g', 'frr', ...at, ...places], quiet)
   },
   count: (folder) => {
-    const asked = ['--vty_socket', folder, '-c', 'show bgp ipv4 unicast summary json']
-    const said = execFileSync('vtysh', asked, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const said = answer('vtysh', ['--vty_socket', folder, '-c', 'show bgp ipv4 unicast summary json'])
     return Number(/"pfxRcd":(\d+)/.exec(said)?.[1] ?? 0)
   },
+}
+
+const gobgp: Receiver = {
+  name: 'GoBGP',
+  program: '/usr/bin/gobgpd',
+  package: 'gobgpd',
+  start: (folder, port) => {
+    const file = join(folder, 'gobgpd.toml')
+    writeFileSync(
+      file,
+      `[global.config]
+  as = 65000
+  router-id = "127.0.0.1"
+  port = ${port}
+  local-address-list = ["127.0.0.1"]
+[[neighbors]]
+  [neighbors.config]
+    neighbor-address = "${feeder.address}"
+    peer-as = ${feeder.asn}
+  [neighbors.transport.config]
+    passive-mode = true
+  [neighbors.ebgp-multihop.config]
+    enabled = true
+    multihop-ttl = 2
+`,
+    )
+    const api = `unix://${join(folder, 'gobgpd.sock')}`
+    return spawn('/usr/bin/gobgpd', ['-f', file, '-p', '--pprof-disable', '--api-hosts', api], quiet)
+  },
+  count: (folder) => {
+    const api = `unix://${join(folder, 'gobgpd.sock')}`
+    const said = answer('gobgp', ['--target', api, '-j', 'global', 'rib', 'summary'])
+    return Number(/"num_path": ?(\d+)/.exec(said)?.[1] ?? 0)
+  },
+}
+
+const openbgpd: Receiver = {
+  name: 'OpenBGPD',
+  program: '/usr/sbin/bgpd',
+  package: 'openbgpd',
+  start: (folder, port) => {
+    const file = join(folder, 'bgpd.conf')
+    writeFileSync(
+      file,
+      `AS 65000
+router-id 127.0.0.1
+listen on 127.0.0.1 port ${port}
+socket "${join(folder, 'bgpd.sock')}"
+fib-update no
+neighbor ${feeder.address} {
+  remote-as ${feeder.asn}
+  passive
+  multihop 2
+}
+allow from any
+`,
+      { mode: 0o600 },
+    )
+    // What it shuts itself into.
+    mkdirSync('/run/openbgpd', { recursive: true })
+    return spawn('/usr/sbin/bgpd', ['-d', '-f', file], quiet)
+  },
+  count: (folder) => {
+    const asked = ['-j', '-s', join(folder, 'bgpd.sock'), 'show', 'neighbor', feeder.address]
+    return Number(/"received":\s*(\d+)/.exec(answer('bgpctl', asked))?.[1] ?? 0)
+  },
+}
+
+/** One that is busy with the table is asked again later. */
+function answer(program: string, words: readonly string[]): string {
+  return execFileSync(program, words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 5000,
+  })
 }
 
 const counts = new WeakMap<ChildProcess, number>()
@@ -99,7 +178,7 @@ const ours: Receiver = {
   count: (_, child) => counts.get(child) ?? 0,
 }
 
-const all: readonly Receiver[] = [ours, bird, frr]
+const all: readonly Receiver[] = [ours, bird, frr, gobgp, openbgpd]
 
 export function installedReceivers(): readonly Receiver[] {
   return all.filter(({ name, program, package: from }) => {
@@ -109,8 +188,27 @@ export function installedReceivers(): readonly Receiver[] {
   })
 }
 
-/** What a process has used: seconds of all its threads on a CPU, and octets of memory. */
-export function usage({ pid }: ChildProcess): { readonly cpuSeconds: number; readonly rss: number } {
+/** What a process and those that it has started have used: seconds of all their threads on a CPU, and octets of memory. */
+export function usage({ pid }: ChildProcess): Usage {
+  return familyOf(pid ?? 0)
+    .map(usageOf)
+    .reduce((sum, own) => ({ cpuSeconds: sum.cpuSeconds + own.cpuSeconds, rss: sum.rss + own.rss }), {
+      cpuSeconds: 0,
+      rss: 0,
+    })
+}
+
+interface Usage {
+  readonly cpuSeconds: number
+  readonly rss: number
+}
+
+function familyOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return [pid, ...children.flatMap((child) => familyOf(Number(child)))]
+}
+
+function usageOf(pid: number): Usage {
   const threads = readdirSync(`/proc/${pid}/task`)
   const nanoseconds = threads.map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
