@@ -108,24 +108,28 @@ function announced(
  * What one MSEE is told, each prefix under its community. Model assumption: the route filter works here, on Microsoft's side of the
  * MSEE, so that its table has what the customer gets.
  */
-function exportPolicy(
-  design: Design,
-  tags: readonly ServiceTag[],
-  { circuit: name, peering: kind }: PeeringLink,
-): Policy {
-  const circuit = circuitOf(design, name)
-  const peering = circuit.peerings.get(kind)
-  if (peering === undefined) throw new Error(`${name} has no ${kind} peering`)
-  const told = tags.filter(
-    (tag) => isOffered(tag, circuit, kind, design.era) && passesFilter(tag, kind, peering, design.era),
-  )
+function exportPolicy(design: Design, tags: readonly ServiceTag[], link: PeeringLink): Policy {
   return [
-    ...told.map(({ prefixes, community }) => ({
+    ...tagsTold(design, link, tags).map(({ prefixes, community }) => ({
       match: { ...everyRoute, prefixes: prefixes.map(exactly) },
       set: { ...unchanged, addCommunities: [community] },
     })),
     ...nothing,
   ]
+}
+
+/** What passes the route filter of what the SKU reaches. */
+export function tagsTold(
+  design: Design,
+  { circuit: name, peering: kind }: Pick<PeeringLink, 'circuit' | 'peering'>,
+  tags: readonly ServiceTag[] = serviceTags(design.era),
+): readonly ServiceTag[] {
+  const circuit = circuitOf(design, name)
+  const peering = circuit.peerings.get(kind)
+  if (peering === undefined) throw new Error(`${name} has no ${kind} peering`)
+  return tags.filter(
+    (tag) => isOffered(tag, circuit, kind, design.era) && passesFilter(tag, kind, peering, design.era),
+  )
 }
 
 /**

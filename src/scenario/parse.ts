@@ -87,7 +87,7 @@ export function readScenario(
   const inherited = inheritedOf(sections.header)
   const design = designOf(sections, inherited)
   const known = knownNames(design, customerLinks(sections), sections)
-  const read = { sections, inherited, design, known, judged: judged(design, sections) }
+  const read = { sections, inherited, design, known, judged: judged(design, sections, inherited) }
   const problems = [...unloaded, ...sections.problems, ...checks(read, values)]
   const warnings = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
   if (warnings.some(({ level }) => level === 'error')) return { scenario: undefined, issues: warnings }

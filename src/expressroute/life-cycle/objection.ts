@@ -5,6 +5,7 @@ import { addressSpacesAtCreation } from '../limits.ts'
 import { countText } from '../rules/count-text.ts'
 import { purchaseRules } from '../rules/d.ts'
 import { peeringText } from '../rules/peerings.ts'
+import { noSurroundings } from '../rules/rule.ts'
 import { announcedSpaces } from '../spokes.ts'
 import { type Estate, isProvisioned, providerState } from './estate.ts'
 import type { Move } from './move.ts'
@@ -131,8 +132,8 @@ function unsound(before: Estate, after: Estate): Objection | undefined {
   const { design } = after
   for (const { id, level, eras, check } of purchaseRules) {
     if (level !== 'error' || !eras.includes(design.era)) continue
-    const places = (check?.(before.design, []) ?? []).map(({ path }) => path.join('.'))
-    const breach = check?.(design, []).find(({ path }) => !places.includes(path.join('.')))
+    const places = (check?.(before.design, [], noSurroundings) ?? []).map(({ path }) => path.join('.'))
+    const breach = check?.(design, [], noSurroundings).find(({ path }) => !places.includes(path.join('.')))
     if (breach !== undefined) return { rule: id, reason: `afterwards ${breach.message}`, fix: breach.fix }
   }
   return undefined

@@ -2,15 +2,17 @@ import { families } from '../../net/address.ts'
 import { familyNames } from '../../net/address-text.ts'
 import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Design, LinkEnd, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
+import { paths } from '../node-names.ts'
 import { cite } from '../sources.ts'
 import { announcedSpaces } from '../spokes.ts'
 import { countOf, prefixTexts } from '../usage.ts'
 import { countText, firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
-import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
+import { type Announcement, type Breach, bothEras, type Rule, type Surroundings } from './rule.ts'
 
 /** Section C: what is announced. What public and Microsoft peering do not take is in `public-routes.ts`. */
 export const routeRules: readonly Rule[] = [
@@ -104,7 +106,20 @@ export const routeRules: readonly Rule[] = [
     remedy: 'Give the connection an export: policy that announces your own prefixes alone.',
     source: cite('LAB26', 'FAQ26'),
     assumption: false,
-    check: undefined,
+    check: reflected,
+  },
+  {
+    id: 'C12',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'The routers of a peering announce something',
+    story:
+      "What Azure is not told of it cannot answer. A peering whose routers announce nothing has sessions that stand, and shows Azure's prefixes to the customer: packets leave, and nothing comes back. Users report besides that Azure tells nothing before it was told something (GH#28859); that is not documented, and here Azure does not wait.",
+    remedy: 'Name the routers in the behind: of a site, or give them advertise: with their prefixes.',
+    source: cite('PEER19'),
+    assumption: false,
+    check: silentEdges,
   },
 ]
 
@@ -212,4 +227,45 @@ function lacking(circuit: string, poorer: Announcement, richer: Announcement, pa
       fix: 'announce the same prefixes on both links, and prefer one by prepending on the other',
     },
   ]
+}
+
+function reflected(
+  design: Design,
+  _announced: readonly Announcement[],
+  { sentBack }: Surroundings,
+): readonly Breach[] {
+  return sentBack.flatMap(({ router, connection, prefixes }) => {
+    const end = design.routers.get(router)?.connections[connection]
+    if (end === undefined) return []
+    return [
+      {
+        path: ['routers', router, 'connect', connection],
+        message: `${router} passes on to ${end.circuit}.${end.path} what it hears from another MSEE: ${firstOf(prefixes.map(formatPrefix))}`,
+        fix: 'give the connection an export: policy that announces your own prefixes alone',
+      },
+    ]
+  })
+}
+
+function silentEdges(
+  design: Design,
+  announced: readonly Announcement[],
+  { mayTellMore }: Surroundings,
+): readonly Breach[] {
+  return placedPeerings(design).flatMap(({ circuit, kind: peering }) => {
+    const told = paths.flatMap((path) => announcedOver(design, announced, { circuit, path, peering }) ?? [])
+    const [first] = told
+    const isSilent = told.every(({ router, prefixes }) => {
+      return !mayTellMore.has(router) && prefixes.every(({ count }) => count === 0)
+    })
+    if (first === undefined || !isSilent) return []
+    const routers = [...new Set(told.map(({ router }) => router))].join(' and ')
+    return [
+      {
+        path: ['routers', first.router, 'connect', first.connection],
+        message: `${routers} ${routers === first.router ? 'announces' : 'announce'} nothing to ${endText({ circuit, peering })}: Azure learns no way back`,
+        fix: 'name the routers in the behind: of a site, or give them advertise: with their prefixes',
+      },
+    ]
+  })
 }

@@ -1,6 +1,6 @@
 import type { Design } from '../design.ts'
 import { rules } from './all.ts'
-import type { Announcement, Finding } from './rule.ts'
+import { type Announcement, type Finding, noSurroundings, type Surroundings } from './rule.ts'
 
 /**
  * Everything that the design breaks of its era's rules, in the order of the rules. `before` is what of it is there at the start,
@@ -10,18 +10,21 @@ export function checkDesign(
   design: Design,
   announced: readonly Announcement[],
   before: Design = design,
+  surroundings: Surroundings = noSurroundings,
 ): readonly Finding[] {
   return rules
     .filter(({ eras }) => eras.includes(design.era))
     .flatMap(({ id, level, when, source, assumption, check }) =>
-      (check?.(id.startsWith(ofPurchases) ? before : design, announced) ?? []).map((breach) => ({
-        rule: id,
-        level,
-        when,
-        source,
-        assumption,
-        ...breach,
-      })),
+      (check?.(id.startsWith(ofPurchases) ? before : design, announced, surroundings) ?? []).map(
+        (breach) => ({
+          rule: id,
+          level,
+          when,
+          source,
+          assumption,
+          ...breach,
+        }),
+      ),
     )
 }
 

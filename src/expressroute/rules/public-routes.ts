@@ -4,10 +4,11 @@ import { formatPrefix } from '../../net/prefix-text.ts'
 import { privatePrefixes } from '../content-rules.ts'
 import type { Design, RouterConnection } from '../design.ts'
 import { cite } from '../sources.ts'
+import { prefixTexts } from '../usage.ts'
 import { unrecorded, validatedAsn } from '../validation.ts'
 import { firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
-import { type Announcement, type Breach, bothEras, type Rule } from './rule.ts'
+import { type Announcement, type Breach, bothEras, type Rule, type Surroundings } from './rule.ts'
 
 /** Section C, for public and Microsoft peering: what is not taken there, and what has to be in place before anything is. */
 export const publicRouteRules: readonly Rule[] = [
@@ -92,7 +93,7 @@ export const publicRouteRules: readonly Rule[] = [
       'Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
     source: cite('RT26', 'ASYM16', 'NAT16'),
     assumption: false,
-    check: undefined,
+    check: announcedBothWays,
   },
 ]
 
@@ -151,6 +152,33 @@ function breachOf(
       fix: 'give this connection an export: policy that announces your listed public prefixes alone',
     },
   ]
+}
+
+/** What an MSEE takes of what it is told, and the Internet hears too. */
+function announcedBothWays(
+  design: Design,
+  announced: readonly Announcement[],
+  { toInternet }: Surroundings,
+): readonly Breach[] {
+  return publicAnnouncements(design, announced).flatMap(({ end, announcement, prefixes }) => {
+    const { circuit, peering: kind } = end
+    const listed =
+      design.circuits.get(circuit)?.peerings.get(kind)?.publicSide?.advertisedPublicPrefixes ?? []
+    const taken = prefixes.filter((prefix) => listed.some((outer) => covers(outer, prefix))).map(formatPrefix)
+    return toInternet.flatMap(({ router, prefixes: others }) => {
+      const heard = prefixTexts(others)
+      const both = taken.filter((text) => heard.has(text))
+      if (both.length === 0) return []
+      const { router: edge, connection } = announcement
+      return [
+        {
+          path: ['routers', edge, 'connect', connection],
+          message: `${edge} announces ${firstOf(both)} to ${peeringText({ circuit, kind })}, and ${router} to the Internet: answers take ExpressRoute, whichever way was asked`,
+          fix: 'announce each range on one side alone, or the more specific one over ExpressRoute',
+        },
+      ]
+    })
+  })
 }
 
 function notValidated(design: Design): readonly Breach[] {

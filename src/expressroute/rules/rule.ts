@@ -1,4 +1,5 @@
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
 import type { Design, Era } from '../design.ts'
 
 /** What ExpressRoute or the customer's own experience asks of a design: one rule of the documents, by its id. */
@@ -21,7 +22,11 @@ export interface Rule {
   readonly check: Check | undefined
 }
 
-type Check = (design: Design, announced: readonly Announcement[]) => readonly Breach[]
+type Check = (
+  design: Design,
+  announced: readonly Announcement[],
+  surroundings: Surroundings,
+) => readonly Breach[]
 
 /** What a customer's router would tell an MSEE: its own, its sites' and its iBGP neighbours' prefixes, after its export policy. */
 export interface Announcement {
@@ -30,6 +35,30 @@ export interface Announcement {
   readonly connection: number
   readonly prefixes: readonly PackedPrefixes[]
 }
+
+/** What the customer's routers do besides, as far as the file tells. */
+export interface Surroundings {
+  /** What they tell providers, and what providers have themselves: all that the Internet hears. */
+  readonly toInternet: readonly InternetAnnouncement[]
+  /** What they heard from Azure and tell another MSEE. */
+  readonly sentBack: readonly SentBack[]
+  /** Routers that may announce more than is known: what others tell them, or what the timeline has them announce. */
+  readonly mayTellMore: ReadonlySet<string>
+}
+
+export interface InternetAnnouncement {
+  readonly router: string
+  readonly prefixes: readonly PackedPrefixes[]
+}
+
+export interface SentBack {
+  readonly router: string
+  /** Index into the router's connections. */
+  readonly connection: number
+  readonly prefixes: readonly Prefix[]
+}
+
+export const noSurroundings: Surroundings = { toInternet: [], sentBack: [], mayTellMore: new Set() }
 
 export type RuleLevel = 'error' | 'warning' | 'info'
 

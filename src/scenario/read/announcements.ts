@@ -5,7 +5,7 @@ import type { Policy } from '../../bgp/policy.ts'
 import type { AggregateConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Design } from '../../expressroute/design.ts'
 import { sameEnd } from '../../expressroute/expand-links.ts'
-import type { Announcement } from '../../expressroute/rules/rule.ts'
+import type { Announcement, InternetAnnouncement } from '../../expressroute/rules/rule.ts'
 import type { Family } from '../../net/address.ts'
 import { parseAddress } from '../../net/address-text.ts'
 import { coversPacked, packedLength } from '../../net/packed-cover.ts'
@@ -49,6 +49,26 @@ export function announcements(design: Design, sections: Sections): readonly Anno
       return { router, connection, prefixes: end?.defaultOriginate ? [...told, defaultRoute] : told }
     })
   })
+}
+
+/** What the Internet hears: from the customer's routers that have a session with a provider, and from the providers themselves. */
+export function internetAnnouncements(sections: Sections): readonly InternetAnnouncement[] {
+  const { routers, sessions } = sections
+  const isProvider = (name: string): boolean => routers.values.get(name)?.internet === true
+  const providers = [...routers.values.keys()].filter(isProvider)
+  return [
+    ...providers.map((router) => ({
+      router,
+      prefixes: ownLists(router, 'local', sections).map(({ prefixes }) => prefixes),
+    })),
+    ...sessions.flatMap(({ value: { between, ends } }) => {
+      const [router, ...others] = between.filter((name) => !isProvider(name))
+      const entry = routers.values.get(router ?? '')
+      if (router === undefined || entry === undefined || others.length > 0) return []
+      const known = summedUp(knownBy(router, sections), entry.aggregate)
+      return [{ router, prefixes: exported(known, ends.get(router)?.export ?? entry.export, entry.asn) }]
+    }),
+  ]
 }
 
 function knownBy(router: string, sections: Sections): readonly Known[] {

@@ -1,18 +1,20 @@
 import type { Design } from '../../expressroute/design.ts'
 import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
-import type { Announcement, Finding } from '../../expressroute/rules/rule.ts'
+import type { Announcement, Finding, Surroundings } from '../../expressroute/rules/rule.ts'
 import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../expressroute/usage.ts'
 import { estateAtStart } from '../life-cycle-run.ts'
 import type { Problem } from '../problem.ts'
 import { announcements } from './announcements.ts'
+import type { Inherited } from './inherited.ts'
 import type { Sections } from './sections.ts'
+import { surroundingsOf } from './surroundings.ts'
 
 /** What ExpressRoute says about the design. What happens only in the run is announced as a warning, and happens. */
 export function findings(parts: Judged): readonly Problem[] {
   const { design, announced } = parts
   const before = parts.atStart.design
-  return checkDesign(design, announced, before)
+  return checkDesign(design, announced, before, parts.surroundings)
     .map((finding) => ({ ...finding, path: inFile(finding.path, design, before) }))
     .map(problemOf)
 }
@@ -22,12 +24,14 @@ export interface Judged {
   readonly design: Design
   readonly atStart: Estate
   readonly announced: readonly Announcement[]
+  readonly surroundings: Surroundings
 }
 
-export function judged(design: Design, sections: Sections): Judged {
+export function judged(design: Design, sections: Sections, inherited: Inherited): Judged {
   const timeline = sections.timeline.map(({ value }) => value)
   const atStart = estateAtStart({ design, timeline })
-  return { design, atStart, announced: announcements(design, sections) }
+  const surroundings = surroundingsOf(design, sections, inherited)
+  return { design, atStart, announced: announcements(design, sections), surroundings }
 }
 
 /** How near to Azure's limits that is. */

@@ -10,6 +10,7 @@ import { inverse, isPaired, type Move, thingOf } from '../../../src/expressroute
 import { describeMove } from '../../../src/expressroute/life-cycle/move-text.ts'
 import { stoppedEnds } from '../../../src/expressroute/life-cycle/standing.ts'
 import { purchaseRules } from '../../../src/expressroute/rules/d.ts'
+import { noSurroundings } from '../../../src/expressroute/rules/rule.ts'
 import {
   circuit,
   design,
@@ -168,6 +169,6 @@ function breaches({ design: now }: Estate): readonly string[] {
   return purchaseRules.flatMap(({ id, level, eras, check }) =>
     level !== 'error' || !eras.includes(now.era)
       ? []
-      : (check?.(now, []) ?? []).map(({ path }) => `${id} ${path.join('.')}`),
+      : (check?.(now, [], noSurroundings) ?? []).map(({ path }) => `${id} ${path.join('.')}`),
   )
 }

@@ -2,7 +2,7 @@ import test from 'ava'
 import type { Circuit, Design, Peering } from '../../../src/expressroute/design.ts'
 import { rules } from '../../../src/expressroute/rules/all.ts'
 import { checkDesign } from '../../../src/expressroute/rules/check-design.ts'
-import type { Announcement } from '../../../src/expressroute/rules/rule.ts'
+import { type Announcement, noSurroundings } from '../../../src/expressroute/rules/rule.ts'
 import { type PackedPrefixes, packPrefixes } from '../../../src/net/packed-prefixes.ts'
 import {
   circuit,
@@ -21,6 +21,7 @@ import { middleboxCases } from './middlebox-cases.ts'
 import { portCases } from './port-cases.ts'
 import { publicCases } from './public-cases.ts'
 import type { Case } from './rule-case.ts'
+import { surroundingsCases } from './surroundings-cases.ts'
 
 const privatePath = ['circuits', 'er-amsterdam', 'peerings', 'private']
 
@@ -77,6 +78,7 @@ const cases: readonly Case[] = [
   ...portCases,
   ...linkEndCases,
   ...circuitCases,
+  ...surroundingsCases,
   ...[0, 4095].map((vlanId) => ({
     breaks: 'A9',
     broken: peered({ vlanId }),
@@ -230,10 +232,10 @@ const cases: readonly Case[] = [
 
 const allCases = [...cases, ...bfdCases, ...hubCases, ...publicCases, ...middleboxCases, ...globalReachCases]
 
-for (const { breaks, broken, kept, announced, path, says } of allCases) {
+for (const { breaks, broken, kept, announced, surroundings, path, says } of allCases) {
   test(`${breaks}: ${says}`, (t) => {
-    const before = checkDesign(kept, announced?.kept ?? [])
-    const found = checkDesign(broken, announced?.broken ?? [])
+    const before = checkDesign(kept, announced?.kept ?? [], kept, surroundings?.kept)
+    const found = checkDesign(broken, announced?.broken ?? [], broken, surroundings?.broken)
     t.false(before.some(({ rule }) => rule === breaks))
     const [finding, ...others] = found.filter(({ rule }) => rule === breaks)
     t.is(finding?.message, says)
@@ -250,7 +252,9 @@ for (const { breaks, broken, kept, announced, path, says } of allCases) {
 test('every rule of the list is broken by some design here', (t) => {
   const broken = allCases.flatMap((entry) =>
     rules.filter(({ eras, check }) => {
-      const breaches = check?.(entry.broken, entry.announced?.broken ?? []) ?? []
+      const { announced, surroundings } = entry
+      const told = announced?.broken ?? []
+      const breaches = check?.(entry.broken, told, surroundings?.broken ?? noSurroundings) ?? []
       return eras.includes(entry.broken.era) && breaches.length > 0
     }),
   )

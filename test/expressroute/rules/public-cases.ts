@@ -1,4 +1,5 @@
 import type { Design, Peering, Registration } from '../../../src/expressroute/design.ts'
+import { noSurroundings, type Surroundings } from '../../../src/expressroute/rules/rule.ts'
 import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
 import {
   circuit,
@@ -110,6 +111,18 @@ export const publicCases: readonly Case[] = [
     says: 'the Microsoft peering of er-amsterdam has no route filter: its sessions will stand, and nothing will be announced',
   },
   {
+    breaks: 'C6',
+    broken: microsoftDesign({}),
+    kept: microsoftDesign({}),
+    announced: { broken: announced('198.51.100.0/25'), kept: announced('198.51.100.0/25') },
+    surroundings: {
+      broken: toInternet('198.51.0.0/16', '198.51.100.0/25'),
+      kept: toInternet('198.51.0.0/16', '198.51.100.0/24'),
+    },
+    path: ['routers', 'ce1', 'connect', 0],
+    says: 'ce1 announces 198.51.100.0/25 to the Microsoft peering of er-amsterdam, and edge to the Internet: answers take ExpressRoute, whichever way was asked',
+  },
+  {
     breaks: 'D9',
     broken: { ...publicDesign({}), routers: new Map(), era: 'current' },
     kept: { ...publicDesign({}), routers: new Map() },
@@ -176,6 +189,11 @@ function withPeerings(
 
 function announced(...texts: readonly string[]): NonNullable<Case['announced']>['broken'] {
   return [{ router: 'ce1', connection: 0, prefixes: [packPrefixes('ipv4', texts.map(prefix))] }]
+}
+
+function toInternet(...texts: readonly string[]): Surroundings {
+  const prefixes = [packPrefixes('ipv4', texts.map(prefix))]
+  return { ...noSurroundings, toInternet: [{ router: 'edge', prefixes }] }
 }
 
 function links(primary: string, secondary: string): Peering['ipv4'] {

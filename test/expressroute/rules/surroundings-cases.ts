@@ -1,0 +1,51 @@
+import { type Announcement, noSurroundings } from '../../../src/expressroute/rules/rule.ts'
+import { packPrefixes } from '../../../src/net/packed-prefixes.ts'
+import { design, prefix } from '../../support/expressroute-design.ts'
+import type { Case } from './rule-case.ts'
+
+const own = packPrefixes('ipv4', [prefix('10.1.0.0/16')])
+
+/** What follows from what routers hear, and from whom they hear it. */
+export const surroundingsCases: readonly Case[] = [
+  {
+    breaks: 'C11',
+    broken: design(),
+    kept: design(),
+    surroundings: {
+      broken: {
+        ...noSurroundings,
+        sentBack: [{ router: 'ce2', connection: 0, prefixes: [prefix('10.200.0.0/16')] }],
+      },
+      kept: noSurroundings,
+    },
+    path: ['routers', 'ce2', 'connect', 0],
+    says: 'ce2 passes on to er-amsterdam.secondary what it hears from another MSEE: 10.200.0.0/16',
+  },
+  {
+    breaks: 'C12',
+    broken: design(),
+    kept: design(),
+    announced: { broken: told([], []), kept: told([own], [own]) },
+    path: ['routers', 'ce1', 'connect', 0],
+    says: 'ce1 and ce2 announce nothing to er-amsterdam: Azure learns no way back',
+  },
+  {
+    breaks: 'C12',
+    broken: design(),
+    kept: design(),
+    announced: { broken: told([], []).slice(1), kept: told([], []).slice(1) },
+    surroundings: {
+      broken: { ...noSurroundings, mayTellMore: new Set(['core']) },
+      kept: { ...noSurroundings, mayTellMore: new Set(['ce2']) },
+    },
+    path: ['routers', 'ce2', 'connect', 0],
+    says: 'ce2 announces nothing to er-amsterdam: Azure learns no way back',
+  },
+]
+
+function told(ce1: Announcement['prefixes'], ce2: Announcement['prefixes']): readonly Announcement[] {
+  return [
+    { router: 'ce1', connection: 0, prefixes: ce1 },
+    { router: 'ce2', connection: 0, prefixes: ce2 },
+  ]
+}
