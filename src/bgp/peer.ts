@@ -111,6 +111,12 @@ export class Peer {
     for (const family of families) this.adjRibOut[family].assume(other.adjRibOut[family])
   }
 
+  /** What it announces has another weight from now on. */
+  setWeight(weight: number): void {
+    this.configuration = { ...this.configuration, weight }
+    this.#routes.forget()
+  }
+
   down(): void {
     this.negotiated = undefined
     this.mraiRuns = false
@@ -154,6 +160,11 @@ export class RouteStore {
   assume(other: RouteStore): void {
     this.#source = other.#source
     this.#routes = other.#routes
+  }
+
+  /** Candidates are made anew from now on; those that others still have stay what they are. */
+  forget(): void {
+    this.#routes = new Map()
   }
 
   get(attributesId: number, weight: number, interner: AttributeInterner): Route {

@@ -6,7 +6,7 @@ import type { Message } from './message.ts'
 import type { NotificationMessage } from './notification.ts'
 import type { Policy, PolicyDirection } from './policy.ts'
 import type { RibChange } from './rib/loc-rib.ts'
-import type { PrefixLimit } from './speaker-configuration.ts'
+import type { AggregateConfiguration, PrefixLimit } from './speaker-configuration.ts'
 
 /** RFC 4724 §4.2: until when a peer may come back, and until when its stale routes are kept in any case. */
 export type RetentionTimer = 'RestartTimer' | 'StaleTimer'
@@ -40,6 +40,10 @@ export type SpeakerEvent =
       readonly peer: string
       readonly prefixLimit: PrefixLimit | undefined
     }
+  /** The operator prefers what the peer announces more, or less, where the profile looks at weight; the session stands. */
+  | { readonly kind: 'set-weight'; readonly peer: string; readonly weight: number }
+  /** The operator aggregates otherwise, on all sessions. */
+  | { readonly kind: 'set-aggregates'; readonly aggregates: readonly AggregateConfiguration[] }
   /** The operator wants traffic to leave the router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' }
   | { readonly kind: 'undrain' }

@@ -147,6 +147,8 @@ export class Speaker {
     else if (event.kind === 'cease-originating')
       this.ribs[event.prefixes.family].ceaseOriginating(event.prefixes)
     else if (event.kind === 'drain' || event.kind === 'undrain') this.#drain(event.kind === 'drain')
+    else if (event.kind === 'set-aggregates')
+      for (const family of families) this.ribs[family].aggregate(event.aggregates, this.peers)
     else if (event.kind === 'interface') this.#interfaceChanged(event.name, event.up)
     else this.#notePeer(this.peer(event.peer), event)
   }
@@ -180,6 +182,7 @@ export class Speaker {
         break
       case 'set-policy':
       case 'set-prefix-limit':
+      case 'set-weight':
         this.#configure(peer, event)
         break
       case 'timer':
@@ -211,7 +214,11 @@ export class Speaker {
   }
 
   /** RFC 4271 §9.1.1, §9.1.3: what was heard and what was told is what the new policy makes of it. */
-  #configure(peer: Peer, event: SpeakerEvent & { kind: 'set-policy' | 'set-prefix-limit' }): void {
+  #configure(
+    peer: Peer,
+    event: PeerEvent & { kind: 'set-policy' | 'set-prefix-limit' | 'set-weight' },
+  ): void {
+    if (event.kind === 'set-weight') return this.#weigh(peer, event.weight)
     if (event.kind === 'set-policy') peer.setPolicy(event.direction, event.policy)
     else peer.configuration = { ...peer.configuration, prefixLimit: event.prefixLimit }
     for (const family of peer.negotiated?.families ?? []) {
@@ -221,6 +228,12 @@ export class Speaker {
       else if (event.kind === 'set-policy') rib.reconsider(peer)
       this.#checkLimit(peer, rib, { before, announces: false })
     }
+  }
+
+  #weigh(peer: Peer, weight: number): void {
+    if (weight === peer.configuration.weight) return
+    peer.setWeight(weight)
+    for (const family of peer.negotiated?.families ?? []) this.ribs[family].touchAll()
   }
 
   #start(peer: Peer): void {

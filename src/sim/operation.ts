@@ -1,5 +1,5 @@
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
-import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
+import type { AggregateConfiguration, PrefixLimit } from '../bgp/speaker-configuration.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FaultRule } from './fault.ts'
 
@@ -41,6 +41,14 @@ export type Operation =
     }
   /** Both directions of a trunk carry so much from now on, in bits per second. */
   | { readonly kind: 'set-capacity'; readonly trunk: string; readonly capacity: number }
+  /** What the router `at` one end of a session learns from it has another weight from now on. */
+  | { readonly kind: 'set-weight'; readonly session: string; readonly at: string; readonly weight: number }
+  /** The router aggregates otherwise from now on. */
+  | {
+      readonly kind: 'set-aggregates'
+      readonly at: string
+      readonly aggregates: readonly AggregateConfiguration[]
+    }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
@@ -82,6 +90,10 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session} has another prefix limit at ${operation.at}`
     case 'set-capacity':
       return `${operation.trunk} carries ${operation.capacity / 1e6} Mbps`
+    case 'set-weight':
+      return `${operation.session} has weight ${operation.weight} at ${operation.at}`
+    case 'set-aggregates':
+      return `${operation.at} has other aggregates`
     case 'drain':
       return `${operation.node} drained for maintenance`
     case 'undrain':

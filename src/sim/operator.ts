@@ -83,6 +83,10 @@ export class Operator {
         return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
       case 'set-capacity':
         return this.#around.load.setCapacity(operation.trunk, operation.capacity)
+      case 'set-weight':
+        return this.#router(operation.at).setWeight(operation.session, operation.weight)
+      case 'set-aggregates':
+        return this.#router(operation.at).setAggregates(operation.aggregates)
       case 'drain':
       case 'undrain':
         return this.#drain(operation)

@@ -1,7 +1,12 @@
 import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import { Speaker } from '../bgp/speaker.ts'
-import type { PeerConfiguration, PrefixLimit, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import type {
+  AggregateConfiguration,
+  PeerConfiguration,
+  PrefixLimit,
+  SpeakerConfiguration,
+} from '../bgp/speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -163,6 +168,16 @@ export class SimDriver implements TalkingRouter {
   setPrefixLimit(peer: string, prefixLimit: PrefixLimit | undefined): void {
     this.#configure(peer, { prefixLimit })
     this.handle({ kind: 'set-prefix-limit', peer, prefixLimit })
+  }
+
+  setWeight(peer: string, weight: number): void {
+    this.#configure(peer, { weight })
+    this.handle({ kind: 'set-weight', peer, weight })
+  }
+
+  setAggregates(aggregates: readonly AggregateConfiguration[]): void {
+    this.#configuration = { ...this.#configuration, aggregates }
+    this.handle({ kind: 'set-aggregates', aggregates })
   }
 
   #configure(peer: string, change: Partial<PeerConfiguration>): void {

@@ -20,7 +20,7 @@ export interface AggregateOwner {
 
 /** One aggregate as it stands: how many selected routes inside it have which attribute set. */
 interface Aggregate {
-  readonly id: number
+  id: number
   readonly prefix: Prefix
   readonly summaryOnly: boolean
   readonly asSet: boolean
@@ -39,7 +39,7 @@ export class Aggregates {
   readonly #ids: PrefixIds
   readonly #owner: AggregateOwner
   readonly #aggregates: readonly Aggregate[]
-  readonly #byId: ReadonlyMap<number, Aggregate>
+  #byId: ReadonlyMap<number, Aggregate>
 
   constructor(configured: readonly AggregateConfiguration[], ids: PrefixIds, owner: AggregateOwner) {
     this.#ids = ids
@@ -110,9 +110,11 @@ export class Aggregates {
       if (own === undefined) throw new Error('two routers with different aggregates')
       aggregate.contributors.clear()
       for (const [set, count] of own.contributors) aggregate.contributors.set(set, count)
+      aggregate.id = own.id
       aggregate.attributes = own.attributes
       aggregate.isStale = own.isStale
     }
+    this.#byId = new Map(this.#aggregates.map((aggregate) => [aggregate.id, aggregate]))
   }
 
   #make({ contributors, asSet }: Aggregate): InternedAttributes | undefined {

@@ -49,7 +49,7 @@ export class Rib {
   readonly #own: AdjRibIn
   readonly #ownRoutes = new RouteStore()
   readonly #aggregateRoutes = new RouteStore()
-  readonly #aggregates: Aggregates
+  #aggregates: Aggregates
   readonly #ownAttributes: InternedAttributes
   #selector: Selector
   readonly #touched = new PendingIds()
@@ -234,6 +234,16 @@ export class Rib {
   /** The export policy of the peer changed: Phase 3 again for everything, be it that nothing is let out any more. */
   retell(peer: Peer): void {
     touchEach(peer.adjRibOut[this.ids.family], this.locRib.prefixes())
+  }
+
+  /** The operator aggregates otherwise: what is selected is counted anew, and told anew. */
+  aggregate(configured: readonly AggregateConfiguration[], peers: readonly Peer[]): void {
+    const before = this.#aggregates
+    for (const id of before.ids) this.#putAggregate(id, undefined)
+    this.#aggregates = new Aggregates(configured, this.ids, aggregateOwner(this.ids.family, this.#owner))
+    for (const id of this.locRib.prefixes()) this.#aggregates.follow(id, undefined, this.locRib.get(id)?.best)
+    for (const id of [...before.ids, ...this.#aggregates.ids]) this.#touch(id)
+    for (const peer of peers) if (peer.wants(this.ids.family)) this.retell(peer)
   }
 
   /** Phase 2 for the prefixes touched since the last time; prefixes that changed alike come together. */

@@ -139,11 +139,15 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
     : undefined
 }
 
+/** What no daemon is told while it runs. */
+const staysAsConfigured: ReadonlySet<Deed['kind']> = new Set(['set-weight', 'set-aggregates'])
+
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
   if (deed.kind === 'drain')
     return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
   if (deed.kind === 'several') return deed.operations.every((one) => canBeDone(one, plan))
+  if (staysAsConfigured.has(deed.kind)) return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
 }

@@ -106,6 +106,9 @@ export class DaemonNetwork {
         return this.#configure(deed, { [deed.direction]: deed.policy })
       case 'set-prefix-limit':
         return this.#configure(deed, { prefixLimit: deed.prefixLimit })
+      case 'set-weight':
+      case 'set-aggregates':
+        throw new Error(`${deed.at} keeps its configuration on a host`)
       case 'set-capacity':
         // Of flows: daemons send none.
         return
