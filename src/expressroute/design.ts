@@ -25,6 +25,10 @@ export interface GlobalReach {
   readonly circuits: readonly [string, string]
   /** A /29 for the links between the MSEEs. */
   readonly addressPrefix: Prefix
+  /** A /125 for the same: `ipv6CircuitConnectionConfig` in Azure; `undefined` where IPv4 alone is carried. */
+  readonly ipv6AddressPrefix: Prefix | undefined
+  /** One way; a model assumption where the file says nothing. */
+  readonly latencyMicros: number
 }
 
 export interface PublicTraffic {
@@ -215,6 +219,8 @@ export interface GatewayConnection {
   readonly fastPath: boolean
   /** `routingWeight` in Azure: 0 to 32000, the highest wins before the AS path is looked at. */
   readonly weight: number
+  /** One way between each MSEE and the gateway; a model assumption where the file says nothing. */
+  readonly latencyMicros: number
   /** The circuit's key that it redeems; `undefined` where both are of one subscription. */
   readonly authorization: string | undefined
 }

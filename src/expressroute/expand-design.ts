@@ -10,7 +10,7 @@ import { expandMsees } from './msee.ts'
 
 /** The routers, cables and sessions of a design that no rule refuses in the file. */
 export function expandDesign(design: Design, options: ExpansionOptions): Expansion {
-  const links = expandLinks(design)
+  const links = expandLinks(design, options.tiersToCome)
   const sessions = expandSessions(design, links)
   return {
     msees: expandMsees(design, links, sessions, options),

@@ -10,9 +10,9 @@ import type {
   RouterConnection,
   VirtualNetwork,
 } from './design.ts'
-import type { ExpandedLink, ExpandedPort, InternetLink, PeeringLink } from './expansion.ts'
+import type { ExpandedLink, ExpandedPort, ExpansionOptions, InternetLink, PeeringLink } from './expansion.ts'
 import { globalReachLinks } from './global-reach.ts'
-import { gatewayLatencyMicros } from './latency.ts'
+import { innerLatencyMicros } from './latency.ts'
 import {
   azureInternetName,
   circuitLinkName,
@@ -24,8 +24,15 @@ import {
 } from './node-names.ts'
 
 /** Every cable of the design: first those of the circuits, then those inside Microsoft's network. */
-export function expandLinks(design: Design): readonly ExpandedLink[] {
-  return [...circuitLinks(design), ...innerCables(design).map(innerLink), ...globalReachLinks(design)]
+export function expandLinks(
+  design: Design,
+  tiersToCome: ExpansionOptions['tiersToCome'],
+): readonly ExpandedLink[] {
+  return [
+    ...circuitLinks(design),
+    ...innerCables(design).map(innerLink),
+    ...globalReachLinks(design, tiersToCome),
+  ]
 }
 
 /** The circuit of this name, which the reader of the file has seen to exist. */
@@ -111,6 +118,7 @@ interface InnerCable {
   readonly near: string
   readonly far: string
   readonly families: readonly Family[]
+  readonly delayMicros: number
 }
 
 function innerCables(design: Design): readonly InnerCable[] {
@@ -128,7 +136,7 @@ function gatewayCables(
   design: Design,
   name: string,
   { addressSpace }: VirtualNetwork,
-  { circuit }: GatewayConnection,
+  { circuit, latencyMicros }: GatewayConnection,
 ): readonly InnerCable[] {
   const peering = circuitOf(design, circuit).peerings.get('private')
   if (peering === undefined) return []
@@ -141,6 +149,7 @@ function gatewayCables(
       near: mseeName(circuit, path, 'private'),
       far: gatewayName(name, instance),
       families: carried,
+      delayMicros: latencyMicros,
     })),
   )
 }
@@ -155,14 +164,19 @@ function microsoftCables(circuit: string, { peerings }: Circuit): readonly Inner
         near: mseeName(circuit, path, kind),
         far: microsoftNetworkName,
         families: familiesOf(peering),
+        delayMicros: innerLatencyMicros,
       })),
     )
 }
 
 /** Model assumption: the Internet is every provider's router that the file has, each with a cable to the public network. */
 function internetCables({ routers, virtualNetworks }: Design): readonly InnerCable[] {
-  const ofAzure = { far: azureInternetName, families: ['ipv4'] } as const
-  const ends = [{ far: microsoftNetworkName, families }, ...(virtualNetworks.size === 0 ? [] : [ofAzure])]
+  const delayMicros = innerLatencyMicros
+  const ofAzure = { far: azureInternetName, families: ['ipv4'], delayMicros } as const
+  const ends = [
+    { far: microsoftNetworkName, families, delayMicros },
+    ...(virtualNetworks.size === 0 ? [] : [ofAzure]),
+  ]
   return [...routers]
     .filter(([, { isInternet }]) => isInternet)
     .flatMap(([near]) => ends.map((end) => ({ link: { kind: 'internet' }, near, ...end })))
@@ -172,7 +186,10 @@ function familiesOf({ ipv6 }: Peering): readonly Family[] {
   return families.filter((family) => family === 'ipv4' || ipv6 !== undefined)
 }
 
-function innerLink({ link, near, far, families: carried }: InnerCable, index: number): ExpandedLink {
+function innerLink(
+  { link, near, far, families: carried, delayMicros }: InnerCable,
+  index: number,
+): ExpandedLink {
   const pairs = carried.map((family) => innerLinkAddresses(index, family))
   const lower: ExpandedPort = { node: near, addresses: pairs.map(([address]) => address) }
   const upper: ExpandedPort = { node: far, addresses: pairs.map(([, address]) => address) }
@@ -180,7 +197,7 @@ function innerLink({ link, near, far, families: carried }: InnerCable, index: nu
     ...link,
     name: `${near}-${far}`,
     ends: [lower, upper],
-    delayMicros: gatewayLatencyMicros,
+    delayMicros,
     carrier: 'direct',
     vlanId: undefined,
     customerVlanId: undefined,

@@ -62,6 +62,25 @@ const gatewaySkus: readonly GatewaySku[] = [
   { name: 'ErGwScale', aliases: [], eras: ['current'], ...scale },
 ]
 
+/** GW23, GW17: what a gateway may become as it stands. For anything else it is deleted and created anew. */
+const resizes: Readonly<Record<Era, ReadonlyMap<string, readonly string[]>>> = {
+  '2017': new Map([
+    ['Standard', ['HighPerformance']],
+    ['HighPerformance', ['Standard']],
+  ]),
+  current: new Map([
+    ['Standard', ['HighPerformance', 'UltraPerformance']],
+    ['HighPerformance', ['UltraPerformance', 'Standard']],
+    ['ErGw1AZ', ['ErGw2AZ', 'ErGw3AZ']],
+    ['ErGw2AZ', ['ErGw3AZ', 'ErGw1AZ']],
+  ]),
+}
+
+/** The SKUs that a gateway of this one may be resized to; both by the names of the tables. */
+export function resizesOf({ name }: GatewaySku, era: Era): readonly string[] {
+  return resizes[era].get(name) ?? []
+}
+
 /** GW23: circuits of one peering location to one virtual network. In 2017 each had to be of another (FAQ17). */
 export const circuitsPerLocation: Readonly<Record<Era, number>> = { '2017': 1, current: 4 }
 

@@ -59,7 +59,7 @@ export function expandGateways(
         asn: gatewayAsn,
         bgpIdentifier,
         clusterId: bgpIdentifier,
-        aggregates: network.summarizedGatewayPrefixes.map(summary),
+        aggregates: network.summarizedGatewayPrefixes.map(summaryOf),
         drain: gracefulShutdown,
         profile: { ...options.profile, weight: true },
         maximumPaths: gatewayMaximumPaths,
@@ -73,7 +73,7 @@ export function expandGateways(
 }
 
 /** FAQ26: it replaces the address spaces that it covers. */
-function summary(prefix: Prefix): AggregateConfiguration {
+export function summaryOf(prefix: Prefix): AggregateConfiguration {
   return { prefix, summaryOnly: true, asSet: false }
 }
 

@@ -1,8 +1,7 @@
 import { everyRoute, type Policy, unchanged } from '../bgp/policy.ts'
 import { halves, linkAddresses } from './addressing.ts'
-import type { Circuit, Design, GlobalReach } from './design.ts'
-import type { ExpandedSession, GlobalReachLink } from './expansion.ts'
-import { globalReachLatencyMicros } from './latency.ts'
+import type { Circuit, Design, GlobalReach, Path } from './design.ts'
+import type { ExpandedPort, ExpandedSession, ExpansionOptions, GlobalReachLink } from './expansion.ts'
 import { areasOf } from './locations.ts'
 import { mseeName, paths } from './node-names.ts'
 
@@ -36,27 +35,29 @@ function shareAnArea(one: Circuit, other: Circuit, era: Design['era']): boolean 
 }
 
 /**
- * Both MSEEs of one circuit with those of the other, each with its like. GR19: what joins two circuits joins no third, which is what
+ * Both MSEEs of one circuit with those of the other, each with its like, where some SKU that they have or come to have allows it. GR19: what joins two circuits joins no third, which is what
  * becomes of routes over iBGP. Model assumption: the lower half of the /29 is for the primary MSEEs, and of each half the first address for
  * the circuit that is named first.
  */
-export function globalReachLinks(design: Design): readonly GlobalReachLink[] {
+export function globalReachLinks(
+  design: Design,
+  tiersToCome: ExpansionOptions['tiersToCome'],
+): readonly GlobalReachLink[] {
   return design.globalReach
-    .filter((joined) => globalReachRefusal(design, joined) === undefined)
-    .flatMap(({ circuits, addressPrefix: { length, ...address } }) =>
+    .filter((joined) => isEverJoined(design, joined, tiersToCome))
+    .flatMap(({ circuits, latencyMicros, ...prefixes }) =>
       paths.map((path): GlobalReachLink => {
         const [near, far] = [mseeName(circuits[0], path, 'private'), mseeName(circuits[1], path, 'private')]
-        const addresses = linkAddresses(halves({ address, length })[path])
         return {
           kind: 'global-reach',
           circuits,
           path,
           name: `${near}-${far}`,
           ends: [
-            { node: near, addresses: [{ address: addresses.customer, length: addresses.length }] },
-            { node: far, addresses: [{ address: addresses.microsoft, length: addresses.length }] },
+            { node: near, addresses: addressesOf(prefixes, path, 'customer') },
+            { node: far, addresses: addressesOf(prefixes, path, 'microsoft') },
           ],
-          delayMicros: globalReachLatencyMicros,
+          delayMicros: latencyMicros,
           carrier: 'direct',
           vlanId: undefined,
           customerVlanId: undefined,
@@ -64,6 +65,44 @@ export function globalReachLinks(design: Design): readonly GlobalReachLink[] {
         }
       }),
     )
+}
+
+function isEverJoined(
+  { circuits, ...design }: Design,
+  joined: GlobalReach,
+  tiersToCome: ExpansionOptions['tiersToCome'],
+): boolean {
+  const forms = (name: string): readonly Circuit[] => {
+    const own = circuits.get(name)
+    if (own === undefined) return []
+    return [own.sku.tier, ...(tiersToCome.get(name) ?? [])].map((tier) => ({
+      ...own,
+      sku: { ...own.sku, tier },
+    }))
+  }
+  const [a, b] = joined.circuits
+  return forms(a).some((one) =>
+    forms(b).some((other) => {
+      const both = new Map([
+        [a, one],
+        [b, other],
+      ])
+      return globalReachRefusal({ ...design, circuits: both }, joined) === undefined
+    }),
+  )
+}
+
+function addressesOf(
+  { addressPrefix, ipv6AddressPrefix }: Pick<GlobalReach, 'addressPrefix' | 'ipv6AddressPrefix'>,
+  path: Path,
+  end: 'customer' | 'microsoft',
+): ExpandedPort['addresses'] {
+  return [addressPrefix, ipv6AddressPrefix].flatMap((prefix) => {
+    if (prefix === undefined) return []
+    const { length, ...address } = prefix
+    const addresses = linkAddresses(halves({ address, length })[path])
+    return [{ address: addresses[end], length: addresses.length }]
+  })
 }
 
 /** Model assumption: customers hear of each other, and not of each other's virtual networks, which hear of neither's far customer. */

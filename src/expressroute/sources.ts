@@ -16,6 +16,7 @@ const sources = {
   FAQ26: 'Microsoft, ExpressRoute FAQ, 2026-03-31',
   GEO24: 'Microsoft, expressroute-azure-regions-geopolitical-region, 2024-04-05',
   GR19: 'Microsoft, expressroute-global-reach, 2019-02-25',
+  GW17: 'Microsoft, expressroute-about-virtual-network-gateways, 2017-07-05',
   GW23: 'Microsoft, expressroute-about-virtual-network-gateways, 2023-10-05',
   HA19: 'Microsoft, designing-for-high-availability-with-expressroute, 2019-06-28',
   HA24: 'Microsoft, designing-for-high-availability-with-expressroute, 2024-11-18',

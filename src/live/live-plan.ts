@@ -96,7 +96,7 @@ export function livePlan(
         .map((link) => (carried.has(link.name) ? { ...link, delayMicros: 0 } : link)),
       flows: outside.length === 0 ? rest.flows : [],
     },
-    lifeCycle: new LifeCycleRun({ design: topology.design, timeline }, ownSessions(topology, names)),
+    lifeCycle: new LifeCycleRun({ ...topology, timeline }, ownSessions(topology, names)),
     timeline: timeline.map((entry) => (concerns(entry, new Set(names)) ? entry : onlyItsMoment(entry))),
     keyless: sessions.filter(({ local, name }) =>
       inside.some(({ speaker, sharedKeys }) => speaker.name === local && sharedKeys.has(name)),

@@ -2,7 +2,7 @@ import type { ExpectationResult } from '../scenario/result/run-result.ts'
 import { countOf, formatCount, formatSpan } from './quantity.ts'
 import { fileOf, type RanScenario, type ScenarioEntry, verdictOf } from './run-report.ts'
 
-/** GitHub's workflow commands, one for each expectation that did not hold and each issue of a file. */
+/** GitHub's workflow commands, one for each expectation that did not hold, each finding of a rule and each issue of a file. */
 export function formatAnnotations(entries: readonly ScenarioEntry[]): string {
   return entries.flatMap(annotationsOf).join('')
 }
@@ -14,7 +14,10 @@ function annotationsOf(entry: ScenarioEntry): readonly string[] {
       return annotation(commandOf[level], { file: entry.file, line, col: column, title: rule }, text)
     })
   }
-  const { file, expectations } = entry.result
+  return [...expectationAnnotations(entry.result), ...warningAnnotations(entry.result)]
+}
+
+function expectationAnnotations({ file, expectations }: RanScenario['result']): readonly string[] {
   return expectations
     .filter(({ verdict }) => verdict !== 'pass')
     .map((expectation) => {
@@ -26,6 +29,22 @@ function annotationsOf(entry: ScenarioEntry): readonly string[] {
         reasons(expectation),
       )
     })
+}
+
+function warningAnnotations({ file, warnings }: RanScenario['result']): readonly string[] {
+  return warnings
+    .filter(({ assumption }) => !assumption)
+    .map(({ rule, text, place }) =>
+      annotation(
+        'warning',
+        {
+          file,
+          ...(place === undefined ? {} : { line: place.line, col: place.column }),
+          ...(rule === undefined ? {} : { title: rule }),
+        },
+        text,
+      ),
+    )
 }
 
 const commandOf = { error: 'error', warning: 'warning', info: 'notice' } as const

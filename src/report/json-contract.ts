@@ -42,6 +42,8 @@ export interface ScenarioJson {
   /** How near the run is to Azure's limits then. */
   readonly limits: readonly LimitJson[]
   readonly warnings: readonly WarningJson[]
+  /** What the outcome rests on beside the documents, as far as it is known to matter. */
+  readonly assumptions: readonly AssumptionJson[]
 }
 
 /** A file that was refused; nothing of it ran. */
@@ -57,6 +59,7 @@ export interface ExpectationJson {
   readonly measured: string
   readonly margin: string | null
   readonly line: number
+  readonly column: number
   /** On failure what happened; otherwise the reason that the file gives. */
   readonly why: string | null
   readonly try: string | null
@@ -145,8 +148,19 @@ export interface WarningJson {
   /** `null` where no rule is about it. */
   readonly rule: string | null
   readonly text: string
+  /** Where the file has what it is about; `null` where nothing of the file is. */
   readonly line: number | null
+  readonly column: number | null
   readonly assumption: boolean
+}
+
+/** An entry of docs/model-assumptions.md, with its key under `assumptions:` where it has one. */
+export interface AssumptionJson {
+  readonly title: string
+  readonly key: string | null
+  readonly value: string | null
+  /** What holds where the file is silent. */
+  readonly usual: string | null
 }
 
 /** With the names and values that Azure has. */

@@ -2,6 +2,7 @@ import { resiliencies } from '../expressroute/resiliency.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
 import type {
+  AssumptionResult,
   CircuitResult,
   ExpectationResult,
   FlowResult,
@@ -15,6 +16,7 @@ import type {
 import type { Scenario } from '../scenario/scenario.ts'
 import { peeringTypeOf } from './azure/peering.ts'
 import type {
+  AssumptionJson,
   CheckJson,
   CircuitJson,
   ExpectationJson,
@@ -116,6 +118,7 @@ function scenarioJson(
     circuits: result.circuits.map(circuitJson),
     limits: result.limits.map(limitJson),
     warnings: result.warnings.map(warningJson),
+    assumptions: result.assumptions.map(assumptionJson),
   }
 }
 
@@ -126,6 +129,7 @@ function expectationJson(expectation: ExpectationResult): ExpectationJson {
     measured: expectation.measured,
     margin: expectation.margin ?? null,
     line: expectation.line,
+    column: expectation.column,
     why: expectation.because ?? expectation.why ?? null,
     try: expectation.try ?? null,
   }
@@ -250,8 +254,12 @@ function limitJson({ subject, counted, used, limit, rule }: Usage): LimitJson {
   return { subject, counted, used, limit, left: limit - used, rule: rule ?? null }
 }
 
-function warningJson({ rule, text, line, assumption }: WarningResult): WarningJson {
-  return { rule: rule ?? null, text, line: line ?? null, assumption }
+function warningJson({ rule, text, place, assumption }: WarningResult): WarningJson {
+  return { rule: rule ?? null, text, line: place?.line ?? null, column: place?.column ?? null, assumption }
+}
+
+function assumptionJson({ title, setting }: AssumptionResult): AssumptionJson {
+  return { title, key: setting?.key ?? null, value: setting?.value ?? null, usual: setting?.usual ?? null }
 }
 
 /** Microseconds are exact in the engine; a division by a million must not print as 3.2041130000000002. */

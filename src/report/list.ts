@@ -1,4 +1,10 @@
-import type { ExpectationResult, RunResult, Verdict, WarningResult } from '../scenario/result/run-result.ts'
+import type {
+  AssumptionResult,
+  ExpectationResult,
+  RunResult,
+  Verdict,
+  WarningResult,
+} from '../scenario/result/run-result.ts'
 import { flowTable } from './flow-table.ts'
 import { roomLeft, usageText } from './limits.ts'
 import { loadTable } from './load-table.ts'
@@ -120,13 +126,28 @@ function reasonLines(file: string, expectation: ExpectationResult, options: List
 function warnings(result: RunResult, options: ListOptions): readonly string[] {
   const { palette, detail } = options
   const told = result.warnings.filter(({ assumption }) => !assumption || detail === 'verbose')
-  const assumed = result.warnings.length - told.length
+  const shown = result.assumptions.filter((one) => isSettled(one) || detail === 'verbose')
+  const assumed = result.warnings.length - told.length + result.assumptions.length - shown.length
   return [
     ...told.flatMap((warning) => warningLines(result.file, warning, options)),
+    ...shown.flatMap((assumption) => assumptionLines(assumption, options)),
     ...(assumed > 0
       ? [`   ${palette.dim(`${countOf(assumed, 'model assumption')} (--verbose lists them)`)}`]
       : []),
   ]
+}
+
+/** Whether the file has it otherwise than usual. */
+function isSettled({ setting }: AssumptionResult): boolean {
+  return setting !== undefined && setting.value !== setting.usual
+}
+
+function assumptionLines(assumption: AssumptionResult, { palette, columns }: ListOptions): readonly string[] {
+  const { title, setting } = assumption
+  const settled = isSettled(assumption) ? `, where ${setting?.usual} is usual` : ''
+  const switched = setting === undefined ? '' : ` (${setting.key}: ${setting.value}${settled})`
+  const [first = '', ...rest] = wrap(`assumed: ${title}${switched}`, columns - 5)
+  return [first, ...rest.map((line) => `  ${line}`)].map((line) => `   ${palette.dim(line)}`)
 }
 
 function warningLines(
@@ -134,7 +155,8 @@ function warningLines(
   warning: WarningResult,
   { palette, columns }: ListOptions,
 ): readonly string[] {
-  const place = warning.line === undefined ? '' : ` (${file}:${warning.line})`
+  const { place: at } = warning
+  const place = at === undefined ? '' : ` (${file}:${at.line}:${at.column})`
   const rule = warning.rule === undefined ? '' : `${warning.rule}: `
   const label = warning.assumption ? ' (model assumption)' : ''
   const [first = '', ...rest] = wrap(`${rule}${warning.text}${label}${place}`, columns - 5)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
+  AssumptionJson,
   CheckJson,
   CircuitJson,
   ExpectationJson,
@@ -28,6 +29,7 @@ const expectation: z.ZodType<ExpectationJson> = z.strictObject({
   measured: z.string(),
   margin: textOrNull,
   line: z.int().positive(),
+  column: z.int().positive(),
   why: textOrNull,
   try: textOrNull,
 })
@@ -106,7 +108,15 @@ const warning: z.ZodType<WarningJson> = z.strictObject({
   rule: textOrNull,
   text: z.string(),
   line: z.int().positive().nullable(),
+  column: z.int().positive().nullable(),
   assumption: z.boolean(),
+})
+
+const assumption: z.ZodType<AssumptionJson> = z.strictObject({
+  title: z.string().meta({ description: 'A heading of docs/model-assumptions.md' }),
+  key: textOrNull.meta({ description: 'Its key under assumptions:' }),
+  value: textOrNull,
+  usual: textOrNull.meta({ description: 'What holds where the file is silent' }),
 })
 
 const circuit: z.ZodType<CircuitJson> = z.strictObject({
@@ -177,6 +187,7 @@ const scenario: z.ZodType<ScenarioJson> = z.strictObject({
   circuits: z.array(circuit),
   limits: z.array(limit),
   warnings: z.array(warning),
+  assumptions: z.array(assumption),
 })
 
 const invalidScenario: z.ZodType<InvalidScenarioJson> = z.strictObject({
@@ -226,7 +237,16 @@ export function resultSchema(): object {
     flow,
     link,
   }
-  for (const [id, schema] of Object.entries({ ...named, router, route, circuit, limit, warning, issue }))
+  for (const [id, schema] of Object.entries({
+    ...named,
+    router,
+    route,
+    circuit,
+    limit,
+    warning,
+    assumption,
+    issue,
+  }))
     registry.add(schema, { id })
   const options = { target: 'draft-7', metadata: registry } as const
   return {

@@ -9,8 +9,9 @@ import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
 import { circuitCableName, paths } from '../expressroute/node-names.ts'
 import { linkCapacity } from '../expressroute/qos.ts'
 import type { Deed, Operation } from '../sim/operation.ts'
+import type { Place } from './place.ts'
 import type { WarningResult } from './result/run-result.ts'
-import type { Scenario } from './scenario.ts'
+import type { AzurePlaces, Scenario } from './scenario.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 
 /** The estate that a run begins with. */
@@ -21,7 +22,7 @@ export function estateAtStart({ design, timeline }: Beginning): Estate {
 /** By circuit: the SKUs that the timeline buys for it. */
 export function tiersToCome({
   timeline,
-}: Pick<Scenario, 'timeline'>): ReadonlyMap<string, readonly SkuTier[]> {
+}: Pick<Beginning, 'timeline'>): ReadonlyMap<string, readonly SkuTier[]> {
   const bought = new Map<string, readonly SkuTier[]>()
   for (const move of timeline.flatMap(movesOf)) {
     if (move.kind !== 'update' || move.tier === undefined) continue
@@ -41,12 +42,14 @@ function movesOf({ action }: Pick<TimelineEntry, 'action'>): readonly Move[] {
 /** What becomes of circuits, peerings and links in one run: moves are carried out as Azure would, or refused and reported. */
 export class LifeCycleRun {
   readonly #whole: Design
+  readonly #places: AzurePlaces
   readonly #sessions: readonly ExpandedSession[]
   #warnings = new Map<string, WarningResult>()
   #estate: Estate
 
-  constructor(scenario: Beginning, sessions: readonly ExpandedSession[]) {
+  constructor(scenario: Beginning & Pick<Scenario, 'places'>, sessions: readonly ExpandedSession[]) {
     this.#whole = scenario.design
+    this.#places = scenario.places
     this.#sessions = sessions
     this.#estate = estateAtStart(scenario)
     this.#noteValidation()
@@ -67,8 +70,8 @@ export class LifeCycleRun {
     return [...this.#warnings.values()]
   }
 
-  /** The move with what it does to the network, which is nothing where it is refused. */
-  carryOut(move: Move): Operation {
+  /** The move with what it does to the network, which is nothing where it is refused. `place` is that of its entry. */
+  carryOut(move: Move, place: Place): Operation {
     const before = this.#estate
     const outcome = carryOut(before, this.#whole, move)
     if (outcome.kind === 'refused') {
@@ -76,7 +79,11 @@ export class LifeCycleRun {
       const reason = fix === undefined ? outcome.reason : `${outcome.reason}: ${fix}`
       const order = describeOrder(move)
       const action = `${order}: refused by rule ${rule}, ${reason}`
-      this.#warn(rule, order, `refused to ${order}: ${reason}`)
+      this.#warn(rule, order, `refused to ${order}: ${reason}`, place)
+      return { kind: 'several', action, operations: [] }
+    }
+    if (outcome.kind === 'already-so') {
+      const action = `${describeOrder(move)}: it is so already, and Azure changes nothing`
       return { kind: 'several', action, operations: [] }
     }
     this.#estate = outcome.estate
@@ -90,21 +97,22 @@ export class LifeCycleRun {
   }
 
   #noteValidation(): void {
-    for (const { session, node } of awaitingValidation(this.#estate, this.#sessions)) {
+    for (const { session, node, circuit, peering } of awaitingValidation(this.#estate, this.#sessions)) {
       const text = `${node} does not enable ${session}: advertisedPublicPrefixesState is ValidationNeeded`
-      this.#warn('C4', session, text)
+      this.#warn('C4', session, text, this.#places.peerings.get(circuit)?.get(peering))
     }
   }
 
-  #warn(rule: string, about: string, text: string): void {
-    this.#warnings.set(`${rule} ${about}`, { rule, text, line: undefined, assumption: false })
+  #warn(rule: string, about: string, text: string, place: Place | undefined): void {
+    this.#warnings.set(`${rule} ${about}`, { rule, text, place, assumption: false })
   }
 }
 
 /** BW25: what is bought holds at once, and nothing breaks. Model assumption: the provider's throttles follow at the same instant. */
 function boughtCapacity(move: Move, { design }: Estate): readonly Deed[] {
+  if (move.kind !== 'update') return []
   const circuit = design.circuits.get(move.circuit)
-  if (move.kind !== 'update' || move.bandwidthMbps === undefined || circuit === undefined) return []
+  if (move.bandwidthMbps === undefined || circuit === undefined) return []
   return paths.map((path) => ({
     kind: 'set-capacity',
     trunk: circuitCableName(move.circuit, path),
@@ -113,10 +121,19 @@ function boughtCapacity(move: Move, { design }: Estate): readonly Deed[] {
 }
 
 function settled(terms: Terms): Deed {
-  const { session, node: at } = terms
-  return terms.kind === 'export'
-    ? { kind: 'set-policy', session, at, direction: 'export', policy: terms.policy }
-    : { kind: 'set-prefix-limit', session, at, prefixLimit: terms.limit }
+  const { node: at } = terms
+  switch (terms.kind) {
+    case 'export':
+      return { kind: 'set-policy', session: terms.session, at, direction: 'export', policy: terms.policy }
+    case 'limit':
+      return { kind: 'set-prefix-limit', session: terms.session, at, prefixLimit: terms.limit }
+    case 'weight':
+      return { kind: 'set-weight', session: terms.session, at, weight: terms.weight }
+    case 'aggregates':
+      return { kind: 'set-aggregates', at, aggregates: terms.aggregates }
+    default:
+      throw new Error(`unknown terms ${terms satisfies never}`)
+  }
 }
 
 /** Its shutdowns are apart from an operator's, who may have the same end. */

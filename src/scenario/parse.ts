@@ -4,12 +4,13 @@ import type { Design } from '../expressroute/design.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import { expectationText } from './expectation-text.ts'
 import type { ScenarioIssue } from './issue.ts'
+import type { FilePath, Place } from './place.ts'
 import { type Problem, problem } from './problem.ts'
 import { checkExpectations } from './read/check-expectations.ts'
 import { checkOverlaps } from './read/check-overlaps.ts'
 import { checkReferences } from './read/check-references.ts'
 import { checkTimeline } from './read/check-timeline.ts'
-import { designOf } from './read/design.ts'
+import { designOf, mapValues } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
 import { certainFindings, findings, type Judged, judged, usageOf } from './read/findings.ts'
 import { foreseenRefusals } from './read/foreseen-refusals.ts'
@@ -35,7 +36,7 @@ import { withProviderEdges } from './read/provider-edges.ts'
 import { checkRiskGroups, riskGroupsOf } from './read/risk-groups.ts'
 import { isMapping, readSections, type Sections } from './read/sections.ts'
 import { withVpnGateways } from './read/vpn-gateways.ts'
-import type { Scenario } from './scenario.ts'
+import type { AzurePlaces, Scenario } from './scenario.ts'
 
 export interface ScenarioReading {
   /** `undefined` where an issue is an error. */
@@ -163,6 +164,7 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
     })),
     expectations: expectationsOf(sections, document),
     usage: usageOf(read.judged),
+    places: azurePlaces(design, document),
     warnings,
   }
 }
@@ -171,6 +173,18 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
 function hashOf(text: string, files: WithPrefixFiles['files']): string {
   const loaded = files.map(({ name, octets }) => `\n${name} ${bytesToHex(sha256(octets))}`)
   return bytesToHex(sha256(utf8ToBytes([text, ...loaded].join(''))))
+}
+
+function azurePlaces({ circuits, virtualNetworks }: Design, document: ScenarioDocument): AzurePlaces {
+  const placeOf = (...path: FilePath): Place => document.placeOf(path, 'key')
+  return {
+    peerings: mapValues(
+      circuits,
+      ({ peerings }, name) =>
+        new Map([...peerings.keys()].map((kind) => [kind, placeOf('circuits', name, 'peerings', kind)])),
+    ),
+    virtualNetworks: mapValues(virtualNetworks, (_, name) => placeOf('virtualNetworks', name)),
+  }
 }
 
 function expectationsOf({ expectations }: Sections, document: ScenarioDocument): readonly ExpectationEntry[] {

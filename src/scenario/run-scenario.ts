@@ -2,6 +2,7 @@ import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
 import { Judge } from './judge/judge.ts'
+import { assumptionsInForce } from './result/assumptions-in-force.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
@@ -96,8 +97,9 @@ export function* stepScenario(
       ...scenario.warnings.map(foreseen),
       ...lifeCycle.warnings,
       ...enforced.all,
-      ...learnedTooMuch(azure.limits),
+      ...learnedTooMuch(azure.limits, scenario.places),
     ],
+    assumptions: assumptionsInForce({ scenario, expansion: topology.expansion, met: enforced }),
   }
 }
 
@@ -175,8 +177,8 @@ class JudgedRun {
   }
 }
 
-function foreseen({ rule, message, line, assumption }: ScenarioIssue): WarningResult {
-  return { rule, text: message, line, assumption }
+function foreseen({ rule, message, line, column, assumption }: ScenarioIssue): WarningResult {
+  return { rule, text: message, place: { line, column }, assumption }
 }
 
 /** Full tables are large, and few who run a scenario look at them: they are made when they are first asked for. */

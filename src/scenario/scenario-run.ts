@@ -34,7 +34,7 @@ export class ScenarioRun {
     this.#until = until
     const { expansion } = topology
     const lifeCycle = new LifeCycleRun(scenario, expansion.sessions)
-    const enforced = new RunWarnings(expansion, scenario.design, simulation.interner)
+    const enforced = new RunWarnings(scenario, expansion, simulation.interner)
     const reported = (rule: string): boolean =>
       enforced.has(rule) ||
       lifeCycle.warnings.some((warning) => warning.rule === rule) ||

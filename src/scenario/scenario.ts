@@ -46,8 +46,16 @@ export interface Scenario {
   readonly expectations: readonly ExpectationEntry[]
   /** How near to Azure's limits the scenario begins: what is linked, and what will be announced. */
   readonly usage: readonly Usage[]
+  readonly places: AzurePlaces
   /** What was found besides errors. */
   readonly warnings: readonly ScenarioIssue[]
+}
+
+/** Where the file has what a run may find something about, beside routers, sites and the timeline. */
+export interface AzurePlaces {
+  /** By circuit. */
+  readonly peerings: ReadonlyMap<string, ReadonlyMap<PeeringKind, Place>>
+  readonly virtualNetworks: ReadonlyMap<string, Place>
 }
 
 /** How a customer's router speaks BGP. */

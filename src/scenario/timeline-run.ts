@@ -3,6 +3,7 @@ import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
+import type { Place } from './place.ts'
 import { failureOf, recoveryOf } from './risk-group.ts'
 import type { AffectedLink, Instant, TimedMove, TimelineAction, TimelineEntry } from './timeline-entry.ts'
 
@@ -17,7 +18,7 @@ type Scheduler = Pick<Simulation, 'now' | 'schedule' | 'callOff' | 'isConverged'
 
 /** Who knows what becomes of a move: what it does to the network, or the word that it was refused. */
 interface LifeCycle {
-  readonly carryOut: (move: Move) => Operation
+  readonly carryOut: (move: Move, place: Place) => Operation
 }
 
 /**
@@ -32,7 +33,7 @@ export class TimelineRun {
   #marks = new Map<string, Micros>()
   #scheduled = new Map<TimelineEntry, Scheduled[]>()
   /** Moves whose moment is known, by the ticket of their turn. What becomes of them shows when it has come. */
-  #moves = new Map<number, { readonly at: Micros; readonly move: Move }>()
+  #moves = new Map<number, { readonly at: Micros; readonly move: Move; readonly place: Place }>()
   #waiting: readonly TimelineEntry[]
   #last: Micros = 0
 
@@ -107,10 +108,10 @@ export class TimelineRun {
 
   #carryOutMoves(): void {
     const { now } = this.#simulation
-    for (const [ticket, { at, move }] of this.#moves) {
+    for (const [ticket, { at, move, place }] of this.#moves) {
       if (at > now) continue
       this.#moves.delete(ticket)
-      this.#simulation.schedule(now, this.#lifeCycle.carryOut(move))
+      this.#simulation.schedule(now, this.#lifeCycle.carryOut(move, place))
     }
   }
 
@@ -164,7 +165,7 @@ export class TimelineRun {
     const { move, afterMicros } = deed
     const due = at + afterMicros
     const ticket = this.#simulation.schedule(due, { kind: 'turn' })
-    this.#moves.set(ticket, { at: due, move })
+    this.#moves.set(ticket, { at: due, move, place: entry.place })
     this.#note(entry, due, ticket)
   }
 

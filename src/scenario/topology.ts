@@ -11,12 +11,13 @@ import { circuitBfd, customerLink, customerRouter, sharedKeysOf } from './custom
 import { fastPathsOf } from './fast-path.ts'
 import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
-import type { RouterPlan, Scenario } from './scenario.ts'
+import type { AzurePlaces, RouterPlan, Scenario } from './scenario.ts'
 import { loadPlan } from './trunks.ts'
 
 /** What a scenario becomes: the routers, cables and hosts that are simulated, and what was inferred on the way. */
 export interface Topology {
   readonly design: Design
+  readonly places: AzurePlaces
   readonly expansion: Expansion
   readonly plan: SimulationPlan
 }
@@ -34,6 +35,7 @@ export function buildTopology(scenario: Scenario): Topology {
   const fastPaths = fastPathsOf(scenario.design)
   return {
     design: scenario.design,
+    places: scenario.places,
     expansion,
     plan: {
       seed: scenario.seed,

@@ -6,7 +6,7 @@ import { expectation, runResult } from '../support/run-result.ts'
 
 const lenient = { strict: false, passWithNoExpectations: false }
 const invalid: ScenarioEntry = { kind: 'invalid', file: 'x', issues: [] }
-const warning = { rule: 'B8', text: 'x', line: 1, assumption: false }
+const warning = { rule: 'B8', text: 'x', place: { line: 1, column: 1 }, assumption: false }
 
 function ran(verdicts: readonly Verdict[], warned: boolean = false): ScenarioEntry {
   const expectations = verdicts.map((verdict) => expectation({ verdict }))

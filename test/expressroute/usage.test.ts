@@ -61,8 +61,9 @@ test('what a gateway is about to learn is counted once, whichever routers announ
 })
 
 test('a gateway that has learned too much is warned of, without a rule', (t) => {
+  const places = { peerings: new Map(), virtualNetworks: new Map() }
   const learned = { subject: 'vnet-weu', counted: 'learned routes', limit: 4_000, rule: undefined }
-  const warned = [4_000, 4_001].map((used) => learnedTooMuch([{ ...learned, used }]).length)
+  const warned = [4_000, 4_001].map((used) => learnedTooMuch([{ ...learned, used }], places).length)
   t.deepEqual(warned, [0, 1])
 })
 

@@ -49,6 +49,41 @@ test('GitHub gets a command for each expectation that did not hold, at its place
   ])
 })
 
+const found: ScenarioEntry = {
+  kind: 'ran',
+  result: runResult({
+    warnings: [
+      { rule: 'C7', text: 'the session fell', place: { line: 12, column: 5 }, assumption: false },
+      { rule: undefined, text: 'too many routes', place: undefined, assumption: false },
+      { rule: 'A9', text: 'no VLAN', place: { line: 3, column: 1 }, assumption: true },
+    ],
+    assumptions: [
+      { title: 'Packets take no time', setting: undefined },
+      { title: 'Own AS', setting: { key: 'ownAsn', value: 'refused', usual: 'accepted' } },
+    ],
+  }),
+  wallMilliseconds: 1,
+}
+
+test('GitHub gets a command for each finding of a rule at its place, and none for what is assumed', (t) => {
+  t.deepEqual(formatAnnotations([found]).split('\n'), [
+    '::warning file=scenarios/a.yaml,line=12,col=5,title=C7::the session fell',
+    '::warning file=scenarios/a.yaml::too many routes',
+    '',
+  ])
+})
+
+test('JUnit has findings with their place, and assumptions, as properties of the suite', (t) => {
+  const xml = formatJunit([found])
+  for (const property of [
+    '<property name="warning" value="scenarios/a.yaml:12:5 the session fell [C7]"/>',
+    '<property name="warning" value="scenarios/a.yaml too many routes"/>',
+    '<property name="assumption" value="Packets take no time"/>',
+    '<property name="assumption" value="Own AS (ownAsn: refused)"/>',
+  ])
+    t.true(xml.includes(property), xml)
+})
+
 test('what would end a command or its properties is escaped', (t) => {
   t.is(
     formatAnnotations([invalid]),
@@ -96,7 +131,7 @@ test('JUnit counts failures and errors, and says why', (t) => {
   t.true(xml.includes('<testsuites name="vmsee" tests="4" failures="1" errors="2" skipped="0">'), xml)
   t.true(
     xml.includes(
-      'message="outage 178.4 s; expected outage at most 1 s (line 41:7); the hold timer of ce1 ran out at +191.604; bfd: true on the circuit"',
+      'message="outage 178.4 s; expected outage at most 1 s (scenarios/a.yaml:41:7); the hold timer of ce1 ran out at +191.604; bfd: true on the circuit"',
     ),
   )
   t.true(isWellFormed(xml))

@@ -82,7 +82,14 @@ const bare = runResult({
     { subject: 'er', counted: 'links to virtual networks', used: 11, limit: 10, rule: 'D2' },
     { subject: 'vnet', counted: 'learned routes', used: 1, limit: 4_000, rule: undefined },
   ],
-  warnings: [{ rule: 'B8', text: 'one link', line: undefined, assumption: true }],
+  warnings: [
+    { rule: 'B8', text: 'one link', place: { line: 20, column: 5 }, assumption: true },
+    { rule: undefined, text: 'no place', place: undefined, assumption: false },
+  ],
+  assumptions: [
+    { title: 'Packets take no time on their way', setting: undefined },
+    { title: 'Public peering', setting: { key: 'publicPeeringLimit', value: 'as-private', usual: '200' } },
+  ],
   verdict: 'fail',
 })
 
@@ -130,6 +137,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         measured: '4 of 4',
         margin: null,
         line: 41,
+        column: 7,
         why: null,
         try: null,
       },
@@ -139,6 +147,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         measured: 'outage 178.4 s',
         margin: '177.4 s over',
         line: 41,
+        column: 7,
         why: 'the hold timer of ce1 ran out at +191.604',
         try: 'bfd: true on the circuit',
       },
@@ -266,7 +275,14 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
       { subject: 'er', counted: 'links to virtual networks', used: 11, limit: 10, left: -1, rule: 'D2' },
       { subject: 'vnet', counted: 'learned routes', used: 1, limit: 4000, left: 3999, rule: null },
     ],
-    warnings: [{ rule: 'B8', text: 'one link', line: null, assumption: true }],
+    warnings: [
+      { rule: 'B8', text: 'one link', line: 20, column: 5, assumption: true },
+      { rule: null, text: 'no place', line: null, column: null, assumption: false },
+    ],
+    assumptions: [
+      { title: 'Packets take no time on their way', key: null, value: null, usual: null },
+      { title: 'Public peering', key: 'publicPeeringLimit', value: 'as-private', usual: '200' },
+    ],
   })
 })
 

@@ -90,15 +90,15 @@ test('quiet shows nothing of what held', (t) => {
 
 test('warnings are told with their place, assumptions counted unless asked for', (t) => {
   const warnings = [
-    { rule: 'B8', text: 'the secondary link is not used', line: 20, assumption: false },
-    { rule: 'M1', text: 'a latency of 2 ms', line: undefined, assumption: true },
+    { rule: 'B8', text: 'the secondary link is not used', place: { line: 20, column: 5 }, assumption: false },
+    { rule: 'M1', text: 'a latency of 2 ms', place: undefined, assumption: true },
   ]
   const last = (detail: 'normal' | 'verbose'): readonly string[] =>
     formatListEntry(ran({ warnings }), { ...options, detail })
       .split('\n')
       .slice(-3, -1)
   t.deepEqual(last('normal'), [
-    '   ! B8: the secondary link is not used (scenarios/a.yaml:20)',
+    '   ! B8: the secondary link is not used (scenarios/a.yaml:20:5)',
     '   1 model assumption (--verbose lists them)',
   ])
   t.is(last('verbose')[1], '   ! M1: a latency of 2 ms (model assumption)')
@@ -112,6 +112,26 @@ test('the room that is left of limits is a line, and every limit one where all i
       .at(-2)
   t.is(last('normal'), '   room left: 1 of 10 links to virtual networks')
   t.is(last('verbose'), '   er: 9 of 10 links to virtual networks, 1 left (D2)')
+})
+
+test('what the file assumes otherwise than usual is told always, the rest counted unless asked for', (t) => {
+  const assumptions = [
+    { title: 'Packets take no time', setting: undefined },
+    { title: 'Own AS', setting: { key: 'ownAsn', value: 'refused', usual: 'accepted' } },
+    { title: 'BFD', setting: { key: 'bfdInterval', value: '300ms', usual: '300ms' } },
+  ]
+  const last = (detail: 'quiet' | 'normal' | 'verbose', count: number): readonly string[] =>
+    formatListEntry(ran({ verdict: 'fail', assumptions }), { ...options, detail })
+      .split('\n')
+      .slice(-1 - count, -1)
+  const settled = '   assumed: Own AS (ownAsn: refused, where accepted is usual)'
+  t.deepEqual(last('normal', 2), [settled, '   2 model assumptions (--verbose lists them)'])
+  t.deepEqual(last('verbose', 3), [
+    '   assumed: Packets take no time',
+    settled,
+    '   assumed: BFD (bfdInterval: 300ms)',
+  ])
+  t.false(last('quiet', 3).join('\n').includes('assum'))
 })
 
 test('a file that is not valid says so', (t) => {

@@ -80,7 +80,8 @@ function isMet(rule: Rule, { loaded, result }: Told): boolean {
   if (!rule.eras.includes(eraOf(loaded))) return false
   if (rule.check !== undefined) return loaded.issues.some((issue) => isOf(rule, issue))
   const { warnings = [] } = result ?? {}
-  return warnings.some(({ rule: id, line }) => id === rule.id && line === undefined)
+  const isForeseen = (text: string): boolean => loaded.issues.some(({ message }) => message === text)
+  return warnings.some(({ rule: id, text }) => id === rule.id && !isForeseen(text))
 }
 
 /** What will be carried out is announced as a warning. */

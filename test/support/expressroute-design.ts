@@ -3,6 +3,7 @@ import type {
   CustomerRouter,
   Design,
   GatewayConnection,
+  GlobalReach,
   Peering,
   RouterConnection,
   VirtualNetwork,
@@ -79,7 +80,11 @@ export function router(
 }
 
 function gatewayConnection(difference: Partial<GatewayConnection> = {}): GatewayConnection {
-  return { circuit: 'er-amsterdam', weight: 0, authorization: undefined, fastPath: false, ...difference }
+  return {
+    ...{ circuit: 'er-amsterdam', weight: 0, latencyMicros: 1_000, authorization: undefined },
+    ...{ fastPath: false },
+    ...difference,
+  }
 }
 
 export function virtualNetwork({
@@ -97,6 +102,15 @@ export function virtualNetwork({
     summarizedGatewayPrefixes: [],
     community: undefined,
     connections: connections.map(gatewayConnection),
+    ...difference,
+  }
+}
+
+/** Two circuits that Global Reach joins. */
+export function globalReach(a: string, b: string, difference: Partial<GlobalReach> = {}): GlobalReach {
+  return {
+    ...{ circuits: [a, b], addressPrefix: prefix('192.168.8.0/29'), ipv6AddressPrefix: undefined },
+    latencyMicros: 5_000,
     ...difference,
   }
 }

@@ -161,6 +161,7 @@ export function runResult(difference: Partial<RunResult> = {}): RunResult {
     flows: [flow()],
     routers: [router()],
     warnings: [],
+    assumptions: [],
     ...difference,
   }
 }

@@ -1,22 +1,39 @@
 import type { Circuit, Design, SkuFamily } from '../design.ts'
+import { isAlreadySo } from './already-so.ts'
 import {
   complete,
   configured,
   type Estate,
+  isSamePair,
   withCircuit,
+  withGlobalReach,
   withLink,
   withMark,
+  withNetwork,
   withoutCircuit,
+  withoutGlobalReach,
   withoutLinks,
   withPeering,
   withPublicSide,
   withState,
 } from './estate.ts'
-import { inverse, isBeginning, isPaired, type Move, type PairedMove, thingOf } from './move.ts'
+import {
+  type CircuitMove,
+  inverse,
+  isBeginning,
+  isPaired,
+  type Move,
+  type PairedMove,
+  thingOf,
+} from './move.ts'
 import { type Objection, objectionTo } from './objection.ts'
 
 /** What comes of a move: a new estate, or the reason why Azure refuses it. */
-export type Outcome = { readonly kind: 'done'; readonly estate: Estate } | Refusal
+export type Outcome =
+  | { readonly kind: 'done'; readonly estate: Estate }
+  /** All was as it is asked for, and so it stays. */
+  | { readonly kind: 'already-so' }
+  | Refusal
 
 export interface Refusal extends Objection {
   readonly kind: 'refused'
@@ -43,11 +60,28 @@ function whollyDone(move: PairedMove): PairedMove {
 export function carryOut(estate: Estate, whole: Design, move: Move): Outcome {
   const after = changed(estate, whole, move)
   const objection = objectionTo(move, estate, after)
-  return objection === undefined ? { kind: 'done', estate: after } : { kind: 'refused', ...objection }
+  if (objection !== undefined) return { kind: 'refused', ...objection }
+  return isAlreadySo(move, whole, estate) ? { kind: 'already-so' } : { kind: 'done', estate: after }
 }
 
 /** The estate after the move, allowed or not. */
 function changed(estate: Estate, whole: Design, move: Move): Estate {
+  if ('circuit' in move) return changedAtCircuit(estate, whole, move)
+  switch (move.kind) {
+    case 'join':
+      return withGlobalReach(estate, whole, move.circuits)
+    case 'part':
+      return withoutGlobalReach(estate, (circuits) => !isSamePair(circuits, move.circuits))
+    case 'resize':
+      return withNetwork(estate, move.virtualNetwork, () => ({ gatewaySku: move.gatewaySku }))
+    case 'summarize':
+      return withNetwork(estate, move.virtualNetwork, () => ({ summarizedGatewayPrefixes: move.summaries }))
+    default:
+      throw new Error(`unknown move ${move satisfies never}`)
+  }
+}
+
+function changedAtCircuit(estate: Estate, whole: Design, move: CircuitMove): Estate {
   const { circuit } = move
   switch (move.kind) {
     case 'create':
@@ -91,6 +125,8 @@ function changed(estate: Estate, whole: Design, move: Move): Estate {
       }))
     case 'revoke':
       return revoked(estate, circuit, move.authorization)
+    case 'weigh':
+      return weighed(estate, move)
     default:
       throw new Error(`unknown move ${move satisfies never}`)
   }
@@ -121,6 +157,15 @@ function updated(estate: Estate, { circuit, ...change }: Move & { readonly kind:
 /** COST20: Local is always unlimited, whatever the file says. */
 function billed({ tier, family }: Circuit['sku']): SkuFamily {
   return tier === 'Local' ? 'UnlimitedData' : family
+}
+
+function weighed(
+  estate: Estate,
+  { virtualNetwork, circuit, weight }: Move & { readonly kind: 'weigh' },
+): Estate {
+  return withNetwork(estate, virtualNetwork, ({ connections }) => ({
+    connections: connections.map((one) => (one.circuit === circuit ? { ...one, weight } : one)),
+  }))
 }
 
 /** LINK20: whoever redeemed the key loses the connection. */

@@ -2,11 +2,13 @@ import type {
   Circuit,
   Design,
   GatewayConnection,
+  GlobalReach,
   Peering,
   PeeringKind,
   PeeringState,
   ProviderState,
   PublicSide,
+  VirtualNetwork,
 } from '../design.ts'
 import { type ValidationState, validationState } from '../validation.ts'
 
@@ -86,16 +88,17 @@ export function withCircuit(estate: Estate, whole: Design, name: string): Estate
   }
 }
 
-/** Its peerings and links go with it. */
+/** Its peerings and links go with it, and what Global Reach joins it with. */
 export function withoutCircuit({ design, states }: Estate, name: string): Estate {
   const isOther = ([circuit]: readonly [string, unknown]): boolean => circuit !== name
-  return {
+  const without = {
     design: withConnections(
       { ...design, circuits: new Map([...design.circuits].filter(isOther)) },
       ({ circuit }) => circuit !== name,
     ),
     states: new Map([...states].filter(isOther)),
   }
+  return withoutGlobalReach(without, (circuits) => !circuits.includes(name))
 }
 
 export function withState(estate: Estate, circuit: string, change: Partial<CircuitState>): Estate {
@@ -164,21 +167,48 @@ export function configured(
 
 /** The connection that the whole design has, unless it is there already. */
 export function withLink(estate: Estate, whole: Design, virtualNetwork: string, circuit: string): Estate {
-  const network = estate.design.virtualNetworks.get(virtualNetwork)
   const all = whole.virtualNetworks.get(virtualNetwork)?.connections ?? []
+  return withNetwork(estate, virtualNetwork, ({ connections }) => ({
+    // In the order of the file, whatever the order of the moves.
+    connections: all.flatMap((one) => {
+      const own = connections.find((other) => other.circuit === one.circuit)
+      return own !== undefined ? [own] : one.circuit === circuit ? [one] : []
+    }),
+  }))
+}
+
+/** The virtual network, if it exists, with what the change answers in place of its own. */
+export function withNetwork(
+  estate: Estate,
+  name: string,
+  change: (network: VirtualNetwork) => Partial<VirtualNetwork>,
+): Estate {
+  const network = estate.design.virtualNetworks.get(name)
   if (network === undefined) return estate
-  // In the order of the file, whatever the order of the moves.
-  const connections = all.filter((one) => one.circuit === circuit || network.connections.includes(one))
-  return {
-    ...estate,
-    design: {
-      ...estate.design,
-      virtualNetworks: new Map([
-        ...estate.design.virtualNetworks,
-        [virtualNetwork, { ...network, connections }],
-      ]),
-    },
-  }
+  const changed = { ...network, ...change(network) }
+  const virtualNetworks = new Map([...estate.design.virtualNetworks, [name, changed] as const])
+  return { ...estate, design: { ...estate.design, virtualNetworks } }
+}
+
+type Pair = GlobalReach['circuits']
+
+/** Whichever of the two is named first. */
+export function isSamePair(one: Pair, other: Pair): boolean {
+  return one.every((circuit) => other.includes(circuit))
+}
+
+/** What the whole design has for the two, in its order. */
+export function withGlobalReach(estate: Estate, whole: Design, circuits: Pair): Estate {
+  const globalReach = whole.globalReach.filter(
+    (joined) => isSamePair(joined.circuits, circuits) || estate.design.globalReach.includes(joined),
+  )
+  return { ...estate, design: { ...estate.design, globalReach } }
+}
+
+/** Without the pairs that the test answers false for. */
+export function withoutGlobalReach(estate: Estate, isKept: (circuits: Pair) => boolean): Estate {
+  const globalReach = estate.design.globalReach.filter(({ circuits }) => isKept(circuits))
+  return { ...estate, design: { ...estate.design, globalReach } }
 }
 
 /** Without the connections that the test answers false for. */

@@ -1,10 +1,12 @@
 import { formatCommunity } from '../../bgp/community.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import { formatBandwidth } from '../bandwidth.ts'
 import { peeringText } from '../rules/peerings.ts'
-import type { Move } from './move.ts'
+import type { CircuitMove, Move } from './move.ts'
 
 /** For people: what is asked for, as `link vnet-weu to er-amsterdam`. */
 export function describeMove(move: Move): string {
+  if (!('circuit' in move)) return describeOther(move)
   const { circuit } = move
   switch (move.kind) {
     case 'create':
@@ -37,6 +39,24 @@ export function describeMove(move: Move): string {
       return `create authorization ${move.authorization} of ${circuit}`
     case 'revoke':
       return `revoke authorization ${move.authorization} of ${circuit}`
+    case 'weigh':
+      return `give the connection of ${move.virtualNetwork} to ${circuit} weight ${move.weight}`
+    default:
+      throw new Error(`unknown move ${move satisfies never}`)
+  }
+}
+
+function describeOther(move: Exclude<Move, CircuitMove>): string {
+  switch (move.kind) {
+    case 'join':
+    case 'part':
+      return `${move.kind} ${move.circuits.join(' and ')} (Global Reach)`
+    case 'resize':
+      return `resize the gateway of ${move.virtualNetwork} to ${move.gatewaySku}`
+    case 'summarize':
+      return move.summaries.length === 0
+        ? `have ${move.virtualNetwork} announce each of its address spaces`
+        : `have ${move.virtualNetwork} announce ${move.summaries.map(formatPrefix).join(' and ')} for what is inside`
     default:
       throw new Error(`unknown move ${move satisfies never}`)
   }

@@ -1,3 +1,4 @@
+import type { Prefix } from '../../net/prefix.ts'
 import type { PeeringKind, SkuFamily, SkuTier } from '../design.ts'
 
 /** One thing that the customer, the provider or Microsoft does to a circuit, or to what hangs on it. */
@@ -17,6 +18,8 @@ export type PairedMove =
   | { readonly kind: 'link' | 'unlink'; readonly circuit: string; readonly virtualNetwork: string }
   /** LINK20: a key for one connection of somebody else's virtual network. */
   | { readonly kind: 'authorize' | 'revoke'; readonly circuit: string; readonly authorization: string }
+  /** GR19: Global Reach joins two circuits, or parts them. */
+  | { readonly kind: 'join' | 'part'; readonly circuits: readonly [string, string] }
 
 /** What changes a thing that is there. */
 type PlainMove =
@@ -39,6 +42,20 @@ type PlainMove =
       readonly family: SkuFamily | undefined
       readonly bandwidthMbps: number | undefined
     }
+  /** LINK20: `routingWeight` of the connection. */
+  | {
+      readonly kind: 'weigh'
+      readonly circuit: string
+      readonly virtualNetwork: string
+      readonly weight: number
+    }
+  /** GW23: the gateway stays, with another SKU. */
+  | { readonly kind: 'resize'; readonly virtualNetwork: string; readonly gatewaySku: string }
+  /** FAQ26: other `summarizedGatewayPrefixes`, in place of those before. */
+  | { readonly kind: 'summarize'; readonly virtualNetwork: string; readonly summaries: readonly Prefix[] }
+
+/** What is done to one circuit. */
+export type CircuitMove = Extract<Move, { circuit: string }>
 
 const opposite = {
   create: 'delete',
@@ -53,6 +70,8 @@ const opposite = {
   unlink: 'link',
   authorize: 'revoke',
   revoke: 'authorize',
+  join: 'part',
+  part: 'join',
 } as const
 
 const beginnings: ReadonlySet<Move['kind']> = new Set([
@@ -62,6 +81,7 @@ const beginnings: ReadonlySet<Move['kind']> = new Set([
   'enable',
   'link',
   'authorize',
+  'join',
 ])
 
 /** Whether the move brings its thing about. */
@@ -94,6 +114,9 @@ export function inverse(move: PairedMove): PairedMove {
     case 'authorize':
     case 'revoke':
       return { ...move, kind: opposite[move.kind] }
+    case 'join':
+    case 'part':
+      return { ...move, kind: opposite[move.kind] }
     default:
       throw new Error(`unknown move ${move satisfies never}`)
   }
@@ -101,8 +124,8 @@ export function inverse(move: PairedMove): PairedMove {
 
 /** The thing that it brings about or takes away: equal for a move and its inverse. */
 export function thingOf(move: PairedMove): string {
-  const { circuit } = move
   const pair = [move.kind, opposite[move.kind]].toSorted()[0]
+  if ('circuits' in move) return `${pair} ${move.circuits.toSorted().join(' ')}`
   const part =
     'peering' in move
       ? move.peering
@@ -111,5 +134,5 @@ export function thingOf(move: PairedMove): string {
         : 'authorization' in move
           ? move.authorization
           : ''
-  return `${pair} ${circuit} ${part}`
+  return `${pair} ${move.circuit} ${part}`
 }

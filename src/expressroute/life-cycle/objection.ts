@@ -1,14 +1,16 @@
 import { formatBandwidth } from '../bandwidth.ts'
 import { linkedNetworks } from '../circuit-links.ts'
 import type { Circuit, PeeringKind } from '../design.ts'
+import { findGatewaySku, resizesOf } from '../gateway-sku.ts'
+import { globalReachRefusal } from '../global-reach.ts'
 import { addressSpacesAtCreation } from '../limits.ts'
 import { countText } from '../rules/count-text.ts'
 import { purchaseRules } from '../rules/d.ts'
 import { peeringText } from '../rules/peerings.ts'
 import { noSurroundings } from '../rules/rule.ts'
 import { announcedSpaces } from '../spokes.ts'
-import { type Estate, isProvisioned, providerState } from './estate.ts'
-import type { Move } from './move.ts'
+import { type Estate, isProvisioned, isSamePair, providerState } from './estate.ts'
+import type { CircuitMove, Move } from './move.ts'
 
 /** Why Azure does not do what it is asked for. */
 export interface Objection {
@@ -25,6 +27,11 @@ export function objectionTo(move: Move, before: Estate, after: Estate): Objectio
 
 /** WF23: first the circuit, then its provider, then peerings, and links after them. */
 function missing(move: Move, estate: Estate): Objection | undefined {
+  if (move.kind === 'join' || move.kind === 'part') return missingPair(move, estate)
+  return 'circuit' in move ? missingAtCircuit(move, estate) : undefined
+}
+
+function missingAtCircuit(move: CircuitMove, estate: Estate): Objection | undefined {
   const { circuit } = move
   if (move.kind === 'create')
     return estate.states.has(circuit) ? d6(`there is a circuit ${circuit} already`) : undefined
@@ -36,6 +43,7 @@ function missing(move: Move, estate: Estate): Objection | undefined {
       if (!isProvisioned(estate, circuit)) return d6(unprovisioned(estate, circuit))
       return needsPeering(estate, { circuit, peering: 'private' })
     case 'unlink':
+    case 'weigh':
       return linkedNetworks(estate.design, circuit).includes(move.virtualNetwork)
         ? undefined
         : d6(`${move.virtualNetwork} is not linked to ${circuit}`)
@@ -57,6 +65,24 @@ function missing(move: Move, estate: Estate): Objection | undefined {
   }
 }
 
+/** GR19: both circuits are provisioned, and have private peering. */
+function missingPair(
+  { kind, circuits }: Move & { readonly kind: 'join' | 'part' },
+  estate: Estate,
+): Objection | undefined {
+  if (kind === 'part') {
+    const areJoined = estate.design.globalReach.some((joined) => isSamePair(joined.circuits, circuits))
+    return areJoined ? undefined : d6(`${circuits.join(' and ')} are not joined`)
+  }
+  for (const circuit of circuits) {
+    if (!estate.states.has(circuit)) return d6(`there is no circuit ${circuit}`)
+    if (!isProvisioned(estate, circuit)) return d6(unprovisioned(estate, circuit))
+    const objection = needsPeering(estate, { circuit, peering: 'private' })
+    if (objection !== undefined) return objection
+  }
+  return undefined
+}
+
 function unprovisioned(estate: Estate, circuit: string): string {
   return `the provider has not done its part, and ${circuit} is ${providerState(estate, circuit)}`
 }
@@ -74,14 +100,46 @@ function d6(reason: string): Objection {
 }
 
 function forbidden(move: Move, before: Estate, after: Estate): Objection | undefined {
-  const { circuit } = move
-  if (move.kind === 'delete') return stillProvisioned(before, circuit)
-  if (move.kind === 'update') {
-    const [old, next] = [before, after].map(({ design }) => design.circuits.get(circuit))
-    return old === undefined || next === undefined ? undefined : backwards(old, next)
+  switch (move.kind) {
+    case 'delete':
+      return stillProvisioned(before, move.circuit)
+    case 'update': {
+      const [old, next] = [before, after].map(({ design }) => design.circuits.get(move.circuit))
+      return old === undefined || next === undefined ? undefined : backwards(old, next)
+    }
+    case 'link': {
+      const isNew = !linkedNetworks(before.design, move.circuit).includes(move.virtualNetwork)
+      return isNew ? tooManyAtCreation(after, move.virtualNetwork) : undefined
+    }
+    case 'join':
+      return notJoinable(after, move.circuits)
+    case 'resize':
+      return notInPlace(before, move)
+    default:
+      return undefined
   }
-  const isNew = move.kind === 'link' && !linkedNetworks(before.design, circuit).includes(move.virtualNetwork)
-  return isNew ? tooManyAtCreation(after, move.virtualNetwork) : undefined
+}
+
+/** FAQ26: for the same reasons for which it would be refused from the start. */
+function notJoinable({ design }: Estate, circuits: readonly [string, string]): Objection | undefined {
+  const joined = design.globalReach.find((one) => isSamePair(one.circuits, circuits))
+  const refusal = joined && globalReachRefusal(design, joined)
+  return refusal && { rule: 'D7', reason: refusal.message, fix: refusal.fix }
+}
+
+/** GW23: some SKUs follow others in place. */
+function notInPlace(
+  { design }: Estate,
+  { virtualNetwork, gatewaySku }: Move & { readonly kind: 'resize' },
+): Objection | undefined {
+  const own = design.virtualNetworks.get(virtualNetwork)?.gatewaySku ?? ''
+  const [old, next] = [own, gatewaySku].map((name) => findGatewaySku(name, design.era))
+  if (old === undefined || next === undefined || old === next) return undefined
+  const possible = resizesOf(old, design.era)
+  if (possible.includes(next.name)) return undefined
+  const others = possible.length === 0 ? 'is not resized' : `becomes ${possible.join(' or ')} as it stands`
+  const reason = `a gateway with ${old.name} ${others}`
+  return { rule: 'D5', reason, fix: `for ${next.name} delete it and create it anew` }
 }
 
 /** WF23: a circuit that has a provider is deleted when it is NotProvisioned. */

@@ -1,7 +1,7 @@
 import type { Design, VirtualNetwork } from '../design.ts'
 import type { ExpandedLink, ExpandedSession, PeeringLink } from '../expansion.ts'
 import { gatewayInstances, gatewayName } from '../node-names.ts'
-import { type Estate, isProvisioned, prefixesState } from './estate.ts'
+import { type Estate, isProvisioned, isSamePair, prefixesState } from './estate.ts'
 
 /** One end of a session. */
 export interface StoppedEnd {
@@ -22,14 +22,19 @@ export function stoppedEnds(estate: Estate, sessions: readonly ExpandedSession[]
     })
 }
 
+/** One of Microsoft's ends that waits for a validation of the peering. */
+export interface AwaitingEnd extends StoppedEnd, Pick<PeeringLink, 'circuit' | 'peering'> {}
+
 /** The customers' sessions that wait for nothing but a validation. */
 export function awaitingValidation(
   estate: Estate,
   sessions: readonly ExpandedSession[],
-): readonly StoppedEnd[] {
-  return sessions
-    .filter(({ link }) => link.kind === 'circuit' && isOpen(estate, link) && !isValidated(estate, link))
-    .map(({ name: session, ends }) => ({ session, node: ends[1].node }))
+): readonly AwaitingEnd[] {
+  return sessions.flatMap(({ name: session, link, ends }) => {
+    if (link.kind !== 'circuit' || !isOpen(estate, link) || isValidated(estate, link)) return []
+    const { circuit, peering } = link
+    return [{ session, node: ends[1].node, circuit, peering }]
+  })
 }
 
 function mayStand(estate: Estate, link: ExpandedLink): boolean {
@@ -41,7 +46,10 @@ function mayStand(estate: Estate, link: ExpandedLink): boolean {
     case 'microsoft':
       return isConfigured(estate, link)
     case 'global-reach':
-      return link.circuits.every((circuit) => isConfigured(estate, { circuit, peering: 'private' }))
+      return (
+        estate.design.globalReach.some(({ circuits }) => isSamePair(circuits, link.circuits)) &&
+        link.circuits.every((circuit) => isConfigured(estate, { circuit, peering: 'private' }))
+      )
     case 'internet':
       return true
     default:

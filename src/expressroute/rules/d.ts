@@ -103,11 +103,12 @@ export const purchaseRules: readonly Rule[] = [
     level: 'error',
     when: 'run',
     eras: bothEras,
-    title: 'Bandwidth and billing lead one way',
+    title: 'Bandwidth, billing and gateways change in some ways alone',
     story:
-      'The bandwidth of a circuit is raised in place, and nothing breaks; it is never lowered. MeteredData may become UnlimitedData, and not the other way round. Standard and Premium may follow each other, where what is linked is within the limits of Standard. From Local the way leads to Standard or Premium with UnlimitedData, and none leads to it. What is not allowed takes a new circuit.',
-    remedy: 'Create another circuit beside the old one, move the links to it, and delete the old one.',
-    source: cite('SEED', 'FAQ26', 'CP22', 'BW25'),
+      'The bandwidth of a circuit is raised in place, and nothing breaks; it is never lowered. MeteredData may become UnlimitedData, and not the other way round. Standard and Premium may follow each other, where what is linked is within the limits of Standard. From Local the way leads to Standard or Premium with UnlimitedData, and none leads to it. What is not allowed takes a new circuit. A gateway is resized as it stands from Standard to HighPerformance and UltraPerformance, or from ErGw1AZ to ErGw2AZ and ErGw3AZ, and one step back but from the largest; in 2017 between Standard and HighPerformance alone. For anything else it is deleted and created anew, which is an outage.',
+    remedy:
+      'Create another circuit beside the old one, move the links to it, and delete the old one. Create a gateway anew when nobody needs it.',
+    source: cite('SEED', 'FAQ26', 'CP22', 'BW25', 'GW17', 'GW23'),
     assumption: false,
     check: undefined,
   },

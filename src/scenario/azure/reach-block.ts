@@ -19,6 +19,7 @@ interface Reach {
   readonly other: CircuitImport | undefined
   readonly otherName: string
   readonly addressPrefix: string | undefined
+  readonly ipv6AddressPrefix: string | undefined
 }
 
 /** Each connection belongs to one circuit, and is listed at the other as one that was set up from there. */
@@ -44,8 +45,10 @@ export function importReach(circuits: readonly CircuitImport[]): ReachImport {
       ...(written.length + left.length === 0 ? [] : ['']),
       ...(written.length === 0 ? [] : ['globalReach:']),
       ...written.map(
-        (reach) =>
-          `  - { circuits: [${reach.own.name}, ${reach.other?.name}], addressPrefix: ${scalar(reach.addressPrefix ?? '')} }`,
+        ({ own: { name }, other, addressPrefix = '', ipv6AddressPrefix }) =>
+          `  - { circuits: [${name}, ${other?.name}], addressPrefix: ${scalar(addressPrefix)}${
+            ipv6AddressPrefix === undefined ? '' : `, ipv6AddressPrefix: ${scalar(ipv6AddressPrefix)}`
+          } }`,
       ),
       ...left.map(({ message }) => remark(message)),
     ],
@@ -67,6 +70,7 @@ function reachesOf(
         own,
         ...farEnd(node, circuits),
         addressPrefix: textOf(member(node, 'addressPrefix')),
+        ipv6AddressPrefix: textOf(memberAt(node, 'ipv6CircuitConnectionConfig', 'addressPrefix')),
       })),
   )
 }

@@ -1,15 +1,49 @@
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { PeeringKind } from '../../expressroute/design.ts'
-import type { Move } from '../../expressroute/life-cycle/move.ts'
+import { isSamePair } from '../../expressroute/life-cycle/estate.ts'
+import type { CircuitMove, Move } from '../../expressroute/life-cycle/move.ts'
 import { skuTiers } from '../../expressroute/sku.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
 import { unknownName } from './check-names.ts'
+import { gatewaySkuProblems } from './gateway-skus.ts'
 import { routeFilterProblems } from './route-filters.ts'
 import type { Sections } from './sections.ts'
 
 /** What a move is about has to be in the file, though not in Azure at that moment: that the run shows. */
 export function moveProblems(move: Move, path: FilePath, sections: Sections): readonly Problem[] {
+  if ('circuit' in move) return circuitProblems(move, path, sections)
+  switch (move.kind) {
+    case 'join':
+    case 'part':
+      return pairProblems(move.circuits, [...path, 'circuits'], sections)
+    case 'resize':
+      return [
+        ...networkProblems(move, path, sections),
+        ...gatewaySkuProblems(move.gatewaySku, sections.header?.era ?? 'current', [...path, 'sku']),
+      ]
+    case 'summarize':
+      return [...networkProblems(move, path, sections), ...summaryProblems(path, sections)]
+    default:
+      throw new Error(`unknown move ${JSON.stringify(move satisfies never)}`)
+  }
+}
+
+function networkProblems(
+  { virtualNetwork }: { readonly virtualNetwork: string },
+  path: FilePath,
+  { virtualNetworks }: Sections,
+): readonly Problem[] {
+  return unknownName('virtual network', virtualNetwork, virtualNetworks.names, [...path, 'virtualNetwork'])
+}
+
+function summaryProblems(path: FilePath, { header }: Sections): readonly Problem[] {
+  if (header?.era !== '2017') return []
+  const message = 'the rules of 2017 do not know summarizedGatewayPrefixes, which came in 2026'
+  return [problem('era', path, message, 'leave it out, or era: current')]
+}
+
+function circuitProblems(move: CircuitMove, path: FilePath, sections: Sections): readonly Problem[] {
   const { circuit } = move
   const hasKeys = !['create', 'delete', 'provision', 'deprovision'].includes(move.kind)
   const { circuits } = sections
@@ -28,6 +62,7 @@ export function moveProblems(move: Move, path: FilePath, sections: Sections): re
       return filterProblems(move, path, sections)
     case 'link':
     case 'unlink':
+    case 'weigh':
       return linkProblems(move, path, sections)
     case 'revoke':
       return keyProblems(move, [...path, 'authorization'], sections)
@@ -68,7 +103,7 @@ function filterProblems(
 }
 
 function linkProblems(
-  { virtualNetwork, circuit }: Move & { readonly kind: 'link' | 'unlink' },
+  { virtualNetwork, circuit }: Move & { readonly kind: 'link' | 'unlink' | 'weigh' },
   path: FilePath,
   { virtualNetworks }: Sections,
 ): readonly Problem[] {
@@ -81,6 +116,20 @@ function linkProblems(
   return [
     problem('unknown-name', place, message, `add it under virtualNetworks: ${virtualNetwork}: connections:`),
   ]
+}
+
+function pairProblems(
+  circuits: readonly [string, string],
+  path: FilePath,
+  { circuits: known, globalReach }: Sections,
+): readonly Problem[] {
+  const unknown = circuits.flatMap((circuit, index) =>
+    unknownName('circuit', circuit, known.names, [...path, index]),
+  )
+  if (unknown.length > 0) return unknown
+  if (globalReach.some(({ value }) => isSamePair(value.circuits, circuits))) return []
+  const message = `globalReach has no pair of ${circuits.join(' and ')}`
+  return [problem('unknown-name', path, message, 'add it under globalReach:, with its addressPrefix')]
 }
 
 function keyProblems(

@@ -2,7 +2,6 @@ import { forbiddenAsns, rangeOf } from '../../expressroute/asn.ts'
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { Era } from '../../expressroute/design.ts'
 import { hasFastPath } from '../../expressroute/fast-path.ts'
-import { findGatewaySku, gatewaySkuNames } from '../../expressroute/gateway-sku.ts'
 import { cloudsAt, peeringLocationNames } from '../../expressroute/locations.ts'
 import { azureInternetName, microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { regionNames } from '../../expressroute/regions.ts'
@@ -15,6 +14,7 @@ import type { ConnectionEntry } from '../schema/router.ts'
 import { didYouMeanOrList } from '../suggestion.ts'
 import { unknownName, unknownPeers } from './check-names.ts'
 import { checkSessions } from './check-sessions.ts'
+import { gatewaySkuProblems } from './gateway-skus.ts'
 import type { KnownNames } from './known-names.ts'
 import { routeFilterProblems } from './route-filters.ts'
 import type { Sections } from './sections.ts'
@@ -292,14 +292,6 @@ function virtualNetworkProblems(
   ]
 }
 
-function gatewaySkuProblems(sku: string, era: Era, path: FilePath): readonly Problem[] {
-  if (findGatewaySku(sku, era) !== undefined) return []
-  const known = gatewaySkuNames(era)
-  if (findGatewaySku(sku, 'current') === undefined) return unknownName('gateway SKU', sku, known, path)
-  const message = `the rules of ${era} do not know the gateway SKU ${sku}`
-  return [problem('era', path, message, `choose ${known.join(', ')}, or era: current`)]
-}
-
 function globalReachProblems({ globalReach, circuits }: Sections, era: Era): readonly Problem[] {
   return globalReach.flatMap(({ path, value }, index) => {
     if (era === '2017') return notInEra('Global Reach', false, era, path)
@@ -311,8 +303,14 @@ function globalReachProblems({ globalReach, circuits }: Sections, era: Era): rea
     if (isRepeated) return [problem('duplicate-name', place, `${a} and ${b} are joined already`)]
     return value.circuits.flatMap((name, end) => {
       const peerings = circuits.values.get(name)?.peerings
-      if (peerings === undefined || peerings.has('private'))
-        return unknownName('circuit', name, circuits.names, [...place, end])
+      const peering = peerings?.get('private')
+      if (peerings === undefined) return unknownName('circuit', name, circuits.names, [...place, end])
+      if (peering !== undefined) {
+        if (value.ipv6AddressPrefix === undefined || peering.ipv6 !== undefined) return []
+        const message = `${name} has no IPv6 on its private peering, which Global Reach could join`
+        const remedy = 'add ipv6: to the peering, or leave ipv6AddressPrefix out'
+        return [problem('combination', [...path, 'ipv6AddressPrefix'], message, remedy)]
+      }
       const message = `${name} has no private peering, which is what Global Reach joins`
       return [problem('unknown-name', [...place, end], message, 'add private: under its peerings')]
     })

@@ -164,6 +164,7 @@ const undoable: ReadonlySet<string> = new Set([
   'drain',
   'disable',
   'unlink',
+  'part',
   'shut',
   'announce',
   'withdraw',

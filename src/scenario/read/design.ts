@@ -9,7 +9,11 @@ import type {
   PublicTraffic,
   VirtualNetwork,
 } from '../../expressroute/design.ts'
-import { circuitLatencyMicros } from '../../expressroute/latency.ts'
+import {
+  circuitLatencyMicros,
+  gatewayLatencyMicros,
+  globalReachLatencyMicros,
+} from '../../expressroute/latency.ts'
 import { cloudsAt } from '../../expressroute/locations.ts'
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import { covers } from '../../net/prefix.ts'
@@ -40,7 +44,7 @@ export function designOf(sections: Sections, inherited: Inherited): Design {
 /** Pairs of which a circuit is not there, or has no private peering, are left out. */
 function globalReachOf({ globalReach, circuits }: Sections): readonly GlobalReach[] {
   return globalReach
-    .map(({ value }) => value)
+    .map(({ value }) => ({ ...value, latencyMicros: value.latencyMicros ?? globalReachLatencyMicros }))
     .filter(({ circuits: [a, b] }) => a !== b)
     .filter((pair) => pair.circuits.every((name) => circuits.values.get(name)?.peerings.has('private')))
 }
@@ -109,6 +113,8 @@ function isPublic({ pool }: RouterEntry['nat'][number]): boolean {
 
 function virtualNetworkOf(entry: VirtualNetworkEntry, isKnown: IsKnown): VirtualNetwork {
   const { vpnGateway, ...network } = entry
-  const connections = entry.connections.filter(isKnown)
+  const connections = entry.connections
+    .filter(isKnown)
+    .map((one) => ({ ...one, latencyMicros: one.latencyMicros ?? gatewayLatencyMicros }))
   return { ...network, connections, hasVpnGateway: vpnGateway !== undefined }
 }

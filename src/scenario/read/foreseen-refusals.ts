@@ -21,7 +21,7 @@ export function foreseenRefusals(
   for (const { move, path } of movesInOrder(timeline) ?? []) {
     const outcome = carryOut(estate, whole, move)
     if (outcome.kind === 'done') estate = outcome.estate
-    else refusals.push(refusal(outcome, { move, path }))
+    if (outcome.kind === 'refused') refusals.push(refusal(outcome, { move, path }))
   }
   return refusals
 }

@@ -14,6 +14,7 @@ import {
 } from '../../expressroute/node-names.ts'
 import type { Family } from '../../net/address.ts'
 import { parseAddress } from '../../net/address-text.ts'
+import { tiersToCome } from '../life-cycle-run.ts'
 import { customerSessionName } from '../session-names.ts'
 import { mapValues } from './design.ts'
 import { knownCables } from './known-cables.ts'
@@ -53,7 +54,8 @@ export function knownNames(
   customerLinks: readonly CustomerLink[],
   sections: Sections,
 ): KnownNames {
-  const links = expandLinks(withSoundSubnets(design))
+  const timeline = sections.timeline.map(({ value }) => value)
+  const links = expandLinks(withSoundSubnets(design), tiersToCome({ timeline }))
   const sessions = expandSessions(withSoundSubnets(design), links)
   const { circuits, routers, virtualNetworks } = sections
   const boxes = new Map([...mseeBoxes(design, sections), ...providerBoxes(design)])

@@ -1,11 +1,11 @@
 import type * as z from 'zod'
-import type { GlobalReach, Registration } from '../../expressroute/design.ts'
+import type { Registration } from '../../expressroute/design.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { Branch } from '../schema/branch.ts'
 import { type CircuitEntry, circuit } from '../schema/circuit.ts'
 import { type ExpectationFileEntry, expectationBranches } from '../schema/expectation.ts'
-import { globalReach } from '../schema/global-reach.ts'
+import { type GlobalReachEntry, globalReach } from '../schema/global-reach.ts'
 import { type MicrosoftServiceEntry, microsoftService } from '../schema/microsoft-service.ts'
 import {
   type FlowEntry,
@@ -36,7 +36,7 @@ export interface Sections {
   readonly sites: Section<SiteEntry>
   readonly virtualNetworks: Section<VirtualNetworkEntry>
   readonly spokes: Section<SpokeEntry>
-  readonly globalReach: readonly Item<GlobalReach>[]
+  readonly globalReach: readonly Item<GlobalReachEntry>[]
   readonly microsoftServices: Section<MicrosoftServiceEntry>
   readonly registrations: readonly Item<Registration>[]
   readonly flows: Section<FlowEntry>

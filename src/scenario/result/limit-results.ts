@@ -5,6 +5,7 @@ import { countText } from '../../expressroute/rules/count-text.ts'
 import { designUsage, type Usage } from '../../expressroute/usage.ts'
 import { families } from '../../net/address.ts'
 import type { Evidence } from '../judge/evidence.ts'
+import type { AzurePlaces } from '../scenario.ts'
 import type { WarningResult } from './run-result.ts'
 import { sessionResult } from './session-result.ts'
 
@@ -15,13 +16,16 @@ export function limitResults(evidence: Evidence): readonly Usage[] {
 }
 
 /** FAQ26: a ceiling that no rule is about, so that the number itself has to be told. */
-export function learnedTooMuch(limits: readonly Usage[]): readonly WarningResult[] {
+export function learnedTooMuch(
+  limits: readonly Usage[],
+  { virtualNetworks }: AzurePlaces,
+): readonly WarningResult[] {
   return limits
     .filter(({ rule, used, limit }) => rule === undefined && used > limit)
     .map(({ subject, used, limit }) => ({
       rule: undefined,
       text: `the gateway of ${subject} has learned ${countText(used)} routes, and its SKU takes ${countText(limit)}: what Azure does then is not documented, and nothing happens here`,
-      line: undefined,
+      place: virtualNetworks.get(subject),
       assumption: false,
     }))
 }

@@ -5,6 +5,7 @@ import type { Usage } from '../../expressroute/usage.ts'
 import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
+import type { Place } from '../place.ts'
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
@@ -34,6 +35,8 @@ export interface RunResult {
   readonly limits: readonly Usage[]
   readonly routers: readonly RouterResult[]
   readonly warnings: readonly WarningResult[]
+  /** As far as they are known to matter here. */
+  readonly assumptions: readonly AssumptionResult[]
 }
 
 /** One line of the story that the list reporter tells: what happened, in the order in which it did. */
@@ -240,6 +243,14 @@ export interface WarningResult {
   /** `undefined` where no rule is about it. */
   readonly rule: string | undefined
   readonly text: string
-  readonly line: number | undefined
+  /** Where the file has what it is about. */
+  readonly place: Pick<Place, 'line' | 'column'> | undefined
   readonly assumption: boolean
+}
+
+/** Something that the outcome rests on and no document says: a heading of docs/model-assumptions.md. */
+export interface AssumptionResult {
+  readonly title: string
+  /** The key under `assumptions:` with what the file has, and what it has where nothing is said; `undefined` where there is none. */
+  readonly setting: { readonly key: string; readonly value: string; readonly usual: string } | undefined
 }

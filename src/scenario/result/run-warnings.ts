@@ -12,7 +12,10 @@ import { packedLength } from '../../net/packed-cover.ts'
 import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
+import type { Place } from '../place.ts'
+import type { Scenario } from '../scenario.ts'
 import type { WarningResult } from './run-result.ts'
+import { placeOfLink } from './warning-place.ts'
 
 /** The rules of ExpressRoute that routers enforced in the run: what an MSEE refused, and the sessions that it ended. */
 export class RunWarnings {
@@ -20,12 +23,21 @@ export class RunWarnings {
   readonly #gateways: ReadonlySet<string>
   /** By session with a customer. */
   readonly #guarded: ReadonlyMap<string, Guard>
+  /** By session. */
+  readonly #places: ReadonlyMap<string, Place | undefined>
   #warnings = new Map<string, WarningResult>()
   #refused = new Map<string, Refused>()
-  /** By a customer's prefix. */
-  #waysToMicrosoft = new Map<string, Set<string>>()
+  #heardMed = false
+  /** By a customer's prefix: the session over which Microsoft heard of it, by way. */
+  #waysToMicrosoft = new Map<string, Map<string, string>>()
 
-  constructor({ msees, gateways, sessions }: Expansion, design: Design, interner: AttributeInterner) {
+  constructor(
+    scenario: Pick<Scenario, 'design' | 'routers' | 'places'>,
+    { msees, gateways, sessions }: Expansion,
+    interner: AttributeInterner,
+  ) {
+    const { design } = scenario
+    this.#places = new Map(sessions.map(({ name, link }) => [name, placeOfLink(scenario, link)]))
     this.#msees = new Set(msees.map(({ speaker }) => speaker.name))
     this.#gateways = new Set(gateways.map(({ speaker }) => speaker.name))
     this.#guarded = new Map(
@@ -42,13 +54,19 @@ export class RunWarnings {
       [...other.#refused].map(([key, met]) => [key, { ...met, prefixes: new Set(met.prefixes) }]),
     )
     this.#waysToMicrosoft = new Map(
-      [...other.#waysToMicrosoft].map(([prefix, ways]) => [prefix, new Set(ways)]),
+      [...other.#waysToMicrosoft].map(([prefix, ways]) => [prefix, new Map(ways)]),
     )
+    this.#heardMed = other.#heardMed
   }
 
   /** One for each rule and session, however often it was met. */
   get all(): readonly WarningResult[] {
     return [...this.#warnings.values(), ...[...this.#refused.values()].map(refusedWarning)]
+  }
+
+  /** Whether a customer told an MSEE of a MULTI_EXIT_DISC that a MULTI_EXIT_DISC of 0, or none, would not equal. */
+  get heardMed(): boolean {
+    return this.#heardMed
   }
 
   /** Whether the rule was met so far. */
@@ -58,21 +76,24 @@ export class RunWarnings {
 
   note(record: TraceRecord): void {
     if (record.node === microsoftNetworkName && record.kind === 'message-received')
-      this.#heardByMicrosoft(record.peer, record.message)
+      this.#heardByMicrosoft(record, record.message)
     if (!this.#msees.has(record.node)) return
     if (record.kind === 'limit' && record.level === 'exceeded') this.#exceeded(record)
     if (record.kind === 'message-received' && record.message.kind === 'UPDATE')
       this.#received(record, record.message)
   }
 
-  #heardByMicrosoft(peer: string, message: Message): void {
+  #heardByMicrosoft({ peer, session }: Received, message: Message): void {
     if (message.kind !== 'UPDATE') return
     const { family, announced } = message
     for (const offset of prefixOffsets(announced)) {
       const prefix = formatPrefix(prefixAt(family, announced.data, offset))
-      const ways = this.#waysToMicrosoft.get(prefix) ?? new Set<string>()
-      this.#waysToMicrosoft.set(prefix, ways.add(this.#msees.has(peer) ? 'ExpressRoute' : 'the Internet'))
-      if (ways.size > 1) this.#warn('C6', prefix, bothWaysText(prefix))
+      const ways = this.#waysToMicrosoft.get(prefix) ?? new Map<string, string>()
+      this.#waysToMicrosoft.set(
+        prefix,
+        ways.set(this.#msees.has(peer) ? 'ExpressRoute' : 'the Internet', session),
+      )
+      if (ways.size > 1) this.#warn('C6', prefix, bothWaysText(prefix), ways.get('ExpressRoute'))
     }
   }
 
@@ -81,14 +102,16 @@ export class RunWarnings {
     this.#warn(this.#gateways.has(peer) ? 'C8' : 'C7', session, text)
   }
 
-  #warn(rule: string, session: string, text: string): void {
-    const key = `${rule} ${session}`
-    if (!this.#warnings.has(key)) this.#warnings.set(key, { rule, text, line: undefined, assumption: false })
+  #warn(rule: string, about: string, text: string, session: string = about): void {
+    const key = `${rule} ${about}`
+    if (this.#warnings.has(key)) return
+    this.#warnings.set(key, { rule, text, place: this.#places.get(session), assumption: false })
   }
 
   #received({ node, peer, session }: Received, { family, announced, attributes }: UpdateMessage): void {
     const guard = this.#guarded.get(session)
     if (guard === undefined || attributes === undefined) return
+    if ((attributes.multiExitDisc ?? 0) > 0) this.#heardMed = true
     if (countAsn(attributes.asPath, microsoftAsn) > 0 && announced.count > 0)
       this.#warn('C11', session, `${peer} sent back to ${node} what Microsoft had announced`)
     for (const offset of prefixOffsets(announced)) {
@@ -99,7 +122,14 @@ export class RunWarnings {
       })
       if (rule === undefined) continue
       const key = `${rule.id} ${session}`
-      const refused = this.#refused.get(key) ?? { rule: rule.id, node, peer, prefixes: new Set<string>() }
+      const place = this.#places.get(session)
+      const refused = this.#refused.get(key) ?? {
+        rule: rule.id,
+        node,
+        peer,
+        place,
+        prefixes: new Set<string>(),
+      }
       this.#refused.set(key, refused)
       refused.prefixes.add(formatPrefix(prefixAt(family, announced.data, offset)))
     }
@@ -124,6 +154,7 @@ interface Refused {
   readonly rule: ContentRule['id']
   readonly node: string
   readonly peer: string
+  readonly place: Place | undefined
   readonly prefixes: Set<string>
 }
 
@@ -148,9 +179,9 @@ const whatIsRefused: Readonly<Record<ContentRule['id'], string>> = {
   C3: 'which is not in advertisedPublicPrefixes',
 }
 
-function refusedWarning({ rule, node, peer, prefixes }: Refused): WarningResult {
+function refusedWarning({ rule, node, peer, place, prefixes }: Refused): WarningResult {
   const text = `${peer} announced ${firstOf([...prefixes])} to ${node}, ${whatIsRefused[rule]}: not taken`
-  return { rule, text, line: undefined, assumption: false }
+  return { rule, text, place, assumption: false }
 }
 
 function bothWaysText(prefix: string): string {

@@ -5,24 +5,28 @@ import type { TimedMove, TimelineAction } from '../timeline-entry.ts'
 import { type Branch, branch } from './branch.ts'
 import { sku } from './circuit.ts'
 import { serviceCommunity } from './community.ts'
+import { circuitPair } from './global-reach.ts'
+import { routingWeight } from './network.ts'
+import { prefix } from './prefixes.ts'
 import { bandwidthMbps } from './rate.ts'
-import { asn, duration, name } from './scalars.ts'
+import { asn, duration, name, sentence } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 import { entry, type TimelineFileEntry, timed, undone } from './timeline-moment.ts'
 
 const circuit = name.meta({ description: 'The name of a circuit' })
 const peeringKind = z.enum(['private', 'public', 'microsoft'])
 const peering = strict({ circuit, peering: peeringKind.meta({ description: 'All sessions of it' }) })
-const link = strict({
-  virtualNetwork: name.meta({
-    description: 'One that has a connection to the circuit under virtualNetworks',
-  }),
-  circuit,
-})
+const linked = name.meta({ description: 'One that has a connection to the circuit under virtualNetworks' })
+const link = strict({ virtualNetwork: linked, circuit })
+const virtualNetwork = name.meta({ description: 'The name of a virtual network' })
+const pair = strict({ circuits: circuitPair.meta({ description: 'Two that globalReach has as a pair' }) })
 const key = strict({ circuit, authorization: name.meta({ description: 'The name of the key' }) })
 const takes = duration.optional().meta({ description: 'How long the provider is at it: 0s' })
 
-/** Every circuit and peering of `circuits:`, and every connection of `virtualNetworks:`, can be brought about and taken away. */
+/**
+ * Every circuit and peering of `circuits:`, every connection of `virtualNetworks:` and every pair of `globalReach:` can be
+ * brought about and taken away.
+ */
 export const lifeCycleBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('create', { ...timed, create: circuit }, (written, context) =>
     entry(written, action('create', { kind: 'create', circuit: written.create }), context),
@@ -102,6 +106,51 @@ export const lifeCycleBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('revoke', { ...timed, revoke: key }, (written, context) =>
     entry(written, action('revoke', { kind: 'revoke', ...written.revoke }), context),
+  ),
+  branch(
+    'weigh',
+    { ...timed, weigh: strict({ virtualNetwork: linked, circuit, weight: routingWeight }) },
+    (written, context) => entry(written, action('weigh', { kind: 'weigh', ...written.weigh }), context),
+  ),
+  branch(
+    'resize',
+    {
+      ...timed,
+      resize: strict({
+        virtualNetwork,
+        sku: sentence.meta({ description: 'The SKU of its gateway from now on: ErGw2AZ' }),
+      }),
+    },
+    (written, context) => {
+      const { virtualNetwork: of, sku: gatewaySku } = written.resize
+      return entry(written, action('resize', { kind: 'resize', virtualNetwork: of, gatewaySku }), context)
+    },
+  ),
+  branch(
+    'summarize',
+    {
+      ...timed,
+      summarize: strict({
+        virtualNetwork,
+        prefixes: z
+          .array(prefix, { error: 'must be a list of prefixes' })
+          .meta({ description: 'Its summarizedGatewayPrefixes, in place of those before; [] for none' }),
+      }),
+    },
+    (written, context) => {
+      const { virtualNetwork: of, prefixes: summaries } = written.summarize
+      return entry(
+        written,
+        action('summarize', { kind: 'summarize', virtualNetwork: of, summaries }),
+        context,
+      )
+    },
+  ),
+  branch('join', { ...timed, join: pair }, (written, context) =>
+    entry(written, action('join', { kind: 'join', ...written.join }), context),
+  ),
+  branch('part', { ...undone, part: pair }, (written, context) =>
+    entry(written, action('part', { kind: 'part', ...written.part }), context),
   ),
 ]
 

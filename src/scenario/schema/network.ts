@@ -26,7 +26,11 @@ export interface VirtualNetworkEntry {
   readonly vpnGateway: { readonly asn: number | undefined } | undefined
   readonly summarizedGatewayPrefixes: readonly Prefix[]
   readonly community: number | undefined
-  readonly connections: readonly GatewayConnection[]
+  readonly connections: readonly GatewayConnectionEntry[]
+}
+
+export interface GatewayConnectionEntry extends Omit<GatewayConnection, 'latencyMicros'> {
+  readonly latencyMicros: Micros | undefined
 }
 
 export interface SpokeEntry {
@@ -57,6 +61,10 @@ export const site: z.ZodType<SiteEntry> = strict({
   }))
   .meta({ description: 'Networks behind routers of the customer' })
 
+export const routingWeight: z.ZodType<number> = whole(0, largestRoutingWeight).meta({
+  description: 'The highest wins, before the AS path is looked at',
+})
+
 export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
   region: sentence.meta({ description: 'West Europe, East US 2, ...' }),
   addressSpace: z
@@ -80,9 +88,8 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     .array(
       strict({
         circuit: name.meta({ description: 'The name of a circuit' }),
-        weight: whole(0, largestRoutingWeight)
-          .default(0)
-          .meta({ description: 'The highest wins, before the AS path is looked at' }),
+        weight: routingWeight.default(0),
+        latency: duration.optional().meta({ description: 'One way from the MSEEs to its region: 1ms' }),
         fastPath: yesOrNo
           .default(false)
           .meta({ description: 'What comes from you goes to the hosts past the gateway: false' }),
@@ -100,7 +107,11 @@ export const virtualNetwork: z.ZodType<VirtualNetworkEntry> = strict({
     gatewaySubnet: gateway.subnet,
     vpnGateway: vpnGateway && { asn: vpnGateway.asn },
     community: network.community,
-    connections: connections.map((one) => ({ ...one, authorization: one.authorization })),
+    connections: connections.map(({ latency, ...one }) => ({
+      ...one,
+      authorization: one.authorization,
+      latencyMicros: latency,
+    })),
   }))
   .meta({ description: 'A virtual network and its ExpressRoute gateway' })
 

@@ -1,8 +1,8 @@
 import test from 'ava'
 import { profiles } from '../../../src/bgp/profiles.ts'
-import type { Circuit, Design, Peering, VirtualNetwork } from '../../../src/expressroute/design.ts'
+import type { Design } from '../../../src/expressroute/design.ts'
 import { expandDesign } from '../../../src/expressroute/expand-design.ts'
-import { carryOut, estateBefore } from '../../../src/expressroute/life-cycle/carry-out.ts'
+import { estateBefore } from '../../../src/expressroute/life-cycle/carry-out.ts'
 import {
   complete,
   type Estate,
@@ -13,95 +13,33 @@ import {
 } from '../../../src/expressroute/life-cycle/estate.ts'
 import { inverse, isPaired, type Move } from '../../../src/expressroute/life-cycle/move.ts'
 import { stoppedEnds } from '../../../src/expressroute/life-cycle/standing.ts'
+import { privatePeering, virtualNetwork } from '../../support/expressroute-design.ts'
 import {
-  circuit,
-  design,
-  prefix,
-  privatePeering,
-  router,
-  virtualNetwork,
-  written,
-} from '../../support/expressroute-design.ts'
-
-const create: Move = { kind: 'create', circuit: 'er' }
-const remove: Move = { kind: 'delete', circuit: 'er' }
-const begin: Move = { kind: 'provision', circuit: 'er', step: 'begins' }
-const provision: Move = { kind: 'provision', circuit: 'er', step: 'ends' }
-const leave: Move = { kind: 'deprovision', circuit: 'er', step: 'begins' }
-const deprovision: Move = { kind: 'deprovision', circuit: 'er', step: 'ends' }
-const configure: Move = { kind: 'configure', circuit: 'er', peering: 'private' }
-const unconfigure: Move = { kind: 'remove', circuit: 'er', peering: 'private' }
-const disable: Move = { kind: 'disable', circuit: 'er', peering: 'private' }
-const enable: Move = { kind: 'enable', circuit: 'er', peering: 'private' }
-const link: Move = { kind: 'link', circuit: 'er', virtualNetwork: 'vnet-0' }
-const unlink: Move = { kind: 'unlink', circuit: 'er', virtualNetwork: 'vnet-0' }
-const revoke: Move = { kind: 'revoke', circuit: 'er', authorization: 'key' }
-const attach: Move = { kind: 'attach', circuit: 'er', communities: [12076 * 65536 + 51004] }
-
-function update(change: Partial<Move & { kind: 'update' }>): Move {
-  return {
-    kind: 'update',
-    circuit: 'er',
-    tier: undefined,
-    family: undefined,
-    bandwidthMbps: undefined,
-    ...change,
-  }
-}
-
-/** A circuit with private and Microsoft peering, and some networks that have connections to it. */
-function whole({
-  networks = 1,
-  circuit: bought = {},
-  network = {},
-  asn = 65551,
-}: {
-  networks?: number
-  circuit?: Partial<Circuit>
-  network?: Partial<Omit<VirtualNetwork, 'connections'>>
-  asn?: number
-} = {}): Design {
-  const publicSide = {
-    advertisedPublicPrefixes: [prefix('198.51.100.0/24')],
-    customerAsn: undefined,
-    routeFilter: undefined,
-    setUpBeforeFilters: false,
-    office365Authorized: false,
-  }
-  const ipv4 = { primary: written('203.0.113.0/30'), secondary: written('203.0.113.4/30') }
-  const outside: Peering = privatePeering({ vlanId: 200, peerAsn: asn, ipv4, publicSide })
-  const peerings = new Map([['private', privatePeering()] as const, ['microsoft', outside] as const])
-  return design({
-    circuits: new Map([['er', circuit({ peerings, ...bought })]]),
-    routers: new Map([
-      ['ce1', router([{ circuit: 'er' }, { circuit: 'er', peering: 'microsoft' }])],
-      ['ce2', router([{ circuit: 'er', path: 'secondary' }])],
-    ]),
-    virtualNetworks: new Map(
-      Array.from({ length: networks }, (_, index) => [
-        `vnet-${index}`,
-        virtualNetwork({
-          addressSpace: [prefix(`10.${index + 100}.0.0/16`)],
-          connections: [{ circuit: 'er' }],
-          ...network,
-        }),
-      ]),
-    ),
-    registrations: [{ prefix: prefix('198.51.100.0/24'), asn: 65551 }],
-  })
-}
-
-/** Plays the moves; answers what was refused, by rule, and the estate in the end. */
-function play(moves: readonly Move[], all: Design = whole(), from: Estate = estateBefore(all, moves)) {
-  const refused: string[] = []
-  let estate = from
-  for (const move of moves) {
-    const outcome = carryOut(estate, all, move)
-    if (outcome.kind === 'done') estate = outcome.estate
-    else refused.push(`${move.kind}: ${outcome.rule}`)
-  }
-  return { estate, refused }
-}
+  attach,
+  begin,
+  configure,
+  create,
+  deprovision,
+  disable,
+  enable,
+  fiveCircuits,
+  join,
+  joined,
+  leave,
+  link,
+  part,
+  play,
+  provision,
+  remove,
+  resize,
+  revoke,
+  spaces,
+  unconfigure,
+  unlink,
+  update,
+  weigh,
+  whole,
+} from './estate-lab.ts'
 
 const rows: readonly {
   readonly name: string
@@ -207,6 +145,59 @@ const rows: readonly {
     refused: ['link: C8'],
   },
   {
+    name: 'two circuits are joined and parted',
+    moves: [join, part, join],
+    all: joined('Premium'),
+    refused: [],
+  },
+  {
+    name: 'what is not joined is not parted',
+    moves: [part, part],
+    all: joined('Premium'),
+    refused: ['part: D6'],
+  },
+  {
+    name: 'across areas no two Standard circuits are joined, and two Premium ones are',
+    moves: [join, update({ tier: 'Premium' }), { ...update({ tier: 'Premium' }), circuit: 'er-far' }, join],
+    all: joined('Standard'),
+    refused: ['join: D7'],
+  },
+  {
+    name: 'what Global Reach would join needs private peering at both ends',
+    moves: [part, { ...unconfigure, circuit: 'er-far' }, join],
+    all: joined('Premium'),
+    refused: ['join: D6'],
+  },
+  {
+    name: 'a circuit that is deleted leaves nothing joined',
+    moves: [deprovision, remove, part],
+    all: joined('Premium'),
+    refused: ['part: D6'],
+  },
+  { name: 'a connection that is not there has no weight', moves: [unlink, weigh], refused: ['weigh: D6'] },
+  {
+    name: 'a gateway grows, and shrinks by one step but from the largest',
+    moves: ['ErGw2AZ', 'ErGw1AZ', 'ErGw3AZ', 'ErGw2AZ'].map(resize),
+    refused: ['resize: D5'],
+  },
+  {
+    name: 'no gateway becomes one of another family, or ErGwScale',
+    moves: ['Standard', 'ErGwScale'].map(resize),
+    refused: ['resize: D5', 'resize: D5'],
+  },
+  {
+    name: 'in 2017 the largest gateway is made anew',
+    moves: ['HighPerformance', 'Standard', 'UltraPerformance'].map(resize),
+    all: { ...whole({ network: { gatewaySku: 'Standard' } }), era: '2017' },
+    refused: ['resize: D5'],
+  },
+  {
+    name: 'a gateway with five circuits does not become one for four',
+    moves: [resize('ErGw1AZ')],
+    all: fiveCircuits(),
+    refused: ['resize: D3'],
+  },
+  {
     name: 'and with 200 it is made',
     moves: [link],
     all: whole({ network: { addressSpace: spaces(200) } }),
@@ -241,6 +232,15 @@ test('what the file says of states holds before the first move, and the first mo
   t.is(providerState(estateBefore(all, [provision]), 'er'), 'NotProvisioned')
   t.deepEqual(play([enable], all).refused, [])
   t.is(peeringState(play([enable], all).estate, 'er', 'private'), 'Enabled')
+})
+
+test('a connection that is made anew has the weight of the file', (t) => {
+  const weightAfter = (moves: readonly Move[]): number | undefined =>
+    play(moves, whole(), complete(whole())).estate.design.virtualNetworks.get('vnet-0')?.connections[0]
+      ?.weight
+  t.is(weightAfter([weigh]), 100)
+  t.is(weightAfter([weigh, link]), 100)
+  t.is(weightAfter([weigh, unlink, link]), 0)
 })
 
 test('a provider that has nothing left to do does not begin anew', (t) => {
@@ -297,19 +297,3 @@ test('whoever redeemed a key loses the connection with it', (t) => {
   t.deepEqual(refused, ['link: D11'])
   t.true(isProvisioned(estate, 'er'))
 })
-
-/** Joined with a circuit in another area, which takes Premium at both. */
-function joined(tier: 'Standard' | 'Premium'): Design {
-  const sku = { tier, family: 'MeteredData' } as const
-  const all = whole({ circuit: { sku } })
-  const far = circuit({ sku, peeringLocation: 'New York' })
-  return {
-    ...all,
-    circuits: new Map([...all.circuits, ['er-far', far]]),
-    globalReach: [{ circuits: ['er', 'er-far'], addressPrefix: prefix('192.168.8.0/29') }],
-  }
-}
-
-function spaces(count: number): ReturnType<typeof prefix>[] {
-  return Array.from({ length: count }, (_, index) => prefix(`100.64.${index}.0/24`))
-}

@@ -1,5 +1,5 @@
 import type { Circuit, Design } from '../../../src/expressroute/design.ts'
-import { circuit, design, prefix } from '../../support/expressroute-design.ts'
+import { circuit, design, globalReach } from '../../support/expressroute-design.ts'
 import type { Case } from './rule-case.ts'
 
 /** Pairs of circuits that Azure does not join. */
@@ -36,6 +36,6 @@ function joined(other: Partial<Circuit>, own: Partial<Circuit> = {}): Design {
       ['er-amsterdam', circuit(own)],
       ['er-other', circuit({ ...other, peerings: new Map() })],
     ]),
-    globalReach: [{ circuits: ['er-amsterdam', 'er-other'], addressPrefix: prefix('172.16.1.0/29') }],
+    globalReach: [globalReach('er-amsterdam', 'er-other')],
   })
 }
