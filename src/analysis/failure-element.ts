@@ -155,7 +155,7 @@ function peerings({ design, expansion }: Topology): readonly FailureElement[] {
 
 function riskGroups(scenario: Scenario): readonly FailureElement[] {
   return [...scenario.riskGroups].map(([name, group]) => ({
-    ...{ kind: 'riskGroups', name, action: `fail: ${name}`, nodes: group.nodes, ends: [] },
+    ...{ kind: 'riskGroups', name, action: `fail: ${name}` },
     operations: failureOf(group, failureId),
   }))
 }

@@ -1,7 +1,7 @@
 import { piecesOf, type Shard } from './work.ts'
 
 /** The commands whose work can be divided. */
-export const partCommands = ['failures'] as const
+export const partCommands = ['failures', 'availability'] as const
 
 export type PartCommand = (typeof partCommands)[number]
 

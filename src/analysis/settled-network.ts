@@ -34,6 +34,16 @@ export const quietMicros: Micros = secondsToMicros(10)
 /** Why nothing can fail. */
 export class UnsettledError extends Error {}
 
+/** A network of the plan when everything has settled and `quietMicros` have passed; throws an `UnsettledError` where that does not come. */
+export function settledSimulation(plan: SimulationPlan): Simulation {
+  const simulation = new Simulation(plan)
+  simulation.start()
+  if (!settle(simulation))
+    throw new UnsettledError('the network does not settle within an hour, so nothing can fail')
+  pass(simulation, quietMicros)
+  return simulation
+}
+
 /** A network in which everything has settled, once; whatever fails in it, fails in a fork. */
 export class SettledNetwork {
   readonly #base: Simulation
@@ -41,13 +51,8 @@ export class SettledNetwork {
 
   /** Throws an `UnsettledError` where it does not settle within an hour. */
   constructor(plan: SimulationPlan) {
-    const base = new Simulation(plan)
-    base.start()
-    if (!settle(base))
-      throw new UnsettledError('the network does not settle within an hour, so nothing can fail')
-    pass(base, quietMicros)
-    this.#base = base
-    this.#before = arrivingShares(base)
+    this.#base = settledSimulation(plan)
+    this.#before = arrivingShares(this.#base)
   }
 
   /** What becomes of the flows when all this is done at one instant. */

@@ -3,6 +3,7 @@ import type { ElementKind } from '../analysis/failure-element.ts'
 import { elementKinds } from '../analysis/failure-element.ts'
 import type { Shard } from '../analysis/work.ts'
 import { type Micros, parseDuration } from '../sim/time.ts'
+import type { AvailabilityOptions } from './availability.ts'
 import { readPath } from './azure-option-values.ts'
 import { type Surroundings, seedOption } from './command-surroundings.ts'
 import type { FailoverOptions } from './failover.ts'
@@ -59,6 +60,26 @@ export function addFailures(top: Command, { program, terminal, finish }: Surroun
     })
 }
 
+export function addAvailability(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('availability <file>')
+    .summary('let things fail by chance for a thousand years')
+    .description(
+      'Draws years in which cables and boxes fail and are repaired and maintenance comes again and again, and says for how much of the time each flow gets through, with its confidence, and what took most of the rest. How often things fail is in the file, under availability; where it is not, the figures are illustrative.',
+    )
+    .option('--trials <number>', 'how many years', readTrials, 1000)
+    .option(...workersOption)
+    .option(...shardOption)
+    .option(...resumeOption)
+    .option(...seedOption)
+    .option('--json', 'as JSON')
+    .addHelpText('before', help.availabilityExamples)
+    .action(async (file: string, options: AvailabilityOptions) => {
+      const { availability } = await import('./availability.ts')
+      finish(await availability(file, options, program, terminal))
+    })
+}
+
 export function addMerge(top: Command, { terminal, finish }: Surroundings): void {
   top
     .command('merge <parts...>')
@@ -106,6 +127,11 @@ const resumeOption = [
   '--resume <file>',
   'keep what is done in this file as it ends, and do what is not in it',
 ] as const
+
+function readTrials(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Must be a whole number from 1 to 999999.')
+}
 
 /** `2/8`: the second of eight parts. */
 function readShard(text: string): Shard {

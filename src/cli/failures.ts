@@ -1,12 +1,12 @@
 import type { ElementKind } from '../analysis/failure-element.ts'
 import { FailureRuns, type SweepOutline, type SweepPlan, sweepOf } from '../analysis/failure-sweep.ts'
 import type { PartHead } from '../analysis/part.ts'
-import { type Shard, undivided } from '../analysis/work.ts'
+import { undivided } from '../analysis/work.ts'
 import { failuresForm } from '../report/part-text.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { doPart, type PartOptions } from './pieces/do-part.ts'
+import { doPart, type PartOptions, shardWords } from './pieces/do-part.ts'
 import { tellIssues } from './tell-issues.ts'
 import { refuseUnheard, type SweepOptions, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
@@ -62,10 +62,6 @@ function wordsOf({ k, of, seed, shard }: FailuresOptions): readonly string[] {
     `--k ${k}`,
     ...(of === undefined ? [] : [`--of ${of.join(',')}`]),
     ...(seed === undefined ? [] : [`--seed ${seed}`]),
-    ...(shard === undefined ? [] : [`--shard ${shardText(shard)}`]),
+    ...shardWords(shard),
   ]
-}
-
-function shardText({ number, of }: Shard): string {
-  return `${number}/${of}`
 }

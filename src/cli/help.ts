@@ -7,6 +7,7 @@ export const programExamples = `Examples:
   vmsee azure route-table my-circuit.yaml --path primary
   vmsee failover my-circuit.yaml --link primary
   vmsee failures my-circuit.yaml --k 2        what is lost, and for how long, by every two failures
+  vmsee availability my-circuit.yaml          how many nines, and what takes the rest
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
@@ -95,6 +96,13 @@ export const importExamples = `Examples:
   vmsee import circuit.json gateway.json connection.json vnet.json > mine.yaml
   vmsee import --mrt bview.20260511.0000.gz --peer 193.0.0.56 --family ipv4 > table.txt
   vmsee import --mrt updates.mrt --peer 65010
+`
+
+export const availabilityExamples = `Examples:
+  vmsee availability my-circuit.yaml
+  vmsee availability my-circuit.yaml --trials 10000 --resume years.part
+  vmsee availability my-circuit.yaml --trials 10000 --shard 2/8 > 2.part
+  vmsee availability my-circuit.yaml --json | jq '.flows[] | {name, nines}'
 `
 
 export const mergeExamples = `Examples:

@@ -1,8 +1,12 @@
+import { summaryOf } from '../analysis/availability/summary.ts'
 import { sweepOf } from '../analysis/failure-sweep.ts'
 import { allOutcomes, mergeProblems, type NamedPart } from '../analysis/part.ts'
+import { availabilityJson } from '../report/availability-json.ts'
+import { availabilityForm } from '../report/availability-part.ts'
+import { availabilityText } from '../report/availability-text.ts'
 import { commandOf, failuresForm, type PartForm } from '../report/part-text.ts'
 import { loadScenario } from '../scenario/load.ts'
-import type { ExitCode } from './exit-code.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadPart, textOf } from './pieces/part-file.ts'
 import { type SweepOptions, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,12 +15,27 @@ import { UsageError } from './usage-error.ts'
 /** `vmsee merge PART...`: what the command would have said of the whole, whose parts these are. */
 export function merge(paths: readonly string[], options: SweepOptions, terminal: Terminal): ExitCode {
   const [first = ''] = paths
-  if (commandOf(textOf(first)) === undefined)
-    throw new UsageError(`${first} is no part, as --shard and --resume write them`)
+  const command = commandOf(textOf(first))
+  if (command === undefined) throw new UsageError(`${first} is no part, as --shard and --resume write them`)
+  if (command === 'availability') return mergeAvailability(paths, options, terminal)
   const { head, outcomes } = mergedParts(paths, failuresForm)
   const swept = { file: head.file, source: () => sourceOf(head) }
   return tellSweep(sweepOf(head.outline, outcomes), swept, options, terminal)
 }
+
+function mergeAvailability(paths: readonly string[], options: SweepOptions, terminal: Terminal): ExitCode {
+  const unheard = aboutSweeps.find((name) => options[name] !== undefined)
+  if (unheard !== undefined) throw new UsageError(`--${unheard} is for parts of vmsee failures`)
+  const { head, outcomes } = mergedParts(paths, availabilityForm)
+  const { file, seed, outline } = head
+  const summary = summaryOf(outline, outcomes)
+  terminal.out(
+    options.json === true ? availabilityJson(file, seed, summary) : availabilityText(summary, seed),
+  )
+  return exitCodes.held
+}
+
+const aboutSweeps = ['assert', 'all', 'write', 'html'] as const
 
 function mergedParts<Outline, Outcome>(
   paths: readonly string[],

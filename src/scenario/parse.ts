@@ -1,11 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
 import type { Design } from '../expressroute/design.ts'
+import { noAvailability } from './availability-entry.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import { expectationText } from './expectation-text.ts'
 import type { ScenarioIssue } from './issue.ts'
 import type { FilePath, Place } from './place.ts'
 import { type Problem, problem } from './problem.ts'
+import { checkAvailability } from './read/check-availability.ts'
 import { checkExpectations } from './read/check-expectations.ts'
 import { checkOverlaps } from './read/check-overlaps.ts'
 import { checkReferences } from './read/check-references.ts'
@@ -115,6 +117,7 @@ function checks(
     ...checkRiskGroups(sections, known),
     ...checkTimeline(sections, labels, known),
     ...checkExpectations(sections, labels, known),
+    ...checkAvailability(sections, known),
     ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(parts),
   ]
 }
@@ -163,6 +166,7 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
       action: placed(action, known, riskGroups),
     })),
     expectations: expectationsOf(sections, document),
+    availability: sections.availability ?? noAvailability,
     usage: usageOf(read.judged),
     places: azurePlaces(design, document),
     warnings,

@@ -10,6 +10,7 @@ import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FlowDirection } from '../sim/flow/flow.ts'
 import type { Middlebox } from '../sim/flow/middlebox.ts'
 import type { Micros } from '../sim/time.ts'
+import type { AvailabilityEntry } from './availability-entry.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import type { ScenarioIssue } from './issue.ts'
 import type { Place } from './place.ts'
@@ -44,6 +45,8 @@ export interface Scenario {
   /** In the file's order. A label is known before any entry that counts from it. */
   readonly timeline: readonly TimelineEntry[]
   readonly expectations: readonly ExpectationEntry[]
+  /** How often things fail, for whoever draws. */
+  readonly availability: AvailabilityEntry
   /** How near to Azure's limits the scenario begins: what is linked, and what will be announced. */
   readonly usage: readonly Usage[]
   readonly places: AzurePlaces

@@ -33,7 +33,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   tinyqueue: /^sim\/event-queue\.ts$/,
   'pure-rand': /^sim\/random\.ts$/,
   yaml: /^scenario\/read\/(json-)?document\.ts$/,
-  zod: /^(scenario\/|report\/(result-schema|part-text|bench\/bench-json)\.ts$)/,
+  zod: /^(scenario\/|report\/(result-schema|part-text|availability-part|bench\/bench-json)\.ts$)/,
   '@noble/hashes': /^(scenario\/parse|report\/capture\/md5-option)\.ts$/,
   '@babel/code-frame': /^scenario\/frame\.ts$/,
   'fastest-levenshtein': /^scenario\/suggestion\.ts$/,

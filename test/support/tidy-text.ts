@@ -34,6 +34,7 @@ const bans: readonly Ban[] = [
     but: [
       // JSON says null for what is absent: the contract of results.
       'src/report/json.ts',
+      'src/report/availability-json.ts',
       'src/report/failover-json.ts',
       'src/report/failures-json.ts',
       'src/report/json-contract.ts',

@@ -30,6 +30,11 @@ export interface PartWork<Outline, Outcome> {
   readonly words: string
 }
 
+/** The shard as it is typed. */
+export function shardWords(shard: Shard | undefined): readonly string[] {
+  return shard === undefined ? [] : [`--shard ${shard.number}/${shard.of}`]
+}
+
 /**
  * Does the pieces of the shard that have not been done, and answers the outcomes of all of it; prints them where it is
  * a part. `undefined` where Ctrl-C came before: what was done is kept in a file then, and it is said how to go on.

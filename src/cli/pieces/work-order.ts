@@ -1,14 +1,20 @@
+import { AvailabilityTrials } from '../../analysis/availability/availability.ts'
 import { FailureRuns, type SweepPlan } from '../../analysis/failure-sweep.ts'
 import type { Work } from '../../analysis/work.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
 /** What is to be done, as plain data: each thread makes the work of it for itself. */
-export interface WorkOrder {
-  readonly kind: 'failures'
-  readonly scenario: Scenario
-  readonly plan: SweepPlan
-}
+export type WorkOrder =
+  | { readonly kind: 'failures'; readonly scenario: Scenario; readonly plan: SweepPlan }
+  | { readonly kind: 'availability'; readonly scenario: Scenario; readonly trials: number }
 
-export function workOf({ scenario, plan }: WorkOrder): Work<unknown, unknown> {
-  return new FailureRuns(scenario, plan)
+export function workOf(order: WorkOrder): Work<unknown, unknown> {
+  switch (order.kind) {
+    case 'failures':
+      return new FailureRuns(order.scenario, order.plan)
+    case 'availability':
+      return new AvailabilityTrials(order.scenario, order.trials)
+    default:
+      throw new Error(`no such work ${order satisfies never}`)
+  }
 }

@@ -1,7 +1,9 @@
 import type * as z from 'zod'
 import type { Registration } from '../../expressroute/design.ts'
+import type { AvailabilityEntry } from '../availability-entry.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
+import { availability } from '../schema/availability.ts'
 import type { Branch } from '../schema/branch.ts'
 import { type CircuitEntry, circuit } from '../schema/circuit.ts'
 import { type ExpectationFileEntry, expectationBranches } from '../schema/expectation.ts'
@@ -44,6 +46,7 @@ export interface Sections {
   readonly sessions: readonly Item<SessionEntry>[]
   readonly timeline: readonly Item<TimelineFileEntry>[]
   readonly expectations: readonly Item<ExpectationFileEntry>[]
+  readonly availability: AvailabilityEntry | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -78,6 +81,7 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     sessions: reader.listed('sessions', session),
     timeline: reader.branched('timeline', timelineBranches),
     expectations: reader.branched('expect', expectationBranches),
+    availability: reader.single('availability', availability),
     problems: reader.problems,
   }
 }
@@ -113,6 +117,11 @@ class SectionReader {
       if (item !== undefined) values.set(name, item.value)
     }
     return { values, names: Object.keys(section) }
+  }
+
+  single<Value>(key: string, schema: z.ZodType<Value>): Value | undefined {
+    const written = this.#file[key]
+    return written === undefined ? undefined : this.item(schema, written, [key])?.value
   }
 
   listed<Value>(key: string, schema: z.ZodType<Value>): readonly Item<Value>[] {

@@ -3,6 +3,7 @@ import type { Profile } from '../../bgp/profile.ts'
 import type { Assumptions, Era } from '../../expressroute/design.ts'
 import type { Micros } from '../../sim/time.ts'
 import { assumptions, usualAssumptions } from './assumptions.ts'
+import { availability } from './availability.ts'
 import { alternatives } from './branch.ts'
 import { circuit } from './circuit.ts'
 import { expectationBranches } from './expectation.ts'
@@ -112,6 +113,7 @@ const sectionShape = {
     .array(alternatives(expectationBranches))
     .optional()
     .meta({ description: 'What must be true, and when' }),
+  availability: availability.optional(),
 }
 
 export const topLevelKeys: readonly string[] = [...Object.keys(headerShape), ...Object.keys(sectionShape)]

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { type AvailabilityOptions, availability } from '../../src/cli/availability.ts'
+import { merge } from '../../src/cli/merge.ts'
+import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
+import { scenario } from '../support/scenario-text.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vmsee-availability-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+
+function written(name: string, text: string): string {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+const file = written('sound.yaml', scenario('').source)
+const program = { name: 'vmsee', version: '0.1.0', node: '20' }
+
+async function said(
+  options: Partial<AvailabilityOptions> = {},
+  named = file,
+): Promise<RecordingTerminal['said'] & { readonly code: number }> {
+  const terminal = recordingTerminal()
+  const code = await availability(named, { trials: 24, workers: 1, ...options }, program, terminal)
+  return { ...terminal.said, code }
+}
+
+test('one thread, two threads and three shards say the same, byte for byte', async (t) => {
+  const parts: string[] = []
+  for (const number of [2, 3, 1]) {
+    parts.push(written(`${number}.part`, (await said({ shard: { number, of: 3 } })).out))
+  }
+  for (const options of [{}, { json: true }] as const) {
+    const { out } = await said(options)
+    t.is((await said({ ...options, workers: 2 })).out, out)
+    const terminal = recordingTerminal()
+    merge(parts, options, terminal)
+    t.is(terminal.said.out, out)
+  }
+  t.throws(() => merge(parts.slice(1), {}, recordingTerminal()), { message: /part 2\/3 is missing/ })
+  t.throws(() => merge(parts, { all: true }, recordingTerminal()), {
+    message: /--all is for parts of vmsee failures/,
+  })
+})
+
+test('for people: nines, causes, what is assumed of components, and whether the SLA covers it', async (t) => {
+  const { out, code } = await said()
+  t.is(code, 0)
+  t.regex(out, /^ 24 years of 8 components, \d+ failures, seed 1$/m)
+  t.regex(out, /^ {3}web {3}99\.\d+ % +\d\.\d +.* s +.* to .*100 %$/m)
+  t.regex(out, /^ {3}er\.primary, er\.secondary +365d +6h +illustrative$/m)
+  t.regex(out, /^ {3}er +covered +both MSEEs down for 0 s a year$/m)
+})
+
+test('what the file says takes the place of what is illustrative', async (t) => {
+  const block = `availability:
+  links: { failsAfter: 200d, repairedAfter: 8h }
+  nodes: { failsAfter: 2000d, repairedAfter: 1h }
+  components: { er.primary: { failsAfter: 50d, repairedAfter: 2h } }
+`
+  const { out } = await said({}, written('own.yaml', scenario(block).source))
+  t.regex(out, /^ {3}er\.primary +50d +2h$/m)
+  t.regex(out, /^ {3}er\.secondary +200d +8h$/m)
+  t.notRegex(out, /llustrative/)
+})
+
+test('what shares a duct fails together where the file says how often', async (t) => {
+  const block = `riskGroups: { duct: { shares: a duct, links: [er.primary, er.secondary] } }
+availability: { components: { duct: { failsAfter: 30d, repairedAfter: 1d } } }
+`
+  const { out } = await said({}, written('duct.yaml', scenario(block).source))
+  t.regex(out, /^ {3}duct +\d+\.\d+ +.*9\d\.?\d* %$/m)
+  t.regex(out, /^ {3}duct +30d +1d$/m)
+  const group = block.replace(/availability.*\n/, '')
+  t.notRegex((await said({}, written('no-figures.yaml', scenario(group).source))).out, /duct/)
+})
+
+test('wrong input is told', async (t) => {
+  await t.throwsAsync(said({ shard: { number: 1, of: 2 }, json: true }), {
+    message: /--json is about the whole/,
+  })
+  await t.throwsAsync(said({ trials: 2, shard: { number: 1, of: 3 } }), {
+    message: /2 trials cannot be divided into 3 parts/,
+  })
+  await t.throwsAsync(said({}, written('none.yaml', 'version: 1\ntitle: None\n')), { message: /no flows/ })
+  t.is((await said({}, written('bad.yaml', 'version: 2\n'))).code, 2)
+  const inside = 'availability: { components: { er.msee1-vnet.gw0: { failsAfter: 1d, repairedAfter: 1h } } }'
+  await t.throwsAsync(said({}, written('inside.yaml', scenario(inside).source)), {
+    message: /availability is of what fails as a whole, which er\.msee1-vnet\.gw0 does not/,
+  })
+})
