@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
+import type { RunResult } from '../src/scenario/result/run-result.ts'
+import { runScenario } from '../src/scenario/run-scenario.ts'
 import { goldenText } from './support/golden-text.ts'
 import { readFile, runRecorded, scenarioFolder, scenarioIn } from './support/run-file.ts'
 
@@ -52,6 +54,7 @@ for (const file of traced) {
     const first = runRecorded(scenario)
     const second = runRecorded({ ...scenario, wire: true })
     t.is(first.traceSha256, second.traceSha256)
+    t.deepEqual(whatCame(runScenario(scenario)), whatCame(first.result), 'KEEPALIVEs that nobody ran')
     const failed = first.result.expectations.filter(({ verdict }) => verdict !== 'pass')
     t.deepEqual(
       failed.map(({ text, measured }) => `${text}: ${measured}`),
@@ -66,6 +69,11 @@ for (const file of traced) {
     }
     t.deepEqual(text.split('\n'), readFileSync(golden, 'utf8').split('\n'))
   })
+}
+
+/** The whole of a result, but for how many events it took. */
+function whatCame({ events, ...result }: RunResult): object {
+  return { ...result, routers: result.routers }
 }
 
 test('every scenario tells a story, says why, and names the schema of its format', (t) => {

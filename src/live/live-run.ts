@@ -49,7 +49,9 @@ export class LiveRun {
     this.plan = plan
     this.#observer = observer
     this.#limits = limits
-    this.simulation = new Simulation(plan.plan, { load: byMeaning, outside: plan.outside })
+    this.simulation = new Simulation(plan.plan, {
+      ...{ load: byMeaning, outside: plan.outside, everyKeepalive: true },
+    })
     this.simulation.trace.on('record', (record) => {
       this.log.note(record)
       observer.onRecord(record)

@@ -1,3 +1,4 @@
+import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
@@ -28,7 +29,10 @@ export interface RunOptions {
   readonly untilSeconds?: number
   /** The moment that `routers` shows; the end where it is left out. */
   readonly atSeconds?: number
-  /** Is handed every trace record, in order: a copy of its own, so that it cannot influence the run. */
+  /**
+   * Is handed every trace record, in order: a copy of its own, so that it cannot influence the run. KEEPALIVEs are
+   * among them, each of which is run then: without, they are only counted, and hours of quiet take no time.
+   */
   readonly onRecord?: (record: TraceRecord) => void
   /** Is handed every TCP segment that leaves a port, and every one with a message or an end that is taken, likewise. */
   readonly onSegment?: (segment: SegmentRecord) => void
@@ -53,6 +57,7 @@ export function* stepScenario(
   const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
   const unjudged = scenarioRun(seeded, {
     everyBfdPacket: options.onDatagram !== undefined,
+    everyKeepalive: options.onRecord !== undefined || options.onSegment !== undefined,
     until: options.untilSeconds === undefined ? undefined : secondsToMicros(options.untilSeconds),
   })
   const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
@@ -82,7 +87,7 @@ export function* stepScenario(
     verdict: worst(expectations),
     simulatedSeconds: microsToSeconds(unjudged.end),
     events: simulation.events,
-    messages,
+    messages: { ...messages, KEEPALIVE: messages.KEEPALIVE + keepalivesLeftOut(simulation, unjudged.end) },
     marks: run.marks(),
     timeline: story.lines,
     expectations,
@@ -175,6 +180,13 @@ class JudgedRun {
       routerResult(driver, simulation, at, evidence.log),
     )
   }
+}
+
+function keepalivesLeftOut(simulation: Simulation, at: Micros): number {
+  const counts = [...simulation.routers].flatMap(([node, { speaker }]) =>
+    speaker.peers.map(({ name }) => simulation.keepalivesLeftOut(node, name, at).sent),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 function foreseen({ rule, message, line, column, assumption }: ScenarioIssue): WarningResult {

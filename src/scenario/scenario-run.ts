@@ -1,3 +1,4 @@
+import type { SimulationOptions } from '../sim/plan.ts'
 import { Simulation } from '../sim/simulation.ts'
 import type { Micros } from '../sim/time.ts'
 import { Evidence } from './judge/evidence.ts'
@@ -7,11 +8,9 @@ import type { Scenario } from './scenario.ts'
 import { TimelineRun } from './timeline-run.ts'
 import { buildTopology, type Topology } from './topology.ts'
 
-export interface ScenarioRunOptions {
+export interface ScenarioRunOptions extends Pick<SimulationOptions, 'everyBfdPacket' | 'everyKeepalive'> {
   /** Where the run ends, in place of the file's `until` and of what follows from the timeline. */
   readonly until?: Micros | undefined
-  /** Whether BFD packets that change nothing are run all the same: the outcome is the same, and takes longer. */
-  readonly everyBfdPacket?: boolean
 }
 
 /** A scenario on its way through time: its network, what its timeline does to that, and what was seen of it. Nobody judges. */
@@ -107,6 +106,6 @@ interface RunParts {
 /** The run of a scenario, before it has started. */
 export function scenarioRun(scenario: Scenario, options: ScenarioRunOptions = {}): ScenarioRun {
   const topology = buildTopology(scenario)
-  const simulation = new Simulation(topology.plan, { everyBfdPacket: options.everyBfdPacket === true })
-  return new ScenarioRun(scenario, { topology, simulation, until: options.until ?? scenario.until })
+  const { until = scenario.until, ...every } = options
+  return new ScenarioRun(scenario, { topology, simulation: new Simulation(topology.plan, every), until })
 }

@@ -50,6 +50,8 @@ export interface SimulationOptions {
   readonly outside?: readonly string[]
   /** Whether BFD packets that change nothing are run all the same: the outcome is the same, and takes longer. */
   readonly everyBfdPacket?: boolean
+  /** Whether the KEEPALIVEs of sessions that stand are run and recorded; without, the same happens otherwise. */
+  readonly everyKeepalive?: boolean
   /** Where attribute sets are interned; a fork shares it. */
   readonly interner?: AttributeInterner
 }

@@ -1,4 +1,5 @@
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
+import type { Session } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import { sessionByConnection } from '../bgp/peer-sessions.ts'
 import type { Speaker } from '../bgp/speaker.ts'
@@ -9,8 +10,10 @@ import { sameAddress } from '../net/address.ts'
 import { type Loading, type Unloaded, Unloading } from './carriage.ts'
 import type { Carried, Malformed } from './carried.ts'
 import type { InFlight } from './in-flight.ts'
+import type { Keepalives } from './keepalive/keepalives.ts'
 import type { RouterPlan } from './plan.ts'
 import { faultRecord } from './speaker-records.ts'
+import type { TraceDetail } from './trace.ts'
 import type { Tracer } from './tracer.ts'
 import type { TransportEvent } from './transport/segment.ts'
 import type { Transport } from './transport/transport.ts'
@@ -32,6 +35,7 @@ export interface ConnectionSurroundings {
   readonly tracer: Tracer
   readonly interner: AttributeInterner
   readonly inFlight: InFlight
+  readonly keepalives: Keepalives
 }
 
 /**
@@ -72,9 +76,9 @@ export class RouterConnections {
   }
 
   send(peer: string, connection: number, message: Message): void {
-    const sent = { kind: 'message-sent', session: peer, peer: this.#router.remote(peer), message } as const
-    const seq = this.#around.tracer.emit(this.#router.node, sent)
-    if (message.kind === 'UPDATE') this.#around.inFlight.sent(seq, { node: this.#router.node, connection })
+    const seq = this.#recordSent(peer, connection, message)
+    if (message.kind === 'UPDATE' && seq !== undefined)
+      this.#around.inFlight.sent(seq, { node: this.#router.node, connection })
     const cargo = this.#around.load(message, this.#wireSession(peer, connection))
     this.#around.transport.send(connection, cargo, seq)
   }
@@ -176,21 +180,42 @@ export class RouterConnections {
   }
 
   #wireSession(peer: string, connection: number): WireSession {
-    const { sessions } = this.#router.speaker.peer(peer)
-    const negotiated = sessionByConnection(sessions, connection)?.negotiated
+    const negotiated = this.#sessionOf(peer, connection)?.negotiated
     return negotiated === undefined ? beforeOpen : wireSession(negotiated)
   }
 
+  #sessionOf(peer: string, connection: number): Session | undefined {
+    return sessionByConnection(this.#router.speaker.peer(peer).sessions, connection)
+  }
+
   #receive(peer: string, connection: number, message: Message): void {
-    const received = {
-      kind: 'message-received',
-      session: peer,
-      peer: this.#router.remote(peer),
-      message,
-    } as const
-    this.#around.tracer.because(this.#router.node, received, () =>
-      this.#router.handle({ kind: 'message', peer, connection, message }),
-    )
+    const { keepalives, tracer } = this.#around
+    const { node } = this.#router
+    const handle = (): void => this.#router.handle({ kind: 'message', peer, connection, message })
+    if (keepalives.leavesOut(message.kind, this.#sessionOf(peer, connection)?.state)) {
+      keepalives.count(node, peer, 'received')
+      return handle()
+    }
+    tracer.because(node, this.#messageRecord('message-received', peer, message), handle)
+  }
+
+  /** Answers the record of it, or what it follows from where it has none. */
+  #recordSent(peer: string, connection: number, message: Message): number | undefined {
+    const { keepalives, tracer } = this.#around
+    const { node } = this.#router
+    if (!keepalives.leavesOut(message.kind, this.#sessionOf(peer, connection)?.state)) {
+      return tracer.emit(node, this.#messageRecord('message-sent', peer, message))
+    }
+    keepalives.count(node, peer, 'sent')
+    return tracer.cause
+  }
+
+  #messageRecord(
+    kind: 'message-sent' | 'message-received',
+    session: string,
+    message: Message,
+  ): TraceDetail & { kind: 'message-sent' | 'message-received' } {
+    return { kind, session, peer: this.#router.remote(session), message }
   }
 
   #close(connection: number): void {

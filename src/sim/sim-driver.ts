@@ -1,4 +1,5 @@
 import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
+import { sessionById } from '../bgp/peer-sessions.ts'
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import { Speaker } from '../bgp/speaker.ts'
 import type {
@@ -7,31 +8,20 @@ import type {
   PrefixLimit,
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
-import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from '../bgp/speaker-event.ts'
+import type { SpeakerAction, SpeakerEvent } from '../bgp/speaker-event.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Carried } from './carried.ts'
-import type { EventQueue } from './event-queue.ts'
 import { Fib } from './forwarding/fib.ts'
 import { Shortcuts } from './forwarding/shortcuts.ts'
 import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
-import type { RandomStream } from './random.ts'
 import { routeView } from './route-view.ts'
 import { type ConnectionSurroundings, RouterConnections, type TalkingRouter } from './router-connections.ts'
-import { RunningTimers, type TimerName } from './running-timers.ts'
 import { crashRecord, reportRecord, stateRecord } from './speaker-records.ts'
-import { secondsToMicros } from './time.ts'
+import { type SpeakerTimerEvent, SpeakerTimers, type TimerSurroundings } from './speaker-timers.ts'
 import type { TraceDetail } from './trace.ts'
 import type { TransportEvent } from './transport/segment.ts'
-
-/** A timer of a speaker, on its way through the queue. */
-export interface SpeakerTimerEvent extends TimerName {
-  readonly kind: 'speaker-timer'
-  readonly node: string
-  /** The record that started it. */
-  readonly cause: number | undefined
-}
 
 /** Prefixes that are now forwarded otherwise, and the record of it. */
 export interface ForwardingChange {
@@ -40,18 +30,9 @@ export interface ForwardingChange {
 }
 
 /** What a driver needs of the simulation around it. */
-export interface DriverSurroundings extends ConnectionSurroundings {
-  readonly queue: Pick<EventQueue<SpeakerTimerEvent>, 'now' | 'schedule' | 'cancel'>
+export interface DriverSurroundings extends ConnectionSurroundings, Omit<TimerSurroundings, 'tracer'> {
   readonly network: Network
-  readonly stream: RandomStream
 }
-
-/** RFC 4271 §10: these are drawn from 75 to 100 per cent of their time at each use; the others are exact. */
-const jittered: ReadonlySet<SpeakerTimer> = new Set([
-  'ConnectRetryTimer',
-  'KeepaliveTimer',
-  'MinRouteAdvertisementIntervalTimer',
-])
 
 /**
  * Drives one speaker in virtual time: gives it one event, carries out every action in order, and only then
@@ -60,6 +41,7 @@ const jittered: ReadonlySet<SpeakerTimer> = new Set([
 export class SimDriver implements TalkingRouter {
   readonly plan: RouterPlan
   readonly fib: Fib
+  readonly timers: SpeakerTimers
   readonly #around: DriverSurroundings
   #speaker: Speaker
   /** The plan's, with what operators changed since: it outlasts a crash. */
@@ -69,7 +51,6 @@ export class SimDriver implements TalkingRouter {
   #shut = new Set<string>()
   /** Whether there is a control plane; packets may be forwarded without one. */
   #runs = true
-  readonly #timers = new RunningTimers()
   readonly #connections: RouterConnections
 
   constructor(plan: RouterPlan, around: DriverSurroundings) {
@@ -79,6 +60,7 @@ export class SimDriver implements TalkingRouter {
     this.#configuration = plan.speaker
     this.#speaker = new Speaker(plan.speaker, around.interner)
     this.fib = new Fib(this.node, around.network, new Shortcuts(plan.shortcuts))
+    this.timers = new SpeakerTimers(this.node, around)
     this.#connections = new RouterConnections(this, around)
   }
 
@@ -91,7 +73,7 @@ export class SimDriver implements TalkingRouter {
     this.#changed = [...other.#changed]
     this.#shut = new Set(other.#shut)
     this.#runs = other.#runs
-    this.#timers.assume(other.#timers)
+    this.timers.assume(other.timers)
     this.#connections.assume(other.#connections)
   }
 
@@ -206,22 +188,25 @@ export class SimDriver implements TalkingRouter {
   #lose(reason: string): void {
     for (const { name, sessions } of this.#speaker.peers) {
       const { state } = sessions.configured
+      this.#around.keepalives.wake(name)
       if (state !== 'Idle') this.#emit(crashRecord(name, this.remote(name), state, reason))
     }
-    for (const ticket of this.#timers.stopAll()) this.#around.queue.cancel(ticket)
+    this.timers.stopAll()
     this.#connections.lose()
     this.#runs = false
   }
 
   onTimer(event: SpeakerTimerEvent): void {
-    const { peer, session, timer } = event
-    this.#timers.stop(event)
-    this.#around.tracer.following(event.cause, () => {
-      this.#around.tracer.because(
-        this.node,
-        { kind: 'timer', session: peer, peer: this.remote(peer), timer },
-        () => this.handle({ kind: 'timer', peer, session, timer }),
-      )
+    const { peer, session, timer, cause } = event
+    const { tracer, keepalives } = this.#around
+    if (timer === 'KeepaliveTimer' && keepalives.fold(event)) return
+    const { state } = sessionById(this.#speaker.peer(peer).sessions, session) ?? {}
+    const expire = (): void =>
+      this.timers.expire(event, () => this.handle({ kind: 'timer', peer, session, timer }))
+    tracer.following(cause, () => {
+      if (timer === 'KeepaliveTimer' && keepalives.leavesOut('KEEPALIVE', state)) return expire()
+      const record = { kind: 'timer', session: peer, peer: this.remote(peer), timer } as const
+      tracer.because(this.node, record, expire)
     })
   }
 
@@ -237,6 +222,7 @@ export class SimDriver implements TalkingRouter {
   }
 
   #carryOut(action: Exclude<SpeakerAction, { kind: 'session-state' }>): void {
+    if ('peer' in action) this.#around.keepalives.wake(action.peer)
     switch (action.kind) {
       case 'connect':
         return this.#connections.open(action.peer)
@@ -245,9 +231,9 @@ export class SimDriver implements TalkingRouter {
       case 'close':
         return this.#connections.close(action.peer, action.connection)
       case 'start-timer':
-        return this.#startTimer(action)
+        return this.timers.start(action, action.seconds)
       case 'stop-timer':
-        return this.#stopTimer(action)
+        return this.timers.stop(action)
       case 'routes-changed':
         return this.#routesChanged(action)
       case 'selection-done':
@@ -260,21 +246,6 @@ export class SimDriver implements TalkingRouter {
       default:
         throw new Error(`unknown action ${action satisfies never}`)
     }
-  }
-
-  #startTimer(action: SpeakerAction & { kind: 'start-timer' }): void {
-    const { peer, session, timer, seconds } = action
-    const drawn = jittered.has(timer) ? seconds * this.#around.stream.between(0.75, 1) : seconds
-    const event = { kind: 'speaker-timer', node: this.node, peer, session, timer } as const
-    const at = this.#around.queue.now + secondsToMicros(drawn)
-    const ticket = this.#around.queue.schedule(at, { ...event, cause: this.#around.tracer.cause })
-    const replaced = this.#timers.start(action, ticket)
-    if (replaced !== undefined) this.#around.queue.cancel(replaced)
-  }
-
-  #stopTimer(timer: TimerName): void {
-    const ticket = this.#timers.stop(timer)
-    if (ticket !== undefined) this.#around.queue.cancel(ticket)
   }
 
   #routesChanged({ change }: SpeakerAction & { kind: 'routes-changed' }): void {

@@ -11,6 +11,7 @@ import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
 import type { ForwardingTable } from './forwarding/forwarding-table.ts'
 import { InFlight } from './in-flight.ts'
+import { type KeepaliveCount, Keepalives } from './keepalive/keepalives.ts'
 import { Load } from './load/load.ts'
 import { Network } from './network.ts'
 import { describeOperation, type Operation } from './operation.ts'
@@ -18,7 +19,8 @@ import { Operator } from './operator.ts'
 import { Outside } from './outside.ts'
 import type { SimulationOptions, SimulationPlan } from './plan.ts'
 import { type RandomStream, randomStream } from './random.ts'
-import { type ForwardingChange, SimDriver, type SpeakerTimerEvent } from './sim-driver.ts'
+import { type ForwardingChange, SimDriver } from './sim-driver.ts'
+import type { SpeakerTimerEvent } from './speaker-timers.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
 import type { TransportEvent, TransportWork } from './transport/segment.ts'
@@ -57,6 +59,7 @@ export class Simulation {
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #operator: Operator
   readonly #bfd: BfdSessions
+  readonly #keepalives: Keepalives
   readonly convergence: Convergence
   #changed: TableChange[] = []
   #isDirty = true
@@ -69,7 +72,7 @@ export class Simulation {
   #events = 0
 
   constructor(plan: SimulationPlan, options: SimulationOptions = {}) {
-    const { load, outside = [], everyBfdPacket, interner } = options
+    const { load = plan.wire ? asOctets : byMeaning, outside = [], interner } = options
     this.plan = plan
     this.#options = options
     this.interner = interner ?? new AttributeInterner()
@@ -86,6 +89,11 @@ export class Simulation {
     this.#tracer = new Tracer(this.#queue)
     this.#transport = new Transport(this.network, this.#queue, streams, (seen) => this.#tracer.sight(seen))
     this.outside = new Outside(outside, this.#transport, this.#inFlight)
+    this.#keepalives = new Keepalives({
+      ...{ queue: this.#queue, network: this.network, transport: this.#transport, load },
+      router: (node) => this.routers.get(node),
+      areRun: options.everyKeepalive === true,
+    })
     this.routers = new Map(
       plan.routers.map((router) => {
         const { name } = router.speaker
@@ -95,7 +103,9 @@ export class Simulation {
           stream: streamOf(streams, name),
           interner: this.interner,
           inFlight: this.#inFlight,
-          load: load ?? (plan.wire ? asOctets : byMeaning),
+          keepalives: this.#keepalives,
+          seed: plan.seed,
+          load,
         }
         return [name, new SimDriver(router, { ...around, ...own })]
       }),
@@ -104,7 +114,7 @@ export class Simulation {
       ...{ seed: plan.seed, queue: this.#queue, network: this.network, tracer: this.#tracer },
       isShut: (node, session) => this.router(node).isShut(session),
       lost: (node, session, reason) => this.#bfdLost(node, session, reason),
-      folds: everyBfdPacket !== true,
+      folds: options.everyBfdPacket !== true,
     })
     this.convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
     for (const [name, { fib }] of this.routers) this.#tables.set(name, fib.table)
@@ -150,6 +160,7 @@ export class Simulation {
     for (const [name, { table }] of this.#networks) table.assume(other.table(name))
     this.#operator.assume(other.#operator)
     this.#bfd.assume(other.#bfd)
+    this.#keepalives.assume(other.#keepalives)
     this.faults.assume(other.faults)
     this.traffic.assume(other.traffic)
     this.load.assume(other.load)
@@ -231,6 +242,11 @@ export class Simulation {
     return this.#bfd.end(node, session)
   }
 
+  /** How many KEEPALIVEs of an end that stood are in no trace, until an instant before the next. */
+  keepalivesLeftOut(node: string, session: string, at: Micros): KeepaliveCount {
+    return this.#keepalives.leftOut(node, session, at)
+  }
+
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
   isEstablished(): boolean {
     return this.#bfd.isSettled() && this.convergence.isEstablished()
@@ -286,6 +302,7 @@ export class Simulation {
     this.#tracer.because('', { kind: 'operator', action }, () => {
       this.#because = this.#tracer.cause
       this.#operator.perform(operation)
+      this.#keepalives.follow()
       this.#bfd.follow()
     })
   }

@@ -69,8 +69,11 @@ test('a cut that the ports see ends the session at both ends at that instant', (
 })
 
 test('a silent cut ends it when each hold time has run out since the last message, to the microsecond', (t) => {
-  const lab = pair().at(100, { kind: 'add-fault', rule: silence('a-b') })
-  lab.start().run(400)
+  const lab = pair({}, {}, { everyKeepalive: true })
+  lab
+    .at(100, { kind: 'add-fault', rule: silence('a-b') })
+    .start()
+    .run(400)
   const expected = ['a', 'b'].map((node) => {
     const heard = lab
       .of('message-received')
@@ -250,7 +253,7 @@ for (const { profile, away } of returns) {
 
 test('keepalives come at 75 to 100 % of their interval, unlike each other, and unlike with another seed', (t) => {
   const gaps = (seed: number) => {
-    const lab = pair({}, { seed }).start().run(3600)
+    const lab = pair({}, { seed }, { everyKeepalive: true }).start().run(3600)
     const sent = lab
       .of('message-sent')
       .filter(({ node, message }) => node === 'a' && message.kind === 'KEEPALIVE')

@@ -15,12 +15,14 @@ import { absent } from '../../src/net/prefix-table.ts'
 import { formatPrefix } from '../../src/net/prefix-text.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Operation } from '../../src/sim/operation.ts'
+import type { SimulationOptions } from '../../src/sim/plan.ts'
 import { randomStream } from '../../src/sim/random.ts'
 import type { SimDriver } from '../../src/sim/sim-driver.ts'
 import { microsPerSecond } from '../../src/sim/time.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
 import { packedByFamily, type SessionSketch, SimulationLab, type SimulationSketch } from './simulation-lab.ts'
 import { acceptAll, type EndDifference, exactly, term } from './speaker-plan.ts'
+import { withoutKeepalives } from './without-keepalives.ts'
 
 /** A small network and what happens to it: everything is undone before `healedSeconds`. */
 export interface FuzzCase {
@@ -49,12 +51,18 @@ export function checkSeed(seed: number): void {
   for (const driver of lab.simulation.routers.values()) holdRouterLaws(driver)
   holdSessionLaws(lab)
   holdStillness(lab)
-  assert.equal(digest(play(fuzz, lab.simulation.now)), digest(lab), 'the same seed gave two traces')
   assert.equal(
-    digest(play(fuzz, lab.simulation.now, true)),
-    digest(lab),
-    'a BFD packet that changes nothing did',
+    digest(play(fuzz, lab.simulation.now).records),
+    digest(lab.records),
+    'the same seed gave two traces',
   )
+  const everyPacket = play(fuzz, lab.simulation.now, { everyBfdPacket: true, everyKeepalive: true })
+  assert.equal(
+    digest(withoutKeepalives(everyPacket.records)),
+    digest(withoutKeepalives(lab.records)),
+    'a packet that changes nothing did',
+  )
+  holdCountLaws(lab, everyPacket)
   holdForkLaws(fuzz, lab)
   if (fuzz.forgetsThePast) {
     const untouched = play({ ...fuzz, happenings: [] })
@@ -62,8 +70,8 @@ export function checkSeed(seed: number): void {
   }
 }
 
-function laidOut({ sketch, happenings }: FuzzCase, everyBfdPacket = false): SimulationLab {
-  const lab = new SimulationLab(sketch, { everyBfdPacket })
+function laidOut({ sketch, happenings }: FuzzCase, options: SimulationOptions = {}): SimulationLab {
+  const lab = new SimulationLab(sketch, options)
   for (const { from, to, done, undone } of happenings) {
     lab.at(from, done)
     if (undone !== undefined) lab.at(to, undone)
@@ -71,8 +79,8 @@ function laidOut({ sketch, happenings }: FuzzCase, everyBfdPacket = false): Simu
   return lab
 }
 
-function play(fuzz: FuzzCase, untilMicros?: number, everyBfdPacket = false): SimulationLab {
-  const lab = laidOut(fuzz, everyBfdPacket)
+function play(fuzz: FuzzCase, untilMicros?: number, options: SimulationOptions = {}): SimulationLab {
+  const lab = laidOut(fuzz, options)
   lab.start().run(healedSeconds)
   if (untilMicros !== undefined) return lab.run(untilMicros / 1_000_000)
   assert.notEqual(lab.converge(patienceSeconds), undefined, 'the network never converged')
@@ -85,12 +93,36 @@ function holdForkLaws(fuzz: FuzzCase, whole: SimulationLab): void {
   const trunk = laidOut(fuzz).start().run(forkedSeconds)
   const [first, second] = [trunk.fork(), trunk.fork()]
   for (const branch of [first.run(end), trunk.run(end), second.run(end)]) {
-    assert.equal(digest(branch), digest(whole), 'a fork went another way')
+    assert.equal(digest(branch.records), digest(whole.records), 'a fork went another way')
   }
 }
 
+/** KEEPALIVEs that were not run are counted as though they had been. */
+function holdCountLaws(left: SimulationLab, every: SimulationLab): void {
+  const { routers } = left.simulation
+  const { now } = every.simulation
+  for (const [node, { speaker }] of routers) {
+    for (const { name } of speaker.peers) {
+      const ways = ({ simulation, records }: SimulationLab): readonly number[] => {
+        const { sent, received } = simulation.keepalivesLeftOut(node, name, now)
+        const recorded = (kind: TraceRecord['kind']): number =>
+          records.filter((record) => record.kind === kind && isKeepaliveOf(record, node, name)).length
+        return [sent + recorded('message-sent'), received + recorded('message-received')]
+      }
+      assert.deepEqual(ways(left), ways(every), `${name} at ${node}: KEEPALIVEs were lost count of`)
+    }
+  }
+}
+
+function isKeepaliveOf(record: TraceRecord, node: string, session: string): boolean {
+  const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
+  return (
+    isMessage && record.message.kind === 'KEEPALIVE' && record.node === node && record.session === session
+  )
+}
+
 /** What a run was, to be compared with another. */
-function digest({ records }: SimulationLab): string {
+function digest(records: readonly TraceRecord[]): string {
   return records.map((record) => JSON.stringify(record)).join('\n')
 }
 

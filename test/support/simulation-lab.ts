@@ -170,7 +170,7 @@ export class SimulationLab {
 
   /** Carries out everything up to and including the instant, in seconds. */
   run(untilSeconds: number): this {
-    const until = untilSeconds * microsPerSecond
+    const until = Math.round(untilSeconds * microsPerSecond)
     for (
       let next = this.simulation.peek();
       next !== undefined && next <= until;
@@ -183,7 +183,7 @@ export class SimulationLab {
 
   /** Goes on until the network is so; answers when that was, or `undefined` where it did not come in time. */
   runWhile(isStill: () => boolean, untilSeconds: number): number | undefined {
-    const until = untilSeconds * microsPerSecond
+    const until = Math.round(untilSeconds * microsPerSecond)
     while (isStill()) {
       const next = this.simulation.peek()
       if (next === undefined || next > until) return undefined
@@ -273,13 +273,14 @@ export function silence(link: string, from?: string, id = 'silence'): FaultRule 
 export function pair(
   difference: Partial<SessionSketch> = {},
   sketch: Partial<SimulationSketch> = {},
+  options: SimulationOptions = {},
 ): SimulationLab {
-  return new SimulationLab({
-    routers: {
-      a: { asn: 65001, announces: ['10.1.0.0/16'] },
-      b: { asn: 65002, announces: ['10.2.0.0/16'] },
-    },
-    sessions: [{ between: ['a', 'b'], ends: { b: { session: { passive: true } } }, ...difference }],
-    ...sketch,
-  })
+  const sessions: readonly SessionSketch[] = [
+    { between: ['a', 'b'], ends: { b: { session: { passive: true } } }, ...difference },
+  ]
+  const routers = {
+    a: { asn: 65001, announces: ['10.1.0.0/16'] },
+    b: { asn: 65002, announces: ['10.2.0.0/16'] },
+  }
+  return new SimulationLab({ routers, sessions, ...sketch }, options)
 }

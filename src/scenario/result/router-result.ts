@@ -14,6 +14,7 @@ import { formatPrefix } from '../../net/prefix-text.ts'
 import type { BfdView } from '../../sim/bfd/bfd-sessions.ts'
 import { letsThrough } from '../../sim/fault.ts'
 import type { ForwardingEntry, NextHop } from '../../sim/forwarding/forwarding-table.ts'
+import type { KeepaliveCount } from '../../sim/keepalive/keepalives.ts'
 import type { Network } from '../../sim/network.ts'
 import type { SimDriver } from '../../sim/sim-driver.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
@@ -38,6 +39,7 @@ export function routerResult(
     ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, around.network, name)),
     neighbors: speaker.peers.map((peer) => ({
       ...neighborResult(peer, driver, log),
+      ...messageCounts(peer, driver, log, around.keepalivesLeftOut(node, peer.name, at)),
       bfd: bfdResult(driver, peer.name, around),
     })),
     routes: families.flatMap((family) => routeResults(speaker.ribs[family], speaker)),
@@ -49,6 +51,7 @@ export function routerResult(
 export interface Surroundings {
   readonly network: Network
   bfdEnd(node: string, session: string): BfdView | undefined
+  keepalivesLeftOut(node: string, session: string, at: Micros): KeepaliveCount
 }
 
 function bfdResult({ plan, node }: SimDriver, session: string, around: Surroundings): NeighborResult['bfd'] {
@@ -72,9 +75,26 @@ function portResult(driver: SimDriver, network: Network, link: string): PortResu
   }
 }
 
-function neighborResult(peer: Peer, driver: SimDriver, log: SessionLog): Omit<NeighborResult, 'bfd'> {
+type MessageCounts = Pick<NeighborResult, 'messagesReceived' | 'messagesSent'>
+
+/** What the trace told, and the KEEPALIVEs that it does not tell. */
+function messageCounts(
+  { name, configuration }: Peer,
+  { node }: SimDriver,
+  log: SessionLog,
+  leftOut: KeepaliveCount,
+): MessageCounts {
+  const { received, sent } = log.end(name, node, configuration.remote)
+  return { messagesReceived: received + leftOut.received, messagesSent: sent + leftOut.sent }
+}
+
+function neighborResult(
+  peer: Peer,
+  driver: SimDriver,
+  log: SessionLog,
+): Omit<NeighborResult, 'bfd' | keyof MessageCounts> {
   const { name, configuration, sessions } = peer
-  const { changedAt, received, sent } = log.end(name, driver.node, configuration.remote)
+  const { changedAt } = log.end(name, driver.node, configuration.remote)
   return {
     session: name,
     remote: configuration.remote,
@@ -85,8 +105,6 @@ function neighborResult(peer: Peer, driver: SimDriver, log: SessionLog): Omit<Ne
     state: sessions.configured.state,
     idleBecause: driver.isUp ? peer.idleBecause : undefined,
     changedSeconds: changedAt === undefined ? undefined : microsToSeconds(changedAt),
-    messagesReceived: received,
-    messagesSent: sent,
     prefixesReceived: byFamily((family) => peer.adjRibIn[family].count),
     prefixesSent: byFamily((family) => peer.adjRibOut[family].count),
   }

@@ -7,8 +7,8 @@ import {
   transmitInterval,
 } from '../../bfd/session.ts'
 import { hashText, mixHashes } from '../hash.ts'
+import { drawn, firstFrom, type PacketSchedule } from '../packet-schedule.ts'
 import type { Micros } from '../time.ts'
-import { drawn, firstFrom, type PacketSchedule } from './packet-schedule.ts'
 
 /** What one end of a session is, whichever run it is in. */
 export interface BfdEndPlan {

@@ -4,11 +4,11 @@ import { type BfdEvent, handleBfd } from '../../bfd/transition.ts'
 import type { EventQueue } from '../event-queue.ts'
 import type { Passage } from '../fault.ts'
 import type { Network } from '../network.ts'
+import { drawn, firstFrom, leavesAt, type PacketSchedule } from '../packet-schedule.ts'
 import type { Micros } from '../time.ts'
 import type { TraceDetail } from '../trace.ts'
 import type { Tracer } from '../tracer.ts'
 import { type Arriving, BfdEnd, type BfdEndPlan } from './bfd-end.ts'
-import { drawn, firstFrom, leavesAt, type PacketSchedule } from './packet-schedule.ts'
 
 /** What waits in the queue for a session that is not undisturbed. */
 export interface BfdWork {

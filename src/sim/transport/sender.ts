@@ -1,5 +1,6 @@
 import type { Network } from '../network.ts'
 import type { RandomStream } from '../random.ts'
+import type { Micros } from '../time.ts'
 import { type Connection, retransmissionLimit, retransmissionTimeout } from './connection.ts'
 import type { Parcel, Segment, SegmentContent, Tap } from './segment.ts'
 import { type TransportQueue, Wire } from './wire.ts'
@@ -36,6 +37,14 @@ export class Sender<Message> {
     connection.numbered += 1
     connection.outbox.push(parcel)
     if (connection.timer === undefined) this.#flush(connection)
+  }
+
+  /** The parcel left before, and arrives then. */
+  resume(connection: Connection<Message>, parcel: Parcel<Message>, arrival: Micros): void {
+    const { node, link, number: from, far: to } = connection
+    connection.numbered += 1
+    connection.arrival = arrival
+    this.#wire.deliver(node, { link, from, to, content: parcel }, arrival)
   }
 
   /** Whether the network took the segment. */

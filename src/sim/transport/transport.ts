@@ -1,6 +1,7 @@
 import { farPort } from '../link.ts'
 import type { Network } from '../network.ts'
 import type { RandomStream } from '../random.ts'
+import type { Micros } from '../time.ts'
 import type { Connection } from './connection.ts'
 import type {
   Cause,
@@ -142,6 +143,24 @@ export class Transport<Message> {
     if (connection === undefined) return 0
     const far = connection.far === undefined ? undefined : this.#connections.get(connection.far)
     return connection.numbered - (far?.received ?? 0)
+  }
+
+  /** The far end's number of a connection that stands, where this end has nothing to send and nothing on its way. */
+  restingTowards(number: number): number | undefined {
+    const connection = this.#connections.get(number)
+    const far = connection?.far === undefined ? undefined : this.#connections.get(connection.far)
+    if (connection?.state !== 'established' || far?.state !== 'established') return undefined
+    const { timer, retransmissions, numbered } = connection
+    const isResting = timer === undefined && retransmissions === 0 && numbered === far.received
+    return isResting ? far.number : undefined
+  }
+
+  /** A message that left before, and is still on its way. */
+  resume(number: number, message: Message, arrival: Micros, cause?: Cause): void {
+    const connection = this.#connections.get(number)
+    if (connection === undefined)
+      throw new Error(`nothing is on its way on connection ${number}, which is gone`)
+    this.#sender.resume(connection, { kind: 'data', number: connection.numbered, message, cause }, arrival)
   }
 
   /** Does what is due, and answers what follows from it at once. */

@@ -33,9 +33,14 @@ export class Wire<Message> {
     if (verdict.kind === 'deliver' || verdict.why !== 'port-down') this.#tap({ kind: 'left', node, segment })
     if (verdict.kind === 'drop') return undefined
     const arrival = Math.max(earliest, this.#queue.now + verdict.delayMicros)
+    this.deliver(node, segment, arrival)
+    return arrival
+  }
+
+  /** The segment is on its way from the node, and arrives then. */
+  deliver(node: string, segment: Omit<Segment<Message>, 'kind' | 'node'>, arrival: Micros): void {
     const receiver = farPort(this.#network.link(segment.link), node).node
     this.#queue.schedule(arrival, { kind: 'segment', node: receiver, ...segment })
-    return arrival
   }
 
   #draw(node: string): number {

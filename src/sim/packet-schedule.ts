@@ -1,6 +1,6 @@
-import type { TransmitInterval } from '../../bfd/session.ts'
-import { mixHashes } from '../hash.ts'
-import type { Micros } from '../time.ts'
+import type { TransmitInterval } from '../bfd/session.ts'
+import { mixHashes } from './hash.ts'
+import type { Micros } from './time.ts'
 
 /**
  * When the periodic packets of one end leave. The intervals are jittered, and yet the packets before and after any
@@ -11,6 +11,12 @@ export interface PacketSchedule extends TransmitInterval {
   readonly start: Micros
   /** What the offsets are drawn from. */
   readonly key: number
+}
+
+/** One packet of a schedule. */
+export interface PeriodicPacket {
+  readonly schedule: PacketSchedule
+  readonly number: number
 }
 
 /** Packets are counted from 0; the first leaves an interval after the start. */

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { firstFrom, leavesAt, type PacketSchedule } from '../../../src/sim/bfd/packet-schedule.ts'
+import { firstFrom, leavesAt, type PacketSchedule } from '../../src/sim/packet-schedule.ts'
 
 const schedules: fc.Arbitrary<PacketSchedule> = fc
   .record({
