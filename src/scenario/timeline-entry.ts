@@ -37,7 +37,16 @@ export type TimelineAction =
       /** From 0 to 1. */
       readonly share: number
     }
-  | { readonly kind: 'delay'; readonly links: readonly AffectedLink[]; readonly byMicros: Micros }
+  | {
+      readonly kind: 'delay'
+      readonly links: readonly AffectedLink[]
+      readonly byMicros: Micros
+      readonly jitterMicros: Micros
+    }
+  /** One VLAN of a circuit, whose customer's end has another VLAN ID, or has swapped the two addresses. */
+  | { readonly kind: 'wrongVlan' | 'swapAddresses'; readonly link: string }
+  /** Packets end at these nodes, whose sessions stand. */
+  | { readonly kind: 'blackhole'; readonly nodes: readonly string[] }
   /** Where forwarding is kept, the control plane alone crashes. Nodes of one box crash together. */
   | { readonly kind: 'crash'; readonly nodes: readonly string[]; readonly forwarding: 'lost' | 'kept' }
   /** `members` are known once the file was read. */

@@ -242,6 +242,17 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
         done: { kind: action.forwarding === 'kept' ? 'crash-control-plane' : 'crash', node, hold },
         undone: { kind: 'restart', node, hold },
       }))
+    case 'wrongVlan':
+    case 'swapAddresses': {
+      const what = action.kind === 'wrongVlan' ? 'VLAN' : 'addresses'
+      const rule: FaultRule = { kind: 'mismatch', id: hold, link: action.link, what }
+      return pair({ kind: 'add-fault', rule }, { kind: 'remove-fault', rule })
+    }
+    case 'blackhole':
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: 'discard', node, hold },
+        undone: { kind: 'forward', node, hold },
+      }))
     case 'fail':
       return groupEffect(action, hold)
     case 'restart':
@@ -326,7 +337,10 @@ function ruleOf(
   id: string,
 ): FaultRule {
   if (action.kind === 'loss') return { kind: 'loss', id, link, from, share: action.share }
-  if (action.kind === 'delay') return { kind: 'delay', id, link, from, micros: action.byMicros }
+  if (action.kind === 'delay') {
+    const { byMicros: micros, jitterMicros } = action
+    return { kind: 'delay', id, link, from, micros, jitterMicros }
+  }
   return action.silently ? { kind: 'silence', id, link, from } : { kind: 'ports-down', id, link }
 }
 

@@ -1,7 +1,7 @@
 import type { Micros } from './time.ts'
 
 /**
- * A fault is a rule on one link. What drops every packet (a port down, silence) decides alone, the first
+ * A fault is a rule on one link. What drops every packet (a port down, silence, a mismatch) decides alone, the first
  * in order; shares of loss and delays add up.
  * Latency, loss and silence are one concept. A seen cut is the exception that proves it: the ports learn of it.
  */
@@ -23,13 +23,21 @@ export type FaultRule =
       readonly from: string | undefined
       readonly share: number
     }
-  /** Each packet takes this much longer. */
+  /** Each packet takes this much longer, and up to as much again as the jitter, drawn for each. */
   | {
       readonly kind: 'delay'
       readonly id: string
       readonly link: string
       readonly from: string | undefined
       readonly micros: Micros
+      readonly jitterMicros: Micros
+    }
+  /** The ends are configured unlike, in their VLANs or addresses: neither hears the other, and both ports are up. */
+  | {
+      readonly kind: 'mismatch'
+      readonly id: string
+      readonly link: string
+      readonly what: 'VLAN' | 'addresses'
     }
 
 export type Verdict =
@@ -38,7 +46,12 @@ export type Verdict =
 
 /** What a packet sent into a link can expect, before anything is drawn: all its loss rules as one share. */
 export type Passage =
-  | { readonly kind: 'carries'; readonly delayMicros: Micros; readonly loss: number }
+  | {
+      readonly kind: 'carries'
+      readonly delayMicros: Micros
+      readonly loss: number
+      readonly jitterMicros: Micros
+    }
   | Obstacle
 
 /** What lets no packet through. */
@@ -51,14 +64,24 @@ export interface Obstacle {
 export function passageUnder(rules: readonly FaultRule[], from: string, delayMicros: Micros): Passage {
   let delay = delayMicros
   let loss = 0
+  let jitterMicros = 0
   for (const rule of rules) {
     if (rule.kind === 'ports-down') return { kind: 'drop', why: 'port-down' }
+    if (rule.kind === 'mismatch') return { kind: 'drop', why: 'silence' }
     if (rule.from !== undefined && rule.from !== from) continue
     if (rule.kind === 'silence') return { kind: 'drop', why: 'silence' }
     if (rule.kind === 'loss') loss = eitherLoss(loss, rule.share)
-    if (rule.kind === 'delay') delay += rule.micros
+    if (rule.kind === 'delay') {
+      delay += rule.micros
+      jitterMicros += rule.jitterMicros
+    }
   }
-  return { kind: 'carries', delayMicros: delay, loss }
+  return { kind: 'carries', delayMicros: delay, loss, jitterMicros }
+}
+
+/** Whether all packets fare alike, so that nothing has to be drawn for any. */
+export function isSteady(passage: Passage): boolean {
+  return passage.kind === 'drop' || (passage.loss === 0 && passage.jitterMicros === 0)
 }
 
 /** Whether any packet gets through: a link that loses all of them is as good as cut. */
@@ -81,5 +104,7 @@ export function judge(
   const passage = passageUnder(rules, from, delayMicros)
   if (passage.kind === 'drop') return passage
   if (passage.loss > 0 && draw() < passage.loss) return { kind: 'drop', why: 'loss' }
-  return { kind: 'deliver', delayMicros: passage.delayMicros }
+  const { jitterMicros } = passage
+  const late = jitterMicros === 0 ? 0 : Math.floor(draw() * (jitterMicros + 1))
+  return { kind: 'deliver', delayMicros: passage.delayMicros + late }
 }

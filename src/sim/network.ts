@@ -15,6 +15,7 @@ export class Network {
   readonly #linksOf = new Map<string, readonly Link[]>()
   #rules = new Map<string, readonly FaultRule[]>()
   #down = new Set<string>()
+  #discarding = new Set<string>()
   #version = 0
 
   constructor(nodes: readonly string[], links: readonly Link[]) {
@@ -35,6 +36,7 @@ export class Network {
   assume(other: Network): void {
     this.#rules = new Map(other.#rules)
     this.#down = new Set(other.#down)
+    this.#discarding = new Set(other.#discarding)
     this.#version = other.#version
   }
 
@@ -98,6 +100,17 @@ export class Network {
   removeFault(rule: FaultRule): readonly PortChange[] {
     const others = this.#rulesOf(rule.link).filter(({ id }) => id !== rule.id)
     return this.#portChanges([this.link(rule.link)], () => this.#rules.set(rule.link, others))
+  }
+
+  /** Whether the node drops whatever it should forward, while all that is its own goes on. */
+  discards(node: string): boolean {
+    return this.#discarding.has(node)
+  }
+
+  setDiscarding(node: string, isDiscarding: boolean): void {
+    if (isDiscarding) this.#discarding.add(node)
+    else this.#discarding.delete(node)
+    this.#version++
   }
 
   /** The ports of the node itself are among those that change. */

@@ -15,6 +15,8 @@ export type Operation =
       readonly node: string
       readonly hold?: string
     }
+  /** The router drops what it should forward, and its sessions stand; and the end of that. */
+  | { readonly kind: 'discard' | 'forward'; readonly node: string; readonly hold?: string }
   /** The same for a shutdown, and for the start that ends it. */
   | {
       readonly kind: 'shut' | 'start'
@@ -76,6 +78,10 @@ export function describeOperation(operation: Deed): string {
       return `${operation.node} loses its control plane and goes on forwarding`
     case 'restart':
       return `${operation.node} restarts`
+    case 'discard':
+      return `${operation.node} forwards nothing, and its sessions stand`
+    case 'forward':
+      return `${operation.node} forwards again`
     case 'shut':
       return `${operation.session} shut down${endText(operation.at)}`
     case 'start':
@@ -122,10 +128,16 @@ function describeRule(rule: FaultRule): string {
     case 'loss':
       return `${rule.link} loses ${rule.share * 100} % of its packets${oneWay(rule.from)}`
     case 'delay':
-      return `${rule.link} takes ${rule.micros / 1000} ms longer${oneWay(rule.from)}`
+      return `${rule.link} takes ${rule.micros / 1000} ms longer${jitterText(rule.jitterMicros)}${oneWay(rule.from)}`
+    case 'mismatch':
+      return `the ends of ${rule.link} have ${rule.what === 'VLAN' ? 'different VLANs' : 'swapped their addresses'}`
     default:
       throw new Error(`unknown fault ${rule satisfies never}`)
   }
+}
+
+function jitterText(micros: number): string {
+  return micros === 0 ? '' : `, and up to ${micros / 1000} ms more`
 }
 
 function oneWay(from: string | undefined): string {

@@ -34,6 +34,7 @@ export class Operator {
   readonly #origins: Origins
   readonly #holds = new Holds()
   readonly #maintenance = new Holds()
+  readonly #discarding = new Holds()
 
   constructor(around: OperatedNetwork) {
     this.#around = around
@@ -45,6 +46,7 @@ export class Operator {
     this.#origins.assume(other.#origins)
     this.#holds.assume(other.#holds)
     this.#maintenance.assume(other.#maintenance)
+    this.#discarding.assume(other.#discarding)
   }
 
   /** The first instant: hosts have their own prefixes, and every router boots. */
@@ -68,6 +70,12 @@ export class Operator {
         return this.#crashControlPlane(operation.node, operation.hold)
       case 'restart':
         return this.#restart(operation.node, operation.hold)
+      case 'discard':
+        this.#discarding.add(operation.node, operation.hold ?? operatorsHand)
+        return this.#around.network.setDiscarding(operation.node, true)
+      case 'forward':
+        if (!this.#discarding.release(operation.node, operation.hold)) return
+        return this.#around.network.setDiscarding(operation.node, false)
       case 'shut':
         this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
         return this.#tellEnd(operation, 'stop')

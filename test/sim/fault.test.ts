@@ -6,7 +6,7 @@ const cut: FaultRule = { kind: 'silence', id: 'cut', link, from: undefined }
 const cutFromB: FaultRule = { ...cut, from: 'b' }
 const ports: FaultRule = { kind: 'ports-down', id: 'ports', link }
 const half: FaultRule = { kind: 'loss', id: 'half', link, from: undefined, share: 0.5 }
-const slow: FaultRule = { kind: 'delay', id: 'slow', link, from: undefined, micros: 300 }
+const slow: FaultRule = { kind: 'delay', id: 'slow', link, from: undefined, micros: 300, jitterMicros: 0 }
 
 const cases: readonly { name: string; rules: readonly FaultRule[]; draw?: number; verdict: Verdict }[] = [
   { name: 'without rules a packet takes the time of the link', rules: [], verdict: deliver(1000) },
@@ -20,6 +20,20 @@ const cases: readonly { name: string; rules: readonly FaultRule[]; draw?: number
   { name: 'delays add up', rules: [slow, { ...slow, id: 'slower' }], verdict: deliver(1600) },
   { name: 'a delay of the far node does not count', rules: [{ ...slow, from: 'b' }], verdict: deliver(1000) },
   { name: 'the first rule that does not pass decides', rules: [slow, cut, ports], verdict: drop('silence') },
+  {
+    name: 'jitter is drawn, and jitters add up',
+    rules: [
+      { ...slow, jitterMicros: 99 },
+      { ...slow, id: 'more', jitterMicros: 100 },
+    ],
+    draw: 0.5,
+    verdict: deliver(1700),
+  },
+  {
+    name: 'ends that are configured unlike drop, from either side',
+    rules: [{ kind: 'mismatch', id: 'vlan', link, what: 'VLAN' }],
+    verdict: drop('silence'),
+  },
   {
     name: 'two losses add up',
     rules: [half, { ...half, share: 0.9 }],

@@ -108,7 +108,14 @@ test('of two faults that keep the ports down, the second to heal brings them up'
 
 test('a fault put in force twice counts once', (t) => {
   const slow = network()
-  const delay: FaultRule = { kind: 'delay', id: 'slow', link: 'provider', from: undefined, micros: 300 }
+  const delay: FaultRule = {
+    kind: 'delay',
+    id: 'slow',
+    link: 'provider',
+    from: undefined,
+    micros: 300,
+    jitterMicros: 0,
+  }
   slow.addFault(delay)
   slow.addFault(delay)
   t.deepEqual(slow.verdict('ce1', 'provider', never), { kind: 'deliver', delayMicros: 1300 })

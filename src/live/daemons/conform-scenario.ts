@@ -147,9 +147,9 @@ function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
   if (deed.kind === 'drain')
     return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
   if (deed.kind === 'several') return deed.operations.every((one) => canBeDone(one, plan))
-  if (staysAsConfigured.has(deed.kind)) return false
+  if (deed.kind === 'discard' || deed.kind === 'forward' || staysAsConfigured.has(deed.kind)) return false
   if (deed.kind !== 'add-fault') return true
-  return deed.rule.kind === 'ports-down' || deed.rule.kind === 'silence'
+  return deed.rule.kind !== 'loss' && deed.rule.kind !== 'delay'
 }
 
 /** The sessions that are started at an end which takes private AS numbers out. */

@@ -104,6 +104,9 @@ export class DaemonNetwork {
         return this.#drain(deed)
       case 'set-policy':
         return this.#configure(deed, { [deed.direction]: deed.policy })
+      case 'discard':
+      case 'forward':
+        throw new Error(`${deed.node} forwards what a host forwards`)
       case 'set-prefix-limit':
         return this.#configure(deed, { prefixLimit: deed.prefixLimit })
       case 'set-weight':

@@ -49,6 +49,12 @@ function actionProblems(
     case 'loss':
     case 'delay':
       return linkProblems(action.links, [...path, action.kind, 'link'], [...path, 'oneWay'], known)
+    case 'wrongVlan':
+    case 'swapAddresses':
+      return known.isPartial
+        ? []
+        : unknownName('VLAN of a circuit', action.link, known.vlans, [...path, action.kind])
+    case 'blackhole':
     case 'crash':
     case 'restart':
     case 'drain':
@@ -81,7 +87,7 @@ export function sessionProblems(session: string, path: FilePath, known: KnownNam
 
 /** A box crashes whole: none of its routing domains does so alone. */
 function nodeProblems(
-  { kind, nodes }: Extract<TimelineAction, { kind: 'crash' | 'restart' | 'drain' | 'undrain' }>,
+  { kind, nodes }: Extract<TimelineAction, { kind: 'blackhole' | 'crash' | 'restart' | 'drain' | 'undrain' }>,
   path: FilePath,
   known: KnownNames,
 ): readonly Problem[] {
@@ -159,6 +165,9 @@ const undoable: ReadonlySet<string> = new Set([
   'cut',
   'loss',
   'delay',
+  'wrongVlan',
+  'swapAddresses',
+  'blackhole',
   'crash',
   'fail',
   'drain',

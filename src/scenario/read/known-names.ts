@@ -30,6 +30,8 @@ export interface KnownNames {
   readonly links: ReadonlyMap<string, readonly [string, string]>
   /** The cables of circuits and of port pairs, each with the links that it carries. */
   readonly cables: ReadonlyMap<string, readonly string[]>
+  /** The links of circuits, which are a VLAN each. */
+  readonly vlans: readonly string[]
   /** The links behind a layer-2 provider, whose ports do not see that the far end is gone. */
   readonly layer2: ReadonlySet<string>
   /** By peering location the boxes that stand there. */
@@ -70,6 +72,7 @@ export function knownNames(
     ],
     boxes,
     cables,
+    vlans: links.filter(({ kind }) => kind === 'circuit').map(({ name }) => name),
     layer2: new Set(links.filter(({ carrier }) => carrier === 'layer-2').map(({ name }) => name)),
     boxesAt: boxesByLocation(design),
     links: new Map([

@@ -13,6 +13,7 @@ export function placed(
     case 'loss':
     case 'delay':
       return { ...action, links: action.links.flatMap((one) => linksOf(one, known)) }
+    case 'blackhole':
     case 'crash':
     case 'restart':
     case 'drain':

@@ -15,6 +15,21 @@ const forwarding = z
   .enum(['lost', 'kept'])
   .default('lost')
   .meta({ description: 'Kept where the control plane alone crashes, and packets are forwarded as before' })
+const vlan = name.meta({
+  description: 'One VLAN of a circuit: er-amsterdam.primary, er-amsterdam.primary.microsoft',
+})
+const delay = strict({
+  link,
+  by: duration.optional().meta({ description: 'Every packet takes this much longer' }),
+  jitter: duration.optional().meta({ description: 'And each up to this much more' }),
+}).superRefine(({ by, jitter }, context) => {
+  if (by !== undefined || jitter !== undefined) return
+  complain(context, {
+    rule: 'combination',
+    message: 'nothing is late here',
+    hint: 'add by: 20ms or jitter: 5ms',
+  })
+})
 const group = name.meta({ description: 'A name under riskGroups: all that is in it fails at once' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
 const routes = strict({
@@ -54,16 +69,26 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
       context,
     ),
   ),
-  branch('delay', { ...undone, delay: strict({ link, by: duration }), oneWay }, (written, context) =>
+  branch('delay', { ...undone, delay, oneWay }, (written, context) =>
     entry(
       written,
       {
         kind: 'delay',
         links: [{ link: written.delay.link, from: written.oneWay }],
-        byMicros: written.delay.by,
+        byMicros: written.delay.by ?? 0,
+        jitterMicros: written.delay.jitter ?? 0,
       },
       context,
     ),
+  ),
+  branch('wrongVlan', { ...undone, wrongVlan: vlan }, (written, context) =>
+    entry(written, { kind: 'wrongVlan', link: written.wrongVlan }, context),
+  ),
+  branch('swapAddresses', { ...undone, swapAddresses: vlan }, (written, context) =>
+    entry(written, { kind: 'swapAddresses', link: written.swapAddresses }, context),
+  ),
+  branch('blackhole', { ...undone, blackhole: node }, (written, context) =>
+    entry(written, { kind: 'blackhole', nodes: [written.blackhole] }, context),
   ),
   branch('crash', { ...undone, crash: node, forwarding }, (written, context) =>
     entry(written, { kind: 'crash', nodes: [written.crash], forwarding: written.forwarding }, context),

@@ -2,7 +2,7 @@ import { type ControlPacket, controlPacket, encodeControlPacket } from '../../bf
 import { type BfdSession, type BfdState, detectionTime, transmitInterval } from '../../bfd/session.ts'
 import { type BfdEvent, handleBfd } from '../../bfd/transition.ts'
 import type { EventQueue } from '../event-queue.ts'
-import type { Passage } from '../fault.ts'
+import { isSteady, type Passage } from '../fault.ts'
 import type { Network } from '../network.ts'
 import { drawn, firstFrom, leavesAt, type PacketSchedule } from '../packet-schedule.ts'
 import type { Micros } from '../time.ts'
@@ -139,8 +139,9 @@ export class BfdPair {
 
   #transmit(end: BfdEnd, packet: ControlPacket, schedule: PacketSchedule | undefined): void {
     const { network, queue } = this.#around
-    // The draw belongs to the packet, so that what happens to others does not change it.
-    const draw = (): number => drawn(packet.myDiscriminator, queue.now)
+    // The draws belong to the packet, so that what happens to others does not change them.
+    let draws = 0
+    const draw = (): number => drawn(packet.myDiscriminator + draws++, queue.now)
     const verdict = network.verdict(end.node, this.plan.link, draw)
     if (verdict.kind === 'deliver' || verdict.why !== 'port-down') this.#sight(end, packet)
     if (verdict.kind === 'drop') return
@@ -218,7 +219,7 @@ export class BfdPair {
     if (from.schedule === undefined || passage.kind === 'drop') {
       return underWay.length === 0 && to.detectionTicket === undefined
     }
-    if (passage.loss > 0 || to.detectionTicket === undefined) return false
+    if (!isSteady(passage) || to.detectionTicket === undefined) return false
     if (isSilentTooLong(to, leavesAt(from.schedule, from.next) + passage.delayMicros)) return false
     const isPeriodic = underWay.every(
       ({ packet: other, schedule }) => schedule === from.schedule && sameFields(other, packet),

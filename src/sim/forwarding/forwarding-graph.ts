@@ -17,8 +17,8 @@ type Neighbour = Extract<NextHop, { kind: 'via' }>
 
 /**
  * Every flaw of one prefix's ways, over all equal paths and from every node. A black hole is a next hop
- * that a node uses although it leads nowhere: into silence, to a dead node, or to one without a usable
- * entry. A node without an entry claims nothing, and a discard is an answer: neither is a flaw.
+ * that a node uses although it leads nowhere: into silence, to a node that is dead or forwards nothing, or to one
+ * without a usable entry. A node without an entry claims nothing, and a discard is an answer: neither is a flaw.
  */
 export function flawsOf(network: Network, graph: ForwardingGraph): readonly ForwardingFlaw[] {
   const ways = new Map([...graph].map(([node, nextHops]) => [node, usable(network, node, nextHops)]))
@@ -28,7 +28,8 @@ export function flawsOf(network: Network, graph: ForwardingGraph): readonly Forw
     const neighbours = nextHops.filter((nextHop) => nextHop.kind === 'via')
     const goesOn = (to: Neighbour): boolean => {
       const known = ways.get(to.node) ?? []
-      return known.length > 0 && letsThrough(network.passage(node, to.link))
+      const takes = known.length > 0 && !network.discards(to.node)
+      return takes && letsThrough(network.passage(node, to.link))
     }
     next.set(node, new Set(neighbours.filter(goesOn).map((to) => to.node)))
     const lost = new Set(neighbours.filter((to) => !goesOn(to)).map((to) => to.node))

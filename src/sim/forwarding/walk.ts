@@ -118,6 +118,7 @@ export class Walker {
       forks: new Map(),
     }
     if (before.includes(node, since)) return ended('LOOP', trail)
+    if (this.#network.discards(node)) return ended('NULL_ROUTED', trail)
     return this.#network.isUp(node) ? trail : ended('NEIGHBOR_UNREACHABLE', trail)
   }
 }

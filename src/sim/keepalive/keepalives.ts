@@ -6,7 +6,7 @@ import { beforeOpen } from '../../bgp/wire/wire-session.ts'
 import type { Loading } from '../carriage.ts'
 import type { Carried } from '../carried.ts'
 import type { EventQueue } from '../event-queue.ts'
-import type { Passage } from '../fault.ts'
+import { isSteady, type Passage } from '../fault.ts'
 import type { Network } from '../network.ts'
 import type { SpeakerTimerEvent, SpeakerTimers, TimerName } from '../speaker-timers.ts'
 import { type Micros, secondsToMicros } from '../time.ts'
@@ -137,7 +137,7 @@ export class Keepalives {
     if (remote === undefined || link === undefined) return undefined
     const passage = this.#around.network.passage(node, link)
     const far = this.#around.transport.restingTowards(session.connection)
-    if (far === undefined || passage.kind !== 'carries' || passage.loss > 0) return undefined
+    if (far === undefined || passage.kind !== 'carries' || !isSteady(passage)) return undefined
     const to = this.#receiverOf(remote, name, far)
     if (to === undefined) return undefined
     const from = { node, session: id, connection: session.connection }
@@ -192,5 +192,5 @@ function holdTimerOf({ name, to }: KeepaliveStream): TimerName {
 }
 
 function isSamePassage(now: Passage, before: KeepaliveStream['passage']): boolean {
-  return now.kind === 'carries' && now.delayMicros === before.delayMicros && now.loss === before.loss
+  return now.kind === 'carries' && isSteady(now) && now.delayMicros === before.delayMicros
 }

@@ -167,7 +167,14 @@ test('a control plane that is lost leaves BFD alone, which runs where packets ar
 })
 
 test('a delay that passes the Detection Time is a silence too', (t) => {
-  const delay: FaultRule = { kind: 'delay', id: 'slow', link: 'a-b', from: undefined, micros: 2_000_000 }
+  const delay: FaultRule = {
+    kind: 'delay',
+    id: 'slow',
+    link: 'a-b',
+    from: undefined,
+    micros: 2_000_000,
+    jitterMicros: 0,
+  }
   t.is(detections(lab().fault(delay, 100, 200).start().run(101)).length, 2)
 })
 

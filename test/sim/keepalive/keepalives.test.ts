@@ -49,7 +49,14 @@ function counts({ simulation, records }: SimulationLab, seconds: number): readon
 const hours = 3600
 
 const loss: FaultRule = { kind: 'loss', id: 'loss', link: 'a-b', from: undefined, share: 0.3 }
-const slow: FaultRule = { kind: 'delay', id: 'slow', link: 'a-b', from: 'a', micros: 900_000 }
+const slow: FaultRule = {
+  kind: 'delay',
+  id: 'slow',
+  link: 'a-b',
+  from: 'a',
+  micros: 900_000,
+  jitterMicros: 0,
+}
 const [withdrawn] = packedByFamily(['10.1.0.0/16'])
 const withdraw: readonly Operation[] =
   withdrawn === undefined ? [] : [{ kind: 'withdraw', at: 'a', prefixes: withdrawn }]

@@ -11,7 +11,12 @@ const from = fc.constantFrom('a', 'b', undefined)
 const fault = fc.oneof(
   fc.record({ kind: fc.constant('silence' as const), from }),
   fc.record({ kind: fc.constant('loss' as const), from, share: fc.constantFrom(0.1, 0.3, 1) }),
-  fc.record({ kind: fc.constant('delay' as const), from, micros: fc.constantFrom(500, 5000, 1_500_000) }),
+  fc.record({
+    kind: fc.constant('delay' as const),
+    from,
+    micros: fc.constantFrom(500, 5000, 1_500_000),
+    jitterMicros: fc.constantFrom(0, 700, 400_000),
+  }),
   fc.record({ kind: fc.constant('ports-down' as const) }),
 )
 

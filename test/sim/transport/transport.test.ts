@@ -188,7 +188,11 @@ test('a cut of one direction stops that direction alone', (t) => {
 
 test('no message overtakes another when a delay ends between them', (t) => {
   const lab = established()
-  lab.fault({ kind: 'delay', id: 'slow', link: 'a-b', from: undefined, micros: 500_000 }, 10_000, 30_000)
+  lab.fault(
+    { kind: 'delay', id: 'slow', link: 'a-b', from: undefined, micros: 500_000, jitterMicros: 0 },
+    10_000,
+    30_000,
+  )
   lab.at(20_000, () => lab.transport.send(lab.connection('a'), 'slow'))
   lab.at(40_000, () => lab.transport.send(lab.connection('a'), 'fast'))
   lab.run()
