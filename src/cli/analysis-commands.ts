@@ -6,6 +6,7 @@ import { type Micros, parseDuration } from '../sim/time.ts'
 import type { AvailabilityOptions } from './availability.ts'
 import { readPath } from './azure-option-values.ts'
 import { type Surroundings, seedOption } from './command-surroundings.ts'
+import type { DiffOptions } from './diff.ts'
 import type { FailoverOptions } from './failover.ts'
 import type { FailuresOptions } from './failures.ts'
 import * as help from './help.ts'
@@ -77,6 +78,22 @@ export function addAvailability(top: Command, { program, terminal, finish }: Sur
     .action(async (file: string, options: AvailabilityOptions) => {
       const { availability } = await import('./availability.ts')
       finish(await availability(file, options, program, terminal))
+    })
+}
+
+export function addDiff(top: Command, { program, terminal, finish }: Surroundings): void {
+  top
+    .command('diff <a> <b>')
+    .summary('say what differs between two runs')
+    .description(
+      'Compares two scenarios, which are run, or two files that vmsee run --json has written: sessions, routes at the end, paths and outages that differ, and only those. Exits with 0 where nothing differs, and with 1 where something does.',
+    )
+    .option(...seedOption)
+    .option('--json', 'as JSON')
+    .addHelpText('before', help.diffExamples)
+    .action(async (a: string, b: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts')
+      finish(diff(a, b, options, program, terminal))
     })
 }
 

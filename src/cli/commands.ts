@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { exportTargets } from '../report/router-config/export-targets.ts'
 import type { Program } from '../report/run-report.ts'
-import { addAvailability, addFailover, addFailures, addMerge } from './analysis-commands.ts'
+import { addAvailability, addDiff, addFailover, addFailures, addMerge } from './analysis-commands.ts'
 import type { AzureOptions } from './azure.ts'
 import { type AzureTable, readAzureTable, readPath, readPeeringName } from './azure-option-values.ts'
 import type { BenchOptions } from './bench.ts'
@@ -83,6 +83,7 @@ function commandLine(surroundings: Surroundings): Command {
   addFailures(top, surroundings)
   addAvailability(top, surroundings)
   addMerge(top, surroundings)
+  addDiff(top, surroundings)
   addTrace(top, surroundings)
   addImport(top, surroundings)
   addExport(top, surroundings)

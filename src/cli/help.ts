@@ -8,6 +8,7 @@ export const programExamples = `Examples:
   vmsee failover my-circuit.yaml --link primary
   vmsee failures my-circuit.yaml --k 2        what is lost, and for how long, by every two failures
   vmsee availability my-circuit.yaml          how many nines, and what takes the rest
+  vmsee diff before.yaml after.yaml           what two runs do not have in common
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
@@ -25,7 +26,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation or a failover test failed, failures --assert does not hold, bench --baseline found a loss, or conform a difference
+  1    at least one expectation or a failover test failed, failures --assert does not hold, diff found a difference, bench --baseline found a loss, or conform a difference
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -103,6 +104,12 @@ export const availabilityExamples = `Examples:
   vmsee availability my-circuit.yaml --trials 10000 --resume years.part
   vmsee availability my-circuit.yaml --trials 10000 --shard 2/8 > 2.part
   vmsee availability my-circuit.yaml --json | jq '.flows[] | {name, nines}'
+`
+
+export const diffExamples = `Examples:
+  vmsee diff before.yaml after.yaml
+  vmsee run my-circuit.yaml --json --routes > before.json
+  vmsee diff before.json my-circuit.yaml          what a change of the file has changed
 `
 
 export const mergeExamples = `Examples:
