@@ -1,3 +1,5 @@
+import type { Assumptions } from './design.ts'
+
 /** RT16, RT26: Microsoft's side of every peering. */
 export const microsoftAsn = 12076
 
@@ -19,11 +21,21 @@ export interface AsnRange {
   readonly why: string
 }
 
+/** RT16, PEER19; CLI23 names the first of them alone. */
+const keptByAzure: Readonly<Record<Assumptions['reservedAsns'], AsnRange>> = {
+  '65515-65520': { first: 65515, last: 65520, why: 'is one of 65515 to 65520, which Azure keeps for itself' },
+  '65515': { first: 65515, last: 65515, why: "is that of Azure's gateways" },
+}
+
 /** What no customer may use as its AS towards ExpressRoute. */
-export const forbiddenAsns: readonly AsnRange[] = [
+export function forbiddenAsns({ reservedAsns }: Pick<Assumptions, 'reservedAsns'>): readonly AsnRange[] {
+  return [...reservedEverywhere, keptByAzure[reservedAsns]]
+}
+
+/** What RFCs reserve, and nobody may use. */
+export const reservedEverywhere: readonly AsnRange[] = [
   { first: 0, last: 0, why: 'is reserved by RFC 7607' },
   { first: 23456, last: 23456, why: 'is AS_TRANS (RFC 6793), which stands for other AS numbers' },
-  { first: 65515, last: 65520, why: 'is one of 65515 to 65520, which Azure keeps for itself' },
   { first: 65535, last: 65535, why: 'is reserved by RFC 7300' },
   { first: 4294967295, last: 4294967295, why: 'is reserved by RFC 7300' },
 ]

@@ -17,7 +17,24 @@ export interface Design {
   readonly registrations: readonly Registration[]
   /** What the customer's sites and Microsoft's public services have to say to each other. */
   readonly publicTraffic: readonly PublicTraffic[]
+  /** What Microsoft announces under communities that no table has, by the word of the file. */
+  readonly declaredTags: readonly ServiceTag[]
   readonly assumptions: Assumptions
+}
+
+/** What Microsoft announces with one community of its own: the public prefixes of a region or of a service. */
+export interface ServiceTag {
+  /** `East US`, `East US Storage`, `Exchange Online`. */
+  readonly name: string
+  /** The region that it lies in; `undefined` for a service of the whole cloud. */
+  readonly region: string | undefined
+  readonly cloud: Cloud
+  /** As a number: 12076 in the upper half. */
+  readonly community: number
+  /** FAQ17, FAQ26, RF23: Office 365 takes Premium, and since route filters an authorization of Microsoft's besides. */
+  readonly isOffice365: boolean
+  /** Stand-ins, since Microsoft's prefixes change every week. The rules take them for public. */
+  readonly prefixes: readonly Prefix[]
 }
 
 /** GR19: two circuits whose customers' sites reach each other through Microsoft's network. */
@@ -47,6 +64,14 @@ export interface Assumptions {
   readonly publicPeeringLimit: '200' | 'as-private'
   /** BFD18 against BFD20: the interval at which an MSEE sends and takes BFD packets. */
   readonly bfdInterval: '300ms' | '750ms'
+  /** No document says when an MSEE tries a session again that exceeded its prefix limit. In microseconds. */
+  readonly limitRestart: number
+  /** RT16, RT26 forbid default routes, private prefixes and documentation AS numbers, and do not say what an MSEE does with them. */
+  readonly forbiddenPrefixes: 'dropped' | 'session-reset'
+  /** PM23: eight times 12076 before maintenance, be it beside the one that is always there or with it. */
+  readonly drainedPathLength: '9' | '8'
+  /** RT16, RT26, PEER19 against CLI23: the AS numbers that Azure keeps for itself. */
+  readonly reservedAsns: '65515-65520' | '65515'
 }
 
 /** The prefix, and all inside it, is recorded together with the AS. */

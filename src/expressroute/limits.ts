@@ -1,6 +1,6 @@
 import type { PrefixLimit } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
-import type { Assumptions, Era, PeeringKind, SkuTier } from './design.ts'
+import type { Assumptions, Design, Era, PeeringKind, SkuTier } from './design.ts'
 
 export type PrefixCounts = Readonly<Record<Family, number>>
 
@@ -42,7 +42,7 @@ export const addressSpacesAtCreation = 200
 /** Model assumption, after the alert that ALERT23 sets at 160 routes of 200. */
 const warningPercent = 80
 
-/** Model assumption: documents say that the session comes back under the limit, not when it is tried again. */
+/** Model assumption: documents say that the session comes back under the limit, not when it is tried again. A file may say otherwise. */
 export const limitRestartSeconds = 60
 
 /** What an MSEE holds a customer's session to. */
@@ -52,10 +52,14 @@ export function customerPrefixLimit(
   assumptions: Assumptions,
 ): PrefixLimit {
   const maximum = customerPrefixes(peering, tier, assumptions)
-  return { maximum, warningPercent, restartSeconds: limitRestartSeconds }
+  return { maximum, warningPercent, restartSeconds: restartSeconds(assumptions) }
 }
 
 /** What an MSEE holds a gateway's session to. */
-export function gatewayPrefixLimit(era: Era): PrefixLimit {
-  return { maximum: connectionPrefixes[era], warningPercent, restartSeconds: limitRestartSeconds }
+export function gatewayPrefixLimit({ era, assumptions }: Pick<Design, 'era' | 'assumptions'>): PrefixLimit {
+  return { maximum: connectionPrefixes[era], warningPercent, restartSeconds: restartSeconds(assumptions) }
+}
+
+function restartSeconds({ limitRestart }: Assumptions): number {
+  return limitRestart / 1_000_000
 }

@@ -4,7 +4,7 @@ import type { Prefix } from '../net/prefix.ts'
 import { microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
-import type { Circuit, Design, Era, Peering, PeeringKind } from './design.ts'
+import type { Circuit, Design, Era, Peering, PeeringKind, ServiceTag } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf } from './expand-sessions.ts'
 import type {
@@ -16,7 +16,7 @@ import type {
 } from './expansion.ts'
 import { microsoftNetworkName } from './node-names.ts'
 import { reachesRegion } from './reach.ts'
-import { type ServiceTag, serviceTags } from './service-tags.ts'
+import { tagsOf } from './service-tags.ts'
 
 /** Model assumption: as many equal ways back to a customer as a gateway uses. */
 const maximumPaths = 8
@@ -31,7 +31,7 @@ export function expandMicrosoftNetwork(
   const own = sessions.filter(({ ends }) => ends.some(({ node }) => node === microsoftNetworkName))
   if (own.length === 0) return undefined
   const bgpIdentifier = derivedIdentifier('microsoft', 0)
-  const tags = serviceTags(design.era)
+  const tags = tagsOf(design)
   const end = {
     node: microsoftNetworkName,
     localAsn: microsoftNetworkAsn,
@@ -83,7 +83,7 @@ function policies(
 /** What one MSEE is told as the design is; nothing where it has no such peering. */
 export function microsoftExport(design: Design, link: PeeringLink): Policy {
   const isThere = design.circuits.get(link.circuit)?.peerings.has(link.peering) === true
-  return isThere ? exportPolicy(design, serviceTags(design.era), link) : nothing
+  return isThere ? exportPolicy(design, tagsOf(design), link) : nothing
 }
 
 const nothing: Policy = [{ match: everyRoute, set: undefined }]
@@ -122,7 +122,7 @@ function exportPolicy(design: Design, tags: readonly ServiceTag[], link: Peering
 export function tagsTold(
   design: Design,
   { circuit: name, peering: kind }: Pick<PeeringLink, 'circuit' | 'peering'>,
-  tags: readonly ServiceTag[] = serviceTags(design.era),
+  tags: readonly ServiceTag[] = tagsOf(design),
 ): readonly ServiceTag[] {
   const circuit = circuitOf(design, name)
   const peering = circuit.peerings.get(kind)

@@ -4,7 +4,7 @@ import { gatewayAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
 import { customerImport } from './content-rules.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
-import type { Design, PeeringKind } from './design.ts'
+import type { Assumptions, Design, PeeringKind } from './design.ts'
 import { circuitOf } from './expand-links.ts'
 import { interfacesOf } from './expand-sessions.ts'
 import type { ExpandedLink, ExpandedSession, ExpansionOptions, Msee, PeeringLink } from './expansion.ts'
@@ -15,8 +15,13 @@ import { mseeName, paths } from './node-names.ts'
 /** Model assumption: each virtual network has two gateway instances, and an MSEE spreads flows over both. */
 const mseeMaximumPaths = 2
 
-/** PM23: before maintenance 12076 is prepended eight times, towards both sides. Model assumption: besides the one that is always there. */
-const maintenance: PolicyChange = { ...unchanged, prepend: 8 }
+/**
+ * PM23: before maintenance 12076 is prepended eight times, towards both sides. Model assumption: besides the one that is always there,
+ * unless the file says otherwise.
+ */
+function maintenance({ drainedPathLength }: Assumptions): PolicyChange {
+  return { ...unchanged, prepend: Number(drainedPathLength) - 1 }
+}
 
 /** LAB26, CT22: a VNet's prefix that the customer sends back is accepted once, and loses. */
 const acceptedOwnAsns = { accepted: 1, refused: 0 } as const
@@ -43,7 +48,7 @@ export function expandMsees(
         bgpIdentifier,
         clusterId: bgpIdentifier,
         aggregates: [],
-        drain: maintenance,
+        drain: maintenance(design.assumptions),
         profile: options.profile,
         maximumPaths: mseeMaximumPaths,
         interfaces: interfacesOf(name, links),
@@ -96,7 +101,7 @@ function remoteSide(design: Design, link: ExpandedLink): RemoteSide {
     case 'circuit':
       return customerSide(design, link)
     case 'gateway':
-      return { ...nothingAsked, asn: gatewayAsn, prefixLimit: gatewayPrefixLimit(design.era) }
+      return { ...nothingAsked, asn: gatewayAsn, prefixLimit: gatewayPrefixLimit(design) }
     case 'microsoft':
       return { ...nothingAsked, asn: microsoftNetworkAsn }
     case 'global-reach':

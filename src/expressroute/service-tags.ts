@@ -3,27 +3,12 @@ import { parseAddress } from '../net/address-text.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { parsePrefix } from '../net/prefix-text.ts'
 import { microsoftAsn } from './asn.ts'
-import type { Cloud, Era } from './design.ts'
+import type { Cloud, Design, Era, ServiceTag } from './design.ts'
 import { areaOfRegion, canonicalRegion } from './regions.ts'
-
-/** What Microsoft announces with one community of its own: the public prefixes of a region or of a service. */
-export interface ServiceTag {
-  /** `East US`, `East US Storage`, `Exchange Online`. */
-  readonly name: string
-  /** The region that it lies in; `undefined` for a service of the whole cloud. */
-  readonly region: string | undefined
-  readonly cloud: Cloud
-  /** As a number: 12076 in the upper half. */
-  readonly community: number
-  /** FAQ17, FAQ26, RF23: Office 365 takes Premium, and since route filters an authorization of Microsoft's besides. */
-  readonly isOffice365: boolean
-  /** Stand-ins, since Microsoft's prefixes change every week. The rules take them for public. */
-  readonly prefixes: readonly Prefix[]
-}
 
 /**
  * RT26: the last two digits of a region's communities. 50 and they are its mark on private peering, 51 on Microsoft peering, 52 to 55
- * those of services in it. Regions that RT26 does not list have no number that was read, and are left out.
+ * those of services in it. Regions that RT26 does not list have no number that was read, and are left out: a file may declare them.
  */
 const regionDigits: ReadonlyMap<string, number> = new Map([
   ['West Europe', 2],
@@ -155,6 +140,11 @@ const serviceSlot = nationalSlot + nationalRegions.size
 export function regionCommunity(region: string): number | undefined {
   const digits = regionDigits.get(canonicalRegion(region))
   return digits === undefined ? undefined : microsoftAsn * 0x10000 + 50_000 + digits
+}
+
+/** Those of the era, and those that the file declares. */
+export function tagsOf({ era, declaredTags }: Pick<Design, 'era' | 'declaredTags'>): readonly ServiceTag[] {
+  return [...serviceTags(era), ...declaredTags]
 }
 
 /** Every tag of the era, always in the same order; made when asked for, since most scenarios never do. */

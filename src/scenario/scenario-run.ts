@@ -73,8 +73,18 @@ export class ScenarioRun {
   /** Carries out the next instant, whole, and puts into the simulation what the timeline has waited for. */
   advance(): void {
     this.simulation.advance()
+    this.#resetOffended()
     this.timeline.update()
     this.#instants++
+  }
+
+  // Model assumption of the file, where it makes it: whatever is forbidden costs the session.
+  #resetOffended(): void {
+    for (const { session, node } of this.enforced.takeOffended()) {
+      const action = `${node} resets ${session}, over which it was told what it forbids`
+      const operations = [{ kind: 'clear', session, at: node }] as const
+      this.simulation.schedule(this.simulation.now, { kind: 'several', action, operations })
+    }
   }
 
   /**

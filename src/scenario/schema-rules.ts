@@ -57,6 +57,7 @@ type NameRuleId =
   | 'name'
   | 'unknown-label'
   | 'unknown-name'
+  | 'unlisted-community'
 type TimeRuleId =
   | 'after-end'
   | 'moment'
@@ -294,6 +295,11 @@ const nameRules: Readonly<Record<NameRuleId, SchemaRule>> = {
     title: 'What is named exists',
     story:
       'A subject that is not in the model is an error and not an expectation that fails. `vmsee explain FILE` lists the nodes, links and sessions that a file expands to.',
+  },
+  'unlisted-community': {
+    title: 'A community of Microsoft stands for prefixes that are known',
+    story:
+      'The tables of communities end with the documents that were read, and Microsoft adds regions. A value that has the form of theirs may be one of these: the scenario runs, and nothing comes with it, unless the file says under microsoftServices what it stands for.',
   },
 }
 

@@ -25,7 +25,7 @@ export type Operation =
       /** Whose end; the first that the plan names where it is left out. */
       readonly at?: string
     }
-  | { readonly kind: 'clear' | 'refresh'; readonly session: string }
+  | { readonly kind: 'clear' | 'refresh'; readonly session: string; readonly at?: string }
   /** The router `at` one end of a session treats its routes otherwise; the session stands. */
   | {
       readonly kind: 'set-policy'
@@ -87,9 +87,9 @@ export function describeOperation(operation: Deed): string {
     case 'start':
       return `${operation.session} started${endText(operation.at)}`
     case 'refresh':
-      return `${operation.session} asked for its routes anew`
+      return `${operation.session} asked for its routes anew${endText(operation.at)}`
     case 'clear':
-      return `${operation.session} cleared`
+      return `${operation.session} cleared${endText(operation.at)}`
     case 'set-policy':
       return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
     case 'set-prefix-limit':

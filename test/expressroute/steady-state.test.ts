@@ -13,6 +13,7 @@ import { expandDesign } from '../../src/expressroute/expand-design.ts'
 import type { CustomerEdge, Expansion } from '../../src/expressroute/expansion.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import type { Prefix } from '../../src/net/prefix.ts'
+import { usualAssumptions } from '../../src/scenario/schema/assumptions.ts'
 import { circuit, design, prefix, router, virtualNetwork, written } from '../support/expressroute-design.ts'
 
 const onPremises = prefix('10.1.0.0/16')
@@ -42,12 +43,9 @@ test('a prefix that the customer sends back is kept and loses, or dropped where 
     '*> vnet-weu.gw0 0 65515',
     '*= vnet-weu.gw1 0 65515',
   ])
-  const strict = converge(
-    design({
-      assumptions: { ownAsn: 'refused', med: 'ignored', publicPeeringLimit: '200', bfdInterval: '300ms' },
-    }),
-    { profile: profiles.frr },
-  )
+  const strict = converge(design({ assumptions: { ...usualAssumptions, ownAsn: 'refused' } }), {
+    profile: profiles.frr,
+  })
   table(t, strict, 'er-amsterdam.msee1', network, ['*> vnet-weu.gw0 0 65515', '*= vnet-weu.gw1 0 65515'])
 })
 

@@ -11,6 +11,7 @@ import type {
 } from '../../src/expressroute/design.ts'
 import { parseAddress } from '../../src/net/address-text.ts'
 import { networkOf, type Prefix } from '../../src/net/prefix.ts'
+import { usualAssumptions } from '../../src/scenario/schema/assumptions.ts'
 
 /** A subnet as a file has it, host bits and all. */
 export function written(text: string): WrittenPrefix {
@@ -129,7 +130,8 @@ export function design(difference: Partial<Design> = {}): Design {
     globalReach: [],
     registrations: [],
     publicTraffic: [],
-    assumptions: { ownAsn: 'accepted', med: 'ignored', publicPeeringLimit: '200', bfdInterval: '300ms' },
+    declaredTags: [],
+    assumptions: usualAssumptions,
     ...difference,
   }
 }

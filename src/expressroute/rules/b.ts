@@ -1,5 +1,12 @@
 import { isPrivateAsn } from '../../bgp/as-path.ts'
-import { forbiddenAsns, isDocumentationAsn, largestAsn, microsoftAsn, rangeOf } from '../asn.ts'
+import {
+  type AsnRange,
+  forbiddenAsns,
+  isDocumentationAsn,
+  largestAsn,
+  microsoftAsn,
+  rangeOf,
+} from '../asn.ts'
 import type { CustomerRouter, Design } from '../design.ts'
 import { paths } from '../node-names.ts'
 import { cite } from '../sources.ts'
@@ -204,8 +211,9 @@ function documentationAsnBreach(asn: number, what: string): Omit<Breach, 'path'>
 }
 
 function forbiddenPeerAsns(design: Design): readonly Breach[] {
+  const forbidden = forbiddenAsns(design.assumptions)
   return placedPeerings(design).flatMap(({ circuit, peering: { peerAsn }, path }) => {
-    const why = asnProblem(peerAsn)
+    const why = asnProblem(peerAsn, forbidden)
     if (why === undefined) return []
     return [
       {
@@ -217,9 +225,9 @@ function forbiddenPeerAsns(design: Design): readonly Breach[] {
   })
 }
 
-function asnProblem(asn: number): string | undefined {
+function asnProblem(asn: number, forbidden: readonly AsnRange[]): string | undefined {
   if (!Number.isInteger(asn) || asn < 0 || asn > largestAsn) return `is outside 1 to ${largestAsn}`
-  return rangeOf(asn, forbiddenAsns)?.why
+  return rangeOf(asn, forbidden)?.why
 }
 
 function malformedKeys(design: Design): readonly Breach[] {

@@ -1,4 +1,4 @@
-import { forbiddenAsns, rangeOf } from '../../expressroute/asn.ts'
+import { rangeOf, reservedEverywhere } from '../../expressroute/asn.ts'
 import { circuitBandwidths, formatBandwidth } from '../../expressroute/bandwidth.ts'
 import type { Era } from '../../expressroute/design.ts'
 import { hasFastPath } from '../../expressroute/fast-path.ts'
@@ -16,7 +16,7 @@ import { unknownName, unknownPeers } from './check-names.ts'
 import { checkSessions } from './check-sessions.ts'
 import { gatewaySkuProblems } from './gateway-skus.ts'
 import type { KnownNames } from './known-names.ts'
-import { routeFilterProblems } from './route-filters.ts'
+import { declaredProblems, routeFilterProblems } from './route-filters.ts'
 import type { Sections } from './sections.ts'
 
 /** Everything that circuits, routers, sessions, sites, virtual networks and flows refer to. */
@@ -217,10 +217,7 @@ function unknownNeighbours(
 
 /** Numbers that name no AS at all; what Azure keeps for itself is a matter of its own rule, B1. */
 function reservedAsn(asn: number, path: FilePath): readonly Problem[] {
-  const reserved = rangeOf(
-    asn,
-    forbiddenAsns.filter(({ first, last }) => first === last),
-  )
+  const reserved = rangeOf(asn, reservedEverywhere)
   if (reserved === undefined) return []
   return [problem('asn-range', path, `AS ${asn} ${reserved.why}`, 'choose another, such as 65010')]
 }
@@ -319,10 +316,16 @@ function globalReachProblems({ globalReach, circuits }: Sections, era: Era): rea
 
 function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Problem[] {
   if (microsoftServices.values.size === 0) return []
-  const names = serviceTags(era).map((tag) => tag.name)
-  return [...microsoftServices.values].flatMap(([name, { tag }]) =>
-    unknownName('service of Microsoft', tag, names, ['microsoftServices', name]),
-  )
+  const tags = serviceTags(era)
+  const names = tags.map((tag) => tag.name)
+  return [...microsoftServices.values].flatMap(([name, { tag, region, declared }]) => {
+    const path = ['microsoftServices', name]
+    if (declared === undefined) return unknownName('service of Microsoft', tag, names, path)
+    return [
+      ...(region === undefined ? [] : unknownName('region', region, regionNames(era), [...path, 'region'])),
+      ...declaredProblems(declared.community, tags, [...path, 'community']),
+    ]
+  })
 }
 
 function flowProblems(sections: Sections): readonly Problem[] {

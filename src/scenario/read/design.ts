@@ -5,8 +5,10 @@ import type {
   Circuit,
   CustomerRouter,
   Design,
+  Era,
   GlobalReach,
   PublicTraffic,
+  ServiceTag,
   VirtualNetwork,
 } from '../../expressroute/design.ts'
 import {
@@ -15,6 +17,7 @@ import {
   globalReachLatencyMicros,
 } from '../../expressroute/latency.ts'
 import { cloudsAt } from '../../expressroute/locations.ts'
+import { areaOfRegion } from '../../expressroute/regions.ts'
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import { covers } from '../../net/prefix.ts'
 import type { Timers } from '../scenario.ts'
@@ -37,6 +40,7 @@ export function designOf(sections: Sections, inherited: Inherited): Design {
     globalReach: globalReachOf(sections),
     registrations: registrations.map(({ value }) => value),
     publicTraffic: publicTraffic(sections),
+    declaredTags: declaredTags(sections, inherited.era),
     assumptions: inherited.assumptions,
   }
 }
@@ -47,6 +51,18 @@ function globalReachOf({ globalReach, circuits }: Sections): readonly GlobalReac
     .map(({ value }) => ({ ...value, latencyMicros: value.latencyMicros ?? globalReachLatencyMicros }))
     .filter(({ circuits: [a, b] }) => a !== b)
     .filter((pair) => pair.circuits.every((name) => circuits.values.get(name)?.peerings.has('private')))
+}
+
+/** What the file says of communities that no table has. */
+export function declaredTags(
+  { microsoftServices }: Pick<Sections, 'microsoftServices'>,
+  era: Era,
+): readonly ServiceTag[] {
+  return [...microsoftServices.values.values()].flatMap(({ tag: name, region, declared }) => {
+    if (declared === undefined) return []
+    const cloud = region === undefined ? 'public' : (areaOfRegion(region, era)?.cloud ?? 'public')
+    return [{ name, region, cloud, isOffice365: false, ...declared }]
+  })
 }
 
 function publicTraffic({ flows, sites, microsoftServices }: Sections): readonly PublicTraffic[] {

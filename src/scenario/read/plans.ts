@@ -1,7 +1,7 @@
 import { profiles } from '../../bgp/profiles.ts'
 import type { Era } from '../../expressroute/design.ts'
 import { circuitLatencyMicros } from '../../expressroute/latency.ts'
-import { serviceTags } from '../../expressroute/service-tags.ts'
+import { tagsOf } from '../../expressroute/service-tags.ts'
 import { type Family, families } from '../../net/address.ts'
 import type { Place } from '../place.ts'
 import type {
@@ -18,7 +18,7 @@ import type {
 import type { RouterEntry } from '../schema/router.ts'
 import type { SessionEndEntry, SessionEntry } from '../schema/session.ts'
 import { customerLinkName } from '../session-names.ts'
-import { mapValues, profileOf, timersOf } from './design.ts'
+import { declaredTags, mapValues, profileOf, timersOf } from './design.ts'
 import type { ScenarioDocument } from './document.ts'
 import type { Inherited } from './inherited.ts'
 import type { CustomerLink } from './known-names.ts'
@@ -211,7 +211,8 @@ export function microsoftServicesOf(
   document: ScenarioDocument,
 ): ReadonlyMap<string, MicrosoftService> {
   return mapValues(microsoftServices.values, ({ tag: wanted }, name) => {
-    const tag = serviceTags(era).find((one) => one.name === wanted)
+    const tags = tagsOf({ era, declaredTags: declaredTags({ microsoftServices }, era) })
+    const tag = tags.find((one) => one.name === wanted)
     if (tag === undefined) throw new Error(`${wanted} passed the checks and is no service`)
     return { place: keyPlace(document, 'microsoftServices', name), tag }
   })

@@ -1,12 +1,13 @@
 import { formatCommunity } from '../../bgp/community.ts'
 import { microsoftAsn } from '../../expressroute/asn.ts'
-import type { Circuit, Era, SkuTier } from '../../expressroute/design.ts'
+import type { Circuit, Era, ServiceTag, SkuTier } from '../../expressroute/design.ts'
 import { cloudsAt } from '../../expressroute/locations.ts'
 import { outOfReach } from '../../expressroute/reach.ts'
-import { type ServiceTag, serviceTags } from '../../expressroute/service-tags.ts'
+import { tagsOf } from '../../expressroute/service-tags.ts'
 import type { FilePath } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
+import { declaredTags } from './design.ts'
 import type { Sections } from './sections.ts'
 
 /** Communities of a route filter that no document names, and those of what Microsoft never sends to this circuit. */
@@ -18,16 +19,38 @@ export function routeFilterProblems(
 ): readonly Problem[] {
   const era = sections.header?.era ?? 'current'
   const bought = sections.circuits.values.get(circuit)
-  const tags = serviceTags(era)
+  const tags = tagsOf({ era, declaredTags: declaredTags(sections, era) })
   return communities.flatMap((community, index) => {
     const tag = tags.find((one) => one.community === community)
-    if (tag === undefined) return [unknownCommunity(community, tags, [...path, index])]
+    const place = [...path, index]
+    if (tag === undefined && isWellFormed(community)) return [unlistedCommunity(community, tags, place)]
+    if (tag === undefined) return [unknownCommunity(community, tags, place)]
     const remedy =
       bought === undefined ? undefined : neverSent(tag, bought, tiersOf(circuit, bought, sections), era)
     if (remedy === undefined) return []
     const message = `${circuit} gets nothing of ${tag.name}, which ${formatCommunity(community)} stands for`
     return [{ ...problem('out-of-reach', [...path, index], message, remedy), level: 'warning' }]
   })
+}
+
+/** RT26: a region's number is 50 to 55 and three digits, a service's has four digits and begins with 5. */
+function isWellFormed(community: number): boolean {
+  const value = community & 0xffff
+  return (
+    community >>> 16 === microsoftAsn &&
+    ((value >= 50_000 && value < 60_000) || (value >= 5_000 && value < 6_000))
+  )
+}
+
+/** Azure may know it: regions come, and the tables end where the documents did that were read. */
+function unlistedCommunity(community: number, tags: readonly ServiceTag[], path: FilePath): Problem {
+  const near = nearestTag(community, tags)
+  const text = formatCommunity(community)
+  const message = `no table here says what ${text} stands for, so nothing comes with it`
+  const known =
+    near === undefined ? '' : `; or did you mean "${formatCommunity(near.community)}", ${near.name}?`
+  const hint = `declare it under microsoftServices: { region, community: "${text}", prefixes }${known}`
+  return { ...problem('unlisted-community', path, message, hint), level: 'warning' }
 }
 
 function unknownCommunity(community: number, tags: readonly ServiceTag[], path: FilePath): Problem {
@@ -74,4 +97,21 @@ function tiersOf(circuit: string, { sku }: CircuitEntry, { timeline }: Sections)
     ),
   )
   return [sku.tier, ...later]
+}
+
+/** A community that a file declares is one of Microsoft's that no table has. */
+export function declaredProblems(
+  community: number,
+  tags: readonly ServiceTag[],
+  path: FilePath,
+): readonly Problem[] {
+  const known = tags.find((tag) => tag.community === community)
+  const text = formatCommunity(community)
+  if (known !== undefined) {
+    const message = `${text} is that of ${known.name}, which has prefixes of its own`
+    return [problem('duplicate-name', path, message, 'leave community and prefixes out')]
+  }
+  if (isWellFormed(community)) return []
+  const message = `${text} has not the form of a community of Microsoft`
+  return [problem('community', path, message, 'such as "12076:51070" for a region')]
 }

@@ -6,6 +6,7 @@ import {
   gatewayLatencyMicros,
   globalReachLatencyMicros,
 } from '../../expressroute/latency.ts'
+import { formatDuration } from '../../sim/time.ts'
 import type { Scenario } from '../scenario.ts'
 import { usualAssumptions } from '../schema/assumptions.ts'
 import type { AssumptionResult } from './run-result.ts'
@@ -48,6 +49,31 @@ export const knownAssumptions: readonly Assumption[] = [
     key: 'bfdInterval',
     matters: ({ expansion: { sessions } }) =>
       sessions.some(({ ends }) => ends.every(({ bfd }) => bfd !== undefined)),
+  },
+  {
+    title: 'A session that exceeded its limit is tried again after 60 s',
+    key: 'limitRestart',
+    matters: ({ met }) => met.has('C7') || met.has('C8'),
+  },
+  {
+    title: 'What public and Microsoft peering do not take is dropped, and the session stands',
+    key: 'forbiddenPrefixes',
+    matters: ({ met }) => ['B3', 'C1', 'C2'].some((rule) => met.has(rule)),
+  },
+  {
+    title: 'A drained MSEE shows nine times 12076',
+    key: 'drainedPathLength',
+    matters: ({ scenario: { timeline }, expansion: { msees } }) =>
+      timeline.some(
+        ({ action }) =>
+          action.kind === 'drain' &&
+          action.nodes.some((node) => msees.some(({ speaker }) => speaker.name === node)),
+      ),
+  },
+  {
+    title: 'Azure keeps 65515 to 65520 for itself',
+    key: 'reservedAsns',
+    matters: () => false,
   },
   { title: 'Routers take no time to think', matters: () => true },
   { title: 'Packets take no time on their way', matters: hasFlows },
@@ -165,12 +191,18 @@ function isInAzure(network: string, { virtualNetworks, spokes }: Scenario['desig
   return virtualNetworks.has(network) || spokes.has(network)
 }
 
+function valueText(value: Assumptions[keyof Assumptions]): string {
+  return typeof value === 'number' ? formatDuration(value) : value
+}
+
 /** What matters in this run, and what the file settles otherwise than usual, whether it matters or not. */
 export function assumptionsInForce(circumstances: Circumstances): readonly AssumptionResult[] {
   const { assumptions } = circumstances.scenario.design
   return knownAssumptions.flatMap(({ title, key, matters }) => {
     const setting =
-      key === undefined ? undefined : { key, value: assumptions[key], usual: usualAssumptions[key] }
+      key === undefined
+        ? undefined
+        : { key, value: valueText(assumptions[key]), usual: valueText(usualAssumptions[key]) }
     const isSettled = setting !== undefined && setting.value !== setting.usual
     return isSettled || matters(circumstances) ? [{ title, setting }] : []
   })

@@ -10,6 +10,7 @@ import { microsoftNetworkName } from '../../expressroute/node-names.ts'
 import { countText, firstOf } from '../../expressroute/rules/count-text.ts'
 import { packedLength } from '../../net/packed-cover.ts'
 import { prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
+import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import type { Place } from '../place.ts'
@@ -28,6 +29,8 @@ export class RunWarnings {
   #warnings = new Map<string, WarningResult>()
   #refused = new Map<string, Refused>()
   #heardMed = false
+  readonly #resets: boolean
+  #offended: SessionAt[] = []
   /** By a customer's prefix: the session over which Microsoft heard of it, by way. */
   #waysToMicrosoft = new Map<string, Map<string, string>>()
 
@@ -37,6 +40,7 @@ export class RunWarnings {
     interner: AttributeInterner,
   ) {
     const { design } = scenario
+    this.#resets = design.assumptions.forbiddenPrefixes === 'session-reset'
     this.#places = new Map(sessions.map(({ name, link }) => [name, placeOfLink(scenario, link)]))
     this.#msees = new Set(msees.map(({ speaker }) => speaker.name))
     this.#gateways = new Set(gateways.map(({ speaker }) => speaker.name))
@@ -57,6 +61,7 @@ export class RunWarnings {
       [...other.#waysToMicrosoft].map(([prefix, ways]) => [prefix, new Map(ways)]),
     )
     this.#heardMed = other.#heardMed
+    this.#offended = [...other.#offended]
   }
 
   /** One for each rule and session, however often it was met. */
@@ -67,6 +72,18 @@ export class RunWarnings {
   /** Whether a customer told an MSEE of a MULTI_EXIT_DISC that a MULTI_EXIT_DISC of 0, or none, would not equal. */
   get heardMed(): boolean {
     return this.#heardMed
+  }
+
+  /**
+   * The sessions whose MSEE was told since the last time what it resets them for, where the file assumes that it does. RT26: what was
+   * not listed meets an ACL, and no session falls for it.
+   */
+  takeOffended(): readonly SessionAt[] {
+    const offended = this.#offended
+    if (offended.length > 0) this.#offended = []
+    return offended.filter(
+      (one, index) => offended.findIndex((other) => other.session === one.session) === index,
+    )
   }
 
   /** Whether the rule was met so far. */
@@ -120,23 +137,28 @@ export class RunWarnings {
       const rule = guard.refusing.find(({ policy }) => {
         return policy.apply(attributes, peer, family, announced.data, offset) === undefined
       })
-      if (rule === undefined) continue
-      const key = `${rule.id} ${session}`
-      const place = this.#places.get(session)
-      const refused = this.#refused.get(key) ?? {
-        rule: rule.id,
-        node,
-        peer,
-        place,
-        prefixes: new Set<string>(),
-      }
-      this.#refused.set(key, refused)
-      refused.prefixes.add(formatPrefix(prefixAt(family, announced.data, offset)))
+      if (rule !== undefined)
+        this.#refuse(rule.id, { node, peer, session }, prefixAt(family, announced.data, offset))
     }
+  }
+
+  #refuse(rule: ContentRule['id'], { node, peer, session }: Received, prefix: Prefix): void {
+    const key = `${rule} ${session}`
+    const place = this.#places.get(session)
+    const refused = this.#refused.get(key) ?? { rule, node, peer, place, prefixes: new Set<string>() }
+    this.#refused.set(key, refused)
+    refused.prefixes.add(formatPrefix(prefix))
+    if (this.#resets && rule !== 'C3') this.#offended.push({ session, node })
   }
 }
 
 type Received = Pick<Extract<TraceRecord, { peer: string; session: string }>, 'node' | 'peer' | 'session'>
+
+/** One of Microsoft's ends of a session. */
+interface SessionAt {
+  readonly session: string
+  readonly node: string
+}
 
 /** What is looked at in what a customer announces. */
 interface Guard {

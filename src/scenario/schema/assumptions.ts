@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import type { Assumptions } from '../../expressroute/design.ts'
+import { limitRestartSeconds } from '../../expressroute/limits.ts'
+import { secondsToMicros } from '../../sim/time.ts'
+import { duration } from './scalars.ts'
 import { strict } from './strict.ts'
 
 export const usualAssumptions: Assumptions = {
@@ -7,6 +10,10 @@ export const usualAssumptions: Assumptions = {
   med: 'ignored',
   publicPeeringLimit: '200',
   bfdInterval: '300ms',
+  limitRestart: secondsToMicros(limitRestartSeconds),
+  forbiddenPrefixes: 'dropped',
+  drainedPathLength: '9',
+  reservedAsns: '65515-65520',
 }
 
 export const assumptions: z.ZodType<Assumptions> = strict({
@@ -26,4 +33,19 @@ export const assumptions: z.ZodType<Assumptions> = strict({
     .enum(['300ms', '750ms'])
     .default(usualAssumptions.bfdInterval)
     .meta({ description: 'Between two BFD packets of an MSEE: 300ms' }),
+  limitRestart: duration
+    .default(usualAssumptions.limitRestart)
+    .meta({ description: 'How long an MSEE waits with a session that exceeded its prefix limit: 60s' }),
+  forbiddenPrefixes: z.enum(['dropped', 'session-reset']).default(usualAssumptions.forbiddenPrefixes).meta({
+    description:
+      'What an MSEE does with a default route or a private prefix on public and Microsoft peering: dropped',
+  }),
+  drainedPathLength: z
+    .enum(['9', '8'])
+    .default(usualAssumptions.drainedPathLength)
+    .meta({ description: 'How many times 12076 an MSEE has in its paths before maintenance: "9"' }),
+  reservedAsns: z
+    .enum(['65515-65520', '65515'])
+    .default(usualAssumptions.reservedAsns)
+    .meta({ description: 'The AS numbers that no customer may have: 65515-65520' }),
 }).meta({ description: 'What the documents leave open, settled: docs/model-assumptions.md' })
