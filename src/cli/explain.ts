@@ -12,6 +12,7 @@ import { buildTopology } from '../scenario/topology.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { standardInput } from './scenario-files.ts'
 import { tellIssues } from './tell-issues.ts'
+import { templatesOfRule } from './templates.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -59,10 +60,19 @@ function explanationsOf(topic: string): readonly Explanation[] {
   const imported = wanted.replace(importRulePrefix, '')
   if (isImportRuleId(imported)) return [explainImport(imported)]
   const found = rules.filter(({ id }) => id.toLowerCase() === wanted)
-  if (found.length > 0) return found.map(explainRule)
+  if (found.length > 0) return withTemplates(found.map(explainRule), found[0]?.id ?? '')
   const typed = shape === wanted ? topic.toUpperCase() : wanted
   const suggestion = didYouMean(typed, knownIds())
   throw new UsageError(`no rule ${topic}; ${suggestion ?? 'vmsee explain lists them'}`)
+}
+
+/** One word on where it can be watched is enough, however many rules have the id. */
+function withTemplates(explanations: readonly Explanation[], id: string): readonly Explanation[] {
+  const names = templatesOfRule(id).map(({ name }) => name)
+  const last = explanations.at(-1)
+  if (names.length === 0 || last === undefined) return explanations
+  const shown = `by ${names.join(', ')}: vmsee init my.yaml --template NAME`
+  return [...explanations.slice(0, -1), { ...last, facts: [...last.facts, ['Shown', shown]] }]
 }
 
 function explainShape(id: keyof typeof schemaRules): Explanation {

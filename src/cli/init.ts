@@ -1,23 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { packageFolder } from './package-files.ts'
-import { scenarioFiles } from './scenario-files.ts'
+import { readTemplates, type Template } from './templates.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface InitOptions {
   readonly list?: true
   readonly template?: string
-}
-
-/** A scenario of the package that a new one can start from: its path under `sim-scenarios`, without the ending. */
-interface Template {
-  readonly name: string
-  readonly title: string
-  readonly text: string
 }
 
 const defaultTemplate = 'failover/primary-silent-cut'
@@ -37,17 +30,6 @@ export function init(file: string, options: InitOptions, terminal: Terminal): Ex
   writeFileSync(file, withSchemaLine(template.text, schemaReference(file, packageFolder)), { flag: 'wx' })
   terminal.talk(`${file}: ${template.title}\n\n  vmsee check ${file}\n  vmsee run ${file} --story\n`)
   return exitCodes.held
-}
-
-function readTemplates(): readonly Template[] {
-  const folder = join(packageFolder, 'sim-scenarios')
-  return scenarioFiles([folder]).map((path) => {
-    const text = readFileSync(path, 'utf8')
-    const name = relative(folder, path)
-      .replaceAll(sep, '/')
-      .replace(/\.ya?ml$/, '')
-    return { name, title: /^title: *(.+)$/m.exec(text)?.[1] ?? '', text }
-  })
 }
 
 function chooseTemplate(templates: readonly Template[], wanted: string): Template {

@@ -279,6 +279,8 @@ test('explain tells a rule of either kind, lists all, and suggests', (t) => {
     explained('a4'),
     /^A4 {2}The subnets[\s\S]*\n {2}Fix {5}Give each link[\s\S]*\n {2}Source {2}Microsoft/,
   )
+  t.regex(explained('B5'), /^ {2}Shown +by redundancy\/one-session-without-sla: vmsee init /m)
+  t.notRegex(explained('A4'), /Shown/)
   t.regex(explained('schema/unknown-key'), /^schema\/unknown-key {2}/)
   t.regex(explained(undefined), /^A1 +An IPv4[\s\S]*^schema\/unknown-key /m)
   t.throws(() => explained('b88'), { instanceOf: UsageError })

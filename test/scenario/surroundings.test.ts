@@ -38,6 +38,14 @@ for (const { file, rule, what, from, to, isMet } of [
     isMet: false,
   },
   {
+    file: 'c12-kept',
+    rule: 'C11',
+    what: 'one link, and a maker whose routers send everything back',
+    from: 'circuits:',
+    to: 'defaults: { profile: frr }\n\ncircuits:',
+    isMet: true,
+  },
+  {
     file: 'c6-broken',
     rule: 'C6',
     what: 'an edge that keeps the prefix from the Internet',

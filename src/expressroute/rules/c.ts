@@ -102,7 +102,7 @@ export const routeRules: readonly Rule[] = [
     eras: bothEras,
     title: 'A customer does not send back what it heard from Azure',
     story:
-      "A router that tells an MSEE the prefixes of virtual networks again, as FRR and IOS do without a policy, or those of Microsoft peering over private peering, counts them against its own limit, which Microsoft's growing lists may exceed one day. LAB26 saw an MSEE accept such a route and not use it.",
+      "A router that tells an MSEE the prefixes of virtual networks again, as FRR and IOS do without a policy, or those of Microsoft peering over private peering, counts them against its own limit, which Microsoft's growing lists may exceed one day. In a lab on real circuits (LAB26) an MSEE accepted such a route and did not use it.",
     remedy: 'Give the connection an export: policy that announces your own prefixes alone.',
     source: cite('LAB26', 'FAQ26'),
     assumption: false,
@@ -240,7 +240,7 @@ function reflected(
     return [
       {
         path: ['routers', router, 'connect', connection],
-        message: `${router} passes on to ${end.circuit}.${end.path} what it hears from another MSEE: ${firstOf(prefixes.map(formatPrefix))}`,
+        message: `${router} passes on to ${end.circuit}.${end.path} what it hears from Azure: ${firstOf(prefixes.map(formatPrefix))}`,
         fix: 'give the connection an export: policy that announces your own prefixes alone',
       },
     ]

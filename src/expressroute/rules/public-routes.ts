@@ -88,7 +88,7 @@ export const publicRouteRules: readonly Rule[] = [
     eras: bothEras,
     title: 'A public prefix is announced to the Internet or over ExpressRoute, not both',
     story:
-      'Of two equally long prefixes Microsoft uses the one that it heard over ExpressRoute. What leaves by the Internet is then answered over ExpressRoute, where a stateful firewall or a NAT has not seen it leave, and drops the answer. Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
+      'Of two equally long prefixes Microsoft uses the one that it heard over ExpressRoute. What leaves by the Internet is then answered over ExpressRoute, where a stateful firewall or a NAT has not seen it leave, and drops the answer.',
     remedy:
       'Announce each range on one side alone; where that cannot be, the more specific one over ExpressRoute.',
     source: cite('RT26', 'ASYM16', 'NAT16'),

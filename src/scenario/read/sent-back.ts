@@ -18,19 +18,29 @@ import type { Inherited } from './inherited.ts'
 import type { Sections } from './sections.ts'
 
 /**
- * What routers with links to several MSEEs hear from one and would tell another, after their policies; of each router the last link
- * that it concerns. Model assumption: what one router hears from another one of the customer's is left out.
+ * What routers hear from one MSEE and would tell another, after their policies, or the same one where they send everything back;
+ * of each router the last link that it concerns. Model assumption: what one router hears from another one of the customer's is left out.
  */
 export function sentBack(design: Design, sections: Sections, inherited: Inherited): readonly SentBack[] {
   return [...design.routers.keys()].flatMap((router) => {
     const entry = sections.routers.values.get(router)
-    if (entry === undefined || entry.connect.length < 2) return []
-    const { withholdsLoops, externalNeedsPolicy } = profiles[profileOf(entry, inherited)]
+    if (entry === undefined) return []
+    const { withholdsLoops, externalNeedsPolicy, echoesToSender } = profiles[profileOf(entry, inherited)]
     if (withholdsLoops) return []
     const heard = entry.connect.flatMap((end) => heardOver(end, entry, design))
     const found = entry.connect.map((end, connection) => {
       const isBarred = externalNeedsPolicy && exportOf(end, entry).length === 0
-      return { router, connection, prefixes: isBarred ? [] : told(end, entry, heard) }
+      return {
+        router,
+        connection,
+        prefixes: isBarred
+          ? []
+          : told(
+              end,
+              entry,
+              heard.filter(({ from }) => echoesToSender || from !== nameOf(end)),
+            ),
+      }
     })
     return found.filter(({ prefixes }) => prefixes.length > 0).slice(-1)
   })
@@ -67,12 +77,10 @@ function azureRoutes(
     .map((prefix) => ({ prefix, communities: [] }))
 }
 
-/** Of what other MSEEs told, what may go to this one. */
+/** Of what was heard, what may go to this MSEE. */
 function told(end: ConnectionEntry, entry: RouterEntry, heard: readonly Heard[]): readonly Prefix[] {
   const policy = compiled(exportOf(end, entry), entry)
-  return heard
-    .filter((route) => route.from !== nameOf(end) && applied(policy, route) !== undefined)
-    .map(({ prefix }) => prefix)
+  return heard.filter((route) => applied(policy, route) !== undefined).map(({ prefix }) => prefix)
 }
 
 function nameOf({ circuit, path, peering }: LinkEnd): string {

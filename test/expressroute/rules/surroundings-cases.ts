@@ -19,7 +19,7 @@ export const surroundingsCases: readonly Case[] = [
       kept: noSurroundings,
     },
     path: ['routers', 'ce2', 'connect', 0],
-    says: 'ce2 passes on to er-amsterdam.secondary what it hears from another MSEE: 10.200.0.0/16',
+    says: 'ce2 passes on to er-amsterdam.secondary what it hears from Azure: 10.200.0.0/16',
   },
   {
     breaks: 'C12',
