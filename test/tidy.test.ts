@@ -280,7 +280,7 @@ for (const { rule, violations, breaks, keeps } of checks) {
 
 test('every file is read to its end: what is no comment and no text has balanced brackets', (t) => {
   for (const [path, text] of project) {
-    if (!path.endsWith('.ts')) continue
+    if (!/\.tsx?$/.test(path)) continue
     const { code } = readSource(text)
     for (const [open, close] of ['{}', '()', '[]']) {
       t.is(code.split(open ?? '').length, code.split(close ?? '').length, `${path} ${open}${close}`)

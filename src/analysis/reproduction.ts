@@ -31,10 +31,17 @@ function expectationsOf({ flows }: FailureCase): readonly string[] {
 /** A flow that is lost is out for as long as anybody looks; another one for as long as it was. */
 function expectationOf({ name, direction, verdict, worstOutage }: FlowVerdict): string {
   const subject = `flow: ${name}, direction: ${direction}, after: failure`
-  const least = milliseconds(Math.floor(worstOutage / 1000))
-  const most = milliseconds(Math.ceil(worstOutage / 1000))
-  const bounds = verdict === 'lost' ? `atLeast: ${least}` : `atLeast: ${least}, atMost: ${most}`
-  return `{ ${subject}, worstOutage: { ${bounds} } }`
+  const bounds = verdict === 'lost' ? `{ atLeast: ${atLeast(worstOutage)} }` : expectedOutage(worstOutage)
+  return `{ ${subject}, worstOutage: ${bounds} }`
+}
+
+/** What was measured, to the millisecond. */
+export function expectedOutage(worstOutage: Micros): string {
+  return `{ atLeast: ${atLeast(worstOutage)}, atMost: ${milliseconds(Math.ceil(worstOutage / 1000))} }`
+}
+
+function atLeast(worstOutage: Micros): string {
+  return milliseconds(Math.floor(worstOutage / 1000))
 }
 
 function seconds(micros: Micros): string {
@@ -46,7 +53,7 @@ function milliseconds(count: number): string {
 }
 
 /** Without these blocks of the file's first level; comments before the block that follows are its own, and stay. */
-function withoutBlocks(source: string, names: readonly string[]): string {
+export function withoutBlocks(source: string, names: readonly string[]): string {
   const kept: string[] = []
   let waiting: string[] = []
   let isLeftOut = false

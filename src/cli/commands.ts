@@ -25,6 +25,7 @@ import {
   readWords,
 } from './option-values.ts'
 import type { RunOptions } from './run.ts'
+import { addServe } from './serve-command.ts'
 import type { ShowOptions } from './show.ts'
 import type { Terminal } from './terminal.ts'
 import type { TraceOptions } from './trace.ts'
@@ -87,6 +88,7 @@ function commandLine(surroundings: Surroundings): Command {
   addTrace(top, surroundings)
   addImport(top, surroundings)
   addExport(top, surroundings)
+  addServe(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
   addLive(top, surroundings)
@@ -235,16 +237,17 @@ function addImport(top: Command, { terminal, finish }: Surroundings): void {
 function addExport(top: Command, { terminal, finish }: Surroundings): void {
   top
     .command('export <file>')
-    .summary("write a router's configuration for IOS, Junos, FRR or BIRD")
+    .summary("write a router's configuration for IOS, Junos, FRR or BIRD, or the page")
     .description(
-      'Writes the configuration that makes one of your routers behave as in the scenario at its beginning: interfaces, sessions, own prefixes, policies and limits. What the program has no words for stands in its head as comments, and is told on standard error.',
+      'Writes the configuration that makes one of your routers behave as in the scenario at its beginning: interfaces, sessions, own prefixes, policies and limits. What the program has no words for stands in its head as comments, and is told on standard error. With --html it is the page of vmsee serve with this scenario in it: one file that works from disk and asks nobody for anything.',
     )
     .option('-r, --router <name>', 'whose; may be left out where there is one')
-    .addOption(new Option('--to <program>', 'for which').choices(exportTargets).makeOptionMandatory())
+    .addOption(new Option('--to <program>', 'for which').choices(exportTargets))
+    .option('--html <file>', 'the page, as one file; - for standard output')
     .addHelpText('before', help.exportExamples)
     .action(async (file: string, options: ExportOptions) => {
-      const { exportRouter } = await import('./export.ts')
-      finish(exportRouter(file, options, terminal))
+      const { exportFile } = await import('./export.ts')
+      finish(exportFile(file, options, terminal))
     })
 }
 

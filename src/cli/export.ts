@@ -1,32 +1,63 @@
+import { writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { isProviderEdge } from '../expressroute/provider-edge.ts'
 import { exportConfiguration } from '../report/router-config/export-configuration.ts'
-import type { ExportTarget } from '../report/router-config/export-targets.ts'
+import { type ExportTarget, exportTargets } from '../report/router-config/export-targets.ts'
 import { exportedRouter } from '../report/router-config/exported-router.ts'
-import { loadScenario } from '../scenario/load.ts'
+import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import { pageHtml } from './page-html.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ExportOptions {
   readonly router?: string
-  readonly to: ExportTarget
+  readonly to?: ExportTarget
+  /** Where the page is written; `-` for standard output. */
+  readonly html?: string
 }
 
-/** `vmsee export FILE --router ce1 --to frr`: the configuration on standard output, what it does not say on the other. */
-export function exportRouter(file: string, options: ExportOptions, terminal: Terminal): ExitCode {
+/** `vmsee export FILE`, as the configuration of a router or as a page. */
+export function exportFile(file: string, { router, to, html }: ExportOptions, terminal: Terminal): ExitCode {
+  if (to !== undefined && html !== undefined) throw new UsageError('either --to or --html, not both')
+  if (html !== undefined && router !== undefined)
+    throw new UsageError('--html shows every router: leave --router out')
+  if (to === undefined && html === undefined)
+    throw new UsageError(`as what? --to ${exportTargets.join(', ')}, or --html FILE`)
   const source = loadScenario(file)
   if (source.scenario === undefined) {
     tellIssues(source, terminal)
     return exitCodes.unusable
   }
-  const { scenario } = source
+  if (html !== undefined) return exportPage(source, html, terminal)
+  return to === undefined ? exitCodes.unusable : exportRouter(source.scenario, { router, to }, terminal)
+}
+
+/** One HTML file that works from disk. */
+function exportPage(source: LoadedScenario, out: string, terminal: Terminal): ExitCode {
+  const html = pageHtml({ ...source, file: basename(source.file), watched: false })
+  if (out === standardOutput) terminal.out(html)
+  else writeFileSync(out, html)
+  return exitCodes.held
+}
+
+/** What stands for standard output where a file is asked for. */
+const standardOutput = '-'
+
+interface RouterChoice {
+  readonly router: string | undefined
+  readonly to: ExportTarget
+}
+
+/** The configuration on standard output, and what it does not say on the other. */
+function exportRouter(scenario: Scenario, { router, to }: RouterChoice, terminal: Terminal): ExitCode {
   const topology = buildTopology(scenario)
-  const name = chooseRouter(scenario, topology, options.router)
-  const { text, notes } = exportConfiguration(exportedRouter(scenario, topology, name), options.to)
+  const name = chooseRouter(scenario, topology, router)
+  const { text, notes } = exportConfiguration(exportedRouter(scenario, topology, name), to)
   terminal.out(text)
   for (const note of notes) terminal.talk(`not said: ${note}\n`)
   return exitCodes.held

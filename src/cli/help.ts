@@ -12,6 +12,7 @@ export const programExamples = `Examples:
   vmsee trace my-circuit.yaml --node ce1      every message, timer and route in order
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
+  vmsee serve my-circuit.yaml                 the same in a browser: cut cables, turn time back
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790
@@ -123,6 +124,13 @@ export const exportExamples = `Examples:
   vmsee export my-circuit.yaml --router ce1 --to ios
   vmsee export my-circuit.yaml --router ce1 --to junos
   vmsee export my-circuit.yaml --router ce1 --to bird > ce1.conf && bird -p -c ce1.conf
+  vmsee export my-circuit.yaml --html my-circuit.html
+`
+
+export const serveExamples = `Examples:
+  vmsee serve
+  vmsee serve my-circuit.yaml
+  vmsee serve my-circuit.yaml --port 0
 `
 
 export const explainExamples = `Examples:

@@ -12,6 +12,8 @@ export interface LoadedScenario extends ScenarioReading {
   readonly file: string
   /** Empty where the file could not be read. */
   readonly text: string
+  /** The files that the scenario loads, by the names that it has for them. */
+  readonly prefixFiles: ReadonlyMap<string, Uint8Array>
 }
 
 /** Reads the scenario in a file, or on standard input where the name is `-`. What is too large is not read to its end. */
@@ -20,7 +22,13 @@ export function loadScenario(file: string): LoadedScenario {
   if (content.problem !== undefined) return refused(file, content.problem)
   const text = decoded(content.octets)
   if (text === undefined) return refused(file, notUtf8)
-  return { file, text, ...readScenario(text, file, (name) => prefixFile(dirname(file), name)) }
+  const prefixFiles = new Map<string, Uint8Array>()
+  const reading = readScenario(text, file, (name) => {
+    const loaded = prefixFile(dirname(file), name)
+    if (loaded.octets !== undefined) prefixFiles.set(name, loaded.octets)
+    return loaded
+  })
+  return { file, text, prefixFiles, ...reading }
 }
 
 /** A full table as a list of text has some 20 MiB, and as MRT of many peers far more: that is for `vmsee import`. */
@@ -52,7 +60,7 @@ const notUtf8: Problem = problem(
 function refused(file: string, found: Problem): LoadedScenario {
   const { path, rule, level, message, hint, source, assumption } = found
   const issue: ScenarioIssue = { path, line: 1, column: 1, rule, level, message, hint, source, assumption }
-  return { file, text: '', scenario: undefined, issues: [issue] }
+  return { file, text: '', prefixFiles: new Map(), scenario: undefined, issues: [issue] }
 }
 
 type Content =

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { type ExportOptions, exportRouter } from '../../src/cli/export.ts'
+import { type ExportOptions, exportFile } from '../../src/cli/export.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
@@ -21,7 +21,7 @@ function written(name: string, text: string): string {
 
 function said(options: ExportOptions, named = file): RecordingTerminal['said'] & { readonly code: number } {
   const terminal = recordingTerminal()
-  const code = exportRouter(named, options, terminal)
+  const code = exportFile(named, options, terminal)
   return { ...terminal.said, code }
 }
 
@@ -70,4 +70,25 @@ test('a file that is not valid is told, and nothing is written', (t) => {
   const { out, talk, code } = said({ to: 'frr' }, written('broken.yaml', 'version: 1\ntitel: x\n'))
   t.deepEqual([out, code], ['', 2])
   t.regex(talk, /unknown key "titel"/)
+})
+
+test('as a page it is one file, with the scenario in it and nothing to be asked of anybody', (t) => {
+  const out = join(folder, 'two.html')
+  t.deepEqual(said({ html: out }), { out: '', talk: '', octets: new Uint8Array(0), code: 0 })
+  const html = readFileSync(out, 'utf8')
+  t.true(html.includes('"watched":false}'))
+  t.false(/<(?:script|link|img)\b[^>]*\b(?:src|href)="(?!data:)/.test(html))
+  t.false(html.includes(folder), 'it does not tell where the file stood')
+})
+
+test('a page shows every router, and is no configuration', (t) => {
+  t.throws(() => said({ html: 'out.html', router: 'ce1' }), {
+    instanceOf: UsageError,
+    message: /leave --router out/,
+  })
+  t.throws(() => said({ html: 'out.html', to: 'frr' }), {
+    instanceOf: UsageError,
+    message: /either --to or --html/,
+  })
+  t.throws(() => said({}), { instanceOf: UsageError, message: /as what\? --to ios, .*, or --html FILE/ })
 })

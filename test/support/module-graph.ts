@@ -33,7 +33,7 @@ const exportedName = /^export (?:abstract )?(?:async )?(const|function\*?|class|
 
 export function readModules(tree: Tree): ReadonlyMap<string, Module> {
   return new Map(
-    [...tree].filter(([path]) => path.endsWith('.ts')).map(([path, text]) => [path, readModule(path, text)]),
+    [...tree].filter(([path]) => /\.tsx?$/.test(path)).map(([path, text]) => [path, readModule(path, text)]),
   )
 }
 
@@ -61,7 +61,9 @@ function importAt(
   specifier: string,
   names: readonly string[],
 ): Import {
-  const file = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined
+  // What follows a question mark tells the bundler how the file is wanted.
+  const [named = ''] = specifier.split('?')
+  const file = specifier.startsWith('.') ? posix.join(posix.dirname(path), named) : undefined
   return { line: lineOf(text, index), specifier, file, names }
 }
 

@@ -5,7 +5,7 @@ import type { Tree } from './module-graph.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folders = ['src', 'test', 'bench', 'docs', 'sim-scenarios']
-const isText = /\.(?:ts|md|ya?ml)$/
+const isText = /\.(?:tsx?|md|ya?ml)$/
 
 /** What people write in this project, by path from its root: sources, documents, scenarios and the manifest. */
 export function readProject(): Tree {

@@ -32,23 +32,27 @@ const packages: Readonly<Record<string, RegExp>> = {
   eventemitter3: /^sim\/tracer\.ts$/,
   tinyqueue: /^sim\/event-queue\.ts$/,
   'pure-rand': /^sim\/random\.ts$/,
-  yaml: /^scenario\/read\/(json-)?document\.ts$/,
+  yaml: /^scenario\/(read\/(json-)?document|timeline-text)\.ts$/,
   zod: /^(scenario\/|report\/(result-schema|part-text|availability-part|bench\/bench-json)\.ts$)/,
   '@noble/hashes': /^(scenario\/parse|report\/capture\/md5-option)\.ts$/,
   '@babel/code-frame': /^scenario\/frame\.ts$/,
   'fastest-levenshtein': /^scenario\/suggestion\.ts$/,
   'junit-report-builder': /^report\/junit\.ts$/,
   commander: /^cli\//,
+  preact: /^web\//,
+  '@preact/signals': /^web\//,
+  vite: /^web\/vite\.config\.ts$/,
+  'vite-plugin-singlefile': /^web\/vite\.config\.ts$/,
   chokidar: /^cli\//,
   picocolors: /^cli\//,
 }
 
 /** Everything below the edges runs unchanged in a browser, but for reading scenario files. */
-const knowsNode = /^(cli|live)\/|^scenario\/load\.ts$/
+const knowsNode = /^(cli|live)\/|^scenario\/load\.ts$|^web\/vite\.config\.ts$/
 
 /** What is started from outside or as a thread, and so needs nobody to import it; `write-*` writes what the package ships. */
 const isEntry =
-  /^src\/(index|route-table|cli\/main|cli\/pieces\/piece-worker)\.ts$|^test\/support\/write-[\w-]+\.ts$/
+  /^src\/(index|route-table|cli\/main|web\/main|web\/vite\.config|cli\/pieces\/piece-worker)\.tsx?$|^test\/support\/write-[\w-]+\.ts$/
 
 export function floorViolations(tree: Tree): readonly Violation[] {
   return sources(tree).flatMap(({ path, imports }) => {
@@ -78,18 +82,32 @@ export function packageViolations(tree: Tree): readonly Violation[] {
 /** Each dependency is used, and each package that is used is a dependency. */
 export function dependencyViolations(tree: Tree): readonly Violation[] {
   const manifest: unknown = JSON.parse(tree.get('package.json') ?? '{}')
-  const declared = new Set(keysOf(manifest, 'dependencies'))
-  const used = new Set(
-    sources(tree).flatMap(({ imports }) =>
-      imports
-        .filter(({ file, specifier }) => file === undefined && !specifier.startsWith('node:'))
-        .map(({ specifier }) => packageOf(specifier)),
-    ),
-  )
+  const declared = keysOf(manifest, 'dependencies')
+  // The page is built before it is packed, and has everything in it.
+  const built = keysOf(manifest, 'devDependencies')
+  const used = packagesUsed(tree, (path) => !path.startsWith('src/web/'))
+  const usedByPage = packagesUsed(tree, (path) => path.startsWith('src/web/'))
   return [
-    ...[...declared].filter((name) => !used.has(name)).map((name) => `package.json:1 nobody imports ${name}`),
-    ...[...used].filter((name) => !declared.has(name)).map((name) => `package.json:1 does not name ${name}`),
+    ...declared.filter((name) => !used.has(name)).map((name) => `package.json:1 nobody imports ${name}`),
+    ...[...used]
+      .filter((name) => !declared.includes(name))
+      .map((name) => `package.json:1 does not name ${name}`),
+    ...[...usedByPage]
+      .filter((name) => !declared.includes(name) && !built.includes(name))
+      .map((name) => `package.json:1 does not name ${name}`),
   ]
+}
+
+function packagesUsed(tree: Tree, isAsked: (path: string) => boolean): ReadonlySet<string> {
+  return new Set(
+    sources(tree)
+      .filter(({ path }) => isAsked(path))
+      .flatMap(({ imports }) =>
+        imports
+          .filter(({ file, specifier }) => file === undefined && !specifier.startsWith('node:'))
+          .map(({ specifier }) => packageOf(specifier)),
+      ),
+  )
 }
 
 /** A library that a browser loads must not lead to Node, through however many files. */

@@ -133,7 +133,7 @@ export function machineViolations(tree: Tree): readonly Violation[] {
   )
 }
 
-const vagueName = /(?:^|\/)(?:utils?|helpers?|common|misc|types|shared|lib|constants)(?:\/|\.ts$)/
+const vagueName = /(?:^|\/)(?:utils?|helpers?|common|misc|types|shared|lib|constants)(?:\/|\.tsx?$)/
 
 export function nameViolations(tree: Tree): readonly Violation[] {
   return typescript(tree)
@@ -156,5 +156,5 @@ function apartFromBans(tree: Tree): readonly (readonly [string, string])[] {
 }
 
 function typescript(tree: Tree): readonly (readonly [string, string])[] {
-  return [...tree].filter(([path]) => path.endsWith('.ts'))
+  return [...tree].filter(([path]) => /\.tsx?$/.test(path))
 }

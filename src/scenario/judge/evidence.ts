@@ -119,7 +119,7 @@ export class Evidence {
 }
 
 /** What fills a run, and changes nothing by itself. */
-function isKeepalive(record: TraceRecord): boolean {
+export function isKeepalive(record: TraceRecord): boolean {
   if (record.kind === 'timer') return record.timer === 'KeepaliveTimer'
   const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
   return isMessage && record.message.kind === 'KEEPALIVE'

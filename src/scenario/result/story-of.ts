@@ -12,7 +12,7 @@ export function storyOf(topology: Topology): StoryLines {
 }
 
 /** By these a way into Azure is told: the MSEEs, VPN gateways, providers, and Azure's own way to the Internet. */
-function landmarks({ design, expansion: { msees, azureInternet } }: Topology): readonly string[] {
+export function landmarks({ design, expansion: { msees, azureInternet } }: Topology): readonly string[] {
   return [
     ...msees.map(({ speaker }) => speaker.name),
     ...[...design.virtualNetworks].flatMap(([name, { hasVpnGateway }]) =>

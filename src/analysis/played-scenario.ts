@@ -1,0 +1,19 @@
+import { measureFlow } from '../sim/flow/flow-measure.ts'
+import { flowEnds } from './flow-ends.ts'
+import type { Playback } from './playback.ts'
+import { expectedOutage, withoutBlocks } from './reproduction.ts'
+
+/**
+ * The text of a scenario file that plays what was played, to its end: with everything that was done in its timeline,
+ * and what each flow lost by that as its expectations, in place of the file's own.
+ */
+export function playedScenario(playback: Playback): string {
+  while (playback.lookAhead(1000));
+  const { simulation, end } = playback.front
+  const kept = withoutBlocks(playback.scenario.source, ['expect'])
+  const flows = flowEnds(simulation).map(({ name, direction }) => {
+    const { worstOutage } = measureFlow(simulation.traffic.record(name, direction, end))
+    return `  - { flow: ${name}, direction: ${direction}, worstOutage: ${expectedOutage(worstOutage)} }`
+  })
+  return `${[kept.trimEnd(), '', flows.length === 0 ? 'expect: []' : 'expect:', ...flows].join('\n')}\n`
+}

@@ -1,0 +1,59 @@
+import { isKeepalive } from '../scenario/judge/evidence.ts'
+import type { Micros } from '../sim/time.ts'
+import type { TraceRecord } from '../sim/trace.ts'
+
+/** What a run has traced so far, but for KEEPALIVEs, of which the number is kept: they fill an hour and tell nothing. */
+export class RunLog {
+  readonly records: TraceRecord[]
+  /** For each record, how many KEEPALIVEs had been received before it, on all sessions. */
+  readonly keepalivesBefore: number[]
+  /** The instants of the records, each once. */
+  readonly events: Micros[] = []
+  /** The instants at which any best route changed. */
+  readonly routeChanges: Micros[] = []
+  #keepalives = 0
+
+  constructor(records: readonly TraceRecord[] = [], keepalivesBefore: readonly number[] = []) {
+    this.records = [...records]
+    this.keepalivesBefore = [...keepalivesBefore]
+    for (const record of records) this.#noteInstant(record)
+    this.#keepalives = keepalivesBefore.at(-1) ?? 0
+  }
+
+  note(record: TraceRecord): void {
+    if (isKeepalive(record)) {
+      if (record.kind === 'message-received') this.#keepalives++
+      return
+    }
+    this.records.push(record)
+    this.keepalivesBefore.push(this.#keepalives)
+    this.#noteInstant(record)
+  }
+
+  /** The same up to and including the instant. */
+  until(at: Micros): RunLog {
+    const count = countUpTo(this.records, at, (record) => record.at)
+    return new RunLog(this.records.slice(0, count), this.keepalivesBefore.slice(0, count))
+  }
+
+  #noteInstant({ at, kind }: TraceRecord): void {
+    if (this.events.at(-1) !== at) this.events.push(at)
+    if (kind === 'best-route' && this.routeChanges.at(-1) !== at) this.routeChanges.push(at)
+  }
+}
+
+/** How many of what is in order of time lie at the instant or before it. */
+export function countUpTo<Value>(
+  values: readonly Value[],
+  at: Micros,
+  instantOf: (value: Value) => Micros,
+): number {
+  let [low, high] = [0, values.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const value = values[middle]
+    if (value !== undefined && instantOf(value) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,36 @@
+import type { JSX } from 'preact'
+import { Inspector } from './inspector.tsx'
+import { KeyHelp } from './key-help.tsx'
+import { Ladder } from './ladder.tsx'
+import { Refusal } from './refusal.tsx'
+import type { Store } from './store.ts'
+import { Story } from './story.tsx'
+import { Timeline } from './timeline.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { Topology } from './topology.tsx'
+
+export function App({ store }: { readonly store: Store }): JSX.Element {
+  const { plan, refusal, news } = store
+  const isFatal = refusal.value?.fatal === true
+  return (
+    <>
+      <Toolbar store={store} />
+      <Refusal store={store} />
+      {plan.value === undefined || isFatal ? (
+        <main class="waiting">{isFatal ? '' : 'The network starts …'}</main>
+      ) : (
+        <main>
+          <Topology store={store} plan={plan.value} />
+          <Inspector store={store} />
+          <Timeline store={store} />
+          <Story store={store} />
+          <Ladder store={store} />
+        </main>
+      )}
+      <KeyHelp />
+      <div class="unseen" aria-live="polite" role="status">
+        {news.value}
+      </div>
+    </>
+  )
+}

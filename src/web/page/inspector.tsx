@@ -1,0 +1,138 @@
+import type { JSX } from 'preact'
+import type { Inspection, Selection } from '../view/inspect.ts'
+import type { MomentView } from '../view/moment.ts'
+import type { PlanView } from '../view/plan.ts'
+import { type Deed, linkDeeds, networkDeeds, routerDeeds, sessionDeeds } from './deeds.ts'
+import { FlowPanel } from './flow-panel.tsx'
+import { LinkPanel } from './link-panel.tsx'
+import { NetworkPanel } from './network-panel.tsx'
+import { RouterPanel } from './router-panel.tsx'
+import { SessionPanel } from './session-panel.tsx'
+import type { Store } from './store.ts'
+
+/** What is selected, seen closer, and what can be done to it. */
+export function Inspector({ store }: { readonly store: Store }): JSX.Element {
+  const { inspection, selection, moment, plan } = store
+  const seen = inspection.value
+  const chosen = selection.value
+  const isCurrent = seen !== undefined && chosen !== undefined && seen.name === chosen.name
+  return (
+    <aside class="inspector" aria-labelledby="inspector-heading">
+      {isCurrent && moment.value !== undefined && plan.value !== undefined ? (
+        <>
+          <div class="heading">
+            <h2 id="inspector-heading">
+              <small>{kindWords[seen.kind]}</small> {seen.name}
+            </h2>
+            <button type="button" onClick={() => store.select(undefined)}>
+              Close
+            </button>
+          </div>
+          <Deeds store={store} deeds={deedsFor(chosen, seen, plan.value, moment.value)} />
+          <Panel store={store} seen={seen} />
+        </>
+      ) : (
+        <Welcome store={store} />
+      )}
+    </aside>
+  )
+}
+
+const kindWords: Readonly<Record<Inspection['kind'], string>> = {
+  router: 'Router',
+  network: 'Network',
+  link: 'Link',
+  session: 'Session',
+  flow: 'Flow',
+}
+
+function deedsFor(chosen: Selection, seen: Inspection, plan: PlanView, moment: MomentView): readonly Deed[] {
+  switch (seen.kind) {
+    case 'router':
+      return routerDeeds(seen.name, moment)
+    case 'link': {
+      const isOfHosts = plan.links.find(({ name }) => name === chosen.name)?.isOfHosts === true
+      return isOfHosts ? [] : linkDeeds(seen.name, moment, seen)
+    }
+    case 'session':
+      return sessionDeeds(seen.name, moment.sessions[seen.name]?.state === 'Idle')
+    case 'network':
+      return plan.nodes.find(({ name }) => name === seen.name)?.role === 'site'
+        ? networkDeeds(seen.name, seen.prefixes)
+        : []
+    case 'flow':
+      return []
+    default:
+      throw new Error(`nothing to do to ${seen satisfies never}`)
+  }
+}
+
+function Deeds({
+  store,
+  deeds,
+}: {
+  readonly store: Store
+  readonly deeds: readonly Deed[]
+}): JSX.Element | undefined {
+  if (deeds.length === 0) return undefined
+  return (
+    <div class="deeds" role="group" aria-label="What can be done to it now">
+      {deeds.map(({ words, key, action, label }) => (
+        <button key={words} type="button" onClick={() => store.act(action, label)}>
+          {words}
+          {key === undefined ? undefined : <kbd>{key}</kbd>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Panel({ store, seen }: { readonly store: Store; readonly seen: Inspection }): JSX.Element {
+  switch (seen.kind) {
+    case 'router':
+      return <RouterPanel store={store} router={seen} />
+    case 'network':
+      return <NetworkPanel network={seen} />
+    case 'link':
+      return <LinkPanel store={store} link={seen} />
+    case 'session':
+      return <SessionPanel store={store} session={seen} />
+    case 'flow':
+      return <FlowPanel store={store} flow={seen} />
+    default:
+      throw new Error(`no panel for ${seen satisfies never}`)
+  }
+}
+
+/** Before anything is selected: what the scenario is about, and one thing to begin with. */
+function Welcome({ store }: { readonly store: Store }): JSX.Element {
+  const plan = store.plan.value
+  const link = plan?.links.find(({ isOfHosts }) => !isOfHosts)
+  return (
+    <>
+      <h2 id="inspector-heading">The story</h2>
+      {(plan?.story ?? '')
+        .trim()
+        .split(/\n\s*\n/)
+        .map((paragraph) => (
+          <p key={paragraph}>{withCode(paragraph)}</p>
+        ))}
+      {link === undefined ? undefined : (
+        <p class="suggestion">
+          <button type="button" onClick={() => store.select({ kind: 'link', name: link.name })}>
+            Choose a cable, and cut it
+          </button>
+        </p>
+      )}
+      <p class="aside">
+        Click a link, a router, a session or a flow to look at it, and to do something to it. Time can be
+        turned back: what is done in the past makes another future.
+      </p>
+    </>
+  )
+}
+
+/** What stands between backquotes is code. */
+function withCode(text: string): readonly (string | JSX.Element)[] {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>))
+}

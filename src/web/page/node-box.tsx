@@ -1,0 +1,111 @@
+import type { JSX } from 'preact'
+import { formatPart } from '../../report/quantity.ts'
+import type { Box, Layout } from '../view/layout.ts'
+import type { MomentView } from '../view/moment.ts'
+import type { PlanNode } from '../view/plan.ts'
+import { choosable } from './choose.ts'
+import type { Store } from './store.ts'
+
+interface NodeBoxProps {
+  readonly store: Store
+  readonly layout: Layout
+  readonly node: PlanNode
+  readonly moment: MomentView
+  /** What it loses of this flow is told. */
+  readonly flow: string
+}
+
+const roleWords: Readonly<Record<PlanNode['role'], string>> = {
+  site: 'Site',
+  customer: 'Router',
+  provider: 'Provider edge',
+  internet: 'Internet provider',
+  msee: 'MSEE',
+  gateway: 'Gateway',
+  microsoft: 'Router of Microsoft',
+  network: 'Network',
+}
+
+export function NodeBox({ store, layout, node, moment, flow }: NodeBoxProps): JSX.Element | undefined {
+  const box = layout.nodes.get(node.name)
+  if (box === undefined) return undefined
+  const { name, role } = node
+  const state = moment.nodes[name]?.state ?? 'up'
+  const isChosen = store.selection.value?.kind === 'node' && store.selection.value.name === name
+  const lost = lostAt(name, flow, moment)
+  return (
+    <g
+      class={`node ${role} ${state.replace(' ', '-')} ${isChosen ? 'chosen' : ''}`}
+      data-thing={`node ${name}`}
+      transform={`translate(${box.x} ${box.y})`}
+      {...choosable(labelOf(node, state, lost), isChosen, () => store.select({ kind: 'node', name }))}
+    >
+      <rect
+        class="body"
+        x={-box.width / 2}
+        y={-box.height / 2}
+        width={box.width}
+        height={box.height}
+        rx={role === 'site' || role === 'network' ? 22 : 8}
+      />
+      {state === 'up' ? undefined : <Shade box={box} />}
+      <Name node={node} width={box.width} state={state} />
+      {lost === undefined ? undefined : (
+        <text class="lost" y={box.height / 2 + 15}>
+          ✕ {lost}
+        </text>
+      )}
+    </g>
+  )
+}
+
+function labelOf({ name, role, asn }: PlanNode, state: string, lost: string | undefined): string {
+  const words = [`${roleWords[role]} ${name}`, asn === undefined ? undefined : `AS ${asn}, ${state}`, lost]
+  return words.filter((word) => word !== undefined).join(', ')
+}
+
+interface NameProps {
+  readonly node: PlanNode
+  readonly width: number
+  readonly state: string
+}
+
+/** In two lines, and smaller where it is long. */
+function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
+  const [owner, own] = lines(name)
+  const first = owner === '' ? own : owner
+  const second = owner === '' ? (asn === undefined ? '' : `AS ${asn}`) : own
+  const fontSize = `${Math.min(14, (width - 10) / (0.62 * first.length))}px`
+  return (
+    <>
+      <text class="name" style={{ fontSize }} y={second === '' && state === 'up' ? 5 : -3}>
+        {first}
+      </text>
+      <text class="second" y={14}>
+        {state === 'up' ? second : state}
+      </text>
+    </>
+  )
+}
+
+/** Over what is down. */
+function Shade({ box: { width, height } }: { readonly box: Box }): JSX.Element {
+  return <rect class="shade" x={-width / 2} y={-height / 2} width={width} height={height} rx={8} />
+}
+
+/** `er-amsterdam.msee1` in two lines: whose it is, and which. */
+function lines(name: string): readonly [string, string] {
+  const dot = name.indexOf('.')
+  return dot === -1 ? ['', name] : [name.slice(0, dot), name.slice(dot + 1)]
+}
+
+function lostAt(name: string, flow: string, { flows }: MomentView): string | undefined {
+  const lost = flows
+    .filter((one) => one.name === flow)
+    .flatMap(({ ways, tuples, direction }) => {
+      const here = ways.filter(({ outcome, hops }) => outcome !== 'ACCEPTED' && hops.at(-1) === name)
+      const share = here.reduce((sum, way) => sum + way.tuples, 0) / tuples
+      return share === 0 ? [] : [`${direction === 'forward' ? '→' : '←'} ${formatPart(share)} lost`]
+    })
+  return lost.length === 0 ? undefined : lost.join(', ')
+}

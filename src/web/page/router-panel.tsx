@@ -1,0 +1,222 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { countOf } from '../../report/quantity.ts'
+import type { Change, ExchangedRoute, RouteRow, RouterInspection } from '../view/inspect-router.ts'
+import { instantText } from './instant-text.ts'
+import type { Store } from './store.ts'
+import { WhyTable } from './why-table.tsx'
+
+type Tab = 'Loc-RIB' | 'Adj-RIB-In' | 'Adj-RIB-Out' | 'Forwarding' | 'Sessions'
+
+const tabs: readonly Tab[] = ['Loc-RIB', 'Adj-RIB-In', 'Adj-RIB-Out', 'Forwarding', 'Sessions']
+
+interface RouterPanelProps {
+  readonly store: Store
+  readonly router: RouterInspection
+}
+
+export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
+  const tab = useSignal<Tab>('Loc-RIB')
+  return (
+    <>
+      <p class="aside">
+        AS {router.asn}, BGP Identifier {router.bgpIdentifier}
+      </p>
+      <div class="tabs" role="group" aria-label="Tables">
+        {tabs.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={tab.value === name}
+            onClick={() => {
+              tab.value = name
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      {tab.value === 'Loc-RIB' ? <Routes store={store} router={router} /> : undefined}
+      {tab.value === 'Adj-RIB-In' || tab.value === 'Adj-RIB-Out'
+        ? router.exchanged.map(({ session, remote, in: heard, out: told }) => (
+            <ExchangedTable
+              key={session}
+              caption={tab.value === 'Adj-RIB-In' ? `Heard from ${remote}` : `Told ${remote}`}
+              routes={tab.value === 'Adj-RIB-In' ? heard : told}
+            />
+          ))
+        : undefined}
+      {tab.value === 'Forwarding' ? <Forwarding router={router} /> : undefined}
+      {tab.value === 'Sessions' ? <Sessions store={store} router={router} /> : undefined}
+    </>
+  )
+}
+
+const changeMarks: Readonly<Record<Change, string>> = { new: '+', gone: '−', changed: '~', same: '' }
+
+function Routes({ store, router }: RouterPanelProps): JSX.Element {
+  const { pinnedAt } = store
+  const explain = (prefix: string): void => store.select({ kind: 'node', name: router.name, prefix })
+  return (
+    <>
+      <p>
+        <button
+          type="button"
+          aria-pressed={pinnedAt.value !== undefined}
+          onClick={() => store.ask({ kind: 'pin' })}
+        >
+          {pinnedAt.value === undefined
+            ? 'Compare with this moment from now on'
+            : `Compared with ${instantText(pinnedAt.value)}: stop`}
+        </button>
+      </p>
+      <div class="wide">
+        <table class="routes">
+          <caption>
+            Every candidate; <b>&gt;</b> is the best route, <b>=</b> is used beside it
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="unseen">Standing</span>
+              </th>
+              <th scope="col">Prefix</th>
+              <th scope="col">From</th>
+              <th scope="col">AS path</th>
+              <th scope="col">Pref</th>
+              <th scope="col">MED</th>
+              <th scope="col">Why not</th>
+            </tr>
+          </thead>
+          <tbody>
+            {router.routes.map((row) => (
+              <RouteLine
+                key={`${row.prefix} ${row.from} ${row.change === 'gone'}`}
+                row={row}
+                explain={explain}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {router.routes.length === 0 ? <p>No route.</p> : undefined}
+      {router.unlisted > 0 ? <p>and {countOf(router.unlisted, 'more candidate')}</p> : undefined}
+      {router.why === undefined ? undefined : <WhyTable why={router.why} printed={router.printed ?? ''} />}
+    </>
+  )
+}
+
+function RouteLine({
+  row,
+  explain,
+}: {
+  readonly row: RouteRow
+  readonly explain: (prefix: string) => void
+}): JSX.Element {
+  const { prefix, best, multipath, stale, from, asPath, localPref, med, lostBy, change } = row
+  return (
+    <tr class={`${best ? 'best' : ''} ${change}`}>
+      <td>
+        {changeMarks[change]}
+        {stale ? 'S' : ''}
+        {best ? '>' : multipath ? '=' : ''}
+      </td>
+      <td>
+        {change === 'gone' ? (
+          <code>{prefix}</code>
+        ) : (
+          <button
+            type="button"
+            class="link-like"
+            title="Why did this route win?"
+            onClick={() => explain(prefix)}
+          >
+            <code>{prefix}</code>
+          </button>
+        )}
+      </td>
+      <td>{from}</td>
+      <td>{asPath === '' ? 'local' : asPath}</td>
+      <td>{localPref ?? ''}</td>
+      <td>{med ?? ''}</td>
+      <td>{change === 'gone' ? 'gone' : (lostBy ?? '')}</td>
+    </tr>
+  )
+}
+
+interface ExchangedTableProps {
+  readonly caption: string
+  readonly routes: readonly ExchangedRoute[]
+}
+
+function ExchangedTable({ caption, routes }: ExchangedTableProps): JSX.Element {
+  return (
+    <table>
+      <caption>
+        {caption}: {countOf(routes.length, 'route')}
+      </caption>
+      <thead class={routes.length === 0 ? 'unseen' : ''}>
+        <tr>
+          <th scope="col">Prefix</th>
+          <th scope="col">AS path</th>
+          <th scope="col">Next hop</th>
+          <th scope="col">Communities</th>
+        </tr>
+      </thead>
+      <tbody>
+        {routes.map(({ prefix, asPath, nextHop, communities, taken }) => (
+          <tr key={prefix} class={taken ? '' : 'gone'}>
+            <td>
+              <code>{prefix}</code>
+              {taken ? '' : ' (not taken)'}
+            </td>
+            <td>{asPath === '' ? 'local' : asPath}</td>
+            <td>{nextHop}</td>
+            <td>{communities}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Forwarding({ router }: { readonly router: RouterInspection }): JSX.Element {
+  return (
+    <table>
+      <caption>Where packets go</caption>
+      <thead>
+        <tr>
+          <th scope="col">Prefix</th>
+          <th scope="col">By</th>
+          <th scope="col">Next hop</th>
+        </tr>
+      </thead>
+      <tbody>
+        {router.forwarding.map(({ prefix, protocol, nextHops }) => (
+          <tr key={`${prefix} ${protocol}`}>
+            <td>
+              <code>{prefix}</code>
+            </td>
+            <td>{protocol}</td>
+            <td>{nextHops.map(({ node }) => node).join(', ')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Sessions({ store, router }: RouterPanelProps): JSX.Element {
+  return (
+    <ul class="choices">
+      {router.neighbors.map(({ session, remote, state, prefixesReceived, prefixesSent }) => (
+        <li key={session}>
+          <button type="button" onClick={() => store.select({ kind: 'session', name: session })}>
+            {remote}: {state}; {prefixesReceived.ipv4 + prefixesReceived.ipv6} heard,{' '}
+            {prefixesSent.ipv4 + prefixesSent.ipv6} told
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

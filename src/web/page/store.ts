@@ -1,0 +1,119 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Action, StepTo } from '../../analysis/playback.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
+import { type Axis, axisOf } from '../view/axis.ts'
+import type { HistoryView } from '../view/history.ts'
+import type { Inspection, Selection } from '../view/inspect.ts'
+import type { MomentView } from '../view/moment.ts'
+import type { PlanView } from '../view/plan.ts'
+
+/** Everything that the page shows, and the way to ask for more. One for each page. */
+export interface Store {
+  readonly plan: Signal<PlanView | undefined>
+  /** The text of the file as it was opened. */
+  readonly source: Signal<string>
+  readonly history: Signal<HistoryView | undefined>
+  readonly moment: Signal<MomentView | undefined>
+  readonly selection: Signal<Selection | undefined>
+  readonly inspection: Signal<Inspection | undefined>
+  readonly pinnedAt: Signal<Micros | undefined>
+  readonly refusal: Signal<{ readonly text: string; readonly fatal: boolean } | undefined>
+  readonly undoing: Signal<{ readonly canUndo: boolean; readonly canRedo: boolean }>
+  readonly isPlaying: Signal<boolean>
+  /** Seconds of the network to a second of whoever looks on. */
+  readonly speed: Signal<number>
+  readonly skipsQuiet: Signal<boolean>
+  /** What the live line says. */
+  readonly news: Signal<string>
+  readonly axis: ReadonlySignal<Axis>
+  /** Whether a moment was asked for and has not come. */
+  readonly isBusy: () => boolean
+  readonly ask: (request: Request) => void
+  readonly jump: (at: Micros) => void
+  readonly step: (to: StepTo, direction: 'forward' | 'back') => void
+  readonly select: (selection: Selection | undefined) => void
+  /** `label` begins the name by which the action can be undone later. */
+  readonly act: (action: Action, label?: string) => void
+  readonly open: (source: ScenarioSource, at?: Micros) => void
+  readonly takeAway: () => Promise<string>
+}
+
+export function createStore(simulator: Worker): Store {
+  const history = signal<HistoryView | undefined>(undefined)
+  const moment = signal<MomentView | undefined>(undefined)
+  const selection = signal<Selection | undefined>(undefined)
+  let waiting = 0
+  let taking: (text: string) => void = () => {}
+  const ask = (request: Request): void => {
+    if (request.kind !== 'take-away') waiting++
+    simulator.postMessage(request)
+  }
+  const store: Store = {
+    ...{ history, moment, selection },
+    plan: signal(undefined),
+    source: signal(''),
+    inspection: signal(undefined),
+    pinnedAt: signal(undefined),
+    refusal: signal(undefined),
+    undoing: signal({ canUndo: false, canRedo: false }),
+    isPlaying: signal(false),
+    speed: signal(1),
+    skipsQuiet: signal(true),
+    news: signal(''),
+    axis: computed(() => axisOf(history.value?.events ?? [], history.value?.until ?? 1)),
+    isBusy: () => waiting > 0,
+    ask,
+    jump: (at) => ask({ kind: 'jump', at }),
+    step: (to, direction) => {
+      store.isPlaying.value = false
+      ask({ kind: 'step', to, direction })
+    },
+    select: (chosen) => {
+      selection.value = chosen
+      ask({ kind: 'select', selection: chosen })
+    },
+    act: (action, label) => {
+      store.isPlaying.value = false
+      ask({ kind: 'act', action, label })
+    },
+    open: (source, at) => ask({ kind: 'open', source, ...(at === undefined ? {} : { at }) }),
+    takeAway: () =>
+      new Promise((resolve) => {
+        taking = resolve
+        ask({ kind: 'take-away' })
+      }),
+  }
+  simulator.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+    if (data.kind === 'taken-away') taking(data.text)
+    if (data.kind === 'moment' || (data.kind === 'refused' && data.fatal)) waiting = Math.max(0, waiting - 1)
+    take(store, data)
+  })
+  return store
+}
+
+function take(store: Store, reply: Reply): void {
+  switch (reply.kind) {
+    case 'opened':
+      store.plan.value = reply.plan
+      store.source.value = reply.source
+      store.refusal.value = undefined
+      return
+    case 'history':
+      store.history.value = reply.history
+      store.undoing.value = { canUndo: reply.canUndo, canRedo: reply.canRedo }
+      return
+    case 'moment':
+      store.moment.value = reply.moment
+      store.inspection.value = reply.inspection
+      store.pinnedAt.value = reply.pinnedAt
+      return
+    case 'refused':
+      store.refusal.value = { text: reply.text, fatal: reply.fatal }
+      return
+    case 'taken-away':
+      return
+    default:
+      throw new Error(`no reply ${reply satisfies never}`)
+  }
+}

@@ -1,0 +1,94 @@
+import { useComputed, useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { layoutOf } from '../view/layout.ts'
+import type { PlanView } from '../view/plan.ts'
+import { FlowArrows, FlowChoice } from './flow-arrows.tsx'
+import { LinkLine } from './link-line.tsx'
+import { MessageMark } from './message-mark.tsx'
+import { NodeBox } from './node-box.tsx'
+import type { Store } from './store.ts'
+import { useElement } from './use-element.ts'
+
+/** The network as a picture: tiers from the customer to Azure, primary above and secondary below. */
+export function Topology({ store, plan }: { readonly store: Store; readonly plan: PlanView }): JSX.Element {
+  const { ref, width } = useElement<HTMLDivElement>(900)
+  const flow = useSignal(plan.flows[0]?.name ?? '')
+  const layout = useComputed(() => layoutOf(plan, width.value)).value
+  const moment = store.moment.value
+  return (
+    <section class="topology" aria-labelledby="topology-heading">
+      <div class="heading">
+        <h2 id="topology-heading">Network</h2>
+        <FlowChoice plan={plan} chosen={flow} />
+      </div>
+      <div class="frame" ref={ref}>
+        <svg
+          width={layout.width}
+          height={layout.height}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          role="group"
+          aria-label="The network: links, sessions and routers"
+        >
+          <defs>
+            <pattern
+              id="hatch"
+              width="7"
+              height="7"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect width="7" height="7" class="hatch-ground" />
+              <rect width="2.5" height="7" class="hatch-line" />
+            </pattern>
+          </defs>
+          {layout.tiers.map(({ caption, x, y }) => (
+            <text key={caption + x} class={layout.isUpright ? 'tier upright' : 'tier'} x={x} y={y}>
+              {caption}
+            </text>
+          ))}
+          {moment === undefined ? undefined : (
+            <>
+              {plan.links.map((link) => (
+                <LinkLine key={link.name} {...{ store, plan, layout, link, moment }} />
+              ))}
+              <FlowArrows {...{ plan, layout, moment }} flow={flow.value} />
+              {plan.nodes.map((node) => (
+                <NodeBox key={node.name} {...{ store, layout, node, moment }} flow={flow.value} />
+              ))}
+              {moment.messages.map((message) => (
+                <MessageMark key={message.seq} {...{ plan, layout, message }} />
+              ))}
+            </>
+          )}
+        </svg>
+      </div>
+      <Legend />
+    </section>
+  )
+}
+
+function Legend(): JSX.Element {
+  return (
+    <p class="legend">
+      <span>
+        <b class="glyph">●</b> Established
+      </span>
+      <span>
+        <b class="glyph">◐</b> opening
+      </span>
+      <span>
+        <b class="glyph">○</b> down
+      </span>
+      <span>
+        <b class="glyph">✕</b> ports down
+      </span>
+      <span>
+        <b class="glyph">?</b> silent: ports up, nothing gets through
+      </span>
+      <span>
+        messages: <b class="glyph">+</b> announce <b class="glyph">−</b> withdraw <b class="glyph">!</b>{' '}
+        notification <b class="glyph">·</b> other
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,170 @@
+import { type Action, Playback } from '../../analysis/playback.ts'
+import { playedScenario } from '../../analysis/played-scenario.ts'
+import { formatIssues } from '../../report/issues.ts'
+import { plain } from '../../report/palette.ts'
+import type { ScenarioIssue } from '../../scenario/issue.ts'
+import { readScenario } from '../../scenario/parse.ts'
+import type { ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
+import type { ScenarioRun } from '../../scenario/scenario-run.ts'
+import type { Micros } from '../../sim/time.ts'
+import { historyView } from '../view/history.ts'
+import { inspect, type Selection } from '../view/inspect.ts'
+import { momentView } from '../view/moment.ts'
+import { planView } from '../view/plan.ts'
+import type { Reply, Request, ScenarioSource } from './protocol.ts'
+
+/** How the octets of a file come out of base64, which is the browser's to know. */
+export type ReadBase64 = (text: string) => Uint8Array
+
+interface Pinned {
+  readonly at: Micros
+  readonly run: ScenarioRun
+}
+
+/** How long one looks for the moment at which everything has converged. */
+const converged: Micros = 3_600_000_000
+const instantsAtOnce = 64
+
+/** The simulator behind a page: a request in, replies out. It has no clock; whoever drives it says when it looks ahead. */
+export class Laboratory {
+  readonly #readBase64: ReadBase64
+  #branches: readonly Playback[] = []
+  #undone: readonly Playback[] = []
+  #selection: Selection | undefined
+  #pinned: Pinned | undefined
+  /** How far the front was when its history was told last. */
+  #toldInstants = 0
+
+  constructor(readBase64: ReadBase64) {
+    this.#readBase64 = readBase64
+  }
+
+  answer(request: Request): readonly Reply[] {
+    if (request.kind === 'open') return this.#open(request.source, request.at)
+    const playback = this.#branches.at(-1)
+    if (playback === undefined) return []
+    switch (request.kind) {
+      case 'jump':
+        playback.jump(request.at)
+        return [this.#moment(playback)]
+      case 'step':
+        playback.step(request.to, request.direction)
+        return [this.#moment(playback)]
+      case 'select':
+        this.#selection = request.selection
+        return [this.#moment(playback)]
+      case 'pin':
+        this.#pinned = this.#pinned === undefined ? { at: playback.now, run: playback.run.fork() } : undefined
+        return [this.#moment(playback)]
+      case 'act':
+        return this.#act(playback, request.action, request.label)
+      case 'undo':
+      case 'redo':
+        return this.#turnBack(request.kind)
+      case 'take-away':
+        return [{ kind: 'taken-away', text: playedScenario(playback) }]
+      default:
+        throw new Error(`no request ${request satisfies never}`)
+    }
+  }
+
+  /** Plays a little ahead; answers what is known then, or nothing where all of it was told before. */
+  lookAhead(): readonly Reply[] {
+    const playback = this.#branches.at(-1)
+    if (playback === undefined) return []
+    playback.lookAhead(instantsAtOnce)
+    return playback.front.instants === this.#toldInstants ? [] : [this.#history(playback)]
+  }
+
+  /** Whether the run is known to its end. */
+  get isWhole(): boolean {
+    return this.#branches.at(-1)?.front.next === undefined
+  }
+
+  #open({ file, text, prefixFiles }: ScenarioSource, at: Micros | undefined): readonly Reply[] {
+    const readPrefixFile: ReadPrefixFile = (name) => {
+      const octets = prefixFiles[name]
+      return octets === undefined
+        ? { octets: undefined, problem: `${name} did not come with the page` }
+        : { octets: this.#readBase64(octets), problem: undefined }
+    }
+    const { scenario, issues } = readScenario(text, file, readPrefixFile)
+    if (scenario === undefined) return [refused(file, text, issues, true)]
+    const playback = new Playback(scenario, readPrefixFile)
+    this.#branches = [playback]
+    this.#undone = []
+    this.#pinned = undefined
+    playback.jump(at ?? whenConverged(playback))
+    return [
+      { kind: 'opened', plan: planView(playback.run), source: text },
+      this.#history(playback),
+      this.#moment(playback),
+    ]
+  }
+
+  #act(playback: Playback, action: Action, label: string | undefined): readonly Reply[] {
+    const labelled = label === undefined ? action : { ...action, label: freshLabel(label, playback) }
+    const { playback: next, issues } = playback.act(labelled)
+    if (next === undefined)
+      return [
+        refused(playback.scenario.file, playback.scenario.source, issues, false),
+        this.#moment(playback),
+      ]
+    this.#branches = [...this.#branches, next]
+    this.#undone = []
+    return [this.#history(next), this.#moment(next)]
+  }
+
+  /** The moment that is looked at stays, so that two futures can be compared. */
+  #turnBack(kind: 'undo' | 'redo'): readonly Reply[] {
+    const here = this.#branches.at(-1)
+    const back = kind === 'undo' ? this.#branches.at(-2) : this.#undone.at(-1)
+    if (here === undefined || back === undefined) return here === undefined ? [] : [this.#moment(here)]
+    this.#branches = kind === 'undo' ? this.#branches.slice(0, -1) : [...this.#branches, back]
+    this.#undone = kind === 'undo' ? [...this.#undone, here] : this.#undone.slice(0, -1)
+    back.jump(here.now)
+    return [this.#history(back), this.#moment(back)]
+  }
+
+  #moment(playback: Playback): Reply {
+    const selection = this.#selection
+    return {
+      kind: 'moment',
+      moment: momentView(playback),
+      inspection: selection === undefined ? undefined : inspect(playback, selection, this.#pinned?.run),
+      pinnedAt: this.#pinned?.at,
+    }
+  }
+
+  #history(playback: Playback): Reply {
+    this.#toldInstants = playback.front.instants
+    return {
+      kind: 'history',
+      history: historyView(playback),
+      canUndo: this.#branches.length > 1,
+      canRedo: this.#undone.length > 0,
+    }
+  }
+}
+
+function whenConverged(playback: Playback): Micros {
+  while (!playback.run.simulation.isConverged()) {
+    const before = playback.now
+    if (before > converged) return 0
+    playback.step('event', 'forward')
+    if (playback.now === before) return 0
+  }
+  return playback.now
+}
+
+function refused(file: string, text: string, issues: readonly ScenarioIssue[], fatal: boolean): Reply {
+  return { kind: 'refused', text: formatIssues(file, text, issues, plain), fatal }
+}
+
+/** No label is given twice in a file. */
+function freshLabel(wanted: string, { scenario }: Playback): string {
+  const taken = scenario.timeline.map(({ label }) => label)
+  let number = 1
+  while (taken.includes(`${wanted}-${number}`)) number++
+  return `${wanted}-${number}`
+}

@@ -1,0 +1,46 @@
+import type { Action, StepTo } from '../../analysis/playback.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { HistoryView } from '../view/history.ts'
+import type { Inspection, Selection } from '../view/inspect.ts'
+import type { MomentView } from '../view/moment.ts'
+import type { PlanView } from '../view/plan.ts'
+
+/** A scenario file as it travels: its text, and what it loads besides, by name, in base64. */
+export interface ScenarioSource {
+  readonly file: string
+  readonly text: string
+  readonly prefixFiles: Readonly<Record<string, string>>
+  /** Whether it may change while it is shown. */
+  readonly watched: boolean
+}
+
+/** What the page asks of the simulator. Each is answered by at least one reply, in order. */
+export type Request =
+  /** `at` is where to look first; where it is left out, when everything has converged. */
+  | { readonly kind: 'open'; readonly source: ScenarioSource; readonly at?: Micros }
+  | { readonly kind: 'jump'; readonly at: Micros }
+  | { readonly kind: 'step'; readonly to: StepTo; readonly direction: 'forward' | 'back' }
+  | { readonly kind: 'act'; readonly action: Action; readonly label: string | undefined }
+  | { readonly kind: 'undo' | 'redo' }
+  | { readonly kind: 'select'; readonly selection: Selection | undefined }
+  /** Routes are compared with how they are now, until this is asked again. */
+  | { readonly kind: 'pin' }
+  | { readonly kind: 'take-away' }
+
+export type Reply =
+  | { readonly kind: 'opened'; readonly plan: PlanView; readonly source: string }
+  /** A file that is no scenario, or an action that none could have: what is wrong, as the terminal says it. */
+  | { readonly kind: 'refused'; readonly text: string; readonly fatal: boolean }
+  | {
+      readonly kind: 'history'
+      readonly history: HistoryView
+      readonly canUndo: boolean
+      readonly canRedo: boolean
+    }
+  | {
+      readonly kind: 'moment'
+      readonly moment: MomentView
+      readonly inspection: Inspection | undefined
+      readonly pinnedAt: Micros | undefined
+    }
+  | { readonly kind: 'taken-away'; readonly text: string }

@@ -1,0 +1,131 @@
+import type { Playback } from '../../analysis/playback.ts'
+import { countUpTo } from '../../analysis/run-log.ts'
+import { dissect } from '../../report/dissection/dissect.ts'
+import type { Field } from '../../report/dissection/field.ts'
+import { messageWords } from '../../report/message-text.ts'
+import { SessionOctets } from '../../report/session-octets.ts'
+import { routerResult } from '../../scenario/result/router-result.ts'
+import type { BfdResult, NeighborResult } from '../../scenario/result/run-result.ts'
+import type { ScenarioRun } from '../../scenario/scenario-run.ts'
+import type { Micros } from '../../sim/time.ts'
+import type { TraceRecord } from '../../sim/trace.ts'
+import { type LoggedMessage, loggedMessages } from './messages.ts'
+
+export interface SessionInspection {
+  readonly kind: 'session'
+  readonly name: string
+  readonly link: string
+  readonly ends: readonly SessionEndView[]
+  readonly transitions: readonly Transition[]
+  /** The last of them, up to now. */
+  readonly messages: readonly LoggedMessage[]
+  readonly opened: OpenedMessage | undefined
+}
+
+export interface SessionEndView {
+  readonly node: string
+  readonly state: NeighborResult['state']
+  readonly idleBecause: NeighborResult['idleBecause']
+  readonly address: string
+  readonly asn: number
+  /** What the OPENs settled; `undefined` while the session does not stand. */
+  readonly holdTimeSeconds: number | undefined
+  readonly keepaliveSeconds: number | undefined
+  readonly bfd: BfdResult | undefined
+  readonly prefixesReceived: number
+  readonly prefixesSent: number
+  readonly prefixLimit: number | undefined
+}
+
+export interface Transition {
+  readonly at: Micros
+  readonly node: string
+  readonly from: string
+  readonly to: string
+  readonly event: string
+  readonly reason: string | undefined
+}
+
+/** A message to its fields and octets. */
+export interface OpenedMessage {
+  readonly seq: number
+  readonly words: string
+  readonly octets: readonly number[]
+  readonly fields: readonly Field[]
+}
+
+const messagesAtMost = 60
+const transitionsAtMost = 40
+
+export function inspectSession(
+  { run, log, now }: Playback,
+  name: string,
+  message: number | undefined,
+): SessionInspection | undefined {
+  const ends = run.evidence.sessions.find((one) => one.name === name)
+  if (ends === undefined) return undefined
+  const past = log.records.slice(
+    0,
+    countUpTo(log.records, now, (record) => record.at),
+  )
+  const own = past.filter((record) => 'session' in record && record.session === name)
+  return {
+    kind: 'session',
+    name,
+    link: ends.link,
+    ends: [ends.local, ends.remote].map((node) => endView(node, name, run, now)),
+    transitions: own.flatMap(transitionOf).slice(-transitionsAtMost),
+    messages: loggedMessages(own).slice(-messagesAtMost),
+    opened: message === undefined ? undefined : openedMessage(past, message, run),
+  }
+}
+
+function endView(
+  node: string,
+  name: string,
+  { simulation, evidence }: ScenarioRun,
+  now: Micros,
+): SessionEndView {
+  const driver = simulation.router(node)
+  const { configuration, negotiated } = driver.speaker.peer(name)
+  const { neighbors } = routerResult(driver, simulation, now, evidence.log)
+  const neighbor = neighbors.find((one) => one.session === name)
+  if (neighbor === undefined) throw new Error(`${node} has no ${name}`)
+  const [family] = neighbor.families
+  return {
+    node,
+    state: neighbor.state,
+    idleBecause: neighbor.idleBecause,
+    address: neighbor.localAddress,
+    asn: driver.speaker.configuration.asn,
+    holdTimeSeconds: negotiated?.holdTimeSeconds,
+    keepaliveSeconds: negotiated?.keepaliveSeconds,
+    bfd: neighbor.bfd,
+    prefixesReceived: neighbor.prefixesReceived.ipv4 + neighbor.prefixesReceived.ipv6,
+    prefixesSent: neighbor.prefixesSent.ipv4 + neighbor.prefixesSent.ipv6,
+    prefixLimit: family === undefined ? undefined : configuration.prefixLimit?.maximum[family],
+  }
+}
+
+function transitionOf(record: TraceRecord): readonly Transition[] {
+  if (record.kind !== 'session-state') return []
+  const { at, node, from, to, event, reason } = record
+  return [{ at, node, from, to, event, reason }]
+}
+
+function openedMessage(
+  past: readonly TraceRecord[],
+  seq: number,
+  { simulation }: ScenarioRun,
+): OpenedMessage | undefined {
+  const octetsOf = new SessionOctets(simulation.plan)
+  for (const record of past) {
+    if (record.kind === 'message-sent' && record.seq === seq) {
+      const octets = octetsOf.encode(record.node, record.session, record.message)
+      const fields = dissect(octets, octetsOf.sessionOf(record.node, record.session))
+      return { seq, words: messageWords(record.message), octets: [...octets], fields }
+    }
+    octetsOf.note(record)
+  }
+  return undefined
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { scenarioJson } from '../../src/cli/page-html.ts'
+import { serve } from '../../src/cli/serve.ts'
+import { recordingTerminal } from '../support/recording-terminal.ts'
+import { scenario } from '../support/scenario-text.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vmsee-serve-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+
+/** A server while somebody does something with it; its address is what it says to the terminal. */
+async function served(name: string, during: (port: number, file: string) => Promise<void>): Promise<number> {
+  const file = join(folder, name)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, scenario('').source)
+  let interrupt = (): void => {}
+  let heard = (_port: number): void => {}
+  const port = new Promise<number>((resolve) => {
+    heard = resolve
+  })
+  const terminal = recordingTerminal()
+  const code = serve(
+    file,
+    { port: 0 },
+    {
+      ...terminal,
+      talk: (text) => heard(Number(/127\.0\.0\.1:(\d+)/.exec(text)?.[1])),
+      onInterrupt: (callback) => {
+        interrupt = callback
+        return () => undefined
+      },
+    },
+  )
+  await during(await port, file)
+  interrupt()
+  return code
+}
+
+interface Answer {
+  readonly status: number | undefined
+  readonly body: string
+}
+
+function asked(port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, headers }, (response: IncomingMessage) => {
+      let body = ''
+      response.on('data', (part) => {
+        body += String(part)
+      })
+      response.on('end', () => resolve({ status: response.statusCode, body }))
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+test('the page comes with its scenario, and only to this machine by its own names', async (t) => {
+  const code = await served('own.yaml', async (port) => {
+    const page = await asked(port, '/')
+    t.is(page.status, 200)
+    t.regex(page.body, /^<!doctype html>/i)
+    t.true(page.body.includes('"prefixFiles":{},"watched":true}'))
+    t.is((await asked(port, '/', { host: `localhost:${port}` })).status, 200)
+    t.is((await asked(port, '/', { host: 'vmsee.example' })).status, 403)
+    t.is((await asked(port, '/', { host: '127.0.0.1.vmsee.example' })).status, 403)
+    t.is((await asked(port, '/else')).status, 404)
+  })
+  t.is(code, 130)
+})
+
+test('a page hears that the file changed, and is handed what stands in it then', async (t) => {
+  await served('changing.yaml', async (port, file) => {
+    const told = new Promise<string>((resolve, reject) => {
+      request({ host: '127.0.0.1', port, path: '/changes' }, (response) => {
+        response.on('data', (part) => {
+          if (String(part).includes('event: changed')) {
+            response.destroy()
+            resolve(String(part))
+          } else writeFileSync(file, scenario('').source.replace(/^title: .*/m, 'title: Another'))
+        })
+      })
+        .on('error', reject)
+        .end()
+    })
+    t.is(await told, 'event: changed\ndata:\n\n')
+    const { body } = await asked(port, '/scenario')
+    t.regex(body, /title: Another/)
+  })
+})
+
+test('what a scenario says cannot end the script that it stands in', (t) => {
+  const json = scenarioJson({
+    file: 'a.yaml',
+    text: 'title: </script><b>',
+    prefixFiles: new Map(),
+    watched: false,
+  })
+  t.false(json.includes('<'))
+  t.deepEqual(JSON.parse(json), {
+    file: 'a.yaml',
+    text: 'title: </script><b>',
+    prefixFiles: {},
+    watched: false,
+  })
+})

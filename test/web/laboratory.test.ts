@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { runScenario } from '../../src/scenario/run-scenario.ts'
+import { microsPerSecond } from '../../src/sim/time.ts'
+import { Laboratory } from '../../src/web/simulator/laboratory.ts'
+import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
+import { scenarioFolder, scenarioIn } from '../support/run-file.ts'
+
+const link = 'er-amsterdam.primary'
+const session = 'ce1-er-amsterdam.msee1 private ipv4'
+
+/** A page that asks, and keeps what it was last told of each kind. */
+class Visitor {
+  readonly #laboratory = new Laboratory((text) => Buffer.from(text, 'base64'))
+  readonly #told = new Map<Reply['kind'], Reply>()
+
+  constructor(file: string, text = readFileSync(new URL(file, scenarioFolder), 'utf8')) {
+    this.ask({ kind: 'open', source: { file, text, prefixFiles: {}, watched: false } })
+  }
+
+  ask(request: Request): this {
+    for (const reply of this.#laboratory.answer(request)) this.#told.set(reply.kind, reply)
+    return this
+  }
+
+  seconds(seconds: number): this {
+    return this.ask({ kind: 'jump', at: seconds * microsPerSecond })
+  }
+
+  /** To the end of the run, as a page does while nobody asks for anything. */
+  lookAhead(): this {
+    for (;;) {
+      const replies = this.#laboratory.lookAhead()
+      if (replies.length === 0) return this
+      for (const reply of replies) this.#told.set(reply.kind, reply)
+    }
+  }
+
+  told<Kind extends Reply['kind']>(kind: Kind): Reply & { kind: Kind } {
+    const reply = this.#told.get(kind)
+    if (!isOf(reply, kind)) throw new Error(`nothing was told of ${kind}`)
+    return reply
+  }
+}
+
+function isOf<Kind extends Reply['kind']>(
+  reply: Reply | undefined,
+  kind: Kind,
+): reply is Reply & { kind: Kind } {
+  return reply?.kind === kind
+}
+
+test('a page begins where everything has converged, with every node in its tier', (t) => {
+  const visitor = new Visitor('failover/primary-silent-cut.yaml')
+  const { moment } = visitor.told('moment')
+  t.is(moment.at, 12_000)
+  t.true(Object.values(moment.sessions).every(({ isUp }) => isUp))
+  t.deepEqual(
+    visitor.told('opened').plan.nodes.map(({ name, tier, share }) => [name, tier, share]),
+    [
+      ['ce1', 1, 0.25],
+      ['ce2', 1, 0.75],
+      ['er-amsterdam.msee1', 2, 0.25],
+      ['er-amsterdam.msee2', 2, 0.75],
+      ['vnet-weu.gw0', 3, 0.25],
+      ['vnet-weu.gw1', 3, 0.75],
+      ['head-office', 0, 0.5],
+      ['vnet-weu', 4, 0.5],
+    ],
+  )
+})
+
+test('a silent cut leaves the session standing and the ports up, until the hold time is over', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(20)
+  visitor.ask({ kind: 'act', action: { cut: link, silently: true }, label: 'cut' })
+  t.is(visitor.told('moment').moment.links[link]?.state, 'silent')
+  t.is(visitor.told('moment').moment.sessions[session]?.state, 'Established')
+  visitor.ask({ kind: 'step', to: 'route-change', direction: 'forward' })
+  const { moment } = visitor.told('moment')
+  t.not(moment.sessions[session]?.state, 'Established')
+  const [forward] = visitor.lookAhead().told('history').history.flows
+  t.regex(forward?.outages[0]?.words ?? '', /NEIGHBOR_UNREACHABLE.*hold timer expired/)
+})
+
+test('what was done is undone and done again, and time stays where it is', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(5)
+  const before = JSON.stringify(visitor.told('moment'))
+  visitor.ask({ kind: 'act', action: { cut: link }, label: 'cut' }).seconds(6)
+  const cut = JSON.stringify(visitor.told('moment'))
+  t.true(visitor.ask({ kind: 'undo' }).told('history').canRedo)
+  t.is(visitor.told('moment').moment.links[link]?.state, 'up')
+  t.is(JSON.stringify(visitor.seconds(5).told('moment')), before)
+  visitor.ask({ kind: 'redo' }).seconds(6)
+  t.is(JSON.stringify(visitor.told('moment')), cut)
+})
+
+test('a cut is mended by its label', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(2)
+  visitor.ask({ kind: 'act', action: { cut: link }, label: 'cut' })
+  visitor.ask({ kind: 'select', selection: { kind: 'link', name: link } })
+  const { inspection } = visitor.told('moment')
+  if (inspection?.kind !== 'link') return t.fail('no link is seen')
+  t.deepEqual(inspection.restorable, ['cut-1'])
+  visitor.ask({ kind: 'act', action: { restore: 'cut-1' }, label: undefined })
+  t.is(visitor.told('moment').moment.links[link]?.state, 'up')
+})
+
+test('why a route won is told step by step, and as the command line prints it', (t) => {
+  const visitor = new Visitor('preference/prepending-steers-one-direction.yaml').seconds(20)
+  const gateway = 'vnet-weu.gw0'
+  visitor.ask({ kind: 'select', selection: { kind: 'node', name: gateway, prefix: '10.1.0.0/16' } })
+  const { inspection } = visitor.told('moment')
+  if (inspection?.kind !== 'router') return t.fail('no router is seen')
+  const { why, printed } = inspection
+  t.deepEqual(
+    why?.steps.filter(({ outcome }) => outcome === 'decides').map(({ name }) => name),
+    ['shortest AS_PATH'],
+  )
+  t.regex(
+    why?.sentence ?? '',
+    /^the route from er-amsterdam\.msee1 won at “shortest AS_PATH”: \d against \d of the route from er-amsterdam\.msee2\.$/,
+  )
+  t.regex(printed ?? '', /best \(AS Path\)/)
+})
+
+test('routes are compared with a moment that is pinned', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(2).ask({ kind: 'pin' })
+  visitor.ask({ kind: 'act', action: { cut: link }, label: 'cut' }).seconds(3)
+  visitor.ask({ kind: 'select', selection: { kind: 'node', name: 'ce1' } })
+  const { inspection } = visitor.told('moment')
+  if (inspection?.kind !== 'router') return t.fail('no router is seen')
+  t.true(inspection.routes.some(({ change }) => change === 'gone'))
+})
+
+test('a message is opened to its fields, and every octet is in one of them', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml')
+  visitor.ask({ kind: 'select', selection: { kind: 'session', name: session } })
+  const { inspection } = visitor.told('moment')
+  if (inspection?.kind !== 'session') return t.fail('no session is seen')
+  const update = inspection.messages.find(({ shape }) => shape === 'announce')
+  visitor.ask({ kind: 'select', selection: { kind: 'session', name: session, message: update?.seq } })
+  const opened = visitor.told('moment').inspection
+  if (opened?.kind !== 'session' || opened.opened === undefined) return t.fail('no message is opened')
+  const { octets, fields } = opened.opened
+  t.is(
+    octets.length,
+    fields.reduce((sum, field) => sum + field.octets, 0),
+  )
+})
+
+test('a file that is no scenario is refused in the words of the terminal, and an action that none could have too', (t) => {
+  const wrong = new Visitor('wrong.yaml', 'version: 1\ntitle: x\ncircuit: {}\n').told('refused')
+  t.true(wrong.fatal)
+  t.regex(wrong.text, /wrong\.yaml:3:1 {2}error/)
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(1)
+  visitor.ask({ kind: 'act', action: { cut: 'nothing' }, label: undefined })
+  t.false(visitor.told('refused').fatal)
+  t.false(visitor.told('history').canUndo)
+})
+
+test('the lanes of a run tell what the run itself tells', (t) => {
+  const { history } = new Visitor('failover/primary-silent-cut.yaml').lookAhead().told('history')
+  t.true(history.isWhole)
+  const { flows, timeline } = runScenario(scenarioIn('failover/primary-silent-cut.yaml'))
+  t.deepEqual(
+    history.flows.map(({ worstSeconds, lost, sent }) => [worstSeconds, lost, sent]),
+    flows.map(({ outages, lost, sent }) => [Math.max(...outages.map(({ seconds }) => seconds)), lost, sent]),
+  )
+  t.deepEqual(history.story, timeline)
+  t.deepEqual(
+    history.deeds.map(({ text }) => text),
+    ['er-amsterdam.primary cut silently', 'er-amsterdam.primary restored'],
+  )
+})
