@@ -10,7 +10,16 @@ import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { listIn, objectIn, readJson, textIn } from '../../src/live/daemons/json-value.ts'
 
-const folders = ['conformance', 'bfd', 'failover', 'ipv6', 'preference', 'redundancy', 'reflection']
+const folders = [
+  'conformance',
+  'bfd',
+  'failover',
+  'ipv6',
+  'preference',
+  'redundancy',
+  'reflection',
+  'microsoft-peering',
+]
 // What GoBGP and OpenBGPD play besides, without what they have no words for.
 const circuits = ['reflection', 'failover', 'preference', 'redundancy']
 const corpus = folders.map((folder) => `sim-scenarios/${folder}`)

@@ -97,16 +97,25 @@ const frr: Page = {
   hearsCease: /Notification received \(Cease\/Maximum Number of Prefixes Reached\)/i,
 }
 
+const total = { pass: 0, skip: 0 }
 if (process.getuid?.() !== 0) {
-  console.log('skipped: network namespaces need root')
+  tell('skip', 'network namespaces need root')
 } else {
   await removeLeftovers()
-  for (const one of [bird, frr, birdWithPassword, birdAsExported]) {
-    if (one.withPassword !== undefined && !hasPython())
-      console.log(`skipped: ${one.name}, since python3 is not installed`)
-    else if (existsSync(one.program)) await play(one)
-    else console.log(`skipped: ${one.name} is not installed (apt-get install ${one.package})`)
-  }
+  await Promise.all([bird, frr, birdWithPassword, birdAsExported].map(playOrSkip))
+}
+for (const [word, count] of Object.entries(total)) console.log(`# ${word} ${count}`)
+
+async function playOrSkip(one: Page): Promise<void> {
+  if (one.withPassword !== undefined && !hasPython())
+    tell('skip', `${one.name}, since python3 is not installed`)
+  else if (existsSync(one.program)) await play(one)
+  else tell('skip', `${one.name} is not installed (apt-get install ${one.package})`)
+}
+
+function tell(word: keyof typeof total, what: string): void {
+  total[word]++
+  console.log(`${{ pass: 'ok', skip: 'skip' }[word]} - the page: ${what}`)
 }
 
 async function play(one: Page): Promise<void> {
@@ -127,9 +136,9 @@ async function play(one: Page): Promise<void> {
     for (const file of ['lab.yaml', 'listen-md5.py']) writeFileSync(join(folder, file), block(file))
     writeFileSync(join(folder, one.configuration), configurationOf(one))
     const trace = (): string => readIfThere(join(folder, 'trace.txt'))
-    const capture = join(folder, 'page.pcap')
-    if (existsSync('/usr/bin/tshark'))
-      begin(names.msee, 'tcpdump', '--immediate-mode', '-U', '-i', 'er1', '-w', capture)
+    // dumpcap, with which tshark captures, keeps no right of root to write where FRR may.
+    const capture = join(run.path, 'page.pcapng')
+    if (existsSync('/usr/bin/dumpcap')) begin(names.msee, 'dumpcap', '-q', '-i', 'er1', '-w', capture)
     const hasPassword = one.withPassword !== undefined
     const listen = [
       '--listen',
@@ -166,7 +175,7 @@ async function play(one: Page): Promise<void> {
     await until('the router hears it', () => one.hearsCease.test(one.heard(folder)))
     live.kill('SIGINT')
     await until('the run ends', () => live.exitCode === 130)
-    console.log(`${one.name}: sessions, routes of both families, Cease/1${malformed(capture)}`)
+    tell('pass', `${one.name}: sessions, routes of both families, Cease/1${malformed(capture)}`)
   } finally {
     for (const child of children) child.kill('SIGTERM')
     await new Promise((resolve) => setTimeout(resolve, 500))
