@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { hostCommand } from './host-command.ts'
@@ -63,8 +54,7 @@ export async function removeLeftovers(): Promise<number> {
   const left = readdirSync(tmpdir())
     .filter((name) => name.startsWith(folderPrefix))
     .map((name) => join(tmpdir(), name))
-    .filter((folder) => statSync(folder).uid === process.getuid?.())
-    .filter((folder) => !isOwned(folder))
+    .filter(isLeftBehind)
   for (const folder of left) await removeRun(folder)
   return left.length
 }
@@ -75,9 +65,15 @@ interface Register {
   readonly processes: readonly ProcessIdentity[]
 }
 
-function isOwned(folder: string): boolean {
+/** A run that has just begun has yet to write whose it is. */
+const longestBeginningMilliseconds = 60_000
+
+function isLeftBehind(folder: string): boolean {
+  // Another run may end meanwhile, and take its folder with it.
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined || found.uid !== process.getuid?.()) return false
   const { owner } = readRegister(folder)
-  return owner !== undefined && isAlive(owner)
+  return owner === undefined ? Date.now() - found.mtimeMs > longestBeginningMilliseconds : !isAlive(owner)
 }
 
 async function removeRun(folder: string): Promise<void> {
@@ -91,14 +87,22 @@ async function removeRun(folder: string): Promise<void> {
 }
 
 function readRegister(folder: string): Register {
-  const file = join(folder, registerName)
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const lines = readIfThere(join(folder, registerName)).split('\n')
   const told = (kind: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1))
   return {
     owner: told('owner').map(identityIn)[0],
     namespaces: told('namespace'),
     processes: told('process').map(identityIn),
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
   }
 }
 
