@@ -1,6 +1,7 @@
 /** The documents behind tables and rules, by the keys that comments here use; dates are those of the text read. */
 const sources = {
   ALERT23: 'Microsoft, how-to-custom-route-alert, 2023-12-28',
+  ARP23: 'Microsoft, expressroute-troubleshooting-arp-resource-manager, 2023-06-30',
   ASYM16: 'Microsoft, expressroute-asymmetric-routing, 2016-08-23',
   BFD18: 'Microsoft, expressroute-bfd, 2018-08-17',
   COST20: 'Microsoft, plan-manage-cost, 2020-11-30',
@@ -40,6 +41,7 @@ const sources = {
   RT23: 'Microsoft, ExpressRoute routing requirements, 2023-09-06',
   RF23: 'Microsoft, how-to-routefilter-cli, 2023-09-15',
   SEED: 'Microsoft, ExpressRoute technical overview, 2017-02-28',
+  TS17: 'Microsoft, expressroute-troubleshooting-expressroute-overview, 2017-09-26',
   WF23: 'Microsoft, expressroute-workflows, 2023-06-30',
   VPN23: 'Microsoft, use-s2s-vpn-as-backup-for-expressroute-privatepeering, 2023-12-28',
 } as const

@@ -32,7 +32,6 @@ type ValueRuleId =
   | 'address'
   | 'as-path'
   | 'asdot'
-  | 'asn-mismatch'
   | 'asn-range'
   | 'bandwidth'
   | 'community'
@@ -178,11 +177,6 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
     title: 'An AS number with a dot is in quotes',
     story:
       'Without quotes YAML reads 65000.10 as the number 65000.1. Write "65000.10", or the plain number 4259840010.',
-  },
-  'asn-mismatch': {
-    title: 'A router has the AS number that the peering expects',
-    story:
-      'The MSEE is configured with peerAsn and answers the OPEN of any other AS with NOTIFICATION 2/2, Bad Peer AS. The scenario runs, and the session never comes up.',
   },
   'asn-range': {
     title: 'An AS number names an AS',

@@ -86,7 +86,7 @@ export const addressRules: readonly Rule[] = [
     story:
       'Swapped addresses are the usual fault of a new circuit. Both ends then call themselves what the MSEE is called, and look for each other at an address that nobody has. Both ports are up; ARP stays incomplete (`vmsee azure arp-table` shows it), no connection is ever made, and nobody sends a NOTIFICATION.',
     remedy: "Give the router the first usable address of the link subnet; the second is Microsoft's.",
-    source: cite('RT16', 'RT26'),
+    source: cite('RT16', 'RT26', 'ARP23'),
     assumption: false,
     check: swappedAddresses,
   },
@@ -164,7 +164,7 @@ export const addressRules: readonly Rule[] = [
     story:
       'A peering has one VLAN ID, for both links and for both ends of each. Frames of another VLAN end nowhere: both ports are up, ARP stays incomplete (`vmsee azure arp-table` shows it), and nothing else gets through either. With a wrong MD5 key or a wrong AS number ARP is complete, which is how these faults are told apart.',
     remedy: 'Give both ends the VLAN ID of the peering.',
-    source: cite('PEER19'),
+    source: cite('PEER19', 'ARP23'),
     assumption: false,
     check: otherVlans,
   },

@@ -12,6 +12,7 @@ import { paths } from '../node-names.ts'
 import { cite } from '../sources.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../timers.ts'
 import { connectionsByLink, placedConnections } from './connections.ts'
+import { otherAsns } from './link-ends.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Breach, bothEras, type Rule } from './rule.ts'
 
@@ -180,6 +181,19 @@ export const sessionRules: readonly Rule[] = [
     source: cite('BFD18', 'FAQ17', 'FAQ26'),
     assumption: false,
     check: otherTimers,
+  },
+  {
+    id: 'B10',
+    level: 'error',
+    when: 'run',
+    eras: bothEras,
+    title: 'The router has the AS number that the peering expects',
+    story:
+      'An MSEE is configured with peerAsn, and answers the OPEN of any other AS with NOTIFICATION 2/2, Bad Peer AS. Cables, VLAN and addresses are in order, ARP is complete and TCP connects: the session goes back to Idle again and again, which is how this fault is told from unequal keys, where nothing is ever said.',
+    remedy: 'Give the router and the peering the same AS number.',
+    source: cite('TS17', 'PEER19'),
+    assumption: false,
+    check: otherAsns,
   },
 ]
 

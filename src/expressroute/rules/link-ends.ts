@@ -46,3 +46,17 @@ export function otherVlans(design: Design): readonly Breach[] {
       }))
   })
 }
+
+/** B10: a router of another AS than the MSEE is configured for. */
+export function otherAsns(design: Design): readonly Breach[] {
+  return connectionsByLink(design).flatMap(({ circuit, path, peering, connections }) => {
+    const expected = design.circuits.get(circuit)?.peerings.get(peering)?.peerAsn
+    return connections
+      .filter(({ settings: { asn } }) => asn !== expected)
+      .map(({ router, index, settings: { asn } }) => ({
+        path: ['routers', router, 'connect', index],
+        message: `${router} is AS ${asn} on ${circuit}.${path}, where peerAsn is ${expected}: the MSEE refuses its OPEN, and the session cannot come up`,
+        fix: `write asn: ${expected} at ${router}, or peerAsn: ${asn} at the peering`,
+      }))
+  })
+}

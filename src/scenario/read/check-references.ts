@@ -180,7 +180,7 @@ function routerProblems(sections: Sections, name: string, known: KnownNames): re
       const place = [...path, 'connect', connection.index]
       return [
         ...unknownName('circuit', connection.circuit, circuits.names, [...place, 'circuit']),
-        ...peeringProblems(name, router.asn, connection, circuits.values.get(connection.circuit), place),
+        ...peeringProblems(connection, circuits.values.get(connection.circuit), place),
         ...unknownPeers(connection.import ?? [], known.nodes, [...place, 'import']),
         ...unknownPeers(connection.export ?? [], known.nodes, [...place, 'export']),
       ]
@@ -222,24 +222,16 @@ function reservedAsn(asn: number, path: FilePath): readonly Problem[] {
   return [problem('asn-range', path, `AS ${asn} ${reserved.why}`, 'choose another, such as 65010')]
 }
 
-/** A peering that is not there, or one that expects another AS: carried out in the run, where the MSEE refuses the OPEN. */
 function peeringProblems(
-  router: string,
-  asn: number,
   { circuit: name, peering: kind }: ConnectionEntry,
   circuit: CircuitEntry | undefined,
   path: FilePath,
 ): readonly Problem[] {
   if (circuit === undefined) return []
-  const expected = circuit.peerings.get(kind)?.peerAsn
   const [other] = circuit.peerings.keys()
-  if (expected === undefined && other !== undefined) {
-    const message = `${name} has no ${kind} peering`
-    return [problem('unknown-name', path, message, `add peering: ${other}, which it has`)]
-  }
-  if (expected === undefined || expected === asn) return []
-  const message = `${router} is AS ${asn}, and ${name} expects peerAsn ${expected}: the session cannot come up`
-  return [{ ...problem('asn-mismatch', path, message, 'give both the same number'), level: 'warning' }]
+  if (circuit.peerings.has(kind) || other === undefined) return []
+  const message = `${name} has no ${kind} peering`
+  return [problem('unknown-name', path, message, `add peering: ${other}, which it has`)]
 }
 
 function virtualNetworkProblems(

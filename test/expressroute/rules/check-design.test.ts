@@ -301,6 +301,7 @@ test('what Azure would carry out is met in the run, and the rest is refused in t
       'A8',
       'B3',
       'B4',
+      'B10',
       'C1',
       'C2',
       'C3',

@@ -18,7 +18,23 @@ export const linkEndCases: readonly Case[] = [
     path: ['routers', 'ce2', 'connect', 0, 'vlanId'],
     says: 'ce2 is on VLAN 101 of er-amsterdam.secondary, where the MSEE is on 100: ARP finds nobody, and nothing gets through',
   },
+  {
+    breaks: 'B10',
+    broken: ofAsn(65011),
+    kept: ofAsn(65010),
+    path: ['routers', 'ce2', 'connect', 0],
+    says: 'ce2 is AS 65011 on er-amsterdam.secondary, where peerAsn is 65010: the MSEE refuses its OPEN, and the session cannot come up',
+  },
 ]
+
+function ofAsn(asn: number): Design {
+  return design({
+    routers: new Map([
+      ['ce1', router([{ path: 'primary' }])],
+      ['ce2', router([{ path: 'secondary' }], { asn })],
+    ]),
+  })
+}
 
 function withEnd(end: Partial<RouterConnection>): Design {
   return design({

@@ -158,8 +158,9 @@ function microsoftDesign(
   inside: Partial<Peering> = {},
   registrations: readonly Registration[] = [{ prefix: prefix('198.51.100.0/24'), asn: 65551 }],
 ): Design {
+  const { peerAsn } = publicPeering(microsoft)
   const peerings = new Map([
-    ['private', privatePeering(inside)],
+    ['private', privatePeering({ peerAsn, ...inside })],
     ['microsoft', publicPeering(microsoft)],
   ] as const)
   return withPeerings(peerings, registrations)
@@ -177,11 +178,24 @@ function withPeerings(
   registrations: readonly Registration[],
 ): Design {
   const ends = [...peerings.keys()].toReversed()
+  const [asn = 65551] = [...peerings.values()].map(({ peerAsn }) => peerAsn)
   return design({
     circuits: new Map([['er-amsterdam', circuit({ peerings })]]),
     routers: new Map([
-      ['ce1', router(ends.map((peering) => ({ path: 'primary', peering })))],
-      ['ce2', router(ends.map((peering) => ({ path: 'secondary', peering })))],
+      [
+        'ce1',
+        router(
+          ends.map((peering) => ({ path: 'primary', peering })),
+          { asn },
+        ),
+      ],
+      [
+        'ce2',
+        router(
+          ends.map((peering) => ({ path: 'secondary', peering })),
+          { asn },
+        ),
+      ],
     ]),
     registrations,
   })
