@@ -76,7 +76,8 @@ export function customerRouter(
     ...circuitBfd(edge.name, expansion),
     ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd }) => bfd && bfdConfiguration(bfd)),
   ])
-  return { speaker, sharedKeys, bfd, announces: plan.advertise, shut: [], shortcuts: [] }
+  const { advertise: announces, statics } = plan
+  return { speaker, sharedKeys, bfd, announces, statics, shut: [], shortcuts: [] }
 }
 
 /** A customer's router while its configuration is put together. */

@@ -8,6 +8,7 @@ import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { FlowDirection } from '../sim/flow/flow.ts'
 import type { Middlebox } from '../sim/flow/middlebox.ts'
+import type { StaticRoutes } from '../sim/plan.ts'
 import type { Micros } from '../sim/time.ts'
 import type { AvailabilityEntry } from './availability-entry.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
@@ -79,6 +80,8 @@ export interface RouterPlan {
   readonly connections: readonly ConnectionPlan[]
   /** What the router announces of its own; at most one list per family, without duplicates. */
   readonly advertise: readonly PackedPrefixes[]
+  /** What it forwards whatever BGP says. */
+  readonly statics: readonly StaticRoutes[]
   /** `undefined` where it remembers no connections. */
   readonly middlebox: Middlebox | undefined
 }

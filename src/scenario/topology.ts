@@ -47,6 +47,7 @@ export function buildTopology(scenario: Scenario): Topology {
           sharedKeys: sharedKeysOf(speaker.name, expansion),
           bfd: circuitBfd(speaker.name, expansion),
           announces: [],
+          statics: [],
           shut: shutAt(speaker.name),
           shortcuts: fastPaths.filter(({ msee }) => msee === speaker.name).map(({ shortcut }) => shortcut),
         })),
@@ -86,6 +87,7 @@ const plainRouter = {
   sharedKeys: new Map<string, string>(),
   bfd: new Map(),
   announces: [],
+  statics: [],
   shut: [],
   shortcuts: [],
 } as const

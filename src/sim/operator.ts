@@ -140,7 +140,7 @@ export class Operator {
     for (const { node, link, up } of changes) {
       const driver = this.#around.routers.get(node)
       this.#around.tracer.because(node, { kind: 'link', link, up }, () => {
-        if (driver?.isUp) driver.handle({ kind: 'interface', name: link, up })
+        if (driver?.isUp) driver.portChanged(link, up)
       })
     }
   }

@@ -64,9 +64,18 @@ export interface RouterPlan {
   readonly bfd: ReadonlyMap<string, BfdConfiguration>
   /** Networks that end at the router itself. */
   readonly announces: readonly PackedPrefixes[]
+  /** Routes that are configured, and stand while their port has carrier, whatever BGP says. */
+  readonly statics: readonly StaticRoutes[]
   /** The sessions that an operator had shut down before the first instant. */
   readonly shut: readonly string[]
   readonly shortcuts: readonly Shortcut[]
+}
+
+/** What is forwarded over a link, to the far end of it. */
+export interface StaticRoutes {
+  readonly link: string
+  /** At most one list per family. */
+  readonly prefixes: readonly PackedPrefixes[]
 }
 
 /** Hosts behind routers, which announce them: a site, or a virtual network behind its gateway's instances. */

@@ -14,6 +14,7 @@ import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Carried } from './carried.ts'
 import { Fib } from './forwarding/fib.ts'
 import { Shortcuts } from './forwarding/shortcuts.ts'
+import { farPort, type Link } from './link.ts'
 import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
 import { routeView } from './route-view.ts'
@@ -121,13 +122,45 @@ export class SimDriver implements TalkingRouter {
   /** The router is up: it learns which of its ports are not, and starts its sessions. */
   boot(): void {
     this.#runs = true
-    for (const { name } of this.#around.network.linksOf(this.node)) {
-      if (!this.hasCarrier(name)) this.handle({ kind: 'interface', name, up: false })
+    for (const link of this.#around.network.linksOf(this.node)) {
+      if (this.hasCarrier(link.name)) this.#addStatics(link)
+      else this.handle({ kind: 'interface', name: link.name, up: false })
     }
     for (const { name } of this.plan.speaker.peers) {
       this.handle({ kind: this.#shut.has(name) ? 'stop' : 'start', peer: name })
     }
     for (const family of families) if (!this.#speaker.isDeferred(family)) this.#sweep(family)
+  }
+
+  /** A port gained or lost carrier: routes over it come or go, be they configured or learned. */
+  portChanged(name: string, up: boolean): void {
+    for (const link of this.#around.network.linksOf(this.node)) {
+      if (link.name !== name) continue
+      if (up) this.#addStatics(link)
+      else this.#removeStatics(link)
+    }
+    this.handle({ kind: 'interface', name, up })
+  }
+
+  #addStatics(link: Link): void {
+    const { node, addresses } = farPort(link, this.node)
+    for (const prefixes of this.#staticsOver(link)) {
+      const far = addresses.find(({ address }) => address.family === prefixes.family)
+      const nextHop = { kind: 'via', node, link: link.name, address: far?.address } as const
+      this.#forwarded(this.fib.addStatic(prefixes, nextHop))
+    }
+  }
+
+  #removeStatics(link: Link): void {
+    for (const prefixes of this.#staticsOver(link)) {
+      this.fib.removeStatic(prefixes)
+      this.#install(prefixes, undefined)
+      this.#reinstall(prefixes)
+    }
+  }
+
+  #staticsOver({ name }: Link): readonly PackedPrefixes[] {
+    return this.plan.statics.flatMap(({ link, prefixes }) => (link === name ? prefixes : []))
   }
 
   /** Whether the operator keeps this end of the session down. */

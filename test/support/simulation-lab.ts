@@ -19,6 +19,8 @@ export interface RouterSketch extends RouterPlan {
   readonly shortcuts?: readonly Shortcut[]
   /** By session. */
   readonly sharedKeys?: Readonly<Record<string, string>>
+  /** By link: the prefixes that are forwarded over it whatever BGP says. */
+  readonly statics?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Each session has a cable of its own, of the same name; a millisecond long, and layer 2 sees it through. */
@@ -60,12 +62,16 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
     seed: sketch.seed ?? 1,
     wire: sketch.wire ?? false,
     routers: configurations.map((speaker) => {
-      const { announces = [], sharedKeys = {} } = sketch.routers[speaker.name] ?? {}
+      const { announces = [], sharedKeys = {}, statics = {} } = sketch.routers[speaker.name] ?? {}
       return {
         speaker,
         sharedKeys: new Map(Object.entries(sharedKeys)),
         announces: packedByFamily(announces),
         bfd: bfdOf(speaker.name, sketch.sessions),
+        statics: Object.entries(statics).map(([link, prefixes]) => ({
+          link,
+          prefixes: packedByFamily(prefixes),
+        })),
         shut: [],
         shortcuts: sketch.routers[speaker.name]?.shortcuts ?? [],
       }

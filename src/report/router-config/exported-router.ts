@@ -74,7 +74,7 @@ export function exportedRouter(
 ): ExportedRouter {
   const router = plan.routers.find(({ speaker }) => speaker.name === name)
   if (router === undefined) throw new Error(`no router ${name}`)
-  const { speaker, sharedKeys, bfd, announces } = router
+  const { speaker, sharedKeys, bfd, announces, statics } = router
   const behind = plan.networks.filter((network) => network.behind.some((end) => end.router === name))
   const peers = speaker.peers.map((peer) => peerAsWritten(peer, speaker.profile))
   return {
@@ -89,7 +89,7 @@ export function exportedRouter(
     })),
     own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
     sites: behind.map((network) => network.name),
-    besides: besidesOf(design, name),
+    besides: [...besidesOf(design, name), ...(statics.length === 0 ? [] : ['its static routes'])],
   }
 }
 

@@ -188,6 +188,12 @@ function routerProblems(sections: Sections, name: string, known: KnownNames): re
     ...router.nat.flatMap(({ towards }, index) =>
       unknownNeighbours(name, towards, [...path, 'nat', index, 'towards'], sections, known),
     ),
+    ...router.statics.flatMap(({ link }, index) => {
+      const own = [...known.links].flatMap(([other, ends]) => (ends.includes(name) ? [other] : []))
+      return known.isPartial
+        ? []
+        : unknownName(`link of ${name}`, link, own, [...path, 'static', index, 'via'])
+    }),
     ...reservedAsn(router.asn, [...path, 'asn']),
     ...unknownPeers(router.import, known.nodes, [...path, 'import']),
     ...unknownPeers(router.export, known.nodes, [...path, 'export']),

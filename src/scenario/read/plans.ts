@@ -72,6 +72,7 @@ export function routerPlans(
     aggregates: entry.aggregate,
     connections: connectionPlans(entry, name, document),
     advertise: entry.advertise,
+    statics: entry.statics,
     middlebox: middleboxOf(entry),
   }))
 }

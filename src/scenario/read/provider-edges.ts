@@ -84,6 +84,7 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
     maximumPaths: undefined,
     aggregate: [],
     advertise: [],
+    statics: [],
     internet: false,
     firewall: false,
     nat: [],

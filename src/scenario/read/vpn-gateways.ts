@@ -54,6 +54,7 @@ function gateway(asn: number | undefined, addressSpace: readonly Prefix[]): Rout
     maximumPaths: vpnGatewayMaximumPaths,
     aggregate: [],
     advertise: [],
+    statics: [],
     internet: false,
     firewall: false,
     nat: [],

@@ -8,7 +8,7 @@ import type { Rib } from '../../bgp/rib/rib.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
-import { prefixAt } from '../../net/packed-prefixes.ts'
+import { packPrefixes, prefixAt } from '../../net/packed-prefixes.ts'
 import { networkOf } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { BfdView } from '../../sim/bfd/bfd-sessions.ts'
@@ -186,18 +186,13 @@ function connectedResults(driver: SimDriver): readonly ForwardingResult[] {
 function forwardingResults({ fib }: SimDriver): readonly ForwardingResult[] {
   return [...fib.table.entries()].map((entry) => ({
     prefix: formatPrefix(entry.prefix),
-    protocol: protocolOf(entry),
+    protocol: protocolOf(entry, fib),
     nextHops: entry.nextHops.map(nextHopResult),
   }))
 }
 
-/** BGP's next hops have addresses, or discard for an aggregate; what leads to a router's own hosts has none. */
-function protocolOf({ nextHops }: ForwardingEntry): ForwardingResult['protocol'] {
-  return nextHops.every(isOfBgp) ? 'bgp' : 'static'
-}
-
-function isOfBgp(nextHop: NextHop): boolean {
-  return nextHop.kind === 'discard' || (nextHop.kind === 'via' && nextHop.address !== undefined)
+function protocolOf({ prefix }: ForwardingEntry, fib: SimDriver['fib']): ForwardingResult['protocol'] {
+  return fib.isStatic(prefix.family, packPrefixes(prefix.family, [prefix]).data, 0) ? 'static' : 'bgp'
 }
 
 function nextHopResult(nextHop: NextHop): ForwardingResult['nextHops'][number] {

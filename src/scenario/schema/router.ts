@@ -9,6 +9,7 @@ import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { samePrefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Translation } from '../../sim/flow/middlebox.ts'
+import type { StaticRoutes } from '../../sim/plan.ts'
 import { bfd } from './bfd.ts'
 import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
@@ -33,6 +34,7 @@ export interface RouterEntry {
   readonly maximumPaths: number | undefined
   readonly aggregate: readonly AggregateConfiguration[]
   readonly advertise: readonly PackedPrefixes[]
+  readonly statics: readonly StaticRoutes[]
   readonly internet: boolean
   readonly firewall: boolean
   readonly nat: readonly Translation[]
@@ -244,6 +246,14 @@ export const router: z.ZodType<RouterEntry> = strict({
   advertise: prefixList
     .optional()
     .meta({ description: 'Prefixes of its own, besides those of the sites behind it' }),
+  static: oneOrMore(
+    strict({
+      prefixes: prefixList,
+      via: name.meta({ description: 'A link of the router: er-amsterdam.primary, ce1-ce2' }),
+    }),
+  )
+    .optional()
+    .meta({ description: 'What it forwards over a link whose port is up, whatever BGP says' }),
   internet: yesOrNo.optional().meta({
     description:
       'Stands for the Internet: a provider of yours, whom Microsoft tells its public prefixes too: false',
@@ -271,6 +281,7 @@ export const router: z.ZodType<RouterEntry> = strict({
       maximumPaths: written.maximumPaths,
       aggregate: written.aggregate ?? [],
       advertise: written.advertise ?? [],
+      statics: (written.static ?? []).map(({ prefixes, via }) => ({ link: via, prefixes })),
       internet: written.internet ?? false,
       firewall: written.firewall ?? false,
       nat: written.nat ?? [],
