@@ -1,6 +1,7 @@
 import type { FilePath } from '../place.ts'
 import type { PeeringImport } from './peering-block.ts'
 import { ask, commented, type Placed, remark, scalar } from './scenario-text.ts'
+import type { TunnelImport } from './vpn-block.ts'
 
 /** A circuit that stands in the scenario, with those of its peerings that do. */
 export interface RunningCircuit {
@@ -29,9 +30,17 @@ const linkEnds = [
 ] as const
 
 /** Azure knows the AS and the address of whoever ends a link, so there is one; whose machine it is nobody says. */
-export function customerRouters(circuits: readonly RunningCircuit[]): CustomerSide {
+export function customerRouters(
+  circuits: readonly RunningCircuit[],
+  tunnels: readonly TunnelImport[],
+): CustomerSide {
   const edges = circuits.flatMap(edgesOf)
-  if (edges.length === 0) return { lines: [], places: [] }
+  const written = tunnels.flatMap(({ router }) => router ?? [])
+  // One device may have tunnels to several gateways.
+  const devices = written.filter(
+    ({ name }, index) => written.findIndex((other) => other.name === name) === index,
+  )
+  if (edges.length + devices.length === 0) return { lines: [], places: [] }
   return {
     lines: [
       '',
@@ -41,18 +50,22 @@ export function customerRouters(circuits: readonly RunningCircuit[]): CustomerSi
       remark('its own; where one router ends several, write it once, with a list under connect.'),
       'routers:',
       ...edges.map((edge) => `  ${edge.name}: { asn: ${edge.asn}, connect: ${connections(edge)} }`),
+      ...devices.map(({ name, asn }) => `  ${name}: { asn: ${asn} }`),
       '',
       ask(
         'what do they announce? az network express-route list-route-tables shows it, with your AS in the path.',
       ),
       ...commented([
         'sites:',
-        `  on-premises: { behind: [${edges.map(({ name }) => name).join(', ')}], prefixes: [] }`,
+        `  on-premises: { behind: [${[...edges, ...devices].map(({ name }) => name).join(', ')}], prefixes: [] }`,
       ]),
     ],
-    places: edges.flatMap(({ name, peerings }) =>
-      peerings.map(({ asnNode: node }) => ({ path: ['routers', name] satisfies FilePath, node })),
-    ),
+    places: [
+      ...edges.flatMap(({ name, peerings }) =>
+        peerings.map(({ asnNode: node }) => ({ path: ['routers', name] satisfies FilePath, node })),
+      ),
+      ...devices.map(({ name, node }) => ({ path: ['routers', name] satisfies FilePath, node })),
+    ],
   }
 }
 

@@ -13,6 +13,7 @@ import { importReach } from './reach-block.ts'
 import { type AzureResource, lastSegment, type ResourceKind, resourcesIn } from './resources.ts'
 import { type Placed, quoted, remark, scenarioName, section } from './scenario-text.ts'
 import { importSpoke, type SpokeImport, spokesOf } from './spoke-block.ts'
+import { importTunnels, type TunnelImport, tunnelSessions } from './vpn-block.ts'
 
 /** A file as `az` wrote it. */
 export interface AzureFile {
@@ -37,13 +38,15 @@ export function importAzure(files: readonly AzureFile[]): AzureImport {
   const { resources, issues: doubled } = onceEach(readings.flatMap(({ resources: own }) => own))
   const strangers = resources.filter(({ kind }) => kind === undefined)
   const imported = importAll(resources)
-  const { circuits, networks, spokes } = imported
+  const { circuits, networks, spokes, tunnels } = imported
   const text = scenarioText(files, imported)
   const said = [
     ...doubled,
     ...strangers.map(strangerIssue),
     ...leftOutAlone(resources, imported),
-    ...[...circuits, ...networks, ...spokes, importReach(circuits)].flatMap(({ issues }) => issues),
+    ...[...circuits, ...networks, ...spokes, ...tunnels, importReach(circuits)].flatMap(
+      ({ issues }) => issues,
+    ),
   ]
   const wrong = circuits.length === 0 ? [noCircuit(readings)] : refusals(text, imported)
   return {
@@ -109,13 +112,19 @@ function strangerIssue({ name, node }: AzureResource): ImportIssue {
 /** Resources that are known, and nothing here leads to. */
 function leftOutAlone(
   resources: readonly AzureResource[],
-  { circuits, spokes }: Imported,
+  { circuits, spokes, tunnels }: Imported,
 ): readonly ImportIssue[] {
   const parts = gatewayParts(resources)
   const used = new Set(
     parts
-      .flatMap(({ gateway, network, connections }) => [gateway, network, ...connections])
-      .concat(spokes.map(({ resource }) => resource)),
+      .flatMap(({ gateway, network, connections, vpnGateway }) => [
+        gateway,
+        network,
+        vpnGateway,
+        ...connections,
+      ])
+      .concat(spokes.map(({ resource }) => resource))
+      .concat(tunnels.flatMap(({ connection, device }) => [connection, device])),
   )
   const attached = new Set(circuits.flatMap(({ places }) => places.map(({ node }) => node)))
   return resources.flatMap((resource) => {
@@ -128,8 +137,9 @@ function leftOutAlone(
 
 /** Why a resource of the kind may be used by nothing. */
 const idleReasons: Readonly<Partial<Record<ResourceKind, string>>> = {
-  gateway: 'it is not of ExpressRoute',
-  connection: 'it is not of ExpressRoute',
+  gateway: 'no gateway of ExpressRoute stands beside it',
+  connection: 'it is neither of ExpressRoute nor a tunnel of a gateway beside one',
+  'local network gateway': 'no tunnel of the files leads to it',
   'virtual network': 'no gateway of the files is in it, and it uses none',
   'route filter': 'no Microsoft peering of the files has it',
 }
@@ -138,6 +148,7 @@ interface Imported {
   readonly circuits: readonly CircuitImport[]
   readonly networks: readonly NetworkImport[]
   readonly spokes: readonly SpokeImport[]
+  readonly tunnels: readonly TunnelImport[]
 }
 
 function importAll(resources: readonly AzureResource[]): Imported {
@@ -157,10 +168,22 @@ function importAll(resources: readonly AzureResource[]): Imported {
   const spokes = networks.flatMap((hub) =>
     spokesOf(resources, hub).map((resource) => importSpoke(resource, nameFor(resource.name), hub.name)),
   )
-  return { circuits, networks, spokes }
+  const devices = new Map<AzureResource, string>()
+  const deviceName = (device: AzureResource): string => {
+    const own = devices.get(device) ?? nameFor(device.name)
+    devices.set(device, own)
+    return own
+  }
+  const tunnels = networks
+    .filter(({ isWritten }) => isWritten)
+    .flatMap((network) => importTunnels(network, resources, deviceName))
+  return { circuits, networks, spokes, tunnels }
 }
 
-function scenarioText(files: readonly AzureFile[], { circuits, networks, spokes }: Imported): string {
+function scenarioText(
+  files: readonly AzureFile[],
+  { circuits, networks, spokes, tunnels }: Imported,
+): string {
   const names = circuits.map(({ resource }) => resource.name).join(' and ')
   return `${[
     remark(`Written by vmsee import, from ${files.map(({ file }) => fileName(file)).join(', ')}.`),
@@ -169,9 +192,10 @@ function scenarioText(files: readonly AzureFile[], { circuits, networks, spokes 
     `title: ${quoted(`${names}, as Azure has it`)}`,
     ...section('circuits', circuits),
     ...registrations(circuits).lines,
-    ...customerRouters(circuits).lines,
+    ...customerRouters(circuits, tunnels).lines,
     ...section('virtualNetworks', networks),
     ...section('spokes', spokes),
+    ...tunnelSessions(tunnels).lines,
     ...importReach(circuits).lines,
     ...expectations(circuits),
   ].join('\n')}\n`
@@ -189,14 +213,15 @@ function noCircuit(readings: readonly FileReading[]): ImportIssue {
 }
 
 /** What the reader of scenarios refuses in the text, said where it stands in Azure's files. */
-function refusals(text: string, { circuits, networks, spokes }: Imported): readonly ImportIssue[] {
+function refusals(text: string, { circuits, networks, spokes, tunnels }: Imported): readonly ImportIssue[] {
   const parts = [
     ...circuits,
     ...networks,
     ...spokes,
     importReach(circuits),
     registrations(circuits),
-    customerRouters(circuits),
+    customerRouters(circuits, tunnels),
+    tunnelSessions(tunnels),
   ]
   const places = parts.flatMap((part) => part.places)
   return readScenario(text, 'import').issues.flatMap((issue) => {

@@ -7,6 +7,7 @@ import { type ImportIssue, importIssue } from './import-issue.ts'
 import { type LeftOut, leftOut, unmodelledOfConnections, unmodelledOfNetworks } from './left-out.ts'
 import { type AzureResource, lastSegment, referred, segmentAfter } from './resources.ts'
 import { ask, type Block, indented, type Placed, remark, scalar } from './scenario-text.ts'
+import { isVpnGateway, vpnGatewayLine } from './vpn-gateway-line.ts'
 
 /** A gateway with its virtual network and its connections, as far as there are files of them. */
 export interface GatewayParts {
@@ -15,6 +16,8 @@ export interface GatewayParts {
   readonly gateway: AzureResource | undefined
   readonly network: AzureResource | undefined
   readonly connections: readonly AzureResource[]
+  /** Beside it, in the same network. */
+  readonly vpnGateway: AzureResource | undefined
 }
 
 export interface NetworkImport extends Block {
@@ -22,33 +25,40 @@ export interface NetworkImport extends Block {
   readonly name: string
   /** The file of the virtual network itself, where there is one. */
   readonly network: AzureResource | undefined
+  readonly vpnGateway: AzureResource | undefined
   readonly places: readonly Placed[]
   readonly issues: readonly ImportIssue[]
 }
 
 /** Every gateway of ExpressRoute that the files have, or that a connection in them names. */
 export function gatewayParts(resources: readonly AzureResource[]): readonly GatewayParts[] {
-  const gateways = resources.filter((resource) => resource.kind === 'gateway' && !isVpn(resource))
+  const gateways = resources.filter((resource) => resource.kind === 'gateway' && !isVpnGateway(resource))
+  const vpnGateways = resources.filter(isVpnGateway)
   const networks = resources.filter(({ kind }) => kind === 'virtual network')
   const connections = resources.filter(
     (resource) => resource.kind === 'connection' && isExpressRoute(resource),
   )
   const known = gateways.map((gateway): GatewayParts => {
-    const subnet = textOf(memberAt(elements(member(gateway.node, 'ipConfigurations'))[0], 'subnet', 'id'))
+    const subnet = subnetOf(gateway)
     const network = networkOf(subnet, networks)
     return {
       azureName: network?.name ?? (subnet && segmentAfter(subnet, 'virtualNetworks')) ?? gateway.name,
       gateway,
       network,
       connections: connections.filter(({ node }) => gatewayOf(node, gateways) === gateway),
+      vpnGateway: vpnGateways.find((other) => subnet !== undefined && isSameSubnet(subnetOf(other), subnet)),
     }
   })
   const strays = connections.filter(({ node }) => gatewayOf(node, gateways) === undefined)
   return [...known, ...unknownGateways(strays)]
 }
 
-function isVpn({ node }: AzureResource): boolean {
-  return textOf(member(node, 'gatewayType'))?.toLowerCase() === 'vpn'
+function subnetOf({ node }: AzureResource): string | undefined {
+  return textOf(memberAt(elements(member(node, 'ipConfigurations'))[0], 'subnet', 'id'))
+}
+
+function isSameSubnet(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase()
 }
 
 function isExpressRoute({ node }: AzureResource): boolean {
@@ -83,6 +93,7 @@ function unknownGateways(connections: readonly AzureResource[]): readonly Gatewa
     gateway: undefined,
     network: undefined,
     connections: own,
+    vpnGateway: undefined,
   }))
 }
 
@@ -108,6 +119,7 @@ export function importNetwork(
     ...(others?.lines ?? []),
     ...missing.map(({ question }) => ask(question)),
     ...facts.flatMap(({ line }) => (line === undefined ? [] : [line])),
+    ...(parts.vpnGateway === undefined ? [] : [vpnGatewayLine(parts.vpnGateway)]),
     ...(community === undefined ? [] : [`community: ${scalar(community)}`]),
     ...links.flatMap(({ remarks }) => remarks),
     ...(usable.length === 0
@@ -117,6 +129,7 @@ export function importNetwork(
   return {
     name,
     network: parts.network,
+    vpnGateway: parts.vpnGateway,
     lines: indented([`${name}:`, ...indented(lines, 2)], 2),
     isWritten: missing.length === 0,
     places: [

@@ -8,6 +8,7 @@ export type ResourceKind =
   | 'port'
   | 'connection'
   | 'gateway'
+  | 'local network gateway'
   | 'virtual network'
   | 'route filter'
 
@@ -42,6 +43,7 @@ const kinds: ReadonlyMap<string, ResourceKind> = new Map([
   ['microsoft.network/expressrouteports', 'port'],
   ['microsoft.network/connections', 'connection'],
   ['microsoft.network/virtualnetworkgateways', 'gateway'],
+  ['microsoft.network/localnetworkgateways', 'local network gateway'],
   ['microsoft.network/virtualnetworks', 'virtual network'],
   ['microsoft.network/routefilters', 'route filter'],
 ])
@@ -53,6 +55,7 @@ const signs: readonly (readonly [string, ResourceKind])[] = [
   ['peeringType', 'peering'],
   ['connectionType', 'connection'],
   ['gatewayType', 'gateway'],
+  ['gatewayIpAddress', 'local network gateway'],
   ['addressSpace', 'virtual network'],
 ]
 
