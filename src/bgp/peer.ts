@@ -117,6 +117,14 @@ export class Peer {
     this.#routes.forget()
   }
 
+  /** Its next OPEN has to be of this AS. */
+  setRemoteAsn(remoteAsn: number): void {
+    const session = { ...this.configuration.session, remoteAsn }
+    this.configuration = { ...this.configuration, session }
+    const { configured } = this.sessions
+    this.sessions = { ...this.sessions, configured: { ...configured, configuration: session } }
+  }
+
   down(): void {
     this.negotiated = undefined
     this.mraiRuns = false

@@ -42,6 +42,8 @@ export type SpeakerEvent =
     }
   /** The operator prefers what the peer announces more, or less, where the profile looks at weight; the session stands. */
   | { readonly kind: 'set-weight'; readonly peer: string; readonly weight: number }
+  /** The operator expects another AS of the peer: Cease/6, and a new start at once. */
+  | { readonly kind: 'set-remote-asn'; readonly peer: string; readonly remoteAsn: number }
   /** The operator aggregates otherwise, on all sessions. */
   | { readonly kind: 'set-aggregates'; readonly aggregates: readonly AggregateConfiguration[] }
   /** The operator wants traffic to leave the router before maintenance, and to come back after it. */

@@ -7,7 +7,14 @@ import type { Negotiated, SessionEvent } from './fsm/session.ts'
 import { expiryOf } from './fsm/timer-expiry.ts'
 import { limitedCount, limitNews } from './limit-watch.ts'
 import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
-import { administrativeReset, administrativeShutdown, bfdDown, maximumPrefixes } from './notification.ts'
+import {
+  administrativeReset,
+  administrativeShutdown,
+  bfdDown,
+  maximumPrefixes,
+  type NotificationMessage,
+  otherConfigurationChange,
+} from './notification.ts'
 import { Peer } from './peer.ts'
 import {
   acceptsConnection,
@@ -172,7 +179,10 @@ export class Speaker {
         this.#stop(peer)
         break
       case 'clear':
-        this.#clear(peer)
+        this.#reset(peer, administrativeReset)
+        break
+      case 'set-remote-asn':
+        this.#reset(peer, otherConfigurationChange, event.remoteAsn)
         break
       case 'refresh':
         this.#actions.push(...refreshRequests(peer))
@@ -252,10 +262,11 @@ export class Speaker {
   }
 
   // A reset of what the operator stopped is not the start that it waits for.
-  #clear(peer: Peer): void {
-    if (peer.idleBecause === 'admin') return
-    this.#sessionEvent(peer, { kind: 'ManualStop', notification: administrativeReset })
-    this.#start(peer)
+  #reset(peer: Peer, notification: NotificationMessage, remoteAsn?: number): void {
+    const isStopped = peer.idleBecause === 'admin'
+    if (!isStopped) this.#sessionEvent(peer, { kind: 'ManualStop', notification })
+    if (remoteAsn !== undefined) peer.setRemoteAsn(remoteAsn)
+    if (!isStopped) this.#start(peer)
   }
 
   #timerExpired(peer: Peer, session: number, timer: SpeakerTimer): void {
@@ -353,7 +364,7 @@ export class Speaker {
   /** RFC 4271 §8.2.2: "deletes all routes associated with this connection", but for those that RFC 4724 retains. */
   #sessionDown(peer: Peer, retained: readonly Family[]): void {
     this.#staleRoutes.sessionDown(peer, retained)
-    if (peer.mraiRuns) this.#stopMrai(peer)
+    if (peer.mraiRuns) this.#actions.push({ kind: 'stop-timer', peer: peer.name, ...mraiTimer })
     peer.down()
   }
 
@@ -379,10 +390,6 @@ export class Speaker {
     if (seconds === 0) return
     peer.mraiRuns = true
     this.#actions.push({ kind: 'start-timer', peer: peer.name, ...mraiTimer, seconds })
-  }
-
-  #stopMrai(peer: Peer): void {
-    this.#actions.push({ kind: 'stop-timer', peer: peer.name, ...mraiTimer })
   }
 }
 

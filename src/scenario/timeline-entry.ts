@@ -1,5 +1,7 @@
+import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import type { Move } from '../expressroute/life-cycle/move.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Prefix } from '../net/prefix.ts'
 import type { Micros } from '../sim/time.ts'
 import type { Place } from './place.ts'
 import type { RiskGroup } from './risk-group.ts'
@@ -45,6 +47,17 @@ export type TimelineAction =
     }
   /** One VLAN of a circuit, whose customer's end has another VLAN ID, or has swapped the two addresses. */
   | { readonly kind: 'wrongVlan' | 'swapAddresses'; readonly link: string }
+  /** The first end of the session has another key, or expects another AS. */
+  | { readonly kind: 'wrongKey' | 'wrongAsn'; readonly session: string }
+  /** The first end of the session sends an UPDATE that is none; `prefix` is what it would have announced. */
+  | {
+      readonly kind: 'malformed'
+      readonly session: string
+      readonly wrong: Malformation
+      readonly prefix: Prefix
+    }
+  /** Their control planes stand still, and packets are forwarded as before. */
+  | { readonly kind: 'freeze'; readonly nodes: readonly string[] }
   /** Packets end at these nodes, whose sessions stand. */
   | { readonly kind: 'blackhole'; readonly nodes: readonly string[] }
   /** Where forwarding is kept, the control plane alone crashes. Nodes of one box crash together. */

@@ -248,6 +248,22 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
       const rule: FaultRule = { kind: 'mismatch', id: hold, link: action.link, what }
       return pair({ kind: 'add-fault', rule }, { kind: 'remove-fault', rule })
     }
+    case 'wrongKey':
+    case 'wrongAsn': {
+      const what = {
+        about: action.kind === 'wrongKey' ? 'key' : 'asn',
+        session: action.session,
+        hold,
+      } as const
+      return pair({ kind: 'mistake', ...what }, { kind: 'mend', ...what })
+    }
+    case 'malformed':
+      return { done: [action], undone: [] }
+    case 'freeze':
+      return eachPair(action.nodes, (node) => ({
+        done: { kind: 'freeze', node, hold },
+        undone: { kind: 'thaw', node, hold },
+      }))
     case 'blackhole':
       return eachPair(action.nodes, (node) => ({
         done: { kind: 'discard', node, hold },

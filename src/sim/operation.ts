@@ -1,7 +1,10 @@
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import type { AggregateConfiguration, PrefixLimit } from '../bgp/speaker-configuration.ts'
+import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Prefix } from '../net/prefix.ts'
 import type { FaultRule } from './fault.ts'
+import type { OperatedEnd } from './plan.ts'
 
 /** What may be done to the network from outside while time runs: a fault, its end, or an operator's hand. */
 export type Operation =
@@ -17,6 +20,16 @@ export type Operation =
     }
   /** The router drops what it should forward, and its sessions stand; and the end of that. */
   | { readonly kind: 'discard' | 'forward'; readonly node: string; readonly hold?: string }
+  /** The control plane stands still, and packets are forwarded as before; and the end of that. */
+  | { readonly kind: 'freeze' | 'thaw'; readonly node: string; readonly hold?: string }
+  /** One end of a session has another key, or expects another AS, than it should; and the end of that. */
+  | (OperatedEnd & {
+      readonly kind: 'mistake' | 'mend'
+      readonly about: 'key' | 'asn'
+      readonly hold?: string
+    })
+  /** One end of a session that stands sends an UPDATE that is none. */
+  | (OperatedEnd & { readonly kind: 'malformed'; readonly wrong: Malformation; readonly prefix: Prefix })
   /** The same for a shutdown, and for the start that ends it. */
   | {
       readonly kind: 'shut' | 'start'
@@ -82,6 +95,16 @@ export function describeOperation(operation: Deed): string {
       return `${operation.node} forwards nothing, and its sessions stand`
     case 'forward':
       return `${operation.node} forwards again`
+    case 'freeze':
+      return `${operation.node} stands still, and goes on forwarding`
+    case 'thaw':
+      return `${operation.node} goes on`
+    case 'mistake':
+      return `${operation.session}: one end ${operation.about === 'key' ? 'has another key' : 'expects another AS'}${endText(operation.at)}`
+    case 'mend':
+      return `${operation.session}: both ends have the ${operation.about === 'key' ? 'key' : 'AS numbers'} of each other again`
+    case 'malformed':
+      return `${operation.session}: one end sends a malformed UPDATE (${operation.wrong})${endText(operation.at)}`
     case 'shut':
       return `${operation.session} shut down${endText(operation.at)}`
     case 'start':

@@ -35,6 +35,8 @@ export class Operator {
   readonly #holds = new Holds()
   readonly #maintenance = new Holds()
   readonly #discarding = new Holds()
+  readonly #frozen = new Holds()
+  readonly #mistakes = new Holds()
 
   constructor(around: OperatedNetwork) {
     this.#around = around
@@ -47,6 +49,8 @@ export class Operator {
     this.#holds.assume(other.#holds)
     this.#maintenance.assume(other.#maintenance)
     this.#discarding.assume(other.#discarding)
+    this.#frozen.assume(other.#frozen)
+    this.#mistakes.assume(other.#mistakes)
   }
 
   /** The first instant: hosts have their own prefixes, and every router boots. */
@@ -76,6 +80,14 @@ export class Operator {
       case 'forward':
         if (!this.#discarding.release(operation.node, operation.hold)) return
         return this.#around.network.setDiscarding(operation.node, false)
+      case 'freeze':
+      case 'thaw':
+        return this.#freeze(operation)
+      case 'mistake':
+      case 'mend':
+        return this.#mistake(operation)
+      case 'malformed':
+        return this.#endOf(operation).sendMalformed(operation.session, operation.wrong, operation.prefix)
       case 'shut':
         this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
         return this.#tellEnd(operation, 'stop')
@@ -129,6 +141,28 @@ export class Operator {
     this.#boot(node)
   }
 
+  // A crash ends it: what boots does not stand still.
+  #freeze({ kind, node, hold }: Operation & { kind: 'freeze' | 'thaw' }): void {
+    if (kind === 'freeze') this.#frozen.add(node, hold ?? operatorsHand)
+    else if (!this.#frozen.release(node, hold)) return
+    const driver = this.#router(node)
+    if (kind === 'thaw') driver.thaw()
+    else if (driver.isUp && !driver.isFrozen) driver.freeze()
+  }
+
+  #mistake(operation: Operation & { kind: 'mistake' | 'mend' }): void {
+    const { kind, about, session, hold } = operation
+    const what = `${about} ${this.#heldEnd(operation)}`
+    if (kind === 'mistake') this.#mistakes.add(what, hold ?? operatorsHand)
+    else if (!this.#mistakes.release(what, hold)) return
+    const driver = this.#endOf(operation)
+    if (about === 'key') return driver.setKeyWrong(session, kind === 'mistake')
+    driver.setRemoteAsn(
+      session,
+      kind === 'mistake' ? wrongAsnFor(driver, session) : rightAsn(driver, session),
+    )
+  }
+
   // Like a shutdown this is configuration, and outlasts a restart.
   #drain({ kind, node, hold }: Operation & { kind: 'drain' | 'undrain' }): void {
     if (kind === 'drain') this.#maintenance.add(node, hold ?? operatorsHand)
@@ -149,8 +183,12 @@ export class Operator {
     return `${end.session} ${routerOfEnd(this.#around.plan.routers, end)}`
   }
 
+  #endOf(end: OperatedEnd): SimDriver {
+    return this.#router(routerOfEnd(this.#around.plan.routers, end))
+  }
+
   #tellEnd(end: OperatedEnd, kind: 'stop' | 'start' | 'clear' | 'refresh'): void {
-    this.#router(routerOfEnd(this.#around.plan.routers, end)).operate(kind, end.session)
+    this.#endOf(end).operate(kind, end.session)
   }
 
   #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {
@@ -206,3 +244,20 @@ export class Operator {
     return driver
   }
 }
+
+/** RFC 5398: two numbers that nobody has. */
+const nobodysAsns = [64496, 64497] as const
+
+function rightAsn({ plan }: SimDriver, session: string): number {
+  const peer = plan.speaker.peers.find(({ name }) => name === session)
+  if (peer === undefined) throw new Error(`no session ${session}`)
+  return peer.session.remoteAsn
+}
+
+/** Neither the peer's nor the router's own. */
+function wrongAsnFor(driver: SimDriver, session: string): number {
+  const taken = [rightAsn(driver, session), driver.plan.speaker.asn]
+  return nobodysAsns.find((asn) => !taken.includes(asn)) ?? firstPrivateAsn
+}
+
+const firstPrivateAsn = 64512

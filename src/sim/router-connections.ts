@@ -1,12 +1,14 @@
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { Session } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
-import { sessionByConnection } from '../bgp/peer-sessions.ts'
+import { establishedSession, sessionByConnection } from '../bgp/peer-sessions.ts'
 import type { Speaker } from '../bgp/speaker.ts'
 import type { SpeakerEvent } from '../bgp/speaker-event.ts'
+import { type Malformation, malformedUpdate } from '../bgp/wire/malformed-update.ts'
 import type { UpdateFault } from '../bgp/wire/update-fault.ts'
 import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
 import { sameAddress } from '../net/address.ts'
+import type { Prefix } from '../net/prefix.ts'
 import { type Loading, type Unloaded, Unloading } from './carriage.ts'
 import type { Carried, Malformed } from './carried.ts'
 import type { InFlight } from './in-flight.ts'
@@ -49,6 +51,8 @@ export class RouterConnections {
   /** The connection that a session's own attempt is about. */
   #attempts = new Map<string, number>()
   readonly #unloading: Unloading
+  /** The sessions whose key somebody has got wrong here. */
+  #wrongKeys = new Set<string>()
 
   constructor(router: TalkingRouter, around: ConnectionSurroundings) {
     this.#router = router
@@ -61,6 +65,7 @@ export class RouterConnections {
     this.#peerOf = new Map(other.#peerOf)
     this.#attempts = new Map(other.#attempts)
     this.#unloading.assume(other.#unloading)
+    this.#wrongKeys = new Set(other.#wrongKeys)
   }
 
   open(peer: string): void {
@@ -68,7 +73,7 @@ export class RouterConnections {
     const connection = this.#around.transport.open(
       { node: this.#router.node, address: localAddress },
       { node: remote, address: remoteAddress },
-      this.#router.plan.sharedKeys.get(name),
+      this.#keyOf(name),
       this.#around.tracer.cause,
     )
     this.#attempts.set(name, connection)
@@ -81,6 +86,30 @@ export class RouterConnections {
       this.#around.inFlight.sent(seq, { node: this.#router.node, connection })
     const cargo = this.#around.load(message, this.#wireSession(peer, connection))
     this.#around.transport.send(connection, cargo, seq)
+  }
+
+  /** What is on its way already was signed before. */
+  setKeyWrong(peer: string, isWrong: boolean): void {
+    if (isWrong) this.#wrongKeys.add(peer)
+    else this.#wrongKeys.delete(peer)
+    for (const [connection, name] of this.#peerOf) {
+      if (name === peer) this.#around.transport.setKey(connection, this.#keyOf(peer))
+    }
+  }
+
+  #keyOf(peer: string): string | undefined {
+    const key = this.#router.plan.sharedKeys.get(peer)
+    return this.#wrongKeys.has(peer) ? `not ${key ?? 'without a key'}` : key
+  }
+
+  /** Where the session does not stand there is nothing to send it on. */
+  sendMalformed(peer: string, wrong: Malformation, prefix: Prefix): void {
+    const { configuration, sessions } = this.#router.speaker.peer(peer)
+    const connection = establishedSession(sessions)?.connection
+    if (connection === undefined) return
+    const from = { asn: configuration.session.localAsn, nextHop: configuration.localAddress.words }
+    const octets = malformedUpdate(wrong, prefix, from, this.#wireSession(peer, connection))
+    this.#around.transport.send(connection, octets, this.#around.tracer.cause)
   }
 
   /** Ends a connection of the session; its own attempt where none is named. */
@@ -138,7 +167,7 @@ export class RouterConnections {
       return
     }
     this.#peerOf.set(connection, peer.name)
-    this.#around.transport.accept(connection, this.#router.plan.sharedKeys.get(peer.name))
+    this.#around.transport.accept(connection, this.#keyOf(peer.name))
   }
 
   #onMessage(peer: string, event: TransportEvent<Carried> & { kind: 'message' }): void {

@@ -9,8 +9,10 @@ import type {
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent } from '../bgp/speaker-event.ts'
+import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { Prefix } from '../net/prefix.ts'
 import type { Carried } from './carried.ts'
 import { Fib } from './forwarding/fib.ts'
 import { Shortcuts } from './forwarding/shortcuts.ts'
@@ -23,6 +25,12 @@ import { crashRecord, reportRecord, stateRecord } from './speaker-records.ts'
 import { type SpeakerTimerEvent, SpeakerTimers, type TimerSurroundings } from './speaker-timers.ts'
 import type { TraceDetail } from './trace.ts'
 import type { TransportEvent } from './transport/segment.ts'
+
+/** What comes to a control plane that stands still. */
+type HeldEvent =
+  | { readonly kind: 'speaker'; readonly event: SpeakerEvent }
+  | { readonly kind: 'transport'; readonly event: TransportEvent<Carried> }
+  | { readonly kind: 'timer'; readonly event: SpeakerTimerEvent }
 
 /** Prefixes that are now forwarded otherwise, and the record of it. */
 export interface ForwardingChange {
@@ -53,6 +61,8 @@ export class SimDriver implements TalkingRouter {
   /** Whether there is a control plane; packets may be forwarded without one. */
   #runs = true
   readonly #connections: RouterConnections
+  /** What has come to a router whose control plane stands still; `undefined` where it does not. */
+  #held: HeldEvent[] | undefined
 
   constructor(plan: RouterPlan, around: DriverSurroundings) {
     this.plan = plan
@@ -76,6 +86,31 @@ export class SimDriver implements TalkingRouter {
     this.#runs = other.#runs
     this.timers.assume(other.timers)
     this.#connections.assume(other.#connections)
+    this.#held = other.#held && [...other.#held]
+  }
+
+  get isFrozen(): boolean {
+    return this.#held !== undefined
+  }
+
+  /**
+   * The control plane stands still: it neither reads nor sends, and its timers run out unheard. Packets are forwarded as before.
+   * Model assumption: its system takes in what comes, answers no SYN, and runs BFD by itself.
+   */
+  freeze(): void {
+    for (const { name } of this.plan.speaker.peers) this.#around.keepalives.wake(name)
+    this.#held = []
+  }
+
+  /** It goes on: first it reads what came, then it learns which of its timers have run out. */
+  thaw(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const one of held) {
+      if (one.kind === 'transport') this.onTransport(one.event)
+      else if (one.kind === 'speaker') this.handle(one.event)
+    }
+    for (const one of held) if (one.kind === 'timer') this.timers.runOut(one.event)
   }
 
   get node(): string {
@@ -98,6 +133,10 @@ export class SimDriver implements TalkingRouter {
 
   /** What the speaker does after a session changed its state, it does because of that. */
   handle(event: SpeakerEvent): void {
+    if (this.#held !== undefined) {
+      this.#held.push({ kind: 'speaker', event })
+      return
+    }
     const { tracer } = this.#around
     let { cause } = tracer
     for (const action of this.#speaker.handle(event)) {
@@ -190,6 +229,25 @@ export class SimDriver implements TalkingRouter {
     this.handle({ kind: 'set-weight', peer, weight })
   }
 
+  /** This end expects another AS of the peer from now on, or the right one again. */
+  setRemoteAsn(peer: string, remoteAsn: number): void {
+    const { session } = this.#speaker.peer(peer).configuration
+    this.#configure(peer, { session: { ...session, remoteAsn } })
+    this.handle({ kind: 'set-remote-asn', peer, remoteAsn })
+  }
+
+  /** This end signs with another key from now on, or with the right one again. */
+  setKeyWrong(peer: string, isWrong: boolean): void {
+    this.#around.keepalives.wake(peer)
+    this.#connections.setKeyWrong(peer, isWrong)
+  }
+
+  /** Something that is no UPDATE, on the connection of a session that stands. */
+  sendMalformed(peer: string, wrong: Malformation, prefix: Prefix): void {
+    this.#around.keepalives.wake(peer)
+    this.#connections.sendMalformed(peer, wrong, prefix)
+  }
+
   setAggregates(aggregates: readonly AggregateConfiguration[]): void {
     this.#configuration = { ...this.#configuration, aggregates }
     this.handle({ kind: 'set-aggregates', aggregates })
@@ -219,6 +277,7 @@ export class SimDriver implements TalkingRouter {
   }
 
   #lose(reason: string): void {
+    this.#held = undefined
     for (const { name, sessions } of this.#speaker.peers) {
       const { state } = sessions.configured
       this.#around.keepalives.wake(name)
@@ -232,6 +291,10 @@ export class SimDriver implements TalkingRouter {
   onTimer(event: SpeakerTimerEvent): void {
     const { peer, session, timer, cause } = event
     const { tracer, keepalives } = this.#around
+    if (this.#held !== undefined) {
+      this.#held.push({ kind: 'timer', event })
+      return
+    }
     if (timer === 'KeepaliveTimer' && keepalives.fold(event)) return
     const { state } = sessionById(this.#speaker.peer(peer).sessions, session) ?? {}
     const expire = (): void =>
@@ -244,6 +307,10 @@ export class SimDriver implements TalkingRouter {
   }
 
   onTransport(event: TransportEvent<Carried>): void {
+    if (this.#held !== undefined) {
+      this.#held.push({ kind: 'transport', event })
+      return
+    }
     this.#around.tracer.following(event.cause, () => this.#connections.on(event))
   }
 

@@ -91,7 +91,7 @@ export class Simulation {
     this.outside = new Outside(outside, this.#transport, this.#inFlight)
     this.#keepalives = new Keepalives({
       ...{ queue: this.#queue, network: this.network, transport: this.#transport, load },
-      router: (node) => this.routers.get(node),
+      router: (node) => this.#listening(node),
       areRun: options.everyKeepalive === true,
     })
     this.routers = new Map(
@@ -305,6 +305,12 @@ export class Simulation {
       this.#keepalives.follow()
       this.#bfd.follow()
     })
+  }
+
+  /** A router whose control plane goes on; `undefined` where it stands still, or somebody else plays it. */
+  #listening(node: string): SimDriver | undefined {
+    const driver = this.routers.get(node)
+    return driver?.isFrozen === true ? undefined : driver
   }
 
   #bfdLost(node: string, session: string, reason: string): void {

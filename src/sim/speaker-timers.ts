@@ -1,7 +1,7 @@
 import type { SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { EventQueue } from './event-queue.ts'
 import { hashText, mixHashes } from './hash.ts'
-import { leavesAt, type PeriodicPacket } from './packet-schedule.ts'
+import { firstFrom, leavesAt, type PeriodicPacket } from './packet-schedule.ts'
 import type { RandomStream } from './random.ts'
 import { type Micros, microsPerSecond, secondsToMicros } from './time.ts'
 import type { Tracer } from './tracer.ts'
@@ -98,6 +98,14 @@ export class SpeakerTimers {
     return this.#ofPeer.get(peer)?.find((one) => one.timer === timer && one.session === session)
   }
 
+  /** A timer whose turn came while nobody listened runs out now, unless it was stopped or started again since. */
+  runOut(event: SpeakerTimerEvent): void {
+    const running = this.get(event)
+    const { now } = this.#around.queue
+    if (running === undefined || running.at > now) return
+    this.run(event, { ...running, at: now, packet: running.packet && lastBefore(running.packet, now) })
+  }
+
   stop(name: TimerName): void {
     const stopped = this.#remove(name)
     if (stopped !== undefined) this.#around.queue.cancel(stopped.ticket)
@@ -150,4 +158,9 @@ interface Running extends RunningTimer {
   readonly session: number
   readonly timer: SpeakerTimer
   readonly ticket: number
+}
+
+/** The one whose next is still to leave, of those that should have left while nobody sent any. */
+function lastBefore({ schedule, number }: PeriodicPacket, at: Micros): PeriodicPacket {
+  return { schedule, number: Math.max(number, firstFrom(schedule, at) - 1) }
 }

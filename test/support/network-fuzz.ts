@@ -12,7 +12,7 @@ import { type Address, type Family, families } from '../../src/net/address.ts'
 import { prefixAt } from '../../src/net/packed-prefixes.ts'
 import { covers, networkOf } from '../../src/net/prefix.ts'
 import { absent } from '../../src/net/prefix-table.ts'
-import { formatPrefix } from '../../src/net/prefix-text.ts'
+import { formatPrefix, parsePrefix } from '../../src/net/prefix-text.ts'
 import type { FaultRule } from '../../src/sim/fault.ts'
 import type { Operation } from '../../src/sim/operation.ts'
 import type { SimulationOptions } from '../../src/sim/plan.ts'
@@ -342,6 +342,12 @@ function networksOf(names: readonly string[], draw: Draw): NonNullable<Simulatio
   return { site: { prefixes: ['10.200.0.0/16'], behind, convergenceMicros: draw.one([0, 2_000_000]) } }
 }
 
+function lateness(draw: Draw): Pick<FaultRule & { kind: 'delay' }, 'micros' | 'jitterMicros'> {
+  return { micros: draw.whole(1, 900_000), jitterMicros: draw.whole(0, 50_000) }
+}
+
+const anywhere = parsePrefix('10.250.0.0/16')
+
 function happening(index: number, sketch: SimulationSketch, draw: Draw): Happening {
   const from = draw.between(0, 110)
   const times = { from, to: from + draw.between(0.001, healedSeconds - 1 - from) }
@@ -362,18 +368,24 @@ function happening(index: number, sketch: SimulationSketch, draw: Draw): Happeni
     rule({ kind: 'ports-down', id, link }),
     rule({ kind: 'silence', id, link, from: oneWay }),
     rule({ kind: 'loss', id, link, from: oneWay, share: draw.between(0.05, 0.6) }),
-    rule({
-      kind: 'delay',
-      id,
-      link,
-      from: oneWay,
-      micros: draw.whole(1, 900_000),
-      jitterMicros: draw.whole(0, 50_000),
-    }),
+    rule({ ...{ kind: 'delay', id, link, from: oneWay }, ...lateness(draw) }),
     { ...times, done: { kind: 'crash', node }, undone: { kind: 'restart', node } },
     { ...times, done: { kind: 'crash-control-plane', node }, undone: { kind: 'restart', node } },
     { ...times, done: { kind: 'shut', session: link }, undone: { kind: 'start', session: link } },
     { ...times, done: { kind: 'clear', session: link }, undone: undefined },
+    rule({ kind: 'mismatch', id, link, what: 'VLAN' }),
+    { ...times, done: { kind: 'freeze', node }, undone: { kind: 'thaw', node } },
+    { ...times, done: { kind: 'discard', node }, undone: { kind: 'forward', node } },
+    ...(['key', 'asn'] as const).map((about) => ({
+      ...times,
+      done: { kind: 'mistake', about, session: link, hold: id } as const,
+      undone: { kind: 'mend', about, session: link, hold: id } as const,
+    })),
+    {
+      ...times,
+      done: { kind: 'malformed', session: link, wrong: draw.one(['length', 'marker']), prefix: anywhere },
+      undone: undefined,
+    },
     ...(prefixes === undefined
       ? []
       : [

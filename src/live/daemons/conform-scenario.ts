@@ -140,14 +140,17 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
 }
 
 /** What no daemon is told while it runs. */
-const staysAsConfigured: ReadonlySet<Deed['kind']> = new Set(['set-weight', 'set-aggregates'])
+const staysAsConfigured: ReadonlySet<Deed['kind']> = new Set([
+  ...(['set-weight', 'set-aggregates', 'discard', 'forward', 'freeze', 'thaw'] as const),
+  ...(['mistake', 'mend', 'malformed'] as const),
+])
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */
 function canBeDone(deed: Deed, plan: SimulationPlan): boolean {
   if (deed.kind === 'drain')
     return routerSetups(plan).some((one) => one.name === deed.node && canBeDrained(one))
   if (deed.kind === 'several') return deed.operations.every((one) => canBeDone(one, plan))
-  if (deed.kind === 'discard' || deed.kind === 'forward' || staysAsConfigured.has(deed.kind)) return false
+  if (staysAsConfigured.has(deed.kind)) return false
   if (deed.kind !== 'add-fault') return true
   return deed.rule.kind !== 'loss' && deed.rule.kind !== 'delay'
 }

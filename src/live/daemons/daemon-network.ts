@@ -5,6 +5,7 @@ import { type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, packPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { Holds } from '../../sim/holds.ts'
+import { describeOperation } from '../../sim/operation.ts'
 import { Origins } from '../../sim/origins.ts'
 import { type OperatedEnd, routerOfEnd, type SimulationPlan } from '../../sim/plan.ts'
 import type { Daemon, Past, RunningDaemon } from './daemon.ts'
@@ -106,7 +107,12 @@ export class DaemonNetwork {
         return this.#configure(deed, { [deed.direction]: deed.policy })
       case 'discard':
       case 'forward':
-        throw new Error(`${deed.node} forwards what a host forwards`)
+      case 'freeze':
+      case 'thaw':
+      case 'mistake':
+      case 'mend':
+      case 'malformed':
+        throw new Error(`${describeOperation(deed)}: not on a host`)
       case 'set-prefix-limit':
         return this.#configure(deed, { prefixLimit: deed.prefixLimit })
       case 'set-weight':

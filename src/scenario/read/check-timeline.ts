@@ -54,7 +54,13 @@ function actionProblems(
       return known.isPartial
         ? []
         : unknownName('VLAN of a circuit', action.link, known.vlans, [...path, action.kind])
+    case 'wrongKey':
+    case 'wrongAsn':
+      return sessionProblems(action.session, [...path, action.kind], known)
+    case 'malformed':
+      return sessionProblems(action.session, [...path, 'malformed', 'session'], known)
     case 'blackhole':
+    case 'freeze':
     case 'crash':
     case 'restart':
     case 'drain':
@@ -87,7 +93,10 @@ export function sessionProblems(session: string, path: FilePath, known: KnownNam
 
 /** A box crashes whole: none of its routing domains does so alone. */
 function nodeProblems(
-  { kind, nodes }: Extract<TimelineAction, { kind: 'blackhole' | 'crash' | 'restart' | 'drain' | 'undrain' }>,
+  {
+    kind,
+    nodes,
+  }: Extract<TimelineAction, { kind: 'blackhole' | 'freeze' | 'crash' | 'restart' | 'drain' | 'undrain' }>,
   path: FilePath,
   known: KnownNames,
 ): readonly Problem[] {
@@ -167,6 +176,9 @@ const undoable: ReadonlySet<string> = new Set([
   'delay',
   'wrongVlan',
   'swapAddresses',
+  'wrongKey',
+  'wrongAsn',
+  'freeze',
   'blackhole',
   'crash',
   'fail',

@@ -14,6 +14,7 @@ export function placed(
     case 'delay':
       return { ...action, links: action.links.flatMap((one) => linksOf(one, known)) }
     case 'blackhole':
+    case 'freeze':
     case 'crash':
     case 'restart':
     case 'drain':

@@ -62,6 +62,9 @@ function whenOf({ at, when }: Timing, context: z.RefinementCtx): When {
   })
 }
 
+/** What lasts no time, and so need not be undone before it comes again. */
+const happensAtOnce: ReadonlySet<string> = new Set(['clear', 'refresh', 'malformed'])
+
 function checkRepeat(
   { for: duration, repeat: again }: Timing,
   action: TimelineAction,
@@ -69,7 +72,7 @@ function checkRepeat(
 ): void {
   if (again === undefined) return
   const word = action.kind === 'moves' ? action.word : action.kind
-  if (duration === undefined && word !== 'clear' && word !== 'refresh') {
+  if (duration === undefined && !happensAtOnce.has(word)) {
     complain(context, {
       rule: 'repeat',
       message: `to ${word} again, it must be undone in between`,

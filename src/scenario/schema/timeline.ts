@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { malformations } from '../../bgp/wire/malformed-update.ts'
 import { type Branch, branch } from './branch.ts'
 import { lifeCycleBranches } from './life-cycle.ts'
-import { prefixList } from './prefixes.ts'
+import { prefix, prefixList } from './prefixes.ts'
 import { duration, name, share } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 import { entry, repeated, type TimelineFileEntry, timed, undone } from './timeline-moment.ts'
@@ -32,6 +33,21 @@ const delay = strict({
 })
 const group = name.meta({ description: 'A name under riskGroups: all that is in it fails at once' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
+const malformed = strict({
+  session,
+  prefix: prefix.meta({ description: 'What it would have announced, of IPv4' }),
+  wrong: z.enum(malformations).meta({
+    description: 'ORIGIN: its routes are taken for withdrawn; length, marker: the session falls',
+  }),
+}).superRefine((written, context) => {
+  if (written.prefix.family === 'ipv4') return
+  complain(context, {
+    rule: 'combination',
+    message: 'what is malformed here is an UPDATE of IPv4',
+    hint: 'write a prefix such as 10.1.0.0/16',
+    path: ['prefix'],
+  })
+})
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
   prefixes: prefixList,
@@ -86,6 +102,18 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('swapAddresses', { ...undone, swapAddresses: vlan }, (written, context) =>
     entry(written, { kind: 'swapAddresses', link: written.swapAddresses }, context),
+  ),
+  branch('wrongKey', { ...undone, wrongKey: session }, (written, context) =>
+    entry(written, { kind: 'wrongKey', session: written.wrongKey }, context),
+  ),
+  branch('wrongAsn', { ...undone, wrongAsn: session }, (written, context) =>
+    entry(written, { kind: 'wrongAsn', session: written.wrongAsn }, context),
+  ),
+  branch('malformed', { ...repeated, malformed }, (written, context) =>
+    entry(written, { kind: 'malformed', ...written.malformed }, context),
+  ),
+  branch('freeze', { ...undone, freeze: node }, (written, context) =>
+    entry(written, { kind: 'freeze', nodes: [written.freeze] }, context),
   ),
   branch('blackhole', { ...undone, blackhole: node }, (written, context) =>
     entry(written, { kind: 'blackhole', nodes: [written.blackhole] }, context),

@@ -15,7 +15,8 @@ export interface Connection<Message> {
   readonly link: string
   readonly local: Address
   readonly remote: Address
-  readonly key: Key
+  /** What this end signs with, and wants the other to (RFC 2385). */
+  key: Key
   /** What the end that opened it gave for the reason. */
   readonly cause: Cause
   state: ConnectionState

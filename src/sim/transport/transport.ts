@@ -123,6 +123,12 @@ export class Transport<Message> {
     this.#remove(connection)
   }
 
+  /** RFC 2385 §2: what one end signs with another key than the other has is dropped in silence, in both directions. */
+  setKey(number: number, key: Key): void {
+    const connection = this.#connections.get(number)
+    if (connection !== undefined) connection.key = key
+  }
+
   /** The node's connections vanish without a word to anybody. */
   crash(node: string): void {
     for (const connection of [...this.#connections.values()]) {
@@ -150,8 +156,9 @@ export class Transport<Message> {
     const connection = this.#connections.get(number)
     const far = connection?.far === undefined ? undefined : this.#connections.get(connection.far)
     if (connection?.state !== 'established' || far?.state !== 'established') return undefined
-    const { timer, retransmissions, numbered } = connection
-    const isResting = timer === undefined && retransmissions === 0 && numbered === far.received
+    const { timer, retransmissions, numbered, key } = connection
+    const isResting =
+      key === far.key && timer === undefined && retransmissions === 0 && numbered === far.received
     return isResting ? far.number : undefined
   }
 
@@ -175,7 +182,10 @@ export class Transport<Message> {
     if (!this.#network.portUp(segment.node, segment.link)) return this.#lose(segment)
     if (segment.content.kind === 'SYN') return this.#meet(segment)
     const connection = segment.to === undefined ? undefined : this.#connections.get(segment.to)
-    return connection === undefined ? this.#reset(segment) : this.#take(connection, segment)
+    if (connection === undefined) return this.#reset(segment)
+    const sender = this.#connections.get(segment.from)
+    if (sender !== undefined && sender.key !== connection.key) return this.#lose(segment)
+    return this.#take(connection, segment)
   }
 
   /** A SYN that comes again while the first is being answered says nothing new. */

@@ -1,0 +1,107 @@
+import test from 'ava'
+import { runScenario } from '../../src/scenario/run-scenario.ts'
+import { scenario } from '../support/scenario-text.ts'
+
+const session = 'ce1-er.msee1 private ipv4'
+
+/** What of these expectations does not hold. */
+function wrong(timeline: readonly string[], expect: readonly string[]): readonly string[] {
+  const { expectations } = runScenario(
+    scenario(`timeline:
+  - { when: converged, label: steady }
+${timeline.map((entry) => `  - { ${entry} }`).join('\n')}
+expect:
+${expect.map((entry) => `  - { ${entry} }`).join('\n')}
+`),
+  )
+  return expectations
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ text, measured }) => `${text}: ${measured}`)
+}
+
+const stories: readonly { title: string; timeline: readonly string[]; expect: readonly string[] }[] = [
+  {
+    title: 'a router that stands still for less than the hold time has lost nothing',
+    timeline: [
+      'at: steady + 60s, freeze: ce1, label: hung, for: 100s',
+      'at: hung + 50s, withdraw: { at: office, prefixes: [10.1.0.0/16] }, label: gone',
+      'at: hung + 101s, label: awake',
+    ],
+    expect: [
+      `session: "${session}", flaps: 0`,
+      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: gone + 40s',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: awake',
+      'prefixes: { at: er.msee2, from: ce2 }, received: 0, at: gone + 40s',
+    ],
+  },
+  {
+    title: 'what came to a router that stood still is read when it goes on',
+    timeline: [
+      'at: steady + 60s, freeze: ce1, label: hung, for: 100s',
+      'at: hung + 50s, crash: vnet.gw0',
+      'at: hung + 50s, crash: vnet.gw1, label: gone',
+    ],
+    expect: [
+      'route: { at: ce1, prefix: 10.200.0.0/16 }, present: true, at: gone + 40s',
+      'route: { at: ce2, prefix: 10.200.0.0/16 }, present: false, at: gone + 40s',
+      'route: { at: ce1, prefix: 10.200.0.0/16 }, present: false, at: gone + 51s',
+    ],
+  },
+  {
+    title: 'a router that boots does not stand still any longer',
+    timeline: [
+      'at: steady + 60s, freeze: ce1, label: hung, for: 1h',
+      'at: hung + 10s, crash: ce1, for: 10s',
+      'at: hung + 5m, label: booted',
+    ],
+    expect: ['sessions: all, are: Established, at: booted'],
+  },
+  {
+    title: 'of two wrong keys at once the second to be mended counts',
+    timeline: [
+      `at: steady + 60s, wrongKey: "${session}", label: first, for: 10m`,
+      `at: first + 5m, wrongKey: "${session}", label: second, for: 10m`,
+      'at: second + 20m, label: mended',
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: second + 9m',
+      `session: "${session}", flaps: 1`,
+      'sessions: all, are: Established, at: mended',
+    ],
+  },
+  {
+    title: 'a key that is mended before the hold time is over leaves the session standing',
+    timeline: [
+      `at: steady + 60s, wrongKey: "${session}", label: key, for: 60s`,
+      'at: key + 5m, label: mended',
+    ],
+    expect: [`session: "${session}", flaps: 0`, 'sessions: all, are: Established, at: mended'],
+  },
+  {
+    title: 'another AS is expected after a crash too, and not any more when it was mended',
+    timeline: [
+      `at: steady + 60s, wrongAsn: "${session}", label: number, for: 30m`,
+      'at: number + 5m, crash: ce1, for: 10s',
+      'at: number + 40m, label: mended',
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: number + 20m',
+      'sessions: all, are: Established, at: mended',
+    ],
+  },
+  {
+    title: 'a session that does not stand has nothing malformed sent on it',
+    timeline: [
+      `at: steady + 60s, shut: "${session}", label: down, for: 10m`,
+      `at: down + 5m, malformed: { session: "${session}", prefix: 10.1.0.0/16, wrong: marker }`,
+      'at: down + 20m, label: back',
+    ],
+    expect: [`session: "${session}", flaps: 1`, 'sessions: all, are: Established, at: back'],
+  },
+]
+
+for (const { title, timeline, expect } of stories) {
+  test(title, (t) => {
+    t.deepEqual(wrong(timeline, expect), [])
+  })
+}
