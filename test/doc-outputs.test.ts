@@ -6,7 +6,7 @@ import { recordingTerminal } from './support/recording-terminal.ts'
 const program = { name: 'vmsee', version: '0.1.0', node: '20' }
 
 /** The pages whose every `$ vmsee ...` shows what the program prints; `...` stands for lines that are left out. */
-const pages = ['docs/failures.md', 'docs/availability.md', 'docs/diff.md']
+const pages = ['docs/failures.md', 'docs/availability.md', 'docs/diff.md', 'docs/why-slow.md']
 
 for (const page of pages) {
   for (const [, words = '', shown = ''] of readFileSync(page, 'utf8').matchAll(

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import type { RunResult } from '../src/scenario/result/run-result.ts'
 import { runScenario } from '../src/scenario/run-scenario.ts'
+import { microsPerSecond } from '../src/sim/time.ts'
 import { goldenText } from './support/golden-text.ts'
 import { readFile, runRecorded, scenarioFolder, scenarioIn } from './support/run-file.ts'
 
@@ -55,6 +56,7 @@ for (const file of traced) {
     const second = runRecorded({ ...scenario, wire: true })
     t.is(first.traceSha256, second.traceSha256)
     t.deepEqual(whatCame(runScenario(scenario)), whatCame(first.result), 'KEEPALIVEs that nobody ran')
+    t.deepEqual(unexplained(first.result), [])
     const failed = first.result.expectations.filter(({ verdict }) => verdict !== 'pass')
     t.deepEqual(
       failed.map(({ text, measured }) => `${text}: ${measured}`),
@@ -69,6 +71,23 @@ for (const file of traced) {
     }
     t.deepEqual(text.split('\n'), readFileSync(golden, 'utf8').split('\n'))
   })
+}
+
+function inMicros(seconds: number): number {
+  return Math.round(seconds * microsPerSecond)
+}
+
+/** The outages that are over and do not take exactly as long as the parts that they are told to have. */
+function unexplained({ flows, simulatedSeconds }: RunResult): readonly string[] {
+  return flows.flatMap(({ name, direction, outages }) =>
+    outages
+      .filter(({ to }) => to < simulatedSeconds)
+      .filter(
+        ({ seconds, why }) =>
+          why.steps.reduce((sum, step) => sum + inMicros(step.seconds), 0) !== inMicros(seconds),
+      )
+      .map(({ from, to }) => `${name} ${direction} from ${from} to ${to}`),
+  )
 }
 
 /** The whole of a result, but for how many events it took. */

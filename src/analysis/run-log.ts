@@ -1,4 +1,4 @@
-import { isKeepalive } from '../scenario/judge/evidence.ts'
+import { isKeepalive } from '../scenario/result/cause-log.ts'
 import type { Micros } from '../sim/time.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 

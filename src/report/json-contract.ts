@@ -1,5 +1,6 @@
 import type { Resiliency } from '../expressroute/resiliency.ts'
 import type { Verdict } from '../scenario/result/run-result.ts'
+import type { Stage } from '../scenario/result/why-slow.ts'
 import type { FlowOutcome } from '../sim/flow/flow.ts'
 import type { OverallVerdict } from './run-report.ts'
 
@@ -78,6 +79,16 @@ export interface SessionJson {
   readonly prefixLimit: number | null
 }
 
+/** Why the five-tuple that was out for longest was out for so long. */
+export interface WhyJson {
+  /** What was done from outside; `null` where nothing was. */
+  readonly broke: string | null
+  /** The timer or signal that noticed; `null` where nobody had to. */
+  readonly noticed: string | null
+  /** In order, together exactly `seconds` of the outage; empty where it was not over at the end of the run. */
+  readonly steps: readonly { readonly stage: Stage; readonly seconds: number; readonly text: string }[]
+}
+
 export interface FlowJson {
   readonly name: string
   readonly direction: 'forward' | 'return'
@@ -93,6 +104,7 @@ export interface FlowJson {
     readonly seconds: number
     readonly outcome: FlowOutcome
     readonly affected: number
+    readonly why: WhyJson
   }[]
   readonly paths: readonly {
     readonly from: number

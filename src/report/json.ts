@@ -12,6 +12,7 @@ import type {
   RunResult,
   SessionResult,
   WarningResult,
+  WhyResult,
 } from '../scenario/result/run-result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { peeringTypeOf } from './azure/peering.ts'
@@ -30,6 +31,7 @@ import type {
   ScenarioJson,
   SessionJson,
   WarningJson,
+  WhyJson,
 } from './json-contract.ts'
 import {
   type Interruption,
@@ -163,12 +165,13 @@ function flowJson(flow: FlowResult): FlowJson {
     lost: flow.lost,
     availability: sixDecimals(flow.availability),
     affected: sixDecimals(flow.affected),
-    outages: flow.outages.map(({ from, to, seconds, outcome, affected }) => ({
+    outages: flow.outages.map(({ from, to, seconds, outcome, affected, why }) => ({
       from: sixDecimals(from),
       to: sixDecimals(to),
       seconds: sixDecimals(seconds),
       outcome,
       affected: sixDecimals(affected),
+      why: whyJson(why),
     })),
     paths: flow.paths.map(({ from, to, hops, outcome, tuples }) => ({
       from: sixDecimals(from),
@@ -265,4 +268,12 @@ function assumptionJson({ title, setting }: AssumptionResult): AssumptionJson {
 /** Microseconds are exact in the engine; a division by a million must not print as 3.2041130000000002. */
 export function sixDecimals(value: number): number {
   return Math.round(value * 1_000_000) / 1_000_000
+}
+
+function whyJson({ broke, noticed, steps }: WhyResult): WhyJson {
+  return {
+    broke: broke ?? null,
+    noticed: noticed ?? null,
+    steps: steps.map(({ stage, seconds, text }) => ({ stage, seconds: sixDecimals(seconds), text })),
+  }
 }

@@ -11,6 +11,7 @@ import { loadTable } from './load-table.ts'
 import type { Paint, Palette } from './palette.ts'
 import { countOf, formatMoment } from './quantity.ts'
 import type { ScenarioEntry } from './run-report.ts'
+import { whyText } from './why-text.ts'
 import { longest, wrap, wrapParagraphs } from './wrap.ts'
 
 export interface ListOptions {
@@ -28,6 +29,7 @@ const marks: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inc
 /** One scenario of the default reporter: its file, and a line for each expectation with what was measured. */
 export function formatListEntry(entry: ScenarioEntry, options: ListOptions): string {
   const { palette, detail } = options
+  const isFull = options.story || detail === 'verbose'
   if (entry.kind === 'invalid') {
     return ` ${palette.bold(entry.file)}\n   ${palette.red('✗')} not run: the file is not valid\n`
   }
@@ -36,9 +38,10 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
   const parts = [
     heading(result, options),
     options.story ? story(result, options) : [],
-    options.story || detail === 'verbose' ? timeline(result, options) : [],
-    options.story || detail === 'verbose' ? flowTable(result.flows, palette) : [],
-    options.story || detail === 'verbose' ? loadTable(result, palette) : [],
+    isFull ? timeline(result, options) : [],
+    isFull ? flowTable(result.flows, palette) : [],
+    detail === 'verbose' ? whyText(result.flows, palette, options.columns) : [],
+    isFull ? loadTable(result, palette) : [],
     expectations(result, options),
     detail === 'quiet' ? [] : warnings(result, options),
     detail === 'verbose' ? limits(result, options) : detail === 'normal' ? room(result, options) : [],

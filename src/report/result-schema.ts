@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stages } from '../scenario/result/why-slow.ts'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
   AssumptionJson,
@@ -16,6 +17,7 @@ import type {
   ScenarioJson,
   SessionJson,
   WarningJson,
+  WhyJson,
 } from './json-contract.ts'
 
 const seconds = z.number().nonnegative().meta({ description: 'Seconds of virtual time, with six decimals' })
@@ -53,6 +55,14 @@ const outcome = z.enum(flowOutcomes)
 
 const share = z.number().min(0).max(1)
 
+const why: z.ZodType<WhyJson> = z.strictObject({
+  broke: textOrNull.meta({ description: 'What was done from outside that the outage followed from' }),
+  noticed: textOrNull.meta({ description: 'The timer or signal that noticed' }),
+  steps: z.array(z.strictObject({ stage: z.enum(stages), seconds, text: z.string() })).meta({
+    description: 'In order; together exactly the seconds of the outage, empty where it was not over',
+  }),
+})
+
 const flow: z.ZodType<FlowJson> = z.strictObject({
   name: z.string(),
   direction: z.enum(['forward', 'return']),
@@ -60,7 +70,7 @@ const flow: z.ZodType<FlowJson> = z.strictObject({
   lost: count,
   availability: share,
   affected: share,
-  outages: z.array(z.strictObject({ from: seconds, to: seconds, seconds, outcome, affected: share })),
+  outages: z.array(z.strictObject({ from: seconds, to: seconds, seconds, outcome, affected: share, why })),
   paths: z.array(
     z.strictObject({ from: seconds, to: seconds, hops: z.array(z.string()), outcome, tuples: count }),
   ),

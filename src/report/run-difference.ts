@@ -69,7 +69,12 @@ function pathEntries({ name, direction, paths }: FlowJson): readonly Entry[] {
 }
 
 function outageEntries({ name, direction, outages }: FlowJson): readonly Entry[] {
-  return numbered(outages.map((facts) => ({ subject: `${name} ${arrows[direction]} outage`, facts })))
+  const entries = outages.map(({ why, ...facts }): Entry => {
+    const parts = why.steps.map(({ stage, seconds }) => `${stage} ${seconds} s`).join(' + ')
+    const reasons = { noticed: why.noticed, parts: parts === '' ? null : parts }
+    return { subject: `${name} ${arrows[direction]} outage`, facts: { ...facts, ...reasons } }
+  })
+  return numbered(entries)
 }
 
 const arrows = { forward: '→', return: '←' } as const

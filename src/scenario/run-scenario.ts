@@ -4,6 +4,7 @@ import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts
 import type { ScenarioIssue } from './issue.ts'
 import { Judge } from './judge/judge.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
+import { CauseLog } from './result/cause-log.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
@@ -17,6 +18,7 @@ import type {
   WarningResult,
 } from './result/run-result.ts'
 import { sessionResult } from './result/session-result.ts'
+import { SessionWays } from './result/session-ways.ts'
 import { storyOf } from './result/story-of.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioRun, scenarioRun } from './scenario-run.ts'
@@ -62,9 +64,12 @@ export function* stepScenario(
   })
   const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
   const story = storyOf(topology)
+  const causes = { log: new CauseLog(), ways: new SessionWays(simulation.network, evidence.sessions) }
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
     story.note(record)
+    causes.log.note(record)
+    causes.ways.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
   })
@@ -92,7 +97,7 @@ export function* stepScenario(
     timeline: story.lines,
     expectations,
     sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
-    flows: flowResults(simulation, unjudged.end),
+    flows: flowResults(simulation, unjudged.end, causes),
     links: linkLoadResults(simulation, unjudged.end),
     ...azure,
     get routers() {

@@ -20,6 +20,7 @@ import { randomStream } from '../../src/sim/random.ts'
 import type { SimDriver } from '../../src/sim/sim-driver.ts'
 import { microsPerSecond } from '../../src/sim/time.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
+import { holdCountLaws, holdWhyLaws } from './fuzz-laws.ts'
 import { packedByFamily, type SessionSketch, SimulationLab, type SimulationSketch } from './simulation-lab.ts'
 import { acceptAll, type EndDifference, exactly, term } from './speaker-plan.ts'
 import { withoutKeepalives } from './without-keepalives.ts'
@@ -63,6 +64,7 @@ export function checkSeed(seed: number): void {
     'a packet that changes nothing did',
   )
   holdCountLaws(lab, everyPacket)
+  holdWhyLaws(lab)
   holdForkLaws(fuzz, lab)
   if (fuzz.forgetsThePast) {
     const untouched = play({ ...fuzz, happenings: [] })
@@ -95,30 +97,6 @@ function holdForkLaws(fuzz: FuzzCase, whole: SimulationLab): void {
   for (const branch of [first.run(end), trunk.run(end), second.run(end)]) {
     assert.equal(digest(branch.records), digest(whole.records), 'a fork went another way')
   }
-}
-
-/** KEEPALIVEs that were not run are counted as though they had been. */
-function holdCountLaws(left: SimulationLab, every: SimulationLab): void {
-  const { routers } = left.simulation
-  const { now } = every.simulation
-  for (const [node, { speaker }] of routers) {
-    for (const { name } of speaker.peers) {
-      const ways = ({ simulation, records }: SimulationLab): readonly number[] => {
-        const { sent, received } = simulation.keepalivesLeftOut(node, name, now)
-        const recorded = (kind: TraceRecord['kind']): number =>
-          records.filter((record) => record.kind === kind && isKeepaliveOf(record, node, name)).length
-        return [sent + recorded('message-sent'), received + recorded('message-received')]
-      }
-      assert.deepEqual(ways(left), ways(every), `${name} at ${node}: KEEPALIVEs were lost count of`)
-    }
-  }
-}
-
-function isKeepaliveOf(record: TraceRecord, node: string, session: string): boolean {
-  const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
-  return (
-    isMessage && record.message.kind === 'KEEPALIVE' && record.node === node && record.session === session
-  )
 }
 
 /** What a run was, to be compared with another. */
@@ -264,7 +242,9 @@ export function fuzzCase(seed: number): FuzzCase {
     ]),
   )
   const sessions = pairsOf(names, draw).map((between) => sessionOf(between, draw))
-  const sketch: SimulationSketch = { routers, sessions, networks: networksOf(names, draw), seed }
+  const networks = networksOf(names, draw)
+  const flows = Object.keys(networks).length === 2 ? { web: { from: 'site', to: 'far' } } : {}
+  const sketch: SimulationSketch = { routers, sessions, networks, flows, seed }
   const happenings = Array.from({ length: draw.whole(1, 8) }, (_, index) => happening(index, sketch, draw))
   const forgetsThePast = [...profileOf.values()].every(({ preferOldestExternal }) => !preferOldestExternal)
   return { sketch, happenings, forgetsThePast }
@@ -339,7 +319,9 @@ function bfdEnd(draw: Draw): BfdConfiguration {
 function networksOf(names: readonly string[], draw: Draw): NonNullable<SimulationSketch['networks']> {
   const behind = names.filter(() => draw.chance(0.4))
   if (behind.length === 0) return {}
-  return { site: { prefixes: ['10.200.0.0/16'], behind, convergenceMicros: draw.one([0, 2_000_000]) } }
+  const site = { prefixes: ['10.200.0.0/16'], behind, convergenceMicros: draw.one([0, 2_000_000]) }
+  const others = names.filter((name) => !behind.includes(name))
+  return others.length === 0 ? { site } : { site, far: { prefixes: ['10.201.0.0/16'], behind: others } }
 }
 
 function lateness(draw: Draw): Pick<FaultRule & { kind: 'delay' }, 'micros' | 'jitterMicros'> {

@@ -61,7 +61,20 @@ export function flow(difference: Partial<FlowResult> = {}): FlowResult {
     availability: 0.7804,
     affected: 0.46875,
     outages: [
-      { from: 13.204, to: 191.604, seconds: 178.4, outcome: 'NEIGHBOR_UNREACHABLE', affected: 0.46875 },
+      {
+        ...{ from: 13.204, to: 191.604, seconds: 178.4, outcome: 'NEIGHBOR_UNREACHABLE', affected: 0.46875 },
+        why: {
+          broke: 'er-amsterdam.primary cut silently',
+          noticed: 'ce1: HoldTimer of ce1-er-amsterdam.msee1 private ipv4',
+          steps: [
+            {
+              stage: 'detection',
+              seconds: 178.4,
+              text: 'ce1: HoldTimer of ce1-er-amsterdam.msee1 private ipv4',
+            },
+          ],
+        },
+      },
     ],
     paths: [
       { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },

@@ -4,17 +4,10 @@ import type { ExpandedLink } from '../../expressroute/expansion.ts'
 import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
+import { isKeepalive } from '../result/cause-log.ts'
+import type { SessionEnds } from '../result/session-ends.ts'
 import { SessionLog } from '../result/session-log.ts'
 import type { Topology } from '../topology.ts'
-
-/** The two ends of a session; the first is where `vmsee` looks from. */
-export interface SessionEnds {
-  readonly name: string
-  readonly local: string
-  readonly remote: string
-  /** The name of the link that it runs over. */
-  readonly link: string
-}
 
 /** What expectations are judged by: the network as it stands, and what the trace told of it so far. */
 export class Evidence {
@@ -116,13 +109,6 @@ export class Evidence {
     const { behind = [], standby = [] } = network ?? {}
     return behind.map(({ router }) => router).filter((router) => !standby.includes(router))
   }
-}
-
-/** What fills a run, and changes nothing by itself. */
-export function isKeepalive(record: TraceRecord): boolean {
-  if (record.kind === 'timer') return record.timer === 'KeepaliveTimer'
-  const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
-  return isMessage && record.message.kind === 'KEEPALIVE'
 }
 
 const flawNames = { loop: 'loop', 'black-hole': 'black hole' } as const

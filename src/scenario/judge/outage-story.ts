@@ -1,8 +1,9 @@
 import type { Family } from '../../net/address.ts'
 import type { FlowRecord } from '../../sim/flow/flow-meter.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
+import type { SessionEnds } from '../result/session-ends.ts'
 import type { SessionFall } from '../result/session-log.ts'
-import type { Evidence, SessionEnds } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { seconds } from './reading.ts'
 
 /** An outage with the record that shows where its packets were lost. */

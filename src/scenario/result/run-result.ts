@@ -6,6 +6,7 @@ import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
 import type { Place } from '../place.ts'
+import type { Stage } from './why-slow.ts'
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
@@ -124,6 +125,17 @@ export interface OutageResult {
   readonly outcome: FlowOutcome
   /** The share of five-tuples that were out. */
   readonly affected: number
+  readonly why: WhyResult
+}
+
+/** Why the five-tuple that was out for longest was out for so long. */
+export interface WhyResult {
+  /** What was done from outside that it followed from; `undefined` where nothing was. */
+  readonly broke: string | undefined
+  /** The timer or signal that noticed; `undefined` where nobody had to. */
+  readonly noticed: string | undefined
+  /** Together exactly `seconds` of the outage, in order; none where it was not over at the end of the run. */
+  readonly steps: readonly { readonly stage: Stage; readonly seconds: number; readonly text: string }[]
 }
 
 export interface PathResult {

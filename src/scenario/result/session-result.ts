@@ -1,7 +1,8 @@
 import type { Peer } from '../../bgp/peer.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
-import type { Evidence, SessionEnds } from '../judge/evidence.ts'
+import type { Evidence } from '../judge/evidence.ts'
 import type { SessionResult } from './run-result.ts'
+import type { SessionEnds } from './session-ends.ts'
 
 /** A session at the end of the run, its past seen from its first end; prefixes are counted where they are limited. */
 export function sessionResult(ends: SessionEnds, evidence: Evidence): SessionResult {
