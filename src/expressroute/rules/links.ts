@@ -119,7 +119,8 @@ export function wrongAuthorizations({ circuits, virtualNetworks }: Design): read
   )
   return redeemed.flatMap(({ name, circuit, authorization, index }, position) => {
     if (authorization === undefined) return []
-    const isThere = circuits.get(circuit)?.authorizations.includes(authorization) === true
+    const keys = circuits.get(circuit)?.authorizations ?? []
+    const isThere = keys.includes(authorization)
     const first = redeemed
       .slice(0, position)
       .find((other) => other.circuit === circuit && other.authorization === authorization)
@@ -130,7 +131,9 @@ export function wrongAuthorizations({ circuits, virtualNetworks }: Design): read
         message: isThere
           ? `${name} cannot redeem ${authorization} of ${circuit}, which is in use by ${first?.name}`
           : `${circuit} has no authorization ${authorization} for ${name}`,
-        fix: `create another authorization of ${circuit}`,
+        fix: isThere
+          ? `create another authorization of ${circuit}`
+          : `create it under authorizations: of ${circuit}, which has ${keys.join(' and ') || 'none'}`,
       },
     ]
   })
