@@ -16,7 +16,8 @@ interface CompiledTerm {
 
 /** The terms that the routes of one peer with one attribute set may meet. */
 interface Candidates {
-  readonly attributes: InternedAttributes
+  readonly attributes: PathAttributes
+  readonly interned: InternedAttributes
   readonly from: string
   readonly terms: readonly CompiledTerm[]
 }
@@ -54,32 +55,34 @@ export class CompiledPolicy {
   }
 
   /**
-   * What becomes of a route's attributes, or `undefined` where the route is rejected. `from` is the name of the
-   * peer it was learned from, or `local`; the prefix is packed data and the offset where it starts.
+   * What becomes of a route's attributes, or `undefined` where the route is rejected; a policy that looks at them interns
+   * them. `from` is the name of the peer it was learned from, or `local`; the prefix is packed data and the offset
+   * where it starts.
    */
-  apply(
-    attributes: InternedAttributes,
+  apply<Attributes extends PathAttributes>(
+    attributes: Attributes,
     from: string,
     family: Family,
     data: Uint32Array,
     offset: number,
-  ): InternedAttributes | undefined {
+  ): Attributes | InternedAttributes | undefined {
     if (this.isNoOp) return attributes
     const last = this.#last
     const isSame = last?.attributes === attributes && last.from === from
-    const { terms } = isSame ? last : this.#turnTo(attributes, from)
+    const { interned, terms } = isSame ? last : this.#turnTo(attributes, from)
     for (const { term, change } of terms) {
       const { prefixes } = term.match
       if (prefixes !== undefined && !inSomeRange(prefixes, family, data, offset)) continue
       if (change === 'reject') return undefined
-      if (change === 'none') return attributes
-      return this.#interner.derive(attributes, change.key, () => change.apply(attributes))
+      if (change === 'none') return interned
+      return this.#interner.derive(interned, change.key, () => change.apply(interned))
     }
-    return attributes
+    return interned
   }
 
-  #turnTo(attributes: InternedAttributes, from: string): Candidates {
-    const candidates = { attributes, from, terms: this.#candidatesFor(attributes, from) }
+  #turnTo(attributes: PathAttributes, from: string): Candidates {
+    const interned = this.#interner.intern(attributes)
+    const candidates = { attributes, interned, from, terms: this.#candidatesFor(interned, from) }
     this.#last = candidates
     return candidates
   }

@@ -23,11 +23,11 @@ function segmentLength({ kind, asns }: AsPathSegment): number {
 /** RFC 4271 §5.1.2: the AS goes in front as often as asked; a full or leading AS_SET segment gets a new one before it. */
 export function prependAsn(path: AsPath, asn: number, times: number): AsPath {
   if (times === 0) return path
-  const [head, ...tail] = path
+  const [head] = path
   const open = head?.kind === 'AS_SEQUENCE' && head.asns.length < maximumSegmentAsns
   const count = Math.min(times, maximumSegmentAsns - (open ? head.asns.length : 0))
-  const asns = [...new Array<number>(count).fill(asn), ...(open ? head.asns : [])]
-  return prependAsn([{ kind: 'AS_SEQUENCE', asns }, ...(open ? tail : path)], asn, times - count)
+  const asns = new Array<number>(count).fill(asn).concat(open ? head.asns : [])
+  return prependAsn([{ kind: 'AS_SEQUENCE', asns }, ...path.slice(open ? 1 : 0)], asn, times - count)
 }
 
 /** How often the AS stands in the path, sets included: what the check for loops asks (RFC 4271 §9.1.2). */

@@ -65,6 +65,13 @@ export class AttributeInterner {
 
 const none = -1
 
+/** Most lists of most sets are empty, and need not be kept one by one. */
+function listed<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? empty : items
+}
+
+const empty: readonly never[] = []
+
 /** Field by field, so that all interned sets have one shape. */
 function identified(attributes: PathAttributes, id: number): InternedAttributes {
   return {
@@ -78,13 +85,13 @@ function identified(attributes: PathAttributes, id: number): InternedAttributes 
     localPref: attributes.localPref,
     atomicAggregate: attributes.atomicAggregate,
     aggregator: attributes.aggregator,
-    communities: attributes.communities,
+    communities: listed(attributes.communities),
     originatorId: attributes.originatorId,
-    clusterList: attributes.clusterList,
-    extendedCommunities: attributes.extendedCommunities,
-    largeCommunities: attributes.largeCommunities,
+    clusterList: listed(attributes.clusterList),
+    extendedCommunities: listed(attributes.extendedCommunities),
+    largeCommunities: listed(attributes.largeCommunities),
     onlyToCustomer: attributes.onlyToCustomer,
-    unrecognized: attributes.unrecognized,
+    unrecognized: listed(attributes.unrecognized),
   }
 }
 

@@ -67,7 +67,13 @@ function exportSide(
 ): ExportSide {
   const { asn: localAsn, clusterId, profile, drain } = configuration
   return {
-    ...{ peer, policy, negotiated, localAsn, clusterId, profile, interner },
+    peer,
+    policy,
+    negotiated,
+    localAsn,
+    clusterId,
+    profile,
+    interner,
     drain: isDrained ? drain : undefined,
   }
 }

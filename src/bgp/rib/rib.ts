@@ -12,6 +12,7 @@ import type { AggregateConfiguration } from '../speaker-configuration.ts'
 import { Exporter, type ExportSide, localAttributes } from '../update/export-route.ts'
 import { isIgnored } from '../update/ignored-networks.ts'
 import { heardAttributes, heededAttributes, type ImportSide } from '../update/import-route.ts'
+import type { Flush } from '../update/pack.ts'
 import { AdjRibIn } from './adj-rib-in.ts'
 import type { AdjRibOut } from './adj-rib-out.ts'
 import { Aggregates } from './aggregates.ts'
@@ -350,25 +351,22 @@ export class Rib {
   flush(peer: Peer, side: ExportSide, withdrawalsOnly: boolean): Outgoing {
     const adjRibOut = peer.adjRibOut[this.ids.family]
     const exporter = new Exporter(side)
-    const told = new Map<InternedAttributes | undefined, number[]>()
     const originates = peer.configuration.defaultOriginate
-    this.#settleEach(adjRibOut, { exporter, originates }, withdrawalsOnly, told)
-    const announced = new Map<InternedAttributes, number[]>()
-    for (const [attributes, ids] of told) if (attributes !== undefined) announced.set(attributes, ids)
-    return { withdrawn: told.get(undefined) ?? [], announced, tooLarge: exporter.tooLarge }
+    const told = this.#settleEach(adjRibOut, { exporter, originates }, withdrawalsOnly)
+    return { ...told, tooLarge: exporter.tooLarge }
   }
 
-  #settleEach(
-    adjRibOut: AdjRibOut,
-    telling: Telling,
-    withdrawalsOnly: boolean,
-    told: Map<InternedAttributes | undefined, number[]>,
-  ): void {
+  #settleEach(adjRibOut: AdjRibOut, telling: Telling, withdrawalsOnly: boolean): Flush {
+    const withdrawn: number[] = []
+    const announced = new Map<InternedAttributes, number[]>()
     for (const id of adjRibOut.takeDue()) {
       const attributes = this.#exported(id, telling)
       if (withdrawalsOnly && attributes !== undefined) adjRibOut.postpone(id)
-      else if (adjRibOut.settle(id, attributes?.id ?? absent)) append(told, attributes, id)
+      else if (!adjRibOut.settle(id, attributes?.id ?? absent)) continue
+      else if (attributes === undefined) withdrawn.push(id)
+      else append(announced, attributes, id)
     }
+    return { withdrawn, announced }
   }
 
   #exported(id: number, { exporter, originates }: Telling): InternedAttributes | undefined {
@@ -380,7 +378,7 @@ export class Rib {
     }
     const best = this.locRib.get(id)?.best
     if (best === undefined || this.#aggregates.hides(id, best)) return undefined
-    return exporter.attributes(best, { family, data: keys, offset })
+    return exporter.attributes(best, family, keys, offset)
   }
 
   #touch(id: number): void {

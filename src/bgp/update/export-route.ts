@@ -35,13 +35,6 @@ export interface ExportSide {
   readonly interner: AttributeInterner
 }
 
-/** Where a prefix stands in packed data, for policies that ask. */
-export interface PackedPlace {
-  readonly family: Family
-  readonly data: Uint32Array
-  readonly offset: number
-}
-
 /** What leaves the router, if it may, and the octets of NLRI that fit beside it in one UPDATE. */
 interface Final {
   readonly attributes: InternedAttributes | undefined
@@ -50,7 +43,7 @@ interface Final {
 
 /** What export policy starts from, or that the peer must not have the route. */
 interface Base {
-  readonly attributes: InternedAttributes | undefined
+  readonly attributes: PathAttributes | undefined
 }
 
 /**
@@ -61,7 +54,7 @@ export class Exporter {
   readonly #side: ExportSide
   readonly #wire: WireSession
   readonly #bases = new Map<Route, Base>()
-  readonly #finals = new Map<InternedAttributes, Final>()
+  readonly #finals = new Map<PathAttributes, Final>()
   #tooLarge = 0
 
   constructor(side: ExportSide) {
@@ -74,11 +67,10 @@ export class Exporter {
     return this.#tooLarge
   }
 
-  /** The attributes to announce the prefix with, or `undefined` where the peer must not have it. */
-  attributes(best: Route, place: PackedPlace): InternedAttributes | undefined {
+  /** The attributes to announce the prefix at `offset` of `data` with, or `undefined` where the peer must not have it. */
+  attributes(best: Route, family: Family, data: Uint32Array, offset: number): InternedAttributes | undefined {
     const base = (this.#bases.get(best) ?? this.#base(best)).attributes
     if (base === undefined) return undefined
-    const { family, data, offset } = place
     const changed = this.#side.policy.apply(base, best.source.router, family, data, offset)
     if (changed === undefined) return undefined
     const { attributes, room } = this.#finals.get(changed) ?? this.#final(changed, family)
@@ -99,7 +91,7 @@ export class Exporter {
     return base
   }
 
-  #final(changed: InternedAttributes, family: Family): Final {
+  #final(changed: PathAttributes, family: Family): Final {
     const attributes = exportedFinal(changed, this.#side)
     const { peer, profile } = this.#side
     // RFC 4271 §5.1.3: nobody is told a next hop that is himself.
@@ -132,13 +124,7 @@ function mayAdvertise(route: Route, side: ExportSide): boolean {
 }
 
 /** What the route's attributes are before export policy sees them: RFC 4271 §5.1.3 to §5.1.5. */
-function exportedBase(route: Route, side: ExportSide): InternedAttributes {
-  const { attributes } = route
-  const passedOn = { ...attributes, unrecognized: attributes.unrecognized.map(asPartial) }
-  return side.interner.intern({ ...passedOn, ...changesTowards(route, side) })
-}
-
-function changesTowards(route: Route, side: ExportSide): Partial<PathAttributes> {
+function exportedBase(route: Route, side: ExportSide): PathAttributes {
   if (side.negotiated.peering === 'external') return toExternal(route, side)
   const passedOn = route.source.kind === 'internal' ? reflected(route, side) : toInternal(route, side)
   if (!isMarked(route, side)) return passedOn
@@ -151,39 +137,46 @@ function isMarked({ source }: Route, { profile, peer }: ExportSide): boolean {
   return profile.marksReflection === 'what is reflected' && source.kind === 'internal'
 }
 
-function toExternal(route: Route, side: ExportSide): Partial<PathAttributes> {
+function toExternal(route: Route, side: ExportSide): PathAttributes {
   const { attributes } = route
   return {
-    ...ownNextHop(side),
+    ...attributes,
+    nextHop: side.peer.localAddress,
+    linkLocalNextHop: undefined,
     asPath: side.peer.removePrivateAsns ? withoutPrivateAsns(attributes.asPath, side) : attributes.asPath,
     localPref: undefined,
     multiExitDisc: isOwn(route) ? attributes.multiExitDisc : undefined,
     // RFC 4456 §8: both are the AS's own.
     originatorId: undefined,
     clusterList: [],
+    unrecognized: attributes.unrecognized.map(asPartial),
   }
 }
 
-function toInternal(route: Route, side: ExportSide): Partial<PathAttributes> {
+function toInternal(route: Route, side: ExportSide): PathAttributes {
+  const { attributes } = route
   const isNextHop = side.peer.nextHopSelf !== false || isOwn(route)
   return {
-    ...(isNextHop ? ownNextHop(side) : {}),
-    localPref: route.attributes.localPref ?? defaultLocalPref,
+    ...attributes,
+    nextHop: isNextHop ? side.peer.localAddress : attributes.nextHop,
+    linkLocalNextHop: isNextHop ? undefined : attributes.linkLocalNextHop,
+    localPref: attributes.localPref ?? defaultLocalPref,
+    unrecognized: attributes.unrecognized.map(asPartial),
   }
 }
 
 /** RFC 4456 §10: a reflected route stays as it is, unless the operator wants the traffic to go through the reflector. */
-function reflected({ attributes }: Route, side: ExportSide): Partial<PathAttributes> {
+function reflected({ attributes }: Route, side: ExportSide): PathAttributes {
+  const isNextHop = side.peer.nextHopSelf === 'all'
   const addsMed = side.profile.reflectedRoutesCarryMed && attributes.originatorId === undefined
   return {
-    ...(side.peer.nextHopSelf === 'all' ? ownNextHop(side) : {}),
+    ...attributes,
+    nextHop: isNextHop ? side.peer.localAddress : attributes.nextHop,
+    linkLocalNextHop: isNextHop ? undefined : attributes.linkLocalNextHop,
     localPref: attributes.localPref ?? defaultLocalPref,
     multiExitDisc: attributes.multiExitDisc ?? (addsMed ? 0 : undefined),
+    unrecognized: attributes.unrecognized.map(asPartial),
   }
-}
-
-function ownNextHop(side: ExportSide): Pick<PathAttributes, 'nextHop' | 'linkLocalNextHop'> {
-  return { nextHop: side.peer.localAddress, linkLocalNextHop: undefined }
 }
 
 /** RFC 4271 §5: whoever passes on what he does not know says so. */
@@ -196,9 +189,9 @@ function withoutPrivateAsns(path: AsPath, { negotiated, profile }: ExportSide): 
 }
 
 /** RFC 4271 §5.1.2 (b): the own AS goes on last, after policy; §5.1.5: LOCAL_PREF never leaves the AS. */
-function exportedFinal(attributes: InternedAttributes, side: ExportSide): InternedAttributes {
+function exportedFinal(attributes: PathAttributes, side: ExportSide): InternedAttributes {
   const { negotiated, drain, localAsn, interner } = side
-  if (negotiated.peering === 'internal') return attributes
+  if (negotiated.peering === 'internal') return interner.intern(attributes)
   const own = drain === undefined ? attributes : applyChange(attributes, drain, localAsn)
   const asPath = prependAsn(own.asPath, localAsn, 1)
   const extendedCommunities = own.extendedCommunities.filter(isTransitive)
