@@ -78,10 +78,11 @@ export class PrefixPacker {
   #data: Uint32Array
   #count = 0
 
-  constructor(family: Family) {
+  /** `expected` are mostly gathered: then nothing is copied. */
+  constructor(family: Family, expected = 8) {
     this.family = family
     this.#stride = prefixStride[family]
-    this.#data = new Uint32Array(8 * this.#stride)
+    this.#data = new Uint32Array(expected * this.#stride)
   }
 
   get count(): number {
@@ -97,15 +98,18 @@ export class PrefixPacker {
   /** What was gathered, as data of its own; the packer is empty again. */
   finish(): PackedPrefixes {
     const count = this.#count
+    const data = this.#data
+    const isFull = count * this.#stride === data.length
+    if (isFull) this.#data = noPrefixes[this.family].data
     this.#count = 0
-    return { family: this.family, count, data: this.#data.slice(0, count * this.#stride) }
+    return { family: this.family, count, data: isFull ? data : data.slice(0, count * this.#stride) }
   }
 
   /** Where the next prefix goes. */
   #reserve(): number {
     const start = this.#count * this.#stride
     if (start === this.#data.length) {
-      const grown = new Uint32Array(2 * start)
+      const grown = new Uint32Array(Math.max(8 * this.#stride, 2 * start))
       grown.set(this.#data)
       this.#data = grown
     }

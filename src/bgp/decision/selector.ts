@@ -10,7 +10,7 @@ import { type Selection, selectBest } from './select-best.ts'
 export class Selector {
   readonly #profile: Profile
   readonly #maximumPaths: number
-  readonly #first: Remembered = { next: new Map(), selection: undefined }
+  readonly #first: Remembered = { next: undefined, selection: undefined }
 
   constructor(profile: Profile, maximumPaths: number) {
     this.#profile = profile
@@ -36,14 +36,15 @@ export class Selector {
 
 /** What is known of candidates that begin alike: a tree with a route for each branch, quicker than a text as key. */
 interface Remembered {
-  readonly next: Map<Route | 'was', Remembered>
+  next: Map<Route | 'was', Remembered> | undefined
   selection: Selection | undefined
 }
 
-function after({ next }: Remembered, step: Route | 'was'): Remembered {
-  const known = next.get(step)
+function after(remembered: Remembered, step: Route | 'was'): Remembered {
+  const known = remembered.next?.get(step)
   if (known !== undefined) return known
-  const fresh = { next: new Map(), selection: undefined }
-  next.set(step, fresh)
+  const fresh = { next: undefined, selection: undefined }
+  remembered.next ??= new Map()
+  remembered.next.set(step, fresh)
   return fresh
 }

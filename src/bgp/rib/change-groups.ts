@@ -1,4 +1,3 @@
-import { PrefixPacker } from '../../net/packed-prefixes.ts'
 import type { Selection } from '../decision/select-best.ts'
 import type { RibChange } from './loc-rib.ts'
 import type { PrefixIds } from './prefix-ids.ts'
@@ -26,29 +25,29 @@ export class ChangeGroups {
       group = this.#groupOf(old, selection)
       this.#last = group
     }
-    group.packer.append(this.#ids.keys, this.#ids.offset(id))
+    group.ids.push(id)
     this.#changed.push(id)
   }
 
   #groupOf(old: Selection | undefined, selection: Selection | undefined): ChangeGroup {
     const byNew = this.#groups.get(old) ?? new Map<Selection | undefined, ChangeGroup>()
     this.#groups.set(old, byNew)
-    const group = byNew.get(selection) ?? {
-      old,
-      new: selection,
-      packer: new PrefixPacker(this.#ids.family),
-    }
+    const group = byNew.get(selection) ?? { old, new: selection, ids: [] }
     byNew.set(selection, group)
     return group
   }
 
   finish(): readonly RibChange[] {
-    return [...this.#groups.values()].flatMap((byNew) =>
-      [...byNew.values()].map(({ packer, ...change }) => ({ prefixes: packer.finish(), ...change })),
-    )
+    const changes: RibChange[] = []
+    for (const byNew of this.#groups.values()) {
+      for (const { ids, old, new: now } of byNew.values()) {
+        changes.push({ prefixes: this.#ids.pack(ids), old, new: now })
+      }
+    }
+    return changes
   }
 }
 
 interface ChangeGroup extends Omit<RibChange, 'prefixes'> {
-  readonly packer: PrefixPacker
+  readonly ids: number[]
 }

@@ -75,8 +75,8 @@ export class PrefixIds {
     return id * this.#stride
   }
 
-  pack(ids: Iterable<number>): PackedPrefixes {
-    const packer = new PrefixPacker(this.family)
+  pack(ids: readonly number[]): PackedPrefixes {
+    const packer = new PrefixPacker(this.family, ids.length)
     for (const id of ids) packer.append(this.#keys, this.offset(id))
     return packer.finish()
   }

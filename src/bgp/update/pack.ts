@@ -1,4 +1,4 @@
-import { emptyPrefixes, PrefixPacker, prefixOctets } from '../../net/packed-prefixes.ts'
+import { emptyPrefixes, type PackedPrefixes, prefixOctets } from '../../net/packed-prefixes.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import type { PrefixIds } from '../rib/prefix-ids.ts'
@@ -23,13 +23,12 @@ export function packUpdates(ids: PrefixIds, flush: Flush, session: WireSession):
   const nothing = emptyPrefixes(family)
   const each = session.addPath.send.includes(family) ? pathIdOctets : 0
   const messages: UpdateMessage[] = []
-  for (const packer of fill(ids, flush.withdrawn, withdrawalRoom(family, session), each)) {
-    const withdrawn = packer.finish()
+  for (const withdrawn of fill(ids, flush.withdrawn, withdrawalRoom(family, session), each)) {
     messages.push({ kind: 'UPDATE', family, withdrawn, announced: nothing, attributes: undefined })
   }
   for (const [attributes, prefixes] of flush.announced) {
-    for (const packer of fill(ids, prefixes, announcementRoom(attributes, family, session), each)) {
-      messages.push({ kind: 'UPDATE', family, withdrawn: nothing, announced: packer.finish(), attributes })
+    for (const announced of fill(ids, prefixes, announcementRoom(attributes, family, session), each)) {
+      messages.push({ kind: 'UPDATE', family, withdrawn: nothing, announced, attributes })
     }
   }
   return messages
@@ -38,34 +37,30 @@ export function packUpdates(ids: PrefixIds, flush: Flush, session: WireSession):
 /** Prefixes that take the same number of octets, and how many of them are in a message already. */
 interface Pile {
   readonly octets: number
-  readonly prefixes: readonly number[]
+  readonly prefixes: number[]
   taken: number
 }
 
-// `each` is what a prefix takes besides its own octets.
+/** What goes into each message; `each` is what a prefix takes besides its own octets. */
 function fill(
   ids: PrefixIds,
   prefixes: readonly number[],
   room: number,
   each: number,
-): readonly PrefixPacker[] {
+): readonly PackedPrefixes[] {
   const piles = longestFirst(ids, prefixes, each)
-  const packers: PrefixPacker[] = []
+  const messages: PackedPrefixes[] = []
   while (piles.some((pile) => left(pile) > 0)) {
-    const packer = new PrefixPacker(ids.family)
-    for (const [index, count] of fullest(piles, room).entries()) {
-      const pile = piles[index]
-      if (pile === undefined) throw new Error(`no pile ${index} to take ${count} prefixes from`)
-      appendEach(packer, ids, pile.prefixes.slice(pile.taken, pile.taken + count))
-      pile.taken += count
-    }
-    packers.push(packer)
+    const counts = fullest(piles, room)
+    messages.push(ids.pack(piles.flatMap((pile, index) => takeFrom(pile, counts[index] ?? 0))))
   }
-  return packers
+  return messages
 }
 
-function appendEach(packer: PrefixPacker, ids: PrefixIds, prefixes: readonly number[]): void {
-  for (const id of prefixes) packer.append(ids.keys, ids.offset(id))
+function takeFrom(pile: Pile, count: number): readonly number[] {
+  const from = pile.taken
+  pile.taken += count
+  return pile.prefixes.slice(from, pile.taken)
 }
 
 function left({ prefixes, taken }: Pile): number {
@@ -78,6 +73,7 @@ function left({ prefixes, taken }: Pile): number {
  */
 function fullest(piles: readonly Pile[], room: number): readonly number[] {
   const greedy = take(piles, piles.map(left), room)
+  if (piles.every((pile, index) => greedy.counts[index] === left(pile))) return greedy.counts
   let best = greedy
   for (const [index, pile] of piles.entries()) {
     const most = Math.min(greedy.counts[index] ?? 0, pile.octets)
@@ -105,18 +101,17 @@ function take(
 }
 
 function longestFirst(ids: PrefixIds, prefixes: readonly number[], each: number): readonly Pile[] {
-  const byOctets = new Map<number, number[]>()
-  sortByOctets(ids, prefixes, byOctets)
-  return [...byOctets]
-    .sort(([a], [b]) => b - a)
-    .map(([octets, alike]) => ({ octets: octets + each, prefixes: alike, taken: 0 }))
+  const piles: Pile[] = []
+  for (const id of prefixes) {
+    const octets = each + prefixOctets(ids.family, ids.keys, ids.offset(id))
+    pileOf(octets, piles).prefixes.push(id)
+  }
+  return piles.sort((a, b) => b.octets - a.octets)
 }
 
-function sortByOctets(ids: PrefixIds, prefixes: readonly number[], byOctets: Map<number, number[]>): void {
-  for (const id of prefixes) {
-    const octets = prefixOctets(ids.family, ids.keys, ids.offset(id))
-    const alike = byOctets.get(octets)
-    if (alike === undefined) byOctets.set(octets, [id])
-    else alike.push(id)
-  }
+function pileOf(octets: number, piles: Pile[]): Pile {
+  for (const pile of piles) if (pile.octets === octets) return pile
+  const pile = { octets, prefixes: [], taken: 0 }
+  piles.push(pile)
+  return pile
 }
