@@ -99,11 +99,13 @@ export function acceptsConnection({ configured, second }: PeerSessions): boolean
 }
 
 export function sessionById(sessions: PeerSessions, id: number): Session | undefined {
-  return allSessions(sessions).find((session) => session.id === id)
+  if (sessions.configured.id === id) return sessions.configured
+  return sessions.second?.id === id ? sessions.second : undefined
 }
 
 export function sessionByConnection(sessions: PeerSessions, connection: number): Session | undefined {
-  return allSessions(sessions).find((session) => session.connection === connection)
+  if (sessions.configured.connection === connection) return sessions.configured
+  return sessions.second?.connection === connection ? sessions.second : undefined
 }
 
 /** The session that carries routes. */
@@ -319,6 +321,7 @@ export function allSessions({ configured, second }: PeerSessions): readonly Sess
 }
 
 function replace(sessions: PeerSessions, session: Session): PeerSessions {
+  if (session === sessions.configured || session === sessions.second) return sessions
   return session.id === sessions.configured.id
     ? { ...sessions, configured: session }
     : { ...sessions, second: session }

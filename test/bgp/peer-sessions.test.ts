@@ -104,8 +104,8 @@ test('in Established a new connection of a peer that restarts replaces the old o
   const step = handlePeerEvent(before.sessions, confirmed(8))
   t.deepEqual(states(step.sessions), ['1 OpenSent on 8'])
   t.deepEqual(described(step), [
-    '1 on 7: stop-timer KeepaliveTimer',
     '1 on 7: stop-timer HoldTimer',
+    '1 on 7: stop-timer KeepaliveTimer',
     '1 on 7: close',
     '1 on 7: start-timer ConnectRetryTimer',
     '1 on 7: session-down',

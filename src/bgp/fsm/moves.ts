@@ -33,16 +33,13 @@ export function isRunning(session: Session, timer: SessionTimer): boolean {
 
 /** The session without the timer, which has expired by itself. */
 export function withoutTimer(session: Session, timer: SessionTimer): Session {
-  return { ...session, timers: others(session, timer) }
+  return { ...session, timers: session.timers.filter((running) => running !== timer) }
 }
 
-function others({ timers }: Session, timer: SessionTimer): readonly SessionTimer[] {
-  return timers.filter((running) => running !== timer)
-}
-
+/** One that runs starts anew, and the session stays what it was. */
 export function startTimer(timer: SessionTimer, seconds: number): Move {
   return (session) => ({
-    session: { ...session, timers: [...others(session, timer), timer] },
+    session: isRunning(session, timer) ? session : { ...session, timers: [...session.timers, timer] },
     actions: [{ kind: 'start-timer', timer, seconds }],
   })
 }
