@@ -59,7 +59,11 @@ function decisions(name: string, prefixes: readonly (readonly Route[])[]): Conte
         prefixes,
         (some) => selectBest(some, profiles.rfc, options)?.best,
       ),
-      contender('Selector, which remembers', prefixes, (some) => selector.select(some, undefined)?.best),
+      contender(
+        'Selector, which remembers',
+        prefixes,
+        (some) => selector.selection(selector.select(some, undefined))?.best,
+      ),
       contender('tournament, no reasons (ceiling)', prefixes, (some) => some.reduce(better)),
     ],
   }

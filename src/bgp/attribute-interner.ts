@@ -1,5 +1,7 @@
-import { wordAt } from '../net/address.ts'
-import { Column } from '../net/column.ts'
+import { type Address, wordAt } from '../net/address.ts'
+import { HashChains } from '../net/hash-chains.ts'
+import { KnownAddresses } from '../net/known-addresses.ts'
+import { absent } from '../net/prefix-table.ts'
 import { asPathLength } from './as-path.ts'
 import { hashAttributes, sameAttributes } from './attribute-equality.ts'
 import type { InternedAttributes, PathAttributes, UnrecognizedAttribute } from './path-attributes.ts'
@@ -11,9 +13,8 @@ import type { InternedAttributes, PathAttributes, UnrecognizedAttribute } from '
  */
 export class AttributeInterner {
   readonly #sets: InternedAttributes[] = []
-  /** By hash: the last set that has it; by id: the set before it that has the same one. */
-  readonly #byHash = new Map<number, number>()
-  readonly #before = new Column(none)
+  readonly #byHash = new HashChains()
+  readonly #nextHops = new KnownAddresses()
   readonly #derived = new Map<string, Map<number, InternedAttributes>>()
 
   /** How many different sets there are. */
@@ -32,14 +33,12 @@ export class AttributeInterner {
     if (this.#owns(attributes)) return attributes
     const ordered = isInOrder(attributes) ? attributes : inOrder(attributes)
     const hash = hashAttributes(ordered)
-    const last = this.#byHash.get(hash) ?? none
-    for (let id = last; id !== none; id = this.#before.get(id)) {
+    for (let id = this.#byHash.last(hash); id !== absent; id = this.#byHash.before(id)) {
       const known = this.byId(id)
       if (sameAttributes(known, ordered)) return known
     }
-    const interned = identified(ordered, this.#sets.length)
-    this.#byHash.set(hash, interned.id)
-    this.#before.set(interned.id, last)
+    const interned = identified(ordered, this.#sets.length, this.#nextHops.one(ordered.nextHop))
+    this.#byHash.add(hash)
     this.#sets.push(interned)
     return interned
   }
@@ -63,8 +62,6 @@ export class AttributeInterner {
   }
 }
 
-const none = -1
-
 /** Most lists of most sets are empty, and need not be kept one by one. */
 function listed<Item>(items: readonly Item[]): readonly Item[] {
   return items.length === 0 ? empty : items
@@ -73,13 +70,13 @@ function listed<Item>(items: readonly Item[]): readonly Item[] {
 const empty: readonly never[] = []
 
 /** Field by field, so that all interned sets have one shape. */
-function identified(attributes: PathAttributes, id: number): InternedAttributes {
+function identified(attributes: PathAttributes, id: number, nextHop: Address): InternedAttributes {
   return {
     id,
     asPathLength: asPathLength(attributes.asPath),
     origin: attributes.origin,
     asPath: attributes.asPath,
-    nextHop: attributes.nextHop,
+    nextHop,
     linkLocalNextHop: attributes.linkLocalNextHop,
     multiExitDisc: attributes.multiExitDisc,
     localPref: attributes.localPref,

@@ -1,7 +1,9 @@
 import { Column } from '../../net/column.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
+import type { Route } from '../decision/route.ts'
 import type { Selection } from '../decision/select-best.ts'
+import type { Selector } from '../decision/selector.ts'
 import type { PrefixIds } from './prefix-ids.ts'
 
 /** Prefixes whose selection went from one to the other in the same step. */
@@ -13,18 +15,18 @@ export interface RibChange {
 
 /**
  * RFC 4271 §3.2 and §9.1.2: the selected route of each prefix of one family. Prefixes with the same
- * candidates share one `Selection`, so a prefix is one integer here.
+ * candidates share one `Selection`, so a prefix is one integer here: the number that the selector has for it.
  */
 export class LocRib {
   readonly #ids: PrefixIds
   readonly #selected = new Column(absent)
-  #selections: Selection[] = []
-  #numbers = new Map<Selection, number>()
+  #selector: Selector
   #count = 0
   #version = 0
 
-  constructor(ids: PrefixIds) {
+  constructor(ids: PrefixIds, selector: Selector) {
     this.#ids = ids
+    this.#selector = selector
   }
 
   /** How many prefixes have a route. */
@@ -38,15 +40,19 @@ export class LocRib {
   }
 
   get(id: number): Selection | undefined {
-    return this.#selections[this.#selected.get(id)]
+    return this.#selector.selection(this.#selected.get(id))
   }
 
-  /** Answers whether the routes in use changed, which a new or vanished loser does not do. */
-  set(id: number, selection: Selection | undefined): boolean {
+  /** Selects among what may be used; answers the number of the selection, which is to be set. */
+  select(candidates: readonly Route[], previous: Route | undefined): number {
+    return this.#selector.select(candidates, previous)
+  }
+
+  /** Puts the selection behind a number; answers whether the routes in use changed, which a new or vanished loser does not do. */
+  set(id: number, after: number): boolean {
     const before = this.#selected.get(id)
-    const after = selection === undefined ? absent : this.#number(selection)
     if (before === after) return false
-    const changed = !sameInUse(this.#selections[before], selection)
+    const changed = !sameInUse(this.#selector.selection(before), this.#selector.selection(after))
     this.#selected.set(id, after)
     if (changed) this.#version++
     if (before === absent) {
@@ -69,18 +75,10 @@ export class LocRib {
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: LocRib): void {
     this.#selected.assume(other.#selected)
-    this.#selections = [...other.#selections]
-    this.#numbers = new Map(other.#numbers)
+    // What it remembers is true for both.
+    this.#selector = other.#selector
     this.#count = other.#count
     this.#version = other.#version
-  }
-
-  #number(selection: Selection): number {
-    const known = this.#numbers.get(selection)
-    if (known !== undefined) return known
-    const number = this.#selections.push(selection) - 1
-    this.#numbers.set(selection, number)
-    return number
   }
 }
 

@@ -3,7 +3,6 @@ import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
 import { isOwn, type Route } from '../decision/route.ts'
-import type { Selection } from '../decision/select-best.ts'
 import { Selector } from '../decision/selector.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
@@ -52,13 +51,12 @@ export class Rib {
   readonly #aggregateRoutes = new RouteStore()
   #aggregates: Aggregates
   readonly #ownAttributes: InternedAttributes
-  #selector: Selector
   readonly #touched = new PendingIds()
 
   constructor(ids: PrefixIds, paths: Paths, owner: RibOwner) {
     this.ids = ids
     this.#owner = owner
-    this.locRib = new LocRib(ids)
+    this.locRib = new LocRib(ids, new Selector(owner.profile, owner.maximumPaths))
     this.paths = paths
     this.#own = new AdjRibIn(ids, paths, ownPaths)
     this.#ownAttributes = owner.interner.intern({
@@ -68,7 +66,6 @@ export class Rib {
     this.#ownRoutes.restart(ownSource(owner, 'local'))
     this.#aggregateRoutes.restart(ownSource(owner, 'aggregate'))
     this.#aggregates = new Aggregates(owner.aggregates, ids, aggregateOwner(ids.family, owner))
-    this.#selector = new Selector(owner.profile, owner.maximumPaths)
   }
 
   /** Phase 1: what an UPDATE says. A prefix both withdrawn and announced counts as announced (RFC 4271 §4.3). */
@@ -136,8 +133,6 @@ export class Rib {
     this.#aggregateRoutes.assume(other.#aggregateRoutes)
     this.#aggregates.assume(other.#aggregates)
     this.#touched.assume(other.#touched)
-    // What it remembers is true for both.
-    this.#selector = other.#selector
   }
 
   /** What the peer announced, as it came and before policy (RFC 4271 §3.2): prefixes by number. */
@@ -287,16 +282,17 @@ export class Rib {
   #decideEach(touched: readonly number[], peers: readonly Peer[], changes: ChangeGroups): void {
     let decided = absent
     let previous: Route | undefined
-    let selection: Selection | undefined
+    let selected = absent
     for (const id of touched) {
       const old = this.locRib.get(id)
       // Prefixes that came together have the same candidates, and are decided as the one before them.
       if (decided === absent || !this.paths.alike(decided, id) || old?.best !== previous) {
         previous = old?.best
-        selection = this.#select(id, peers, previous)
+        selected = this.#select(id, peers, previous)
       }
       decided = id
-      if (!this.locRib.set(id, selection)) continue
+      if (!this.locRib.set(id, selected)) continue
+      const selection = this.locRib.get(id)
       changes.add(id, old, selection)
       this.#aggregates.follow(id, old?.best, selection?.best)
     }
@@ -307,9 +303,9 @@ export class Rib {
     for (const id of touched) this.ids.release(id)
   }
 
-  #select(id: number, peers: readonly Peer[], previous: Route | undefined): Selection | undefined {
+  #select(id: number, peers: readonly Peer[], previous: Route | undefined): number {
     const usable = this.candidates(id, peers).filter((route) => this.isUsable(route))
-    return this.#selector.select(usable, previous)
+    return this.locRib.select(usable, previous)
   }
 
   /** Every route for the prefix that policy let in, in the order of the peers; those of one's own first. */

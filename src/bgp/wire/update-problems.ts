@@ -17,11 +17,9 @@ export function weighProblems(
   session: WireSession,
 ): Weighed {
   const { list } = fields
-  const problems = [
-    ...list.problems,
-    ...(list.isWhole ? missing(announcements, list.types, session) : []),
-    ...ignored(fields),
-  ]
+  const problems = [...list.problems]
+  if (list.isWhole) problems.push(...missing(announcements, list.types, session))
+  problems.push(...ignored(fields))
   if (problems.length === 0) return faultless
   const withdrawal = problems.find(({ handling }) => handling === 'treat-as-withdraw')
   const reset = problems.find(({ handling }) => handling === 'session-reset')
@@ -56,10 +54,10 @@ function missing(
 ): readonly UpdateProblem[] {
   if (announcements.length === 0) return []
   const inField = announcements.some(({ nextHopType }) => nextHopType === nextHop.type)
+  const isNeeded = (type: number): boolean =>
+    (type !== nextHop.type || inField) && (type !== localPref.type || peering === 'internal')
   return mandatory
-    .filter(({ type }) => !types.includes(type))
-    .filter(({ type }) => type !== nextHop.type || inField)
-    .filter(({ type }) => type !== localPref.type || peering === 'internal')
+    .filter(({ type }) => !types.includes(type) && isNeeded(type))
     .map(({ type, name }) => ({
       handling: 'treat-as-withdraw',
       attribute: type,
