@@ -124,6 +124,15 @@ function addRun(top: Command, { program, terminal, finish }: Surroundings): void
     .option('--strict', 'exit with 3 where there is a warning')
     .option('--timeout <time>', `give up after this much real time ${orSeconds}`, readSeconds)
     .option('--pass-with-no-expectations', 'exit with 0 where nothing is expected')
+    .option(
+      '--interleave <number>',
+      'run each in so many orders of what happens at one instant, with other delays of messages: verdicts must not differ',
+      readSmallCount,
+    )
+    .option(
+      '--write <file>',
+      'with --interleave: write the first order that has other verdicts as a scenario',
+    )
     .addHelpText('before', help.runExamples)
     .action(async (files: readonly string[], options: RunOptions) => {
       const { run } = await import('./run.ts')

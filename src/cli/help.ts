@@ -40,6 +40,7 @@ export const runExamples = `Examples:
   vmsee run 'scenarios/**/*.yaml' --reporter list --reporter junit:out.xml
   vmsee run scenarios --json > results.json
   vmsee run my-circuit.yaml --watch
+  vmsee run my-circuit.yaml --interleave 100 --write order.yaml
   cat my-circuit.yaml | vmsee run -
 `
 

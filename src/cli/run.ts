@@ -27,6 +27,10 @@ export interface RunOptions {
   readonly story?: true
   readonly strict?: true
   readonly passWithNoExpectations?: true
+  /** How many other orders of what happens at one instant are tried. */
+  readonly interleave?: number
+  /** Where an order with other verdicts is written to. */
+  readonly write?: string
 }
 
 /** `vmsee run`: runs each scenario, reports it, and judges all. Times in the options are seconds. */
@@ -36,6 +40,14 @@ export async function run(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { interleave, write } = options
+  if (interleave !== undefined) {
+    refuseBesideInterleave(options)
+    const { runInterleaved } = await import('./interleave.ts')
+    return await runInterleaved(given, { ...options, interleave }, terminal)
+  }
+  if (write !== undefined)
+    throw new UsageError('--write is for an order with other verdicts: add --interleave')
   if (options.watch !== true) return await runOnce(given, options, program, terminal)
   const { watchFiles } = await import('./watch.ts')
   return await watchFiles(given, terminal, async () => {
@@ -46,6 +58,15 @@ export async function run(
       terminal.talk(`${error.message}\n`)
     }
   })
+}
+
+/** It tells of verdicts and of nothing else. */
+function refuseBesideInterleave(options: RunOptions): void {
+  const heard = ['interleave', 'seed', 'write']
+  const [unheard] = Object.keys(options).filter((name) => !heard.includes(name))
+  if (unheard === undefined) return
+  const word = unheard.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new UsageError(`--${word} does not go with --interleave, which tells only where verdicts differ`)
 }
 
 async function runOnce(

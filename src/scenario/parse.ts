@@ -152,6 +152,7 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
     story: header.story,
     seed: header.seed,
     wire: header.wire,
+    interleave: header.interleave,
     until: header.until,
     design,
     routers: routerPlans(sections, inherited, document),

@@ -30,6 +30,8 @@ export interface Scenario {
   readonly seed: number
   /** Whether BGP messages travel as octets. */
   readonly wire: boolean
+  /** The number of another order of what happens at one instant, and of other delays; `undefined` for none. */
+  readonly interleave: number | undefined
   /** When the run ends; `undefined` for the usual while after the last entry of the timeline. */
   readonly until: Micros | undefined
   readonly design: Design

@@ -40,6 +40,7 @@ export function buildTopology(scenario: Scenario): Topology {
     plan: {
       seed: scenario.seed,
       wire: scenario.wire,
+      interleave: scenario.interleave,
       routers: [
         ...expansion.customerEdges.map((edge) => customerRouter(scenario, expansion, edge, customerLinks)),
         ...expansion.msees.map(({ speaker }) => ({

@@ -8,13 +8,26 @@ export interface QueueEntry<Event> {
   readonly event: Event
 }
 
+/** A place among the events of one instant, where they are to come otherwise than as they were scheduled. */
+export type RankOf<Event> = (at: Micros, event: Event) => number
+
 /** What is to come, in order of (at, sequence), and the clock of the run. Events are plain data. */
 export class EventQueue<Event> {
-  #heap = new TinyQueue<QueueEntry<Event>>([], inOrder)
+  readonly #order: (a: QueueEntry<Event>, b: QueueEntry<Event>) => number
+  #heap: TinyQueue<QueueEntry<Event>>
   /** The heap cannot give up an entry from its middle, so a cancelled one stays until it comes up. */
   #pending = new Set<number>()
   #now: Micros = 0
   #sequence = 0
+
+  /** With ranks, events of one instant come in their order, and by sequence where they have the same. */
+  constructor(rankOf?: RankOf<Event>) {
+    this.#order =
+      rankOf === undefined
+        ? inOrder
+        : (a, b) => a.at - b.at || rankOf(a.at, a.event) - rankOf(b.at, b.event) || a.sequence - b.sequence
+    this.#heap = new TinyQueue([], this.#order)
+  }
 
   get now(): Micros {
     return this.#now
@@ -64,7 +77,7 @@ export class EventQueue<Event> {
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: EventQueue<Event>): void {
-    this.#heap = new TinyQueue([...other.#heap.data], inOrder)
+    this.#heap = new TinyQueue([...other.#heap.data], this.#order)
     this.#pending = new Set(other.#pending)
     this.#now = other.#now
     this.#sequence = other.#sequence

@@ -17,6 +17,8 @@ export interface SimulationPlan {
   readonly seed: number
   /** Whether messages travel as octets, to be framed and decoded where they arrive. */
   readonly wire: boolean
+  /** Which other order the events of one instant have, and which other delays messages; `undefined` for none. */
+  readonly interleave: number | undefined
   readonly routers: readonly RouterPlan[]
   readonly networks: readonly NetworkPlan[]
   readonly links: readonly Link[]

@@ -1,6 +1,5 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import type { BfdWork } from './bfd/bfd-pair.ts'
 import { BfdSessions, type BfdView, bfdPlans } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
@@ -11,6 +10,7 @@ import { AttachedNetwork } from './forwarding/attached-network.ts'
 import { ForwardingFaults, type TableChange } from './forwarding/forwarding-faults.ts'
 import type { ForwardingTable } from './forwarding/forwarding-table.ts'
 import { InFlight } from './in-flight.ts'
+import { interleaving } from './interleaving.ts'
 import { type KeepaliveCount, Keepalives } from './keepalive/keepalives.ts'
 import { Load } from './load/load.ts'
 import { Network } from './network.ts'
@@ -20,21 +20,11 @@ import { Outside } from './outside.ts'
 import type { SimulationOptions, SimulationPlan } from './plan.ts'
 import { type RandomStream, randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver } from './sim-driver.ts'
-import type { SpeakerTimerEvent } from './speaker-timers.ts'
+import { orderedBy, type SimEvent } from './sim-event.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
-import type { TransportEvent, TransportWork } from './transport/segment.ts'
+import type { TransportEvent } from './transport/segment.ts'
 import { Transport } from './transport/transport.ts'
-
-/** What waits in the queue. Plain data, so that a simulation can be copied. */
-type SimEvent =
-  | SpeakerTimerEvent
-  | TransportWork<Carried>
-  | BfdWork
-  | { readonly kind: 'operation'; readonly operation: Operation }
-  | { readonly kind: 'follow'; readonly network: string; readonly change: ForwardingChange }
-  /** Clients give up connections that do not get through, and open others. */
-  | { readonly kind: 'reconnect' }
 
 /**
  * A network in virtual time. One instant after the other is carried out whole: every event of it in order,
@@ -51,7 +41,7 @@ export class Simulation {
   readonly interner: AttributeInterner
   readonly #options: SimulationOptions
   readonly #streams: ReadonlyMap<string, RandomStream>
-  readonly #queue = new EventQueue<SimEvent>()
+  readonly #queue: EventQueue<SimEvent>
   readonly #tracer: Tracer
   readonly #transport: Transport<Carried>
   readonly #inFlight = new InFlight()
@@ -73,6 +63,8 @@ export class Simulation {
 
   constructor(plan: SimulationPlan, options: SimulationOptions = {}) {
     const { load = plan.wire ? asOctets : byMeaning, outside = [], interner } = options
+    const drawn = plan.interleave === undefined ? undefined : interleaving(plan.interleave)
+    this.#queue = new EventQueue(drawn && ((at, event) => drawn.rankOf(at, orderedBy(event))))
     this.plan = plan
     this.#options = options
     this.interner = interner ?? new AttributeInterner()
@@ -87,12 +79,19 @@ export class Simulation {
     this.#streams = streams
     this.network = new Network(names, plan.links)
     this.#tracer = new Tracer(this.#queue)
-    this.#transport = new Transport(this.network, this.#queue, streams, (seen) => this.#tracer.sight(seen))
+    this.#transport = new Transport(
+      this.network,
+      this.#queue,
+      streams,
+      (seen) => this.#tracer.sight(seen),
+      drawn && ((delay, at, { node, link }) => drawn.delayOf(delay, at, `${node} ${link}`)),
+    )
     this.outside = new Outside(outside, this.#transport, this.#inFlight)
     this.#keepalives = new Keepalives({
       ...{ queue: this.#queue, network: this.network, transport: this.#transport, load },
       router: (node) => this.#listening(node),
-      areRun: options.everyKeepalive === true,
+      // What is not run has no delay of its own.
+      areRun: options.everyKeepalive === true || drawn !== undefined,
     })
     this.routers = new Map(
       plan.routers.map((router) => {

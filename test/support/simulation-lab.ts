@@ -60,6 +60,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
   } satisfies LabPlan)
   return {
     seed: sketch.seed ?? 1,
+    interleave: undefined,
     wire: sketch.wire ?? false,
     routers: configurations.map((speaker) => {
       const { announces = [], sharedKeys = {}, statics = {} } = sketch.routers[speaker.name] ?? {}

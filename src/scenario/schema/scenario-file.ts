@@ -25,6 +25,7 @@ export interface HeaderEntry {
   readonly era: Era
   readonly seed: number
   readonly wire: boolean
+  readonly interleave: number | undefined
   readonly until: Micros | undefined
   readonly defaults: Defaults
   readonly assumptions: Assumptions
@@ -51,6 +52,10 @@ const headerShape = {
     .boolean()
     .default(false)
     .meta({ description: 'Whether BGP messages travel as octets: encoded, framed and decoded' }),
+  interleave: whole(1, 0xffffffff).optional().meta({
+    description:
+      'The number of another order of what happens at one instant, and of other delays of messages',
+  }),
   until: duration
     .optional()
     .meta({ description: 'The end; by default 200 s after the last entry of the timeline' }),
@@ -70,6 +75,7 @@ export const header: z.ZodType<HeaderEntry> = z.object(headerShape).transform((w
   era: written.era === 2017 ? '2017' : written.era,
   seed: written.seed,
   wire: written.wire,
+  interleave: written.interleave,
   until: written.until,
   defaults: {
     profile: written.defaults?.profile,

@@ -3,7 +3,7 @@ import type { RandomStream } from '../random.ts'
 import type { Micros } from '../time.ts'
 import { type Connection, retransmissionLimit, retransmissionTimeout } from './connection.ts'
 import type { Parcel, Segment, SegmentContent, Tap } from './segment.ts'
-import { type TransportQueue, Wire } from './wire.ts'
+import { type DelayOf, type TransportQueue, Wire } from './wire.ts'
 
 /** The sending half of the transport: what is on the wire, what waits, and the timers that send it again. */
 export class Sender<Message> {
@@ -15,9 +15,10 @@ export class Sender<Message> {
     queue: TransportQueue<Message>,
     streams: ReadonlyMap<string, RandomStream>,
     tap: Tap<Message>,
+    delayOf: DelayOf,
   ) {
     this.#queue = queue
-    this.#wire = new Wire(network, queue, streams, tap)
+    this.#wire = new Wire(network, queue, streams, tap, delayOf)
   }
 
   /** SYN and SYN-ACK are repeated until they are answered, whether the network takes them or not. */

@@ -16,7 +16,7 @@ import type {
   TransportWork,
 } from './segment.ts'
 import { Sender } from './sender.ts'
-import type { TransportQueue } from './wire.ts'
+import type { DelayOf, TransportQueue } from './wire.ts'
 
 /**
  * TCP between direct neighbours, as far as BGP can tell it from the real one: connections are made,
@@ -45,10 +45,11 @@ export class Transport<Message> {
     queue: TransportQueue<Message>,
     streams: ReadonlyMap<string, RandomStream>,
     tap: Tap<Message> = unwatched,
+    delayOf: DelayOf = (delay) => delay,
   ) {
     this.#network = network
     this.#tap = tap
-    this.#sender = new Sender(network, queue, streams, tap)
+    this.#sender = new Sender(network, queue, streams, tap, delayOf)
   }
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */

@@ -8,23 +8,33 @@ import type { Segment, Tap, TransportWork } from './segment.ts'
 /** What the transport needs of the simulation's queue, which may hold other events too. */
 export type TransportQueue<Message> = Pick<EventQueue<TransportWork<Message>>, 'now' | 'schedule' | 'cancel'>
 
+/** How long a segment takes that leaves the node over the link at an instant and would take `delay` by itself. */
+export type DelayOf = (
+  delay: Micros,
+  at: Micros,
+  from: { readonly node: string; readonly link: string },
+) => Micros
+
 /** Where network and clock meet: a segment is judged now, and arrives later or never. */
 export class Wire<Message> {
   readonly #network: Network
   readonly #queue: TransportQueue<Message>
   readonly #streams: ReadonlyMap<string, RandomStream>
   readonly #tap: Tap<Message>
+  readonly #delayOf: DelayOf
 
   constructor(
     network: Network,
     queue: TransportQueue<Message>,
     streams: ReadonlyMap<string, RandomStream>,
     tap: Tap<Message>,
+    delayOf: DelayOf,
   ) {
     this.#network = network
     this.#queue = queue
     this.#streams = streams
     this.#tap = tap
+    this.#delayOf = delayOf
   }
 
   /** Answers when the segment arrives, which is not before `earliest`, or `undefined` where it is dropped. */
@@ -32,7 +42,9 @@ export class Wire<Message> {
     const verdict = this.#network.verdict(node, segment.link, () => this.#draw(node))
     if (verdict.kind === 'deliver' || verdict.why !== 'port-down') this.#tap({ kind: 'left', node, segment })
     if (verdict.kind === 'drop') return undefined
-    const arrival = Math.max(earliest, this.#queue.now + verdict.delayMicros)
+    const { now } = this.#queue
+    const delay = this.#delayOf(verdict.delayMicros, now, { node, link: segment.link })
+    const arrival = Math.max(earliest, now + delay)
     this.deliver(node, segment, arrival)
     return arrival
   }
