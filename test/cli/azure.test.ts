@@ -141,9 +141,9 @@ test('a circuit is shown as it is at the instant, with its parts in JSON alone',
   t.is(
     said('circuit', { at: 300 }, life).out,
     [
-      'CircuitProvisioningState    Name          ProvisioningState    ServiceProviderProvisioningState',
-      '--------------------------  ------------  -------------------  ----------------------------------',
-      'Enabled                     er-amsterdam  Succeeded            Provisioning',
+      'CircuitProvisioningState    GlobalReachEnabled    Name          ProvisioningState    ServiceProviderProvisioningState',
+      '--------------------------  --------------------  ------------  -------------------  ----------------------------------',
+      'Enabled                     False                 er-amsterdam  Succeeded            Provisioning',
       '',
     ].join('\n'),
   )
@@ -152,6 +152,7 @@ test('a circuit is shown as it is at the instant, with its parts in JSON alone',
   t.deepEqual(at(1000), {
     authorizations: [],
     circuitProvisioningState: 'Enabled',
+    globalReachEnabled: false,
     name: 'er-amsterdam',
     peerings: [
       {
@@ -170,6 +171,30 @@ test('a circuit is shown as it is at the instant, with its parts in JSON alone',
     serviceProviderProvisioningState: 'Provisioned',
     sku: { family: 'MeteredData', name: 'Standard_MeteredData', tier: 'Standard' },
   })
+})
+
+test('what Global Reach joins stands at the circuit that it was joined at, and at the other as a peer', (t) => {
+  const named = fileURLToPath(new URL('transit/global-reach-in-time.yaml', scenarioFolder))
+  const at = (circuit: string, seconds: number): unknown =>
+    JSON.parse(said('circuit', { circuit, at: seconds, json: true }, named).out)
+  const joined = { addressPrefix: '172.16.1.0/29', circuitConnectionStatus: 'Connected' }
+  const ipv6CircuitConnectionConfig = {
+    addressPrefix: '2001:db8:0:3::/125',
+    circuitConnectionStatus: 'Connected',
+  }
+  const [near, far] = [at('er-amsterdam', 60), at('er-newyork', 60)]
+  t.like(near, { globalReachEnabled: true })
+  t.like(near, {
+    peerings: [
+      { connections: [{ ...joined, name: 'er-amsterdam-er-newyork', ipv6CircuitConnectionConfig }] },
+    ],
+  })
+  t.like(far, {
+    peerings: [
+      { connections: [], peeredConnections: [{ ...joined, connectionName: 'er-amsterdam-er-newyork' }] },
+    ],
+  })
+  t.like(at('er-amsterdam', 25), { globalReachEnabled: false })
 })
 
 test('stats says on stderr what it counts, and an empty table that it is empty', (t) => {

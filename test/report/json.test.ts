@@ -73,6 +73,7 @@ const bare = runResult({
       sku: { tier: 'Standard', family: 'MeteredData' },
       bandwidthMbps: 1_000,
       authorizations: [{ name: 'key', inUse: true }],
+      globalReach: [],
       peerings: [
         { kind: 'private', state: 'Enabled', prefixesState: 'NotConfigured', configured: privatePeering() },
       ],

@@ -1,5 +1,6 @@
 import type { Design, VirtualNetwork } from '../design.ts'
 import type { ExpandedLink, ExpandedSession, PeeringLink } from '../expansion.ts'
+import { globalReachRefusal } from '../global-reach.ts'
 import { gatewayInstances, gatewayName } from '../node-names.ts'
 import { type Estate, isProvisioned, isSamePair, prefixesState } from './estate.ts'
 
@@ -46,15 +47,22 @@ function mayStand(estate: Estate, link: ExpandedLink): boolean {
     case 'microsoft':
       return isConfigured(estate, link)
     case 'global-reach':
-      return (
-        estate.design.globalReach.some(({ circuits }) => isSamePair(circuits, link.circuits)) &&
-        link.circuits.every((circuit) => isConfigured(estate, { circuit, peering: 'private' }))
-      )
+      return isJoined(estate, link.circuits)
     case 'internet':
       return true
     default:
       throw new Error(`unknown link ${link satisfies never}`)
   }
+}
+
+/** Whether Global Reach joins the two, and both have what it takes (FAQ26). */
+export function isJoined(estate: Estate, pair: readonly [string, string]): boolean {
+  const joined = estate.design.globalReach.find(({ circuits }) => isSamePair(circuits, pair))
+  return (
+    joined !== undefined &&
+    globalReachRefusal(estate.design, joined) === undefined &&
+    pair.every((circuit) => isConfigured(estate, { circuit, peering: 'private' }))
+  )
 }
 
 /** WF23: operational, with a peering that is Enabled. */

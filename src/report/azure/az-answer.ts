@@ -1,6 +1,6 @@
 /** One row as `az` has it in JSON. Its keys stand in the order of the alphabet, as `az` prints them; what is absent is left out. */
 export interface AzRow {
-  readonly [key: string]: string | number | AzRow | readonly (string | AzRow)[]
+  readonly [key: string]: string | number | boolean | AzRow | readonly (string | AzRow)[]
 }
 
 /** What a command of `az` answers: rows under `value`, or one row by itself. */
@@ -50,8 +50,9 @@ function titled(rows: readonly AzRow[]): readonly AzColumn[] {
   )
 }
 
-/** A table of `az` leaves out what has parts of its own. */
+/** A table of `az` leaves out what has parts of its own, and writes truth as Python does. */
 function cellText(value: AzRow[string] | undefined): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
   return value === undefined || typeof value === 'object' ? '' : String(value).trimEnd()
 }
 

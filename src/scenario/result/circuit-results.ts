@@ -4,11 +4,12 @@ import {
   prefixesState,
   providerState,
 } from '../../expressroute/life-cycle/estate.ts'
+import { isJoined } from '../../expressroute/life-cycle/standing.ts'
 import type { CircuitResult } from './run-result.ts'
 
 /** Every circuit that exists, as Azure has it. */
 export function circuitResults(estate: Estate): readonly CircuitResult[] {
-  const { circuits, virtualNetworks } = estate.design
+  const { circuits, virtualNetworks, globalReach } = estate.design
   return [...circuits].map(([name, circuit]) => ({
     name,
     provider: providerState(estate, name),
@@ -21,6 +22,15 @@ export function circuitResults(estate: Estate): readonly CircuitResult[] {
         connections.some((one) => one.circuit === name && one.authorization === key),
       ),
     })),
+    globalReach: globalReach
+      .filter(({ circuits: pair }) => pair.includes(name))
+      .map(({ circuits: pair, addressPrefix, ipv6AddressPrefix }) => ({
+        circuit: pair[0] === name ? pair[1] : pair[0],
+        isOwn: pair[0] === name,
+        isConnected: isJoined(estate, pair),
+        addressPrefix,
+        ipv6AddressPrefix,
+      })),
     peerings: [...circuit.peerings].flatMap(([kind, configured]) => {
       const state = peeringState(estate, name, kind)
       return state === undefined

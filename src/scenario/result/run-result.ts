@@ -1,6 +1,13 @@
 import type { SessionState } from '../../bgp/fsm/session.ts'
 import type { PathAttributes } from '../../bgp/path-attributes.ts'
-import type { Circuit, Peering, PeeringKind, PeeringState, ProviderState } from '../../expressroute/design.ts'
+import type {
+  Circuit,
+  GlobalReach,
+  Peering,
+  PeeringKind,
+  PeeringState,
+  ProviderState,
+} from '../../expressroute/design.ts'
 import type { Usage } from '../../expressroute/usage.ts'
 import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
@@ -154,6 +161,15 @@ export interface CircuitResult extends Pick<Circuit, 'peeringLocation' | 'sku' |
   readonly provider: ProviderState | undefined
   readonly authorizations: readonly { readonly name: string; readonly inUse: boolean }[]
   readonly peerings: readonly PeeringResult[]
+  readonly globalReach: readonly GlobalReachResult[]
+}
+
+/** A circuit that Global Reach joins with the one whose result it stands in. */
+export interface GlobalReachResult extends Pick<GlobalReach, 'addressPrefix' | 'ipv6AddressPrefix'> {
+  readonly circuit: string
+  /** Whether the connection belongs to this circuit, the first of the pair, or to the other one. */
+  readonly isOwn: boolean
+  readonly isConnected: boolean
 }
 
 export interface PeeringResult {
