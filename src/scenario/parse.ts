@@ -15,7 +15,7 @@ import { checkTimeline } from './read/check-timeline.ts'
 import { designOf, mapValues } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
 import { certainFindings, findings, type Judged, judged, usageOf } from './read/findings.ts'
-import { foreseenRefusals } from './read/foreseen-refusals.ts'
+import { foreseen } from './read/foreseen.ts'
 import { type Inherited, inheritedOf } from './read/inherited.ts'
 import { type KnownNames, knownNames } from './read/known-names.ts'
 import { labelsIn } from './read/labels.ts'
@@ -95,8 +95,8 @@ export function readScenario(
   const warnings = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
   if (warnings.some(({ level }) => level === 'error')) return { scenario: undefined, issues: warnings }
   // The run reports these by itself, when it comes to them.
-  const refusals = foreseenRefusals(design, read.judged.atStart, sections)
-  const issues = inOrder([...warnings, ...refusals.map((found) => located(document, found))])
+  const toCome = foreseen(read.judged, sections)
+  const issues = inOrder([...warnings, ...toCome.map((found) => located(document, found))])
   return { scenario: scenarioOf({ ...read, text, file, files, document, warnings }), issues }
 }
 

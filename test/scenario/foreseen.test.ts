@@ -69,6 +69,43 @@ for (const { what, timeline, foreseen } of [
   })
 }
 
+for (const { what, base, from, to, move, says } of [
+  {
+    what: 'more prefixes than the tier takes that a circuit becomes',
+    base: 'c7-broken',
+    from: 'tier: Standard',
+    to: 'tier: Premium',
+    move: 'update: { circuit: er-amsterdam, sku: { tier: Standard } }',
+    says: ['C7', 'C7'],
+  },
+  {
+    what: 'a route filter that is detached',
+    base: 'c5-kept',
+    from: '',
+    to: '',
+    move: 'detach: { circuit: er-washington }',
+    says: ['C5'],
+  },
+  {
+    what: 'an AS that the prefixes are not registered to',
+    base: 'c4-kept',
+    from: '',
+    to: '',
+    move: 'update: { circuit: er-washington, peering: microsoft, customerAsn: 65550 }',
+    says: ['C4'],
+  },
+]) {
+  test(`${what}: check says what follows from the move`, (t) => {
+    const [text = ''] = readFileSync(`test/rules/${base}.yaml`, 'utf8').replace(from, to).split('timeline:')
+    const { issues } = readScenario(`${text}timeline:\n  - { at: 10s, ${move} }\n`, 'moves.yaml')
+    t.deepEqual(
+      issues.map(({ rule }) => rule),
+      says,
+    )
+    t.true(issues.every(({ message, line }) => message.startsWith('after this ') && line > 30))
+  })
+}
+
 for (const file of [
   'life-cycle/authorization-revoked.yaml',
   'life-cycle/bandwidth-one-way.yaml',
