@@ -44,6 +44,11 @@ export function mseeMarking(peering: PeeringKind, era: Era): MseeMarking {
 
 const bitsPerMegabit = 1_000_000
 
+/** SEED, COST20: whether what leaves Azure is paid for by the octet. What comes in is free, and Local is always unlimited. */
+export function isMetered({ sku }: Pick<Circuit, 'sku'>): boolean {
+  return sku.family === 'MeteredData' && sku.tier !== 'Local'
+}
+
 /**
  * What each link of a circuit carries each way, in bits per second: FAQ26, the whole of what was bought, for all peerings together.
  * Model assumption: on ports of ExpressRoute Direct too, as where rate limiting is on (RATE23).

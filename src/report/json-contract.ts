@@ -130,6 +130,8 @@ export interface LinkJson {
   readonly capacityInMbps: number
   readonly mostCarriedInMbps: number
   readonly overloadedSeconds: number
+  /** Octets that are paid for one by one: of what leaves Azure on a metered circuit, all that was carried. */
+  readonly metered: number
   /** In octets. */
   readonly classes: readonly { readonly name: string; readonly carried: number; readonly dropped: number }[]
 }

@@ -199,6 +199,7 @@ function linkJson(link: LinkLoadResult): LinkJson {
     capacityInMbps: link.capacityMbps,
     mostCarriedInMbps: sixDecimals(link.mostCarriedMbps),
     overloadedSeconds: sixDecimals(link.overloadedSeconds),
+    metered: link.meteredOctets,
     classes: link.classes.map(({ name, carriedOctets, droppedOctets }) => ({
       name,
       carried: carriedOctets,

@@ -17,9 +17,11 @@ interface Row {
 }
 
 function table(rows: readonly Row[], palette: Palette): readonly string[] {
-  const widths = [0, 1, 2].map((column) => longest(rows.map(({ cells }) => cells[column] ?? '')))
+  const widths = [0, 1, 2, 3].map((column) => longest(rows.map(({ cells }) => cells[column] ?? '')))
   return rows.map(({ cells, dropped, isClean }) => {
-    const padded = cells.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    const padded = cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .filter((_, column) => (widths[column] ?? 0) > 0)
     return `   ${padded.join('   ')}   ${isClean ? palette.green(dropped) : palette.yellow(dropped)}`
   })
 }
@@ -54,6 +56,7 @@ function linkRow(link: LinkLoadResult): readonly Row[] {
         `${link.name} ${link.direction}`,
         `${formatOctets(carried)} carried`,
         `at most ${mbps(link.mostCarriedMbps)} of ${mbps(link.capacityMbps)}`,
+        link.meteredOctets === 0 ? '' : `${formatOctets(link.meteredOctets)} metered`,
       ],
       dropped:
         dropping.length === 0

@@ -1,5 +1,6 @@
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
+import { formatBandwidth } from '../expressroute/bandwidth.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import { formatAddress } from '../net/address-text.ts'
 import { type PackedPrefixes, prefixAt } from '../net/packed-prefixes.ts'
@@ -38,6 +39,7 @@ export function formatPlan(scenario: Scenario, { plan }: Topology): string {
       [...plan.middleboxes].flatMap(middleboxRows),
     ),
     titled('Limits of Azure', ['WHOSE', 'USED', 'LIMIT', 'LEFT', 'OF', 'RULE'], scenario.usage.map(usageRow)),
+    ...loadParts(plan),
     titled('Flows', ['NAME', 'FROM', 'TO', 'FIVE-TUPLES', 'PROBES'], plan.flows.map(flowRow)),
   ]
   return `${parts
@@ -178,6 +180,38 @@ function flowRow({
   probesPerSecond,
 }: Topology['plan']['flows'][number]): readonly string[] {
   return [name, from, to, String(count), `${probesPerSecond} per second`]
+}
+
+/** What flows send and links carry, where any flow has a rate. */
+function loadParts({ flows, trunks }: Topology['plan']): readonly (readonly string[])[] {
+  const sending = flows.filter(({ rate }) => rate.forward + rate.return > 0)
+  if (sending.length === 0) return []
+  return [
+    titled(
+      'Bought',
+      ['LINK', 'CARRIES EACH WAY', 'OUT OF AZURE', 'CLASSES'],
+      trunks.map(({ name, capacity, isMetered, classes }) => [
+        name,
+        bandwidthText(capacity),
+        isMetered ? 'metered' : 'unlimited',
+        classes.map((one) => `${one.name} ${one.weight ?? 'first'}`).join(', '),
+      ]),
+    ),
+    titled(
+      'Loads',
+      ['FLOW', 'FORWARD', 'RETURN', 'DSCP'],
+      sending.map(({ name, rate, mark }) => [
+        name,
+        bandwidthText(rate.forward),
+        bandwidthText(rate.return),
+        String(mark),
+      ]),
+    ),
+  ]
+}
+
+function bandwidthText(bitsPerSecond: number): string {
+  return formatBandwidth(bitsPerSecond / 1_000_000)
 }
 
 function prefixesText(prefixes: PackedPrefixes): string {

@@ -86,6 +86,7 @@ const link: z.ZodType<LinkJson> = z.strictObject({
   capacityInMbps: z.number().positive(),
   mostCarriedInMbps: z.number().nonnegative(),
   overloadedSeconds: seconds,
+  metered: count.meta({ description: 'Octets that are paid for one by one' }),
   classes: z.array(z.strictObject({ name: z.string(), carried: count, dropped: count })),
 })
 

@@ -118,6 +118,8 @@ export type Check =
       readonly is: ProviderState | PeeringState | 'absent' | undefined
       readonly advertisedPublicPrefixesState: ValidationState | undefined
     }
+  /** How many octets of what left Azure over both links of the circuit are paid for one by one: `over`. */
+  | { readonly kind: 'metered'; readonly circuit: string; readonly metered: Bounds }
   /** Whether a rule of ExpressRoute was reported, in the file or by what the run met so far: a state. */
   | { readonly kind: 'rule-reported'; readonly rule: string; readonly reported: boolean }
   /** There is none anywhere: a state, by default `always`. */

@@ -7,7 +7,7 @@ import { describeMove, describeOrder } from '../expressroute/life-cycle/move-tex
 import { awaitingValidation, type StoppedEnd, stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
 import { circuitCableName, paths } from '../expressroute/node-names.ts'
-import { linkCapacity } from '../expressroute/qos.ts'
+import { isMetered, linkCapacity } from '../expressroute/qos.ts'
 import type { Deed, Operation } from '../sim/operation.ts'
 import type { Place } from './place.ts'
 import type { WarningResult } from './result/run-result.ts'
@@ -89,7 +89,7 @@ export class LifeCycleRun {
     this.#estate = outcome.estate
     this.#noteValidation()
     const operations = [
-      ...boughtCapacity(move, this.#estate),
+      ...bought(move, this.#estate),
       ...changedTerms(move, this.#estate, this.#sessions).map(settled),
       ...switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions)),
     ]
@@ -109,14 +109,15 @@ export class LifeCycleRun {
 }
 
 /** BW25: what is bought holds at once, and nothing breaks. Model assumption: the provider's throttles follow at the same instant. */
-function boughtCapacity(move: Move, { design }: Estate): readonly Deed[] {
+function bought(move: Move, { design }: Estate): readonly Deed[] {
   if (move.kind !== 'update') return []
   const circuit = design.circuits.get(move.circuit)
-  if (move.bandwidthMbps === undefined || circuit === undefined) return []
+  if (circuit === undefined) return []
   return paths.map((path) => ({
-    kind: 'set-capacity',
+    kind: 'buy',
     trunk: circuitCableName(move.circuit, path),
     capacity: linkCapacity(circuit),
+    isMetered: isMetered(circuit),
   }))
 }
 

@@ -1,7 +1,7 @@
 import type { Circuit, Design } from '../expressroute/design.ts'
 import type { Expansion, PeeringLink } from '../expressroute/expansion.ts'
 import { circuitCableName, paths } from '../expressroute/node-names.ts'
-import { linkCapacity, mseeMarking, qosClasses, usualQueueWeights } from '../expressroute/qos.ts'
+import { isMetered, linkCapacity, mseeMarking, qosClasses, usualQueueWeights } from '../expressroute/qos.ts'
 import type { MarkingPlan } from '../sim/load/traffic-class.ts'
 import type { SimulationPlan, TrunkPlan } from '../sim/plan.ts'
 
@@ -34,6 +34,7 @@ function trunksOf(
         name: circuitCableName(name, path),
         links: own.map((link) => link.name),
         capacity: linkCapacity(circuit),
+        isMetered: isMetered(circuit),
         classes: qosClasses(circuit.queueWeights, era).map(({ name: title, weight }) => ({
           name: title,
           weight,

@@ -4,7 +4,7 @@ import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Prefix } from '../net/prefix.ts'
 import type { FaultRule } from './fault.ts'
-import type { OperatedEnd } from './plan.ts'
+import type { OperatedEnd, TrunkPlan } from './plan.ts'
 
 /** What may be done to the network from outside while time runs: a fault, its end, or an operator's hand. */
 export type Operation =
@@ -54,8 +54,8 @@ export type Operation =
       readonly at: string
       readonly prefixLimit: PrefixLimit | undefined
     }
-  /** Both directions of a trunk carry so much from now on, in bits per second. */
-  | { readonly kind: 'set-capacity'; readonly trunk: string; readonly capacity: number }
+  /** Another capacity of a trunk is bought, or another way to pay for it. */
+  | ({ readonly kind: 'buy'; readonly trunk: string } & Pick<TrunkPlan, 'capacity' | 'isMetered'>)
   /** What the router `at` one end of a session learns from it has another weight from now on. */
   | { readonly kind: 'set-weight'; readonly session: string; readonly at: string; readonly weight: number }
   /** The router aggregates otherwise from now on. */
@@ -117,8 +117,8 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
     case 'set-prefix-limit':
       return `${operation.session} has another prefix limit at ${operation.at}`
-    case 'set-capacity':
-      return `${operation.trunk} carries ${operation.capacity / 1e6} Mbps`
+    case 'buy':
+      return `${operation.trunk} carries ${operation.capacity / 1e6} Mbps, ${operation.isMetered ? 'paid for by the octet' : 'at a flat rate'}`
     case 'set-weight':
       return `${operation.session} has weight ${operation.weight} at ${operation.at}`
     case 'set-aggregates':

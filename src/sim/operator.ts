@@ -101,8 +101,11 @@ export class Operator {
         return this.#router(operation.at).setPolicy(operation.session, operation.direction, operation.policy)
       case 'set-prefix-limit':
         return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
-      case 'set-capacity':
-        return this.#around.load.setCapacity(operation.trunk, operation.capacity)
+      case 'buy':
+        return this.#around.load.buy(operation.trunk, {
+          capacity: operation.capacity,
+          isMetered: operation.isMetered,
+        })
       case 'set-weight':
         return this.#router(operation.at).setWeight(operation.session, operation.weight)
       case 'set-aggregates':

@@ -94,6 +94,8 @@ export interface NetworkPlan {
 /** What links carry together in each direction, in bits per second; links of no trunk carry whatever comes. */
 export interface TrunkPlan extends Lane {
   readonly name: string
+  /** Whether what it carries is paid for by the octet. */
+  readonly isMetered: boolean
   readonly links: readonly string[]
 }
 

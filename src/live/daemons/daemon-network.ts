@@ -118,7 +118,7 @@ export class DaemonNetwork {
       case 'set-weight':
       case 'set-aggregates':
         throw new Error(`${deed.at} keeps its configuration on a host`)
-      case 'set-capacity':
+      case 'buy':
         // Of flows: daemons send none.
         return
       case 'several':

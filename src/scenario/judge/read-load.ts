@@ -1,3 +1,4 @@
+import { circuitCableName, paths } from '../../expressroute/node-names.ts'
 import { type LaneLoad, type LoadWindow, laneLoads } from '../../sim/load/load-measure.ts'
 import type { Bounds, Check } from '../expectation-entry.ts'
 import type { Evidence } from './evidence.ts'
@@ -22,6 +23,31 @@ export function linkLoad(check: LinkLoadCheck, window: LoadWindow, evidence: Evi
 
 function endOf(direction: 'in' | 'out'): 0 | 1 {
   return direction === 'in' ? 0 : 1
+}
+
+/** Of both links together. */
+export function meteredData(
+  { circuit, metered }: Extract<Check, { kind: 'metered' }>,
+  window: LoadWindow,
+  { simulation }: Evidence,
+): Reading {
+  const own = new Set(paths.map((path) => circuitCableName(circuit, path)))
+  const lanes = laneLoads(simulation.load.record(window.to), window)
+  const value = lanes
+    .filter(({ trunk, end }) => own.has(trunk) && end === endOf('out'))
+    .reduce((sum, lane) => sum + lane.metered, 0)
+  return {
+    holds: within(metered, value),
+    measured: `${megabytes(value)} metered`,
+    margin: marginOf(metered, value, megabytes),
+    because: within(metered, value)
+      ? undefined
+      : `${circuit} carried ${megabytes(value)} out while it was metered`,
+  }
+}
+
+function megabytes(octets: number): string {
+  return `${Number((octets / 1e6).toFixed(3))} MB`
 }
 
 const digits = 4

@@ -43,6 +43,7 @@ const windowKinds: ReadonlySet<Check['kind']> = new Set([
   'session-flaps',
   'flow-measures',
   'link-load',
+  'metered',
 ])
 
 /** Looks at the network as it stands now. */

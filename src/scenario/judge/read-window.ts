@@ -7,13 +7,13 @@ import type { Bounds, Check } from '../expectation-entry.ts'
 import type { SessionFall } from '../result/session-log.ts'
 import type { Evidence } from './evidence.ts'
 import { describeFall, outageStory, percent } from './outage-story.ts'
-import { droppedText, droppingStory, isMet, linkLoad } from './read-load.ts'
+import { droppedText, droppingStory, isMet, linkLoad, meteredData } from './read-load.ts'
 import { marginOf, plain, type Reading, seconds, within } from './reading.ts'
 
 /** A check of what happened over a time. */
 export type WindowCheck = Extract<
   Check,
-  { kind: 'session-fell' | 'session-flaps' | 'flow-measures' | 'link-load' }
+  { kind: 'session-fell' | 'session-flaps' | 'flow-measures' | 'link-load' | 'metered' }
 >
 type WindowOf<Kind extends WindowCheck['kind']> = Extract<WindowCheck, { kind: Kind }>
 
@@ -32,6 +32,8 @@ export function readWindow(check: WindowCheck, window: Window, evidence: Evidenc
       return flowMeasures(check, window, evidence)
     case 'link-load':
       return linkLoad(check, window, evidence)
+    case 'metered':
+      return meteredData(check, window, evidence)
     default:
       throw new Error(`unknown check ${check satisfies never}`)
   }

@@ -63,6 +63,8 @@ function subjectProblems(
       return neighbourProblems(check, path, known)
     case 'circuit-state':
       return circuitProblems(check, path, sections)
+    case 'metered':
+      return unknownName('circuit', check.circuit, sections.circuits.names, [...path, 'circuit'])
     case 'rule-reported':
     case 'no-loops':
     case 'no-black-holes':

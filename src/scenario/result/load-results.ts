@@ -26,18 +26,21 @@ export function linkLoadResults({ load }: Simulation, end: Micros): readonly Lin
   const record = load.record(end)
   if (record.flows.length === 0) return []
   const last = record.periods.at(-1)?.lanes ?? []
-  return laneLoads(record).map(({ trunk, end: side, classes, overloadedMicros, mostCarried }, index) => ({
-    name: trunk,
-    direction: side === 0 ? 'in' : 'out',
-    capacityMbps: (last[index]?.capacity ?? 0) / bitsPerMegabit,
-    mostCarriedMbps: mostCarried / bitsPerMegabit,
-    overloadedSeconds: microsToSeconds(overloadedMicros),
-    classes: classes.map(({ name, arriving, carried }) => ({
-      name,
-      carriedOctets: Math.round(carried),
-      droppedOctets: Math.round(arriving - carried),
-    })),
-  }))
+  return laneLoads(record).map(
+    ({ trunk, end: side, classes, overloadedMicros, mostCarried, metered }, index) => ({
+      name: trunk,
+      direction: side === 0 ? 'in' : 'out',
+      capacityMbps: (last[index]?.capacity ?? 0) / bitsPerMegabit,
+      mostCarriedMbps: mostCarried / bitsPerMegabit,
+      meteredOctets: side === 0 ? 0 : Math.round(metered),
+      overloadedSeconds: microsToSeconds(overloadedMicros),
+      classes: classes.map(({ name, arriving, carried }) => ({
+        name,
+        carriedOctets: Math.round(carried),
+        droppedOctets: Math.round(arriving - carried),
+      })),
+    }),
+  )
 }
 
 const bitsPerMegabit = 1_000_000

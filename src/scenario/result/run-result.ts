@@ -116,6 +116,8 @@ export interface LinkLoadResult {
   /** At the end of the run. */
   readonly capacityMbps: number
   readonly mostCarriedMbps: number
+  /** What is paid for by the octet: of what leaves Azure on a metered circuit, all that was carried. */
+  readonly meteredOctets: number
   /** How long anything was dropped. */
   readonly overloadedSeconds: number
   readonly classes: readonly {

@@ -6,6 +6,7 @@ import type { Check, ExpectationEntry, TimeOperator } from '../expectation-entry
 import { bounds } from './bounds.ts'
 import { type Branch, branch } from './branch.ts'
 import { prefix } from './prefixes.ts'
+import { octets } from './rate.ts'
 import { asn, duration, name, sentence, share, textOf, whole } from './scalars.ts'
 import { complain, oneOrMore, strict } from './strict.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type TimeKey,
   timeOperator,
   times,
+  type WrittenTimes,
 } from './time-operator.ts'
 
 /** An expectation before anything it names was looked up; its text comes from the file's own words. */
@@ -320,9 +322,13 @@ const circuit = branch(
       .enum(['NotConfigured', 'Configured', 'ValidationNeeded'])
       .optional()
       .meta({ description: 'Of the peering' }),
+    metered: bounds(octets)
+      .optional()
+      .meta({ description: 'What is paid for by the octet: of what left Azure' }),
   },
   (written, context) => {
-    const { circuit: subject, peering, is, advertisedPublicPrefixesState: validation } = written
+    const { circuit: subject, peering, is, advertisedPublicPrefixesState: validation, metered } = written
+    if (metered !== undefined) return meteredEntry(written, { circuit: subject, metered }, context)
     if (is === undefined && validation === undefined) {
       const message = 'what is expected of the circuit?'
       return complain(context, {
@@ -346,6 +352,22 @@ const circuit = branch(
     return entry(written, check, timeOperator(written, stateTimes, 'at-end', context))
   },
 )
+
+type WrittenCircuit = Said &
+  WrittenTimes &
+  Partial<Readonly<Record<'peering' | 'is' | 'advertisedPublicPrefixesState', unknown>>>
+
+function meteredEntry(
+  written: WrittenCircuit,
+  check: Pick<Check & { kind: 'metered' }, 'circuit' | 'metered'>,
+  context: z.RefinementCtx,
+): ExpectationFileEntry {
+  if ([written.peering, written.is, written.advertisedPublicPrefixesState].some((one) => one !== undefined)) {
+    const message = 'an expectation about a circuit has either a state or what is metered'
+    return complain(context, { rule: 'one-matcher', message, hint: 'write two expectations' })
+  }
+  return entry(written, { kind: 'metered', ...check }, timeOperator(written, measureTimes, 'over', context))
+}
 
 const none = z.literal('none', { error: 'can only be none' })
 

@@ -14,6 +14,26 @@ export const bandwidthMbps: z.ZodType<number, string> = textOf(
   },
 )
 
+const octetsIn: ReadonlyMap<string, number> = new Map([
+  ['kB', 1e3],
+  ['MB', 1e6],
+  ['GB', 1e9],
+  ['TB', 1e12],
+])
+
+/** Octets in decimal units, as bills have them: `12.5 GB`. */
+export const octets: z.ZodType<number, string> = textOf(
+  'an amount of data such as 12.5 GB',
+  'type',
+  (text) => {
+    const [, amount, unit = ''] = /^(\d{1,9}(?:\.\d{1,6})?) ?(kB|MB|GB|TB)$/.exec(text) ?? []
+    const factor = octetsIn.get(unit)
+    return amount === undefined || factor === undefined
+      ? refuse<number>(`${quoted(text)} is no amount of data`)
+      : read(Math.round(Number(amount) * factor))
+  },
+)
+
 /** What a flow sends each way, in bits per second. */
 export interface FlowRate {
   readonly forward: number

@@ -15,6 +15,8 @@ export interface FlowLoad {
 /** What was sent into one direction of a trunk over a time, and what it carried, in octets; not rounded. */
 export interface LaneLoad extends LaneName {
   readonly classes: readonly { readonly name: string; readonly arriving: number; readonly carried: number }[]
+  /** What it carried while that was paid for by the octet. */
+  readonly metered: number
   /** How long anything was dropped. */
   readonly overloadedMicros: Micros
   /** The most that was carried at any time, in bits per second. */
@@ -57,6 +59,10 @@ export function laneLoads(record: LoadRecord, window?: LoadWindow): readonly Lan
         arriving: sum(traffic, 'arriving'),
         carried: sum(traffic, 'carried'),
       })),
+      metered: octets(record, window, ({ lanes }) => {
+        const lane = lanes[index]
+        return lane?.isMetered === true ? carriedIn(lane) : 0
+      }),
       overloadedMicros: rates
         .filter(({ lane }) => droppedBy(lane) > 0)
         .reduce((micros, { lasted }) => micros + lasted, 0),

@@ -19,6 +19,7 @@ export interface FlowRates {
 /** What is sent into one direction of a trunk at one time, and what it carries of that, in bits per second. */
 export interface LaneRates {
   readonly capacity: number
+  readonly isMetered: boolean
   /** In the order of the trunk's classes. */
   readonly classes: readonly ClassRates[]
 }
@@ -60,7 +61,7 @@ export interface LaneName {
 }
 
 /** A lane that began or ceased to drop, or drops otherwise than before. */
-export interface Overload extends LaneRates {
+export interface Overload extends Pick<LaneRates, 'capacity' | 'classes'> {
   readonly trunk: string
   readonly from: string
 }
@@ -83,7 +84,7 @@ export class Load {
   /** By link the index of the lane of its first end; that of the second follows. */
   readonly #firstLane: ReadonlyMap<string, number>
   readonly #links: ReadonlyMap<string, SimulationPlan['links'][number]>
-  #lanes: readonly Lane[]
+  #lanes: readonly BoughtLane[]
   #observations: readonly Observation[]
 
   constructor({ flows, trunks, links, marking }: LoadPlan) {
@@ -101,7 +102,9 @@ export class Load {
     this.#firstLane = new Map(
       trunks.flatMap((trunk, index) => trunk.links.map((link) => [link, ends.length * index] as const)),
     )
-    this.#lanes = trunks.flatMap(({ capacity, classes }) => ends.map(() => ({ capacity, classes })))
+    this.#lanes = trunks.flatMap(({ capacity, classes, isMetered }) =>
+      ends.map(() => ({ capacity, classes, isMetered })),
+    )
     this.#observations = [{ at: 0, ...this.#ratesOf([], []) }]
   }
 
@@ -111,10 +114,10 @@ export class Load {
     this.#observations = other.#observations
   }
 
-  /** Both directions of the trunk carry so much from now on; it shows when the load is looked at again. */
-  setCapacity(trunk: string, capacity: number): void {
+  /** Both directions of the trunk are bought so from now on; it shows when the load is looked at again. */
+  buy(trunk: string, bought: Pick<TrunkPlan, 'capacity' | 'isMetered'>): void {
     this.#lanes = this.#lanes.map((lane, index) =>
-      this.#laneNames[index]?.trunk === trunk ? { ...lane, capacity } : lane,
+      this.#laneNames[index]?.trunk === trunk ? { ...lane, ...bought } : lane,
     )
   }
 
@@ -134,7 +137,8 @@ export class Load {
     return now.lanes.flatMap((lane, index) => {
       const [name, last] = [this.#laneNames[index], before?.lanes[index]]
       if (name === undefined || droppedBy(lane) === (last === undefined ? 0 : droppedBy(last))) return []
-      return [{ trunk: name.trunk, from: name.from, ...lane }]
+      const { capacity, classes } = lane
+      return [{ trunk: name.trunk, from: name.from, capacity, classes }]
     })
   }
 
@@ -190,8 +194,9 @@ export class Load {
     passed: readonly (readonly Passed[])[],
   ): Pick<Observation, 'flows' | 'lanes'> {
     const flows = this.#flowNames.map(() => ({ sent: 0, arrived: 0, dropped: 0 }))
-    const lanes = this.#lanes.map(({ capacity, classes }) => ({
+    const lanes = this.#lanes.map(({ capacity, isMetered, classes }) => ({
       capacity,
+      isMetered,
       classes: classes.map(({ name }) => ({ name, arriving: 0, carried: 0 })),
     }))
     for (const [index, { flow, walk, stream }] of parts.entries()) {
@@ -219,6 +224,8 @@ export class Load {
 
 type LoadPlan = Pick<SimulationPlan, 'flows' | 'trunks' | 'links' | 'marking'>
 
+type BoughtLane = Lane & Pick<TrunkPlan, 'isMetered'>
+
 /** Five-tuples of one flow that go together. */
 interface Part {
   readonly flow: number
@@ -233,7 +240,7 @@ function arriving({ outcome, loss }: Walk, { rate, crossings }: Stream, crossed:
   return share === 0 ? 0 : (last * (1 - loss)) / share
 }
 
-export function droppedBy({ classes }: LaneRates): number {
+export function droppedBy({ classes }: Pick<LaneRates, 'classes'>): number {
   return classes.reduce((sum, { arriving: came, carried }) => sum + came - carried, 0)
 }
 
@@ -243,10 +250,11 @@ function sameRates(a: Observation, b: Observation): boolean {
       const other = b.flows[index]
       return sent === other?.sent && arrived === other.arrived && dropped === other.dropped
     }) &&
-    a.lanes.every(({ capacity, classes }, index) => {
+    a.lanes.every(({ capacity, isMetered, classes }, index) => {
       const other = b.lanes[index]
       return (
         capacity === other?.capacity &&
+        isMetered === other.isMetered &&
         classes.every(({ arriving: came, carried }, traffic) => {
           const own = other.classes[traffic]
           return came === own?.arriving && carried === own.carried
