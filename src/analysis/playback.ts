@@ -5,7 +5,8 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { type ScenarioRun, scenarioRun } from '../scenario/scenario-run.ts'
 import { withTimelineEntry } from '../scenario/timeline-text.ts'
 import { formatDuration, type Micros } from '../sim/time.ts'
-import { countUpTo, RunLog } from './run-log.ts'
+import { countUpTo } from './count-up-to.ts'
+import { RunLog } from './run-log.ts'
 
 /** What one may step to: an instant at which anything but a KEEPALIVE was traced, or one at which a best route changed. */
 export type StepTo = 'event' | 'route-change'

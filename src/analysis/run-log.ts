@@ -1,6 +1,7 @@
 import { isKeepalive } from '../scenario/result/cause-log.ts'
 import type { Micros } from '../sim/time.ts'
 import type { TraceRecord } from '../sim/trace.ts'
+import { countUpTo } from './count-up-to.ts'
 
 /** What a run has traced so far, but for KEEPALIVEs, of which the number is kept: they fill an hour and tell nothing. */
 export class RunLog {
@@ -40,20 +41,4 @@ export class RunLog {
     if (this.events.at(-1) !== at) this.events.push(at)
     if (kind === 'best-route' && this.routeChanges.at(-1) !== at) this.routeChanges.push(at)
   }
-}
-
-/** How many of what is in order of time lie at the instant or before it. */
-export function countUpTo<Value>(
-  values: readonly Value[],
-  at: Micros,
-  instantOf: (value: Value) => Micros,
-): number {
-  let [low, high] = [0, values.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const value = values[middle]
-    if (value !== undefined && instantOf(value) <= at) low = middle + 1
-    else high = middle
-  }
-  return low
 }

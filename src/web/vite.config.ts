@@ -26,7 +26,7 @@ const withoutExplanations: Plugin = {
   transform: (code, id) =>
     explained.test(id)
       ? code.replace(
-          /\b(description|story):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)/g,
+          /\b(description|story|source|title):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)/g,
           "$1: ''",
         )
       : undefined,

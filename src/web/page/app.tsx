@@ -19,7 +19,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       {plan.value === undefined || isFatal ? (
         <main class="waiting">{isFatal ? '' : 'The network starts …'}</main>
       ) : (
-        <main>
+        <main data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}>
           <Topology store={store} plan={plan.value} />
           <Inspector store={store} />
           <Timeline store={store} />

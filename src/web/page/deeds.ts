@@ -46,7 +46,7 @@ export function routerDeeds(name: string, moment: MomentView): readonly Deed[] {
   return [
     { words: 'Crash', key: 'c', action: { crash: name } },
     {
-      words: 'Crash the control plane, forwarding goes on',
+      words: 'Crash its control plane alone',
       key: undefined,
       action: { crash: name, forwarding: 'kept' },
     },

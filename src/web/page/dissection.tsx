@@ -7,7 +7,7 @@ export function Dissection({ opened }: { readonly opened: OpenedMessage }): JSX.
   return (
     <section class="dissection" aria-labelledby="dissection-heading">
       <h3 id="dissection-heading">{opened.words}</h3>
-      <div class="wide">
+      <div class="wide" role="group" tabIndex={0} aria-label="Fields">
         <table>
           <caption>{opened.octets.length} octets</caption>
           <thead>

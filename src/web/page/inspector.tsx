@@ -79,8 +79,7 @@ function Deeds({
     <div class="deeds" role="group" aria-label="What can be done to it now">
       {deeds.map(({ words, key, action, label }) => (
         <button key={words} type="button" onClick={() => store.act(action, label)}>
-          {words}
-          {key === undefined ? undefined : <kbd>{key}</kbd>}
+          {words} {key === undefined ? undefined : <kbd>{key}</kbd>}
         </button>
       ))}
     </div>

@@ -135,7 +135,7 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
                   {...{ x, width, height }}
                   y={top}
                 />
-                {width > via.length * 6.4 + 12 && height > 11 ? (
+                {arrives && width > via.length * 6.4 + 12 && height > 11 ? (
                   <text x={x + 6} y={top + height / 2 + 4}>
                     {via}
                   </text>

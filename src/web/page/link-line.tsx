@@ -56,7 +56,7 @@ export function LinkLine({ store, plan, layout, link, moment }: LinkLineProps): 
           key={session.name}
           {...{ store, session }}
           now={moment.sessions[session.name]}
-          place={pointOn(curve, 0.32 + (index - (sessions.length - 1) / 2) * 0.16)}
+          place={pointOn(curve, 0.28 + (index - (sessions.length - 1) / 2) * 0.16)}
         />
       ))}
     </g>
@@ -85,7 +85,7 @@ function SessionBadge({ store, session, now, place }: SessionBadgeProps): JSX.El
         store.select({ kind: 'session', name: session.name }),
       )}
     >
-      <circle class="reach" r={12} />
+      <circle class="reach" r={10} />
       <circle class="badge" r={6.5} />
       {stage === 'opens' ? <path class="half" d="M0-6.5A6.5 6.5 0 0 1 0 6.5Z" /> : undefined}
       {bfd === '' ? undefined : <circle class="bfd" r={9.5} />}

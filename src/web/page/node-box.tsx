@@ -49,19 +49,26 @@ export function NodeBox({ store, layout, node, moment, flow }: NodeBoxProps): JS
         rx={role === 'site' || role === 'network' ? 22 : 8}
       />
       {state === 'up' ? undefined : <Shade box={box} />}
-      <Name node={node} width={box.width} state={state} />
+      <Name node={node} width={box.width} state={state} />{' '}
       {lost === undefined ? undefined : (
         <text class="lost" y={box.height / 2 + 15}>
-          ✕ {lost}
+          {lost}
         </text>
       )}
     </g>
   )
 }
 
+/** What it is, then what stands in the box in its order, then what does not. */
 function labelOf({ name, role, asn }: PlanNode, state: string, lost: string | undefined): string {
-  const words = [`${roleWords[role]} ${name}`, asn === undefined ? undefined : `AS ${asn}, ${state}`, lost]
-  return words.filter((word) => word !== undefined).join(', ')
+  const hasOwner = name.includes('.')
+  const system = asn === undefined ? undefined : `AS ${asn}`
+  const isUp = state === 'up'
+  const words = [
+    ...[hasOwner ? undefined : system, isUp ? undefined : state, lost],
+    ...[hasOwner ? system : undefined, isUp && asn !== undefined ? state : undefined],
+  ]
+  return [`${roleWords[role]} ${name}`, ...words.filter((word) => word !== undefined)].join(', ')
 }
 
 interface NameProps {
@@ -80,9 +87,9 @@ function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
     <>
       <text class="name" style={{ fontSize }} y={second === '' && state === 'up' ? 5 : -3}>
         {first}
-      </text>
+      </text>{' '}
       <text class="second" y={14}>
-        {state === 'up' ? second : state}
+        {state === 'up' ? second : `${second} ${state}`}
       </text>
     </>
   )

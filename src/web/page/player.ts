@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { countUpTo } from '../../analysis/run-log.ts'
+import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Store } from './store.ts'
 

@@ -70,7 +70,7 @@ function Routes({ store, router }: RouterPanelProps): JSX.Element {
             : `Compared with ${instantText(pinnedAt.value)}: stop`}
         </button>
       </p>
-      <div class="wide">
+      <div class="wide" role="group" tabIndex={0} aria-label="Candidates">
         <table class="routes">
           <caption>
             Every candidate; <b>&gt;</b> is the best route, <b>=</b> is used beside it

@@ -91,7 +91,7 @@ function Transitions({ session }: { readonly session: SessionInspection }): JSX.
   return (
     <details>
       <summary>How its states changed ({session.transitions.length})</summary>
-      <div class="wide">
+      <div class="wide" role="group" tabIndex={0} aria-label="States">
         <table>
           <thead>
             <tr>

@@ -5,6 +5,7 @@ import type { Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
 import { type Axis, axisOf } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
+import type { LadderRow } from '../view/ladder.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 
@@ -15,6 +16,7 @@ export interface Store {
   readonly source: Signal<string>
   readonly history: Signal<HistoryView | undefined>
   readonly moment: Signal<MomentView | undefined>
+  readonly ladder: Signal<readonly LadderRow[]>
   readonly selection: Signal<Selection | undefined>
   readonly inspection: Signal<Inspection | undefined>
   readonly pinnedAt: Signal<Micros | undefined>
@@ -53,6 +55,7 @@ export function createStore(simulator: Worker): Store {
     ...{ history, moment, selection },
     plan: signal(undefined),
     source: signal(''),
+    ladder: signal([]),
     inspection: signal(undefined),
     pinnedAt: signal(undefined),
     refusal: signal(undefined),
@@ -105,6 +108,7 @@ function take(store: Store, reply: Reply): void {
       return
     case 'moment':
       store.moment.value = reply.moment
+      store.ladder.value = reply.ladder
       store.inspection.value = reply.inspection
       store.pinnedAt.value = reply.pinnedAt
       return

@@ -11,9 +11,9 @@ import { useElement } from './use-element.ts'
 
 /** The network as a picture: tiers from the customer to Azure, primary above and secondary below. */
 export function Topology({ store, plan }: { readonly store: Store; readonly plan: PlanView }): JSX.Element {
-  const { ref, width } = useElement<HTMLDivElement>(900)
+  const { ref, width, height } = useElement<HTMLDivElement>(900)
   const flow = useSignal(plan.flows[0]?.name ?? '')
-  const layout = useComputed(() => layoutOf(plan, width.value)).value
+  const layout = useComputed(() => layoutOf(plan, { width: width.value, height: height.value })).value
   const moment = store.moment.value
   return (
     <section class="topology" aria-labelledby="topology-heading">

@@ -22,7 +22,7 @@ export function WhyTable({
     <section class="why" aria-labelledby="why-heading">
       <h3 id="why-heading">Why this route: {prefix}</h3>
       <p class="sentence">{sentence}</p>
-      <div class="wide">
+      <div class="wide" role="group" tabIndex={0} aria-label="The decision, step by step">
         <table>
           <thead>
             <tr>

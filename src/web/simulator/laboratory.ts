@@ -9,6 +9,7 @@ import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import type { Micros } from '../../sim/time.ts'
 import { historyView } from '../view/history.ts'
 import { inspect, type Selection } from '../view/inspect.ts'
+import { ladderRows } from '../view/ladder.ts'
 import { momentView } from '../view/moment.ts'
 import { planView } from '../view/plan.ts'
 import type { Reply, Request, ScenarioSource } from './protocol.ts'
@@ -131,6 +132,7 @@ export class Laboratory {
     return {
       kind: 'moment',
       moment: momentView(playback),
+      ladder: ladderRows(playback),
       inspection: selection === undefined ? undefined : inspect(playback, selection, this.#pinned?.run),
       pinnedAt: this.#pinned?.at,
     }

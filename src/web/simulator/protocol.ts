@@ -2,6 +2,7 @@ import type { Action, StepTo } from '../../analysis/playback.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
+import type { LadderRow } from '../view/ladder.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 
@@ -40,6 +41,7 @@ export type Reply =
   | {
       readonly kind: 'moment'
       readonly moment: MomentView
+      readonly ladder: readonly LadderRow[]
       readonly inspection: Inspection | undefined
       readonly pinnedAt: Micros | undefined
     }

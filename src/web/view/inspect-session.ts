@@ -1,5 +1,5 @@
+import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
-import { countUpTo } from '../../analysis/run-log.ts'
 import { dissect } from '../../report/dissection/dissect.ts'
 import type { Field } from '../../report/dissection/field.ts'
 import { messageWords } from '../../report/message-text.ts'

@@ -37,6 +37,11 @@ const captions: Readonly<Record<PlanNode['role'], string>> = {
   network: 'Network',
 }
 
+export interface PictureRoom {
+  readonly width: number
+  readonly height: number
+}
+
 const margin = 14
 const captionHeight = 26
 const nodeHeight = 50
@@ -44,19 +49,21 @@ const widest = 140
 const narrowest = 62
 const leastGap = 34
 const rowGap = 40
-/** Two rows have as much room as looks well. */
-const tallRow = 150
+/** Two rows have as much room at least, so that links between them can be told apart. */
+const lowRow = 110
 
-export function layoutOf(plan: PlanView, width: number): Layout {
+/** No lower than what is in it needs; `room` is how high the picture may be where it needs less. */
+export function layoutOf(plan: PlanView, { width, height: room }: PictureRoom): Layout {
   const tierCount = Math.max(1, ...plan.nodes.map(({ tier }) => tier + 1))
   const perTier = Math.max(1, ...tiersOf(plan).map((tier) => tier.length))
   const across = (width - 2 * margin - (tierCount - 1) * leastGap) / tierCount
   const isUpright = across < 88
-  const room = isUpright ? (width - 2 * margin) / perTier - 8 : across
-  const nodeWidth = Math.max(narrowest, Math.min(widest, isUpright ? room : 0.78 * room))
-  const height = isUpright
+  const share = isUpright ? (width - 2 * margin) / perTier - 8 : across
+  const nodeWidth = Math.max(narrowest, Math.min(widest, isUpright ? share : 0.78 * share))
+  const least = isUpright
     ? captionHeight + tierCount * (nodeHeight + rowGap)
-    : captionHeight + Math.max(2 * tallRow, perTier * (nodeHeight + rowGap / 2)) + margin
+    : captionHeight + Math.max(2 * lowRow, perTier * (nodeHeight + rowGap / 2)) + margin
+  const height = isUpright ? least : Math.max(least, room)
   const nodes = new Map(
     plan.nodes.map((node) => {
       const along = tierCount === 1 ? 0.5 : node.tier / (tierCount - 1)

@@ -1,4 +1,4 @@
-import { countUpTo } from '../../analysis/run-log.ts'
+import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Message } from '../../bgp/message.ts'
 import { messageWords } from '../../report/message-text.ts'
 import type { Micros } from '../../sim/time.ts'
@@ -41,7 +41,7 @@ function shapeOf(message: Message): MessageShape {
 }
 
 /** No message is under way for longer; TCP gives up before. */
-const longestWay: Micros = 30_000_000
+export const longestWay: Micros = 30_000_000
 
 /** The messages that were sent before the instant and are received after it, as far as the log knows. */
 export function messagesUnderWay(records: readonly TraceRecord[], at: Micros): readonly FlyingMessage[] {

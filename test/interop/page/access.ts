@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { equal, flagship, holds, moved, type PageCheck, settled } from './browser-lab.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Finding {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** Serious and critical findings of axe-core, a line each. */
+async function findings(page: Page): Promise<string> {
+  await page.evaluate(axe)
+  const found: readonly Finding[] = await page.evaluate('axe.run().then(({ violations }) => violations)')
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join('\n  ')}`,
+    )
+    .join('\n')
+}
+
+/** With a broken link, a router that is seen closer, and a decision explained. */
+async function busy(page: Page): Promise<void> {
+  await settled(page)
+  await page.getByRole('button', { name: /^Link er-amsterdam\.primary / }).focus()
+  await moved(page, () => page.keyboard.press('s'))
+  await moved(page, () => page.keyboard.press('n'))
+  await page.getByRole('button', { name: /^Gateway vnet-weu\.gw0/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.routes').getByRole('button').first().click()
+  await page.locator('.why').waitFor()
+}
+
+export const accessChecks: readonly PageCheck[] = [
+  ...(['light', 'dark'] as const).map(
+    (colorScheme) =>
+      ({
+        name: `axe finds nothing serious in ${colorScheme} colours`,
+        check: async (lab) => {
+          const page = await lab.exported(flagship, { colorScheme })
+          await busy(page)
+          equal(await findings(page), '', 'findings')
+          await page.getByRole('button', { name: /^Session ce1-er-amsterdam\.msee1/ }).focus()
+          await page.keyboard.press('Enter')
+          await page.locator('.messages button').first().click()
+          await page.locator('.dissection').waitFor()
+          equal(await findings(page), '', 'findings with a message open')
+        },
+      }) satisfies PageCheck,
+  ),
+  {
+    name: 'at 360 pixels nothing is cut off, and axe finds nothing serious',
+    check: async (lab) => {
+      const page = await lab.exported(flagship, { viewport: { width: 360, height: 740 } })
+      await busy(page)
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+      holds(wide <= 360, `the page is ${wide} pixels wide`)
+      equal(await findings(page), '', 'findings')
+    },
+  },
+  {
+    name: 'where less motion is wanted, nothing moves by itself',
+    check: async (lab) => {
+      const page = await lab.exported(flagship, { reducedMotion: 'reduce' })
+      await settled(page)
+      const moving = await page.evaluate<number>('document.getAnimations().length')
+      equal(moving, 0, 'animations')
+    },
+  },
+  {
+    name: 'the live line speaks of what happened',
+    check: async (lab) => {
+      const page = await lab.exported(flagship)
+      await settled(page)
+      await moved(page, () => page.keyboard.press('n'))
+      await page
+        .getByRole('status')
+        .filter({ hasText: /five-tuples arrive|falls/ })
+        .waitFor()
+    },
+  },
+]
