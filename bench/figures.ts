@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { flagshipFile } from './contests/simulation.ts'
 import { load } from './machine.ts'
-import { type LargeScenario, largeScenario } from './scenario-text.ts'
+import { type LargeScenario, largeScenario, twoRouters, twoSites } from './scenario-text.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { markdownTable } from './table.ts'
 
@@ -27,15 +27,49 @@ interface Duration {
   readonly busy: number
 }
 
-/** The figures that docs/performance.md gives, measured on dist/: build it first. */
+/** The figures that docs/performance.md gives of runs, measured on dist/: build it first. */
 export function measureFigures(): string {
+  return inFolder((folder) => [timeTable(figures(folder)), memoryTable(folder)])
+}
+
+/** Those of failures, availability and forks, likewise. */
+export function measureAnalysis(): string {
+  return inFolder((folder) => [timeTable(analysisFigures(folder))])
+}
+
+function inFolder(measure: (folder: string) => readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'vmsee-bench-'))
   try {
-    const times = timeTable(figures(folder))
-    return [times, memoryTable(folder), `load at the end: ${load()}`].join('\n\n')
+    return [...measure(folder), `load at the end: ${load()}`].join('\n\n')
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Whole processes on all processors, and the middle one of a dozen forks. */
+function analysisFigures(folder: string): readonly Figure[] {
+  const sites = written(folder, 'two-sites.yaml', twoSites(1000))
+  const routers = written(folder, 'two-routers.yaml', twoRouters(100_000))
+  return [
+    { name: 'node, doing nothing', goal: undefined, measure: () => wholeProcess(['--eval', '0']) },
+    { name: 'failures --k 1, two sites', goal: 2000, measure: () => vmsee(['failures', sites]) },
+    {
+      name: 'failures --k 2, two sites',
+      goal: 30_000,
+      measure: () => vmsee(['failures', sites, '--k', '2']),
+    },
+    {
+      name: 'availability, 1,000 years of two sites',
+      goal: 20_000,
+      measure: () => vmsee(['availability', sites, '--trials', '1000']),
+    },
+    { name: 'fork, 100,000 routes at two routers', goal: 50, measure: () => fork(routers) },
+  ]
+}
+
+function fork(file: string): Duration {
+  const report: Duration = JSON.parse(node(['bench/fork-process.mjs', file, '12']))
+  return report
 }
 
 function figures(folder: string): readonly Figure[] {
@@ -100,9 +134,12 @@ function memoryTable(folder: string): string {
 }
 
 function writeLarge(folder: string, large: LargeScenario): string {
-  const file = join(folder, `${large.prefixes}-${large.share}.yaml`)
-  writeFileSync(file, largeScenario(large))
-  return file
+  return written(folder, `${large.prefixes}-${large.share}.yaml`, largeScenario(large))
+}
+
+function written(folder: string, name: string, text: string): string {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
 }
 
 function vmsee(words: readonly string[]): Duration {

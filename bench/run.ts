@@ -1,7 +1,7 @@
 import { type Contest, checksumOf } from '../src/bench/contest.ts'
 import type { MemoryMeasurement } from '../src/bench/memory.ts'
 import { contestMakers } from './contests/all.ts'
-import { measureFigures } from './figures.ts'
+import { measureAnalysis, measureFigures } from './figures.ts'
 import { load, machine } from './machine.ts'
 import { timeContest } from './stopwatch.ts'
 import { markdownTable } from './table.ts'
@@ -10,6 +10,7 @@ import { markdownTable } from './table.ts'
  * npm run bench                   every contest
  * npm run bench -- packing        those whose topic contains the word: packages, "ipv4, 20000", RIS, decision
  * npm run bench -- figures        the figures of docs/performance.md, measured on dist/
+ * npm run bench -- analysis       those of failures, availability and forks, likewise
  */
 
 const rounds = 3
@@ -18,6 +19,7 @@ const [word = ''] = process.argv.slice(2)
 
 console.log(`${machine().join('\n')}\n`)
 if (word === 'figures') console.log(measureFigures())
+else if (word === 'analysis') console.log(measureAnalysis())
 else runContests(word)
 
 function runContests(wanted: string): void {

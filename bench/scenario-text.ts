@@ -55,3 +55,56 @@ function site(name: string, behind: string, within: string, count: number): stri
     prefixes: [{ generate: { within: ${within}, length: 28, count: ${count} } }]
 `
 }
+
+/**
+ * Two sites with a circuit each, four MSEEs, four customer edges and so many prefixes, BFD everywhere: 18 things may fail.
+ */
+export function twoSites(prefixes: number): string {
+  const half = prefixes / 2
+  return `version: 1
+title: Two sites, two circuits, ${prefixes} prefixes
+circuits:
+${circuit('er-north', 'Amsterdam', 65010, '172.16.0.0/29')}${circuit('er-south', 'Dublin', 65020, '172.16.1.0/29')}routers:
+  n1: { asn: 65010, connect: { circuit: er-north, path: primary } }
+  n2: { asn: 65010, connect: { circuit: er-north, path: secondary } }
+  s1: { asn: 65020, connect: { circuit: er-south, path: primary } }
+  s2: { asn: 65020, connect: { circuit: er-south, path: secondary } }
+sessions:
+  - { between: [n1, n2], nextHopSelf: true }
+  - { between: [s1, s2], nextHopSelf: true }
+  - { between: [n1, s1], bfd: true }
+  - { between: [n2, s2], bfd: true }
+sites:
+${site('north', 'n1, n2', '10.16.0.0/12', half)}${site('south', 's1, s2', '10.32.0.0/12', half)}virtualNetworks:
+  vnet-weu:
+    region: West Europe
+    addressSpace: [10.200.0.0/16]
+    gateway: { sku: ErGw1AZ }
+    connections: [{ circuit: er-north }, { circuit: er-south }]
+flows:
+  north: { from: north, to: vnet-weu }
+  south: { from: south, to: vnet-weu }
+`
+}
+
+function circuit(name: string, location: string, asn: number, subnet: string): string {
+  return `  ${name}:
+    peeringLocation: ${location}
+    sku: { tier: Premium }
+    bandwidth: 1 Gbps
+    peerings:
+      private: { vlanId: 100, peerAsn: ${asn}, peerAddressPrefix: ${subnet}, bfd: true }
+`
+}
+
+/** Two routers with a session, of which one announces so many prefixes, so that both have them. */
+export function twoRouters(prefixes: number): string {
+  return `version: 1
+title: Two routers, ${prefixes} prefixes
+routers:
+  a: { asn: 65001, advertise: [{ generate: { within: 10.0.0.0/8, length: 25, count: ${prefixes} } }] }
+  b: { asn: 65002 }
+sessions:
+  - { between: [a, b] }
+`
+}

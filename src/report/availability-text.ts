@@ -50,11 +50,13 @@ export function availabilityOf({ mean, low, high }: Estimate): Estimate {
 }
 
 function flowCells({ name, outSeconds, withinSla }: FlowYears): readonly string[] {
-  const available = availabilityOf(outSeconds)
+  const { mean } = availabilityOf(outSeconds)
+  // So many digits that what lost something is not rounded to 100 %.
+  const digits = mean === 1 ? 0 : Math.max(5, Math.ceil(nines(mean)))
   return [
     name,
-    percent(available.mean, 5),
-    outSeconds.mean === 0 ? 'nothing lost' : nines(available.mean).toFixed(1),
+    percent(mean, digits),
+    mean === 1 ? 'nothing lost' : nines(mean).toFixed(1),
     formatSpan(outSeconds.mean),
     `${formatSpan(outSeconds.low)} to ${formatSpan(outSeconds.high)}`,
     percent(withinSla, 1),

@@ -66,6 +66,14 @@ test('what the file says takes the place of what is illustrative', async (t) => 
   t.notRegex(out, /llustrative/)
 })
 
+test('what loses next to nothing has as many digits as it takes not to have lost nothing', async (t) => {
+  const figures = (after: string): string => `{ failsAfter: ${after}, repairedAfter: 1ms }`
+  const block = `availability: { links: ${figures('36525d')}, nodes: ${figures('36525d')}, components: { er.primary: ${figures('30d')} } }\n`
+  const { source } = scenario(block)
+  const quick = source.replace('peerAsn: 65010', 'peerAsn: 65010\n        bfd: true')
+  t.regex((await said({}, written('quick.yaml', quick))).out, /^ {3}web +99\.9999\d{4,} % +9\.\d /m)
+})
+
 test('what shares a duct fails together where the file says how often', async (t) => {
   const block = `riskGroups: { duct: { shares: a duct, links: [er.primary, er.secondary] } }
 availability: { components: { duct: { failsAfter: 30d, repairedAfter: 1d } } }
