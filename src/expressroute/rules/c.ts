@@ -12,6 +12,7 @@ import { announcedSpaces } from '../spokes.ts'
 import { countOf, prefixTexts } from '../usage.ts'
 import { countText, firstOf } from './count-text.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
+import { announcedLinks } from './public-routes.ts'
 import { type Announcement, type Breach, bothEras, type Rule, type Surroundings } from './rule.ts'
 
 /** Section C: what is announced. What public and Microsoft peering do not take is in `public-routes.ts`. */
@@ -120,6 +121,20 @@ export const routeRules: readonly Rule[] = [
     source: cite('PEER19'),
     assumption: false,
     check: silentEdges,
+  },
+  {
+    id: 'C13',
+    level: 'warning',
+    when: 'file',
+    eras: bothEras,
+    title: 'No address of a link is announced over public or Microsoft peering',
+    story:
+      'The subnets of the links are public addresses of the customer, and yet no part of what Microsoft has to reach: NAT pools and services are. Microsoft asks not to announce them, nor those of other circuits. Where a link subnet is cut from a pool that is announced, the prefix has to leave it out.',
+    remedy:
+      'Take the link subnets from a range that is not announced, or announce longer prefixes that leave them out.',
+    source: cite('NAT16'),
+    assumption: false,
+    check: announcedLinks,
   },
 ]
 

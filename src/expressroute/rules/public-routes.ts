@@ -1,12 +1,14 @@
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
-import { covers, type Prefix } from '../../net/prefix.ts'
+import { covers, overlap, type Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { formatSubnet } from '../addressing.ts'
 import { privatePrefixes } from '../content-rules.ts'
 import type { Design, RouterConnection } from '../design.ts'
 import { cite } from '../sources.ts'
 import { prefixTexts } from '../usage.ts'
 import { unrecorded, validatedAsn } from '../validation.ts'
 import { firstOf } from './count-text.ts'
+import { linkSubnets } from './link-subnets.ts'
 import { peeringText, placedPeerings } from './peerings.ts'
 import { type Announcement, type Breach, bothEras, type Rule, type Surroundings } from './rule.ts'
 
@@ -178,6 +180,30 @@ function announcedBothWays(
         },
       ]
     })
+  })
+}
+
+/** C13. */
+export function announcedLinks(design: Design, announced: readonly Announcement[]): readonly Breach[] {
+  const links = linkSubnets(design).filter(({ kind }) => kind !== 'private')
+  return publicAnnouncements(design, announced).flatMap(({ end, announcement, prefixes }) => {
+    const { circuit, peering: kind } = end
+    const found = prefixes
+      .filter(({ length }) => length > 0)
+      .flatMap((prefix) => {
+        const link = links.find(({ network }) => overlap(prefix, network))
+        return link === undefined ? [] : [{ prefix, link }]
+      })
+    const [first] = found
+    if (first === undefined) return []
+    const { router, connection } = announcement
+    return [
+      {
+        path: ['routers', router, 'connect', connection],
+        message: `${router} announces ${formatPrefix(first.prefix)} to ${peeringText({ circuit, kind })}, which holds ${formatSubnet(first.link.written)}, a link of ${peeringText(first.link)}`,
+        fix: 'announce longer prefixes that leave the links out, or take link subnets of another range',
+      },
+    ]
   })
 }
 

@@ -123,6 +123,14 @@ export const publicCases: readonly Case[] = [
     says: 'ce1 announces 198.51.100.0/25 to the Microsoft peering of er-amsterdam, and edge to the Internet: answers take ExpressRoute, whichever way was asked',
   },
   {
+    breaks: 'C13',
+    broken: listing('203.0.113.0/24'),
+    kept: listing('203.0.113.0/24'),
+    announced: { broken: announced('203.0.113.0/29'), kept: announced('203.0.113.8/29') },
+    path: ['routers', 'ce1', 'connect', 0],
+    says: 'ce1 announces 203.0.113.0/29 to the Microsoft peering of er-amsterdam, which holds 203.0.113.0/30, a link of the Microsoft peering of er-amsterdam',
+  },
+  {
     breaks: 'D9',
     broken: { ...publicDesign({}), routers: new Map(), era: 'current' },
     kept: { ...publicDesign({}), routers: new Map() },
@@ -164,6 +172,16 @@ function microsoftDesign(
     ['microsoft', publicPeering(microsoft)],
   ] as const)
   return withPeerings(peerings, registrations)
+}
+
+/** Microsoft peering with these prefixes alone. */
+function listing(...texts: readonly string[]): Design {
+  const advertisedPublicPrefixes = texts.map(prefix)
+  return microsoftDesign(
+    { publicSide: publicSide({ advertisedPublicPrefixes }) },
+    {},
+    advertisedPublicPrefixes.map((one) => ({ prefix: one, asn: 65551 })),
+  )
 }
 
 function publicDesign(difference: Partial<Peering>): Design {
