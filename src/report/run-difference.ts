@@ -71,7 +71,7 @@ function pathEntries({ name, direction, paths }: FlowJson): readonly Entry[] {
 function outageEntries({ name, direction, outages }: FlowJson): readonly Entry[] {
   const entries = outages.map(({ why, ...facts }): Entry => {
     const parts = why.steps.map(({ stage, seconds }) => `${stage} ${seconds} s`).join(' + ')
-    const reasons = { noticed: why.noticed, parts: parts === '' ? null : parts }
+    const reasons = { noticed: why.noticed, parts: parts === '' ? 'none' : parts }
     return { subject: `${name} ${arrows[direction]} outage`, facts: { ...facts, ...reasons } }
   })
   return numbered(entries)
