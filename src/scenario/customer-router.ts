@@ -51,7 +51,8 @@ export function customerRouter(
 ): SimRouterPlan {
   const plan = planOf(scenario, edge.name)
   const bgpIdentifier = plan.bgpIdentifier ?? edge.bgpIdentifier
-  const self: Self = { name: edge.name, bgpIdentifier, plan, profile: profiles[plan.profile] }
+  const profile = { ...profiles[plan.profile], ...plan.profileTimers }
+  const self: Self = { name: edge.name, bgpIdentifier, plan, profile }
   const speaker: SpeakerConfiguration = {
     name: edge.name,
     asn: plan.asn,

@@ -14,6 +14,7 @@ import type { AvailabilityEntry } from './availability-entry.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import type { ScenarioIssue } from './issue.ts'
 import type { Place } from './place.ts'
+import type { ProfileTimers } from './profile-timers.ts'
 import type { RiskGroup } from './risk-group.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 
@@ -71,6 +72,8 @@ export interface RouterPlan {
   readonly bgpIdentifier: number | undefined
   readonly profile: Profile['name']
   readonly timers: Timers
+  /** In place of what its profile has. */
+  readonly profileTimers: ProfileTimers
   readonly maximumPaths: number
   /** `undefined` for the BGP Identifier. */
   readonly clusterId: number | undefined

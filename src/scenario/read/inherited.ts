@@ -2,7 +2,7 @@ import type { Profile } from '../../bgp/profile.ts'
 import type { Assumptions, Era } from '../../expressroute/design.ts'
 import type { Micros } from '../../sim/time.ts'
 import { usualAssumptions } from '../schema/assumptions.ts'
-import { noTimers, type TimersEntry } from '../schema/router.ts'
+import { noTimers, type RouterTimersEntry } from '../schema/router.ts'
 import type { HeaderEntry } from '../schema/scenario-file.ts'
 
 /** What everything in the file inherits. */
@@ -12,7 +12,7 @@ export interface Inherited {
   readonly defaults: {
     /** `undefined` where the file names none. */
     readonly profile: Profile['name'] | undefined
-    readonly timers: TimersEntry
+    readonly timers: RouterTimersEntry
     readonly latencyMicros: Micros | undefined
   }
 }

@@ -65,6 +65,7 @@ export function routerPlans(
     bgpIdentifier: entry.bgpIdentifier,
     profile: profileOf(entry, inherited),
     timers: timersOf(entry, inherited),
+    profileTimers: { ...inherited.defaults.timers.ofProfile, ...entry.timers.ofProfile },
     maximumPaths: entry.maximumPaths ?? usualMaximumPaths,
     clusterId: entry.clusterId,
     gracefulRestart: gracefulRestartOf(entry, inherited),

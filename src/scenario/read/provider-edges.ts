@@ -1,9 +1,10 @@
-import { defaultProfile } from '../../bgp/profiles.ts'
+import { defaultProfile, profiles } from '../../bgp/profiles.ts'
 import type { Path, Peering, PeeringKind } from '../../expressroute/design.ts'
 import { paths, providerEdgeName } from '../../expressroute/node-names.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../../expressroute/timers.ts'
 import type { Family } from '../../net/address.ts'
 import { type Problem, problem } from '../problem.ts'
+import { timersOfProfile } from '../profile-timers.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
 import type { ConnectionEntry, RouterEntry } from '../schema/router.ts'
 import { nothingSaid, type SessionEndEntry, type SessionEntry } from '../schema/session.ts'
@@ -74,7 +75,11 @@ function edge(asn: number, circuit: string, path: Path, peering: PeeringKind): R
     bgpIdentifier: undefined,
     clusterId: undefined,
     profile: defaultProfile,
-    timers: { holdTimeSeconds: mseeHoldTimeSeconds, keepaliveSeconds: mseeKeepaliveSeconds },
+    timers: {
+      holdTimeSeconds: mseeHoldTimeSeconds,
+      keepaliveSeconds: mseeKeepaliveSeconds,
+      ofProfile: timersOfProfile(profiles[defaultProfile]),
+    },
     gracefulRestart: undefined,
     enhancedRouteRefresh: false,
     connect: [{ ...plainConnection, circuit, path, peering }],

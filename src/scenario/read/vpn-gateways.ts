@@ -1,3 +1,4 @@
+import { profiles } from '../../bgp/profiles.ts'
 import { vpnGatewayName } from '../../expressroute/node-names.ts'
 import { mseeHoldTimeSeconds, mseeKeepaliveSeconds } from '../../expressroute/timers.ts'
 import {
@@ -8,6 +9,7 @@ import {
 } from '../../expressroute/vpn-gateway.ts'
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
+import { timersOfProfile } from '../profile-timers.ts'
 import type { RouterEntry } from '../schema/router.ts'
 import type { Sections } from './sections.ts'
 
@@ -44,7 +46,11 @@ function gateway(asn: number | undefined, addressSpace: readonly Prefix[]): Rout
     bgpIdentifier: undefined,
     clusterId: undefined,
     profile: 'msee',
-    timers: { holdTimeSeconds: mseeHoldTimeSeconds, keepaliveSeconds: mseeKeepaliveSeconds },
+    timers: {
+      holdTimeSeconds: mseeHoldTimeSeconds,
+      keepaliveSeconds: mseeKeepaliveSeconds,
+      ofProfile: timersOfProfile(profiles.msee),
+    },
     gracefulRestart: undefined,
     enhancedRouteRefresh: false,
     connect: [],

@@ -23,9 +23,11 @@ export interface CauseLink {
 export class CauseLog {
   readonly #links: (CauseLink | undefined)[] = []
   readonly #ofFlows = new Map<string, CauseLink>()
+  /** By node. */
+  readonly #lastSelections = new Map<string, CauseLink>()
 
   note(record: TraceRecord): void {
-    const because = record.cause === undefined ? undefined : this.#links[record.cause]
+    const because = this.#becauseOf(record)
     if (isKeepalive(record)) {
       this.#links[record.seq] = because
       return
@@ -33,7 +35,16 @@ export class CauseLog {
     const { at, node, kind } = record
     const link = { at, node, kind, because, ...tellingOf(record) }
     this.#links[record.seq] = link
+    if (kind === 'best-route') this.#lastSelections.set(node, link)
     if (record.kind === 'flow-path') this.#ofFlows.set(nameOf(record.flow, record.direction, at), link)
+  }
+
+  // What a MinRouteAdvertisementIntervalTimer lets go was selected while it ran, and follows from that.
+  #becauseOf(record: TraceRecord): CauseLink | undefined {
+    const started = record.cause === undefined ? undefined : this.#links[record.cause]
+    if (record.kind !== 'timer' || record.timer !== 'MinRouteAdvertisementIntervalTimer') return started
+    const selected = this.#lastSelections.get(record.node)
+    return selected !== undefined && selected.at > (started?.at ?? 0) ? selected : started
   }
 
   /** Why five-tuples of the flow took other ways at that instant; `undefined` where none did. */

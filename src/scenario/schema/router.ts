@@ -10,6 +10,7 @@ import { samePrefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Translation } from '../../sim/flow/middlebox.ts'
 import type { StaticRoutes } from '../../sim/plan.ts'
+import type { ProfileTimers } from '../profile-timers.ts'
 import { bfd } from './bfd.ts'
 import { type GracefulRestartEntry, gracefulRestart } from './graceful-restart.ts'
 import { policy } from './policy.ts'
@@ -24,7 +25,7 @@ export interface RouterEntry {
   readonly bgpIdentifier: number | undefined
   readonly clusterId: number | undefined
   readonly profile: Profile['name'] | undefined
-  readonly timers: TimersEntry
+  readonly timers: RouterTimersEntry
   readonly gracefulRestart: GracefulRestartEntry | undefined
   readonly enhancedRouteRefresh: boolean
   readonly connect: readonly ConnectionEntry[]
@@ -43,6 +44,11 @@ export interface RouterEntry {
 export interface TimersEntry {
   readonly holdTimeSeconds: number | undefined
   readonly keepaliveSeconds: number | undefined
+}
+
+/** Those of a router besides, in place of what its profile has. */
+export interface RouterTimersEntry extends TimersEntry {
+  readonly ofProfile: ProfileTimers
 }
 
 export interface ConnectionEntry {
@@ -65,37 +71,96 @@ export interface ConnectionEntry {
 }
 
 /** Everything is left to what stands above: the defaults of the file, or the profile. */
-export const noTimers: TimersEntry = { holdTimeSeconds: undefined, keepaliveSeconds: undefined }
+export const noTimers: RouterTimersEntry = {
+  holdTimeSeconds: undefined,
+  keepaliveSeconds: undefined,
+  ofProfile: {},
+}
 
-export const timers: z.ZodType<TimersEntry> = strict({
+const timersShape = {
   hold: wholeSeconds
     .optional()
     .meta({ description: 'Hold time: how long silence is borne. The lower of the two ends holds' }),
   keepalive: wholeSeconds
     .optional()
     .meta({ description: 'Keepalive interval; at most a third of the hold time' }),
+}
+
+/** Of one session. */
+export const timers: z.ZodType<TimersEntry> = strict(timersShape)
+  .transform(checkedTimers)
+  .meta({ description: 'BGP timers' })
+
+/** Of all sessions of a router. */
+export const routerTimers: z.ZodType<RouterTimersEntry> = strict({
+  ...timersShape,
+  connectRetry: wholeSeconds
+    .optional()
+    .meta({ description: 'How long until a router calls again; by default that of its profile' }),
+  idleHold: wholeSeconds.optional().meta({
+    description:
+      'How long a session waits after it fell, longer after each further fall; by default that of the profile',
+  }),
+  advertisement: wholeSeconds.optional().meta({
+    description:
+      'MinRouteAdvertisementInterval towards every peer; by default that of the profile, and 0s for none',
+  }),
 })
-  .transform((written, context): TimersEntry => {
-    // RFC 4271 §4.2: the hold time is zero or at least three seconds.
-    if (written.hold === 1 || written.hold === 2) {
+  .transform((written, context): RouterTimersEntry => {
+    for (const key of ['connectRetry', 'idleHold'] as const) {
+      if (written[key] !== 0) continue
       return complain(context, {
         rule: 'range',
-        message: 'a hold time is 0s or at least 3s (RFC 4271)',
-        path: ['hold'],
+        message: `a router that waits for no time calls without end`,
+        hint: `make ${key} 1s or more`,
+        path: [key],
       })
     }
-    // RFC 4271 §4.4: only a hold time of zero goes without KEEPALIVEs; any other would run out.
-    if (written.keepalive === 0 && written.hold !== 0) {
-      return complain(context, {
-        rule: 'range',
-        message: 'without KEEPALIVEs every hold time but 0s runs out (RFC 4271)',
-        hint: 'add hold: 0s, or make keepalive 1s or more',
-        path: ['keepalive'],
-      })
-    }
-    return { holdTimeSeconds: written.hold, keepaliveSeconds: written.keepalive }
+    return { ...checkedTimers(written, context), ofProfile: profileTimers(written) }
   })
   .meta({ description: 'BGP timers' })
+
+interface WrittenTimers {
+  readonly hold?: number | undefined
+  readonly keepalive?: number | undefined
+}
+
+function checkedTimers({ hold, keepalive }: WrittenTimers, context: z.RefinementCtx): TimersEntry {
+  // RFC 4271 §4.2: the hold time is zero or at least three seconds.
+  if (hold === 1 || hold === 2) {
+    return complain(context, {
+      rule: 'range',
+      message: 'a hold time is 0s or at least 3s (RFC 4271)',
+      path: ['hold'],
+    })
+  }
+  // RFC 4271 §4.4: only a hold time of zero goes without KEEPALIVEs; any other would run out.
+  if (keepalive === 0 && hold !== 0) {
+    return complain(context, {
+      rule: 'range',
+      message: 'without KEEPALIVEs every hold time but 0s runs out (RFC 4271)',
+      hint: 'add hold: 0s, or make keepalive 1s or more',
+      path: ['keepalive'],
+    })
+  }
+  return { holdTimeSeconds: hold, keepaliveSeconds: keepalive }
+}
+
+function profileTimers(written: {
+  readonly connectRetry?: number | undefined
+  readonly idleHold?: number | undefined
+  readonly advertisement?: number | undefined
+}): ProfileTimers {
+  const { connectRetry, idleHold, advertisement } = written
+  return {
+    ...(connectRetry !== undefined && { connectRetrySeconds: connectRetry }),
+    ...(idleHold !== undefined && { idleHoldSeconds: idleHold }),
+    ...(advertisement !== undefined && {
+      mraiExternalSeconds: advertisement,
+      mraiInternalSeconds: advertisement,
+    }),
+  }
+}
 
 const [firstProfile, ...otherProfiles] = Object.values(profiles).map((profile) => profile.name)
 if (firstProfile === undefined) throw new Error('there is no profile')
@@ -225,7 +290,7 @@ export const router: z.ZodType<RouterEntry> = strict({
     .optional()
     .meta({ description: 'Of the cluster whose routes it reflects (RFC 4456): its BGP Identifier' }),
   profile: profileName.optional(),
-  timers: timers.optional(),
+  timers: routerTimers.optional(),
   gracefulRestart: gracefulRestart.optional(),
   enhancedRouteRefresh: z
     .boolean({ error: 'must be true or false' })

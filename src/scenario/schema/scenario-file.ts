@@ -12,7 +12,7 @@ import { microsoftService } from './microsoft-service.ts'
 import { flow, site, spoke, virtualNetwork } from './network.ts'
 import { registration } from './registration.ts'
 import { riskGroup } from './risk-group.ts'
-import { noTimers, profileName, router, type TimersEntry, timers } from './router.ts'
+import { noTimers, profileName, type RouterTimersEntry, router, routerTimers } from './router.ts'
 import { duration, namePattern, sentence, whole } from './scalars.ts'
 import { session } from './session.ts'
 import { strict } from './strict.ts'
@@ -33,7 +33,7 @@ export interface HeaderEntry {
 
 export interface Defaults {
   readonly profile: Profile['name'] | undefined
-  readonly timers: TimersEntry
+  readonly timers: RouterTimersEntry
   readonly latencyMicros: Micros | undefined
 }
 
@@ -61,7 +61,7 @@ const headerShape = {
     .meta({ description: 'The end; by default 200 s after the last entry of the timeline' }),
   defaults: strict({
     profile: profileName.optional(),
-    timers: timers.optional(),
+    timers: routerTimers.optional(),
     latency: duration.optional().meta({ description: 'Of every link that does not give its own' }),
   })
     .optional()
