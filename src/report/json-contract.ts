@@ -36,6 +36,8 @@ export interface ScenarioJson {
   readonly flows: readonly FlowJson[]
   /** What each link of a circuit carried each way; none where no flow has a rate. */
   readonly links: readonly LinkJson[]
+  /** Shares of time from 0 to 1 in which sessions stood, since one first did. */
+  readonly bgpAvailability: readonly BgpAvailabilityJson[]
   /** With `--routes` only: full tables are large. */
   readonly routers?: Readonly<Record<string, RouterJson>>
   /** Every circuit that exists at the end of the run, as Azure has it. */
@@ -121,6 +123,18 @@ export interface FlowJson {
     readonly dropped: number
     readonly droppedShare: number
   } | null
+}
+
+/** Azure's metric of this name. */
+export interface BgpAvailabilityJson {
+  readonly circuit: string
+  readonly peering: string
+  /** `null` for a link without a session. */
+  readonly primary: number | null
+  readonly secondary: number | null
+  readonly either: number
+  /** Links without a session: the SLA holds where there are none. */
+  readonly withoutSession: readonly ('primary' | 'secondary')[]
 }
 
 /** `in` is into Microsoft's network. */

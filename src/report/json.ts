@@ -1,6 +1,7 @@
 import { resiliencies } from '../expressroute/resiliency.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
+import type { BgpAvailability } from '../scenario/result/bgp-availability.ts'
 import type {
   AssumptionResult,
   CircuitResult,
@@ -18,6 +19,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { peeringTypeOf } from './azure/peering.ts'
 import type {
   AssumptionJson,
+  BgpAvailabilityJson,
   CheckJson,
   CircuitJson,
   ExpectationJson,
@@ -116,6 +118,7 @@ function scenarioJson(
     sessions: result.sessions.map(sessionJson),
     flows: result.flows.map(flowJson),
     links: result.links.map(linkJson),
+    bgpAvailability: result.bgpAvailability.map(availabilityJson),
     ...(routes ? { routers: routersJson(result) } : {}),
     circuits: result.circuits.map(circuitJson),
     limits: result.limits.map(limitJson),
@@ -189,6 +192,17 @@ function flowJson(flow: FlowResult): FlowJson {
             dropped: flow.load.droppedOctets,
             droppedShare: sixDecimals(flow.load.droppedShare),
           },
+  }
+}
+
+function availabilityJson({ links, either, ...one }: BgpAvailability): BgpAvailabilityJson {
+  const { primary, secondary } = links
+  return {
+    ...{ circuit: one.circuit, peering: one.peering },
+    primary: primary === undefined ? null : sixDecimals(primary),
+    secondary: secondary === undefined ? null : sixDecimals(secondary),
+    either: sixDecimals(either),
+    withoutSession: one.withoutSession,
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   Verdict,
   WarningResult,
 } from '../scenario/result/run-result.ts'
+import { bgpAvailabilityTable } from './bgp-availability-table.ts'
 import { flowTable } from './flow-table.ts'
 import { roomLeft, usageText } from './limits.ts'
 import { loadTable } from './load-table.ts'
@@ -42,6 +43,7 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     isFull ? flowTable(result.flows, palette) : [],
     detail === 'verbose' ? whyText(result.flows, palette, options.columns) : [],
     isFull ? loadTable(result, palette) : [],
+    detail === 'verbose' ? bgpAvailabilityTable(result.bgpAvailability) : [],
     expectations(result, options),
     detail === 'quiet' ? [] : warnings(result, options),
     detail === 'verbose' ? limits(result, options) : detail === 'normal' ? room(result, options) : [],

@@ -3,6 +3,7 @@ import { stages } from '../scenario/result/why-slow.ts'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
   AssumptionJson,
+  BgpAvailabilityJson,
   CheckJson,
   CircuitJson,
   ExpectationJson,
@@ -88,6 +89,17 @@ const link: z.ZodType<LinkJson> = z.strictObject({
   overloadedSeconds: seconds,
   metered: count.meta({ description: 'Octets that are paid for one by one' }),
   classes: z.array(z.strictObject({ name: z.string(), carried: count, dropped: count })),
+})
+
+const path = z.enum(['primary', 'secondary'])
+
+const bgpAvailability: z.ZodType<BgpAvailabilityJson> = z.strictObject({
+  circuit: z.string(),
+  peering: z.string(),
+  primary: share.nullable().meta({ description: 'null for a link without a session' }),
+  secondary: share.nullable(),
+  either: share,
+  withoutSession: z.array(path),
 })
 
 const asn = z.int().min(0).max(4294967295)
@@ -194,6 +206,7 @@ const scenario: z.ZodType<ScenarioJson> = z.strictObject({
   sessions: z.array(session),
   flows: z.array(flow),
   links: z.array(link),
+  bgpAvailability: z.array(bgpAvailability),
   routers: z.record(z.string(), router).exactOptional(),
   circuits: z.array(circuit),
   limits: z.array(limit),

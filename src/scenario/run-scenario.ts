@@ -4,6 +4,7 @@ import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts
 import type { ScenarioIssue } from './issue.ts'
 import { Judge } from './judge/judge.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
+import { BgpAvailabilityLog } from './result/bgp-availability.ts'
 import { CauseLog } from './result/cause-log.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
@@ -65,11 +66,13 @@ export function* stepScenario(
   const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
   const story = storyOf(topology)
   const causes = { log: new CauseLog(), ways: new SessionWays(simulation.network, evidence.sessions) }
+  const availability = new BgpAvailabilityLog(topology.expansion.sessions)
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
     story.note(record)
     causes.log.note(record)
     causes.ways.note(record)
+    availability.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))
   })
@@ -99,6 +102,7 @@ export function* stepScenario(
     sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
     flows: flowResults(simulation, unjudged.end, causes),
     links: linkLoadResults(simulation, unjudged.end),
+    bgpAvailability: availability.until(unjudged.end),
     ...azure,
     get routers() {
       return routers()

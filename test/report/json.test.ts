@@ -31,6 +31,10 @@ const issue: ScenarioIssue = {
   assumption: false,
 }
 
+const half = { circuit: 'er', peering: 'private', either: 0.75, withoutSession: ['secondary'] } as const
+const full = { name: 'er.primary', direction: 'in', overloadedSeconds: 2.5 } as const
+const octets = { carriedOctets: 3, droppedOctets: 4 }
+
 const bare = runResult({
   expectations: [expectation(), failedExpectation],
   sessions: [
@@ -50,15 +54,14 @@ const bare = runResult({
       load: { sentOctets: 2_000_000, arrivedOctets: 1_500_000, droppedOctets: 500_000, droppedShare: 0.25 },
     }),
   ],
+  bgpAvailability: [{ ...half, links: { primary: 0.75, secondary: undefined } }],
   links: [
     {
-      name: 'er-amsterdam.primary',
-      direction: 'in',
-      capacityMbps: 1000,
-      mostCarriedMbps: 1000,
-      overloadedSeconds: 2.5,
-      meteredOctets: 0,
-      classes: [{ name: 'Default', carriedOctets: 1_500_000, droppedOctets: 500_000 }],
+      ...full,
+      capacityMbps: 10,
+      mostCarriedMbps: 9.5,
+      meteredOctets: 7,
+      classes: [{ ...octets, name: 'Voice' }],
     },
   ],
   routers: [
@@ -229,15 +232,11 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         load: { sent: 2_000_000, arrived: 1_500_000, dropped: 500_000, droppedShare: 0.25 },
       },
     ],
+    bgpAvailability: [{ ...half, primary: 0.75, secondary: null }],
     links: [
       {
-        name: 'er-amsterdam.primary',
-        direction: 'in',
-        capacityInMbps: 1000,
-        mostCarriedInMbps: 1000,
-        overloadedSeconds: 2.5,
-        metered: 0,
-        classes: [{ name: 'Default', carried: 1_500_000, dropped: 500_000 }],
+        ...{ ...full, capacityInMbps: 10, mostCarriedInMbps: 9.5, metered: 7 },
+        classes: [{ name: 'Voice', carried: 3, dropped: 4 }],
       },
     ],
     routers: {

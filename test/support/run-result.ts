@@ -156,6 +156,7 @@ export function runResult(difference: Partial<RunResult> = {}): RunResult {
     sha256: 'ab'.repeat(32),
     circuits: [],
     links: [],
+    bgpAvailability: [],
     limits: [],
     verdict: 'pass',
     simulatedSeconds: 812.4,

@@ -13,6 +13,7 @@ import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
 import type { Place } from '../place.ts'
+import type { BgpAvailability } from './bgp-availability.ts'
 import type { Stage } from './why-slow.ts'
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
@@ -37,6 +38,8 @@ export interface RunResult {
   readonly flows: readonly FlowResult[]
   /** What the links of circuits carried each way; none where no flow has a rate. */
   readonly links: readonly LinkLoadResult[]
+  /** How much of the time sessions stood, by circuit and peering. */
+  readonly bgpAvailability: readonly BgpAvailability[]
   /** At the end of the run or at the time asked for, as `routers` are. */
   readonly circuits: readonly CircuitResult[]
   /** How near Azure's limits are then. */
