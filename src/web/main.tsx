@@ -3,6 +3,7 @@ import { startAnnouncer } from './page/announcer.ts'
 import { App } from './page/app.tsx'
 import { listenToKeys } from './page/keys.ts'
 import { startPlayer } from './page/player.ts'
+import { sharedHere } from './page/share.ts'
 import { followSource, readSource } from './page/source.ts'
 import { createStore } from './page/store.ts'
 import SimulatorWorker from './simulator/worker.ts?worker&inline'
@@ -15,5 +16,7 @@ listenToKeys(store)
 startPlayer(store)
 startAnnouncer(store)
 const source = readSource()
-store.open(source)
+const shared = await sharedHere()
+if (shared === undefined) store.open(source)
+else store.open(shared.source, shared.at)
 if (source.watched) followSource((changed) => store.open(changed, store.moment.value?.at))

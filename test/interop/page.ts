@@ -1,6 +1,6 @@
 /**
  * `npm run interop:page`: the page in a real browser, Debian's chromium, served by `vmsee serve` and from disk. Each check is
- * told when it is done; without a browser all of them are skipped.
+ * told when it is done; without a browser all of them are skipped. `-- WORDS` takes those with these words in their names.
  */
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
@@ -19,9 +19,13 @@ async function main(): Promise<number> {
   }
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   const lab = new BrowserLab(browser)
+  const wanted = process.argv[2] ?? ''
+  const checks = [...deliveryChecks, ...timeChecks, ...actionChecks, ...accessChecks].filter(({ name }) =>
+    name.includes(wanted),
+  )
   let failed = 0
   try {
-    for (const { name, check } of [...deliveryChecks, ...timeChecks, ...actionChecks, ...accessChecks]) {
+    for (const { name, check } of checks) {
       const problem = await check(lab).then(
         () => lab.complaint(),
         (error: unknown) => (error instanceof Error ? error.message : String(error)),

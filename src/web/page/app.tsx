@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { Editor } from './editor.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Ladder } from './ladder.tsx'
@@ -17,14 +18,17 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       <Toolbar store={store} />
       <Refusal store={store} />
       {plan.value === undefined || isFatal ? (
-        <main class="waiting">{isFatal ? '' : 'The network starts …'}</main>
+        <main class="waiting">{isFatal ? <Editor store={store} /> : 'The network starts …'}</main>
       ) : (
         <main data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}>
           <Topology store={store} plan={plan.value} />
           <Inspector store={store} />
           <Timeline store={store} />
-          <Story store={store} />
-          <Ladder store={store} />
+          <div class="below">
+            <Story store={store} />
+            <Ladder store={store} />
+          </div>
+          <Editor store={store} />
         </main>
       )}
       <KeyHelp />

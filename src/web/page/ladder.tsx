@@ -47,10 +47,18 @@ export function Ladder({ store }: { readonly store: Store }): JSX.Element | unde
           {names.map((name) => (
             <g key={name} class="lifeline">
               <path d={`M${x(name)} ${headHeight - 6}V${height}`} />
-              <text x={x(name)} y={15}>
+              <text
+                x={x(name)}
+                y={15}
+                style={{ fontSize: headSize(name, (width.value - timeWidth) / names.length) }}
+              >
                 {name.split('.')[0]}
               </text>
-              <text x={x(name)} y={28}>
+              <text
+                x={x(name)}
+                y={28}
+                style={{ fontSize: headSize(name, (width.value - timeWidth) / names.length) }}
+              >
                 {name.split('.').slice(1).join('.')}
               </text>
             </g>
@@ -68,6 +76,12 @@ export function Ladder({ store }: { readonly store: Store }): JSX.Element | unde
       {rows.length === 0 ? <p class="aside">No message yet.</p> : undefined}
     </section>
   )
+}
+
+/** The size at which the longer line of a name has room. */
+function headSize(name: string, room: number): string {
+  const letters = Math.max(...name.split('.').map((part) => part.length))
+  return `${Math.min(11.5, (room - 4) / (0.62 * letters))}px`
 }
 
 /** From the customer to Azure; only those who said or heard something. */

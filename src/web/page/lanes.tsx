@@ -32,7 +32,7 @@ export function EventLane({ store, history, scale, now }: EventLaneProps): JSX.E
             <g key={at} class={at <= now ? 'deed past' : 'deed'} transform={`translate(${x} 0)`}>
               <path d="M0 14L-5 5H5Z" />
               <text x={8} y={12}>
-                {shortened(text, room / 6.6)}
+                {shortened(text, room / 7.6)}
               </text>
             </g>
           )

@@ -82,17 +82,25 @@ function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
   const [owner, own] = lines(name)
   const first = owner === '' ? own : owner
   const second = owner === '' ? (asn === undefined ? '' : `AS ${asn}`) : own
-  const fontSize = `${Math.min(14, (width - 10) / (0.62 * first.length))}px`
   return (
     <>
-      <text class="name" style={{ fontSize }} y={second === '' && state === 'up' ? 5 : -3}>
+      <text
+        class="name"
+        style={{ fontSize: fitting(first, width, 14) }}
+        y={second === '' && state === 'up' ? 5 : -3}
+      >
         {first}
       </text>{' '}
-      <text class="second" y={14}>
+      <text class="second" style={{ fontSize: fitting(second, width, 11.5) }} y={14}>
         {state === 'up' ? second : `${second} ${state}`}
       </text>
     </>
   )
+}
+
+/** The size at which the word has room. */
+function fitting(word: string, width: number, size: number): string {
+  return `${Math.min(size, (width - 10) / (0.62 * Math.max(1, word.length)))}px`
 }
 
 /** Over what is down. */

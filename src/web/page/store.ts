@@ -12,8 +12,8 @@ import type { PlanView } from '../view/plan.ts'
 /** Everything that the page shows, and the way to ask for more. One for each page. */
 export interface Store {
   readonly plan: Signal<PlanView | undefined>
-  /** The text of the file as it was opened. */
-  readonly source: Signal<string>
+  /** The file as it is played, with what was done. */
+  readonly source: Signal<ScenarioSource | undefined>
   readonly history: Signal<HistoryView | undefined>
   readonly moment: Signal<MomentView | undefined>
   readonly ladder: Signal<readonly LadderRow[]>
@@ -54,7 +54,7 @@ export function createStore(simulator: Worker): Store {
   const store: Store = {
     ...{ history, moment, selection },
     plan: signal(undefined),
-    source: signal(''),
+    source: signal(undefined),
     ladder: signal([]),
     inspection: signal(undefined),
     pinnedAt: signal(undefined),
@@ -99,11 +99,11 @@ function take(store: Store, reply: Reply): void {
   switch (reply.kind) {
     case 'opened':
       store.plan.value = reply.plan
-      store.source.value = reply.source
       store.refusal.value = undefined
       return
     case 'history':
       store.history.value = reply.history
+      store.source.value = reply.source
       store.undoing.value = { canUndo: reply.canUndo, canRedo: reply.canRedo }
       return
     case 'moment':

@@ -43,8 +43,8 @@ export function Story({ store }: { readonly store: Store }): JSX.Element {
               onClick={() => store.jump(Math.round(atSeconds * 1_000_000))}
             >
               {formatMoment(atSeconds)}
-            </button>{' '}
-            {text}
+            </button>
+            <span>{text}</span>
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { download } from './download.ts'
 import { clockText, instantText } from './instant-text.ts'
+import { addressOf } from './share.ts'
 import type { Store } from './store.ts'
 
 const speeds = [0.001, 0.01, 0.1, 1, 10, 100, 1000]
@@ -96,9 +97,29 @@ export function Toolbar({ store }: { readonly store: Store }): JSX.Element {
         >
           ⤓ Scenario
         </button>
+        <button
+          type="button"
+          title="Copy an address that opens the page as it is now"
+          onClick={() => share(store)}
+        >
+          Share
+        </button>
       </div>
     </header>
   )
+}
+
+async function share(store: Store): Promise<void> {
+  const source = store.source.value
+  if (source === undefined) return
+  const address = await addressOf({ source: { ...source, watched: false }, at: store.moment.value?.at ?? 0 })
+  if (address === undefined) {
+    store.news.value = 'The address would be too long: here is the file'
+    return takeAway(store)
+  }
+  history.replaceState(undefined, '', address)
+  store.news.value = 'The address of this page opens it as it is now'
+  await navigator.clipboard?.writeText(address).catch(() => undefined)
 }
 
 async function takeAway(store: Store): Promise<void> {

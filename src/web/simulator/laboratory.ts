@@ -29,6 +29,8 @@ const instantsAtOnce = 64
 /** The simulator behind a page: a request in, replies out. It has no clock; whoever drives it says when it looks ahead. */
 export class Laboratory {
   readonly #readBase64: ReadBase64
+  /** The file as it came. */
+  #source: ScenarioSource = { file: '', text: '', prefixFiles: {}, watched: false }
   #branches: readonly Playback[] = []
   #undone: readonly Playback[] = []
   #selection: Selection | undefined
@@ -82,7 +84,8 @@ export class Laboratory {
     return this.#branches.at(-1)?.front.next === undefined
   }
 
-  #open({ file, text, prefixFiles }: ScenarioSource, at: Micros | undefined): readonly Reply[] {
+  #open(source: ScenarioSource, at: Micros | undefined): readonly Reply[] {
+    const { file, text, prefixFiles } = source
     const readPrefixFile: ReadPrefixFile = (name) => {
       const octets = prefixFiles[name]
       return octets === undefined
@@ -92,15 +95,12 @@ export class Laboratory {
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
     if (scenario === undefined) return [refused(file, text, issues, true)]
     const playback = new Playback(scenario, readPrefixFile)
+    this.#source = source
     this.#branches = [playback]
     this.#undone = []
     this.#pinned = undefined
     playback.jump(at ?? whenConverged(playback))
-    return [
-      { kind: 'opened', plan: planView(playback.run), source: text },
-      this.#history(playback),
-      this.#moment(playback),
-    ]
+    return [{ kind: 'opened', plan: planView(playback.run) }, this.#history(playback), this.#moment(playback)]
   }
 
   #act(playback: Playback, action: Action, label: string | undefined): readonly Reply[] {
@@ -143,6 +143,7 @@ export class Laboratory {
     return {
       kind: 'history',
       history: historyView(playback),
+      source: { ...this.#source, text: playback.scenario.source },
       canUndo: this.#branches.length > 1,
       canRedo: this.#undone.length > 0,
     }

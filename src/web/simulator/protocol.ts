@@ -29,12 +29,14 @@ export type Request =
   | { readonly kind: 'take-away' }
 
 export type Reply =
-  | { readonly kind: 'opened'; readonly plan: PlanView; readonly source: string }
+  | { readonly kind: 'opened'; readonly plan: PlanView }
   /** A file that is no scenario, or an action that none could have: what is wrong, as the terminal says it. */
   | { readonly kind: 'refused'; readonly text: string; readonly fatal: boolean }
   | {
       readonly kind: 'history'
       readonly history: HistoryView
+      /** The file as it is played, with what was done. */
+      readonly source: ScenarioSource
       readonly canUndo: boolean
       readonly canRedo: boolean
     }

@@ -84,6 +84,43 @@ export const actionChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'an address that is shared opens the page as it was, with what was done',
+    check: async (lab) => {
+      const page = await lab.exported(calm)
+      await settled(page)
+      await page.getByRole('button', { name: link }).focus()
+      await moved(page, () => page.keyboard.press('s'))
+      await moved(page, () => page.keyboard.press('n'))
+      await settled(page)
+      const before = await seen(page)
+      await page.getByRole('button', { name: 'Share' }).click()
+      await page.waitForURL(/#./)
+      await page.reload()
+      await settled(page)
+      equal(await seen(page), before, 'what is seen')
+    },
+  },
+  {
+    name: 'the file is changed in the page: with BFD the silent cut costs less than a second',
+    check: async (lab) => {
+      const page = await lab.exported(flagship)
+      await settled(page)
+      await page.getByText('The file, to change one thing').click()
+      const file = page.getByLabel('The scenario file')
+      await file.fill((await file.inputValue()).replace('vlanId: 100', 'vlanId: 100\n        bfd: true'))
+      await page.getByRole('button', { name: 'Play this file' }).click()
+      await page
+        .getByRole('button', { name: /, Established, BFD/ })
+        .first()
+        .waitFor()
+      await settled(page)
+      await page.getByRole('slider', { name: 'Time' }).focus()
+      await moved(page, () => page.keyboard.press('End'))
+      const shown = await page.locator('.score strong').allTextContents()
+      holds(shown.length === 2 && shown.every((text) => /^0\.\d+ s out$/.test(text)), shown.join(', '))
+    },
+  },
+  {
     name: 'why a route won is told, with the step that decided',
     check: async (lab) => {
       const page = await lab.exported('sim-scenarios/preference/prepending-steers-one-direction.yaml')

@@ -1,0 +1,43 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Store } from './store.ts'
+
+/** The file of what is played, to change one thing and see what becomes of it. */
+export function Editor({ store }: { readonly store: Store }): JSX.Element {
+  const text = useSignal('')
+  const play = (): void => {
+    const source = store.source.value
+    if (source !== undefined) store.open({ ...source, text: text.value }, store.moment.value?.at)
+  }
+  return (
+    <section class="editor" aria-labelledby="editor-heading">
+      <details
+        onToggle={({ currentTarget }) => {
+          if (currentTarget.open) text.value = store.source.value?.text ?? ''
+        }}
+      >
+        <summary>
+          <h2 id="editor-heading">The file, to change one thing and play it again</h2>
+        </summary>
+        <textarea
+          aria-label="The scenario file"
+          spellcheck={false}
+          rows={24}
+          value={text.value}
+          onInput={({ currentTarget }) => {
+            text.value = currentTarget.value
+          }}
+        />
+        <p>
+          <button type="button" onClick={play}>
+            Play this file
+          </button>{' '}
+          <span class="aside">
+            Whatever was done by hand stands at the end of its timeline. With <code>bfd: true</code> at the
+            peering, or <code>timers: {'{ hold: 30s }'}</code> at the routers, a silent cut is noticed sooner.
+          </span>
+        </p>
+      </details>
+    </section>
+  )
+}

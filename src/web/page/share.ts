@@ -1,0 +1,53 @@
+import type { Micros } from '../../sim/time.ts'
+import type { ScenarioSource } from '../simulator/protocol.ts'
+
+/** What a link carries: a scenario with all that was done in it, and the moment that is looked at. */
+export interface Shared {
+  readonly source: ScenarioSource
+  readonly at: Micros
+}
+
+/** Longer addresses are cut off by what they are sent with. */
+const longestAddress = 8000
+
+/** An address that opens the page as it is now; `undefined` where it would be too long. */
+export async function addressOf(shared: Shared): Promise<string | undefined> {
+  const packed = await through(
+    new TextEncoder().encode(JSON.stringify(shared)),
+    new CompressionStream('deflate-raw'),
+  )
+  const text = btoa(String.fromCharCode(...packed))
+  const [page = ''] = location.href.split('#')
+  const address = `${page}#${text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
+  return address.length > longestAddress ? undefined : address
+}
+
+/** What the address of this page carries, where it carries anything that can be read. */
+export async function sharedHere(): Promise<Shared | undefined> {
+  const text = location.hash.slice(1).replaceAll('-', '+').replaceAll('_', '/')
+  if (text === '') return undefined
+  try {
+    const octets = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+    const value: unknown = JSON.parse(
+      new TextDecoder().decode(await through(octets, new DecompressionStream('deflate-raw'))),
+    )
+    return isShared(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function through(
+  octets: Uint8Array<ArrayBuffer>,
+  transformer: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([octets]).stream().pipeThrough(transformer)
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+function isShared(value: unknown): value is Shared {
+  if (typeof value !== 'object' || !value || !('source' in value) || !('at' in value)) return false
+  const { source, at } = value
+  if (typeof source !== 'object' || !source || typeof at !== 'number') return false
+  return 'file' in source && 'text' in source && 'prefixFiles' in source
+}
