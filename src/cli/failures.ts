@@ -8,7 +8,7 @@ import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { doPart, type PartOptions, shardWords } from './pieces/do-part.ts'
 import { tellIssues } from './tell-issues.ts'
-import { refuseUnheard, type SweepOptions, tellSweep } from './tell-sweep.ts'
+import { refuseTaken, refuseUnheard, type SweepOptions, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -29,6 +29,7 @@ export async function failures(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (options.shard !== undefined) refuseUnheard(options)
+  refuseTaken(options)
   const source = loadScenario(file)
   if (source.scenario === undefined) {
     tellIssues(source, terminal)

@@ -8,12 +8,13 @@ import { commandOf, failuresForm, type PartForm } from '../report/part-text.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { loadPart, textOf } from './pieces/part-file.ts'
-import { type SweepOptions, tellSweep } from './tell-sweep.ts'
+import { refuseTaken, type SweepOptions, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `vmsee merge PART...`: what the command would have said of the whole, whose parts these are. */
 export function merge(paths: readonly string[], options: SweepOptions, terminal: Terminal): ExitCode {
+  refuseTaken(options)
   const [first = ''] = paths
   const command = commandOf(textOf(first))
   if (command === undefined) throw new UsageError(`${first} is no part, as --shard and --resume write them`)

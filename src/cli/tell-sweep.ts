@@ -40,6 +40,12 @@ export function refuseUnheard(options: SweepOptions): void {
     throw new UsageError(`--${unheard} is about the whole: give it to vmsee merge, not beside --shard`)
 }
 
+/** Before anything is run that takes long. */
+export function refuseTaken({ write }: SweepOptions): void {
+  if (write !== undefined && existsSync(write))
+    throw new UsageError(`${write} exists and is left as it is: give another name`)
+}
+
 export function tellSweep(sweep: Sweep, swept: Swept, options: SweepOptions, terminal: Terminal): ExitCode {
   const text =
     options.json === true
@@ -63,7 +69,6 @@ function writePage(file: string, text: string, terminal: Terminal): void {
 }
 
 function writeWorst(file: string, swept: Swept, { cases }: Sweep, terminal: Terminal): void {
-  if (existsSync(file)) throw new UsageError(`${file} exists and is left as it is: give another name`)
   const [worst] = [...cases].sort(byHarm)
   if (worst === undefined) throw new Error('a sweep without a case')
   writeFileSync(file, reproduction(swept.source(), worst), { flag: 'wx' })

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { type FailuresOptions, failures } from '../../src/cli/failures.ts'
 import { merge } from '../../src/cli/merge.ts'
+import { threadsFor } from '../../src/cli/pieces/run-pieces.ts'
 import type { SweepOptions } from '../../src/cli/tell-sweep.ts'
 import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
@@ -110,6 +111,13 @@ test('one thread, two threads and eight shards say the same, byte for byte, as t
   }
   t.throws(() => merged(parts.slice(1)), { message: /these are not one whole: part 8\/8 is missing/ })
   t.throws(() => merged([file]), { message: /sound\.yaml is no part, as --shard and --resume write them/ })
+})
+
+test('there are no more threads than runs, and one where there is little to do', (t) => {
+  t.is(threadsFor(3, 9999), 3)
+  t.is(threadsFor(0, 4), 1)
+  t.is(threadsFor(5, undefined), 1)
+  t.is(threadsFor(100_000, undefined), availableParallelism())
 })
 
 test('what is about the whole is not asked of a part', async (t) => {

@@ -21,9 +21,10 @@ export interface PieceRun<Outcome> {
 /** A thread costs its start and the settling of its network: with fewer pieces than this for each it does not pay. */
 const fewestPieces = 12
 
-/** As many threads as there are processors, where nobody says otherwise and there is enough to do. */
+/** As many threads as there are processors, where nobody says otherwise and there is enough to do; never one without a piece. */
 export function threadsFor(pieces: number, wanted: number | undefined): number {
-  return wanted ?? Math.max(1, Math.min(availableParallelism(), Math.floor(pieces / fewestPieces)))
+  const useful = Math.min(availableParallelism(), Math.floor(pieces / fewestPieces))
+  return Math.max(1, Math.min(wanted ?? useful, pieces))
 }
 
 /**
