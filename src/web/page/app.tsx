@@ -18,7 +18,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       <Toolbar store={store} />
       <Refusal store={store} />
       {plan.value === undefined || isFatal ? (
-        <main class="waiting">{isFatal ? <Editor store={store} /> : 'The network starts …'}</main>
+        <Waiting store={store} isFatal={isFatal} />
       ) : (
         <main data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}>
           <Topology store={store} plan={plan.value} />
@@ -36,5 +36,20 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
         {news.value}
       </div>
     </>
+  )
+}
+
+interface WaitingProps {
+  readonly store: Store
+  readonly isFatal: boolean
+}
+
+/** Before there is a network, or where there cannot be one. */
+function Waiting({ store, isFatal }: WaitingProps): JSX.Element {
+  if (!isFatal) return <main class="waiting">The network starts …</main>
+  return (
+    <main class="waiting">
+      <Editor store={store} />
+    </main>
   )
 }
