@@ -31,6 +31,8 @@ export interface Profile {
    * client; or all that it receives, as they come in.
    */
   readonly marksReflection: 'what is reflected' | 'what clients are told' | 'what is received'
+  /** RFC 4456 §8 (SHOULD): from whom a route is ignored that has been through the own cluster: from every internal peer, or from clients. */
+  readonly looksForClusterFrom: 'every peer' | 'clients'
   /** RFC 4271 §9.1.2.1: a route whose NEXT_HOP leads nowhere takes no part; or else every NEXT_HOP is trusted. */
   readonly resolvesNextHops: boolean
   /** RFC 7606 §7.2 (MAY): drop a route from an external peer whose AS_PATH does not start with the peer's AS. */

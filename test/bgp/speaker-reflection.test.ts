@@ -167,8 +167,12 @@ test('policy sees a reflected route as any other', (t) => {
 })
 
 /** Two reflectors of one client `c` and of each other; `d` hears both. */
-function pair(clusterId: number | undefined): SpeakerLab {
-  const cluster = clusterId === undefined ? {} : { clusterId }
+function pair(
+  clusterId: number | undefined,
+  looksForClusterFrom: Profile['looksForClusterFrom'],
+): SpeakerLab {
+  const profile = { ...profiles.bird, looksForClusterFrom }
+  const cluster = clusterId === undefined ? { profile } : { clusterId, profile }
   const self = { routeReflectorClient: true, nextHopSelf: 'all' as const }
   return new SpeakerLab({
     routers: {
@@ -184,9 +188,10 @@ function pair(clusterId: number | undefined): SpeakerLab {
   }).start()
 }
 
-test('reflectors of one cluster refuse what the other reflected, and those of two take it as a second path', (t) => {
-  const [one, two] = [pair(50), pair(undefined)]
-  for (const lab of [one, two]) lab.originate('c', prefix)
+test('reflectors of one cluster refuse what the other reflected, unless they look at clients alone; those of two take it', (t) => {
+  const [one, two] = [pair(50, 'every peer'), pair(undefined, 'every peer')]
+  const looser = pair(50, 'clients')
+  for (const lab of [one, two, looser]) lab.originate('c', prefix)
   t.is(adjRibIn(one, 's', 'r-s')[prefix], 'via 10.254.2.1, localPref 100, originator 1, cluster 50')
   t.is(adjRibIn(two, 's', 'r-s')[prefix], 'via 10.254.2.1, localPref 100, originator 1, cluster 2')
   const candidates = (lab: SpeakerLab): readonly string[] => {
@@ -196,11 +201,12 @@ test('reflectors of one cluster refuse what the other reflected, and those of tw
     return rib.candidates(id, speaker.peers).map(({ source }) => source.name)
   }
   t.deepEqual(candidates(one), ['c-s'])
+  t.deepEqual(candidates(looser), ['c-s', 'r-s'])
   t.deepEqual(candidates(two), ['c-s', 'r-s'])
 })
 
 test('a route that reflectors pass on goes when the client withdraws it', (t) => {
-  const lab = pair(undefined)
+  const lab = pair(undefined, 'every peer')
   lab.originate('c', prefix)
   t.deepEqual(Object.keys(locRib(lab, 'd')), [prefix])
   lab.ceaseOriginating('c', prefix)

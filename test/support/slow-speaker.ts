@@ -169,7 +169,7 @@ export class SlowSpeaker {
     const { asn, interfaces } = this.#configuration
     if (heard === undefined || countAsn(heard.asPath, asn) > 0) return []
     const isInternal = this.#sources.get(peer.name)?.kind === 'internal'
-    if (isInternal && (this.#cameBack(heard) || this.#lacksLocalPref(heard))) return []
+    if (isInternal && (this.#cameBack(heard, peer) || this.#lacksLocalPref(heard))) return []
     const own = interfaces.flatMap(({ addresses }) => addresses)
     if (own.some(({ address }) => sameAddress(address, heard.nextHop))) return []
     return this.#resolves(heard.nextHop) ? [this.#route(peer, heard)] : []
@@ -179,9 +179,11 @@ export class SlowSpeaker {
     return this.#configuration.profile.needsLocalPref && localPref === undefined
   }
 
-  #cameBack({ originatorId, clusterList }: PathAttributes): boolean {
-    const { bgpIdentifier, clusterId } = this.#configuration
-    return originatorId === bgpIdentifier || clusterList.some((cluster) => cluster === clusterId)
+  #cameBack({ originatorId, clusterList }: PathAttributes, peer: PeerConfiguration): boolean {
+    const { bgpIdentifier, clusterId, profile } = this.#configuration
+    if (originatorId === bgpIdentifier) return true
+    if (profile.looksForClusterFrom === 'clients' && !peer.routeReflectorClient) return false
+    return clusterList.some((cluster) => cluster === clusterId)
   }
 
   #resolves(nextHop: Address): boolean {

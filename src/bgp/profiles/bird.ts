@@ -18,6 +18,8 @@ export const bird: Profile = {
   mraiDelaysWithdrawals: false,
   // Its protocol `preference` comes before LOCAL_PREF as a weight does: 200 for static routes, 100 for BGP.
   weight: true,
+  // On sessions with clients alone: measured, and so it stands in bgp_decode_attrs of attrs.c (`p->rr_client`).
+  looksForClusterFrom: 'clients',
   // `prefer older off`.
   preferOldestExternal: false,
   // A path that starts with another AS is taken: measured.

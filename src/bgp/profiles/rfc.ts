@@ -28,6 +28,8 @@ export const rfc: Profile = {
   comparesReflection: true,
   // RFC 4456 §8: created "in reflecting a route".
   marksReflection: 'what is reflected',
+  // RFC 4456 §8: whoever receives it.
+  looksForClusterFrom: 'every peer',
   // RFC 4271 §9.1.2.1.
   resolvesNextHops: true,
   // RFC 4271 §6.3 and RFC 7606 §7.2: MAY.

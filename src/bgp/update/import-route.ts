@@ -34,18 +34,23 @@ function isEligible(
   const looksAtFirst = negotiated.peering === 'external' && side.profile.enforceFirstAs
   if (looksAtFirst && firstAsn(asPath) !== negotiated.peerAsn) return false
   if (!side.profile.acceptsAsZero && countAsn(asPath, 0) > 0) return false
-  if (negotiated.peering === 'internal' && !holdsInside(attributes, side)) return false
+  if (negotiated.peering === 'internal' && !holdsInside(attributes, peer, side)) return false
   return !side.ownAddresses.some((own) => sameAddress(own, nextHop))
 }
 
-function holdsInside(attributes: InternedAttributes, side: ImportSide): boolean {
+function holdsInside(attributes: InternedAttributes, peer: Peer, side: ImportSide): boolean {
   if (side.profile.needsLocalPref && attributes.localPref === undefined) return false
-  return !cameBack(attributes, side)
+  return !cameBack(attributes, peer, side)
 }
 
 /** RFC 4456 §8: a reflected route that we brought into the AS, or that has been through our cluster. */
-function cameBack({ originatorId, clusterList }: InternedAttributes, side: ImportSide): boolean {
-  return originatorId === side.bgpIdentifier || clusterList.includes(side.clusterId)
+function cameBack(
+  { originatorId, clusterList }: InternedAttributes,
+  { configuration }: Peer,
+  { profile, bgpIdentifier, clusterId }: ImportSide,
+): boolean {
+  const looks = profile.looksForClusterFrom === 'every peer' || configuration.routeReflectorClient
+  return originatorId === bgpIdentifier || (looks && clusterList.includes(clusterId))
 }
 
 /**

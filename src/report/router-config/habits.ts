@@ -127,6 +127,12 @@ const habits: readonly Habit[] = [
     matters: reflects,
   },
   {
+    name: 'looksForClusterFrom',
+    does: ({ looksForClusterFrom }) =>
+      `looks for its own cluster in the CLUSTER_LIST of routes from ${looksForClusterFrom}`,
+    matters: reflects,
+  },
+  {
     name: 'comparesReflection',
     does: ({ comparesReflection }) =>
       `${comparesReflection ? 'compares' : 'does not compare'} ORIGINATOR_ID and CLUSTER_LIST`,
