@@ -2,7 +2,7 @@ import type { AttributeInterner } from '../../src/bgp/attribute-interner.ts'
 import type { Message } from '../../src/bgp/message.ts'
 import { decodeMessage } from '../../src/bgp/wire/decode.ts'
 import { encodeMessage } from '../../src/bgp/wire/encode.ts'
-import type { WireSession } from '../../src/bgp/wire/wire-session.ts'
+import { beforeOpen, type WireSession } from '../../src/bgp/wire/wire-session.ts'
 
 /** A router with senders, numbered from 0, and one monitor, which is told of every best route and tells nothing. */
 export interface Router {
@@ -18,6 +18,7 @@ export const wire: WireSession = {
   extendedMessage: false,
   addPath: { send: [], receive: [] },
   extendedNextHop: [],
+  reading: beforeOpen.reading,
 }
 
 export function encoded(message: Message): Uint8Array {

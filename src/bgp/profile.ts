@@ -77,6 +77,8 @@ export interface Profile {
   /** RFC 8212: no import and no export on an external session without a policy. */
   readonly externalNeedsPolicy: boolean
   readonly anyMessageRestartsHoldTimer: boolean
+  /** RFC 7606: a wrong attribute withdraws the routes beside it where that will do; or else, as RFC 4271 §6.3 has it, it ends the session. */
+  readonly revisesUpdateErrors: boolean
   /** RFC 9384: the Cease subcode for a peer that BFD lost, or none. */
   readonly bfdDownSubcode: 10 | 0
   /** RFC 5492 §3 (MAY): a session without a family in common is refused; or else it stands, and carries nothing. */
@@ -92,6 +94,9 @@ export interface Profile {
   /** RFC 8538 §5.1: the Cease subcodes that go out as a Hard Reset to a peer with the N bit. */
   readonly hardResetSubcodes: readonly number[]
 }
+
+/** What of a profile decides how the UPDATEs of a peer are read. */
+export type ReadingHabits = Pick<Profile, 'ignoredNetworks' | 'revisesUpdateErrors'>
 
 /** 127.0.0.0/8; 224.0.0.0/4 and ff00::/8; 240.0.0.0/4. */
 export type IgnoredNetwork = 'loopback' | 'multicast' | 'class E'

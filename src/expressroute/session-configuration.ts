@@ -40,6 +40,7 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     needsCommonFamily: profile.needsCommonFamily,
+    reading: profile,
     enhancedRouteRefresh: enhancedRouteRefresh ? { staleSeconds: profile.staleSeconds } : undefined,
     gracefulRestart: gracefulRestart && configurationOf(gracefulRestart, family, profile),
   }

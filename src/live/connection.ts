@@ -108,7 +108,7 @@ export class LiveConnection {
     const { session } = this.session.configuration
     if (message.kind === 'OPEN' && checkOpen(session, message) === undefined) {
       const negotiated = negotiate(session, message)
-      this.#wire = wireSession(negotiated)
+      this.#wire = wireSession(negotiated, session.reading)
       this.#outbox.hold(sendHoldMilliseconds(negotiated, this.#around.limits))
     }
     return message

@@ -209,8 +209,9 @@ export class RouterConnections {
   }
 
   #wireSession(peer: string, connection: number): WireSession {
-    const negotiated = this.#sessionOf(peer, connection)?.negotiated
-    return negotiated === undefined ? beforeOpen : wireSession(negotiated)
+    const session = this.#sessionOf(peer, connection)
+    if (session?.negotiated === undefined) return beforeOpen
+    return wireSession(session.negotiated, session.configuration.reading)
   }
 
   #sessionOf(peer: string, connection: number): Session | undefined {

@@ -5,7 +5,7 @@ import type { Capability } from '../../src/bgp/capability.ts'
 import type { Message, OpenMessage, UpdateMessage } from '../../src/bgp/message.ts'
 import type { PathAttributes, UnrecognizedAttribute } from '../../src/bgp/path-attributes.ts'
 import type { PathIds } from '../../src/bgp/wire/nlri.ts'
-import type { WireSession } from '../../src/bgp/wire/wire-session.ts'
+import { beforeOpen, type WireSession } from '../../src/bgp/wire/wire-session.ts'
 import { type Address, type Family, families } from '../../src/net/address.ts'
 import { isHostAddress, isRoutablePrefix } from '../../src/net/host-address.ts'
 import { emptyPrefixes, type PackedPrefixes, packPrefixes } from '../../src/net/packed-prefixes.ts'
@@ -28,6 +28,7 @@ export const anySession: fc.Arbitrary<WireSession> = record({
   extendedMessage: fc.boolean(),
   addPath: someFamilies.map((chosen) => ({ send: chosen, receive: chosen })),
   extendedNextHop: fc.subarray<Family>(['ipv4']),
+  reading: fc.constant(beforeOpen.reading),
 })
 
 const addressFamily = record({ afi: uint16, safi: octet })

@@ -12,6 +12,7 @@ import type {
 import { newSession } from '../../src/bgp/fsm/transition.ts'
 import type { Message, OpenMessage } from '../../src/bgp/message.ts'
 import type { NotificationMessage } from '../../src/bgp/notification.ts'
+import { profiles } from '../../src/bgp/profiles.ts'
 
 /** A customer edge of AS 65010 that expects an MSEE of AS 12076. */
 export function sessionConfiguration(difference: Partial<SessionConfiguration> = {}): SessionConfiguration {
@@ -33,6 +34,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,
     needsCommonFamily: true,
+    reading: profiles.rfc,
     gracefulRestart: undefined,
     enhancedRouteRefresh: undefined,
     ...difference,

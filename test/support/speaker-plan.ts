@@ -143,6 +143,7 @@ function sessionOf(
     },
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     needsCommonFamily: profile.needsCommonFamily,
+    reading: profile,
     ...difference,
   }
 }

@@ -1,6 +1,7 @@
 import type { Family } from '../../net/address.ts'
 import type { Message, OpenMessage } from '../message.ts'
 import type { NotificationMessage } from '../notification.ts'
+import type { ReadingHabits } from '../profile.ts'
 import type {
   GracefulRestartConfiguration,
   NegotiatedGracefulRestart,
@@ -48,6 +49,8 @@ export interface SessionConfiguration {
   readonly anyMessageRestartsHoldTimer: boolean
   /** RFC 5492 §3 (MAY): without a family in common the peer is refused. */
   readonly needsCommonFamily: boolean
+  /** How the UPDATEs of the peer are read. */
+  readonly reading: ReadingHabits
   /** RFC 4724; `undefined` where the capability is not offered. */
   readonly gracefulRestart: GracefulRestartConfiguration | undefined
   /** RFC 7313; `undefined` where the capability is not offered. */

@@ -30,6 +30,8 @@ export const openbgpd: Profile = {
   endsWithPort: 'none',
   // Its filters deny what no rule allows.
   externalNeedsPolicy: true,
+  // An attribute that is wrong or missing ends the session, but for AGGREGATOR: measured.
+  revisesUpdateErrors: false,
   // A session whose ends offer IPv6 and IPv4 alone stands: measured.
   needsCommonFamily: false,
   // It offers End-of-RIB alone: measured.

@@ -72,6 +72,8 @@ export const rfc: Profile = {
   externalNeedsPolicy: true,
   // RFC 4271 §8.2.2 names KEEPALIVE and UPDATE.
   anyMessageRestartsHoldTimer: false,
+  // RFC 7606.
+  revisesUpdateErrors: true,
   // RFC 9384 §3.
   bfdDownSubcode: 10,
   // RFC 5492 §3: MAY.

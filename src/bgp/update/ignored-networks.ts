@@ -9,8 +9,17 @@ export function isIgnored(
   data: Uint32Array,
   offset: number,
 ): boolean {
-  const network = networkOf(family, wordAt(data, offset) >>> 24, packedLength(family, data, offset))
+  const network = uselessNetwork(family, data, offset)
   return network !== undefined && ignored.includes(network)
+}
+
+/** The network of no use to unicast routing that the prefix is of, if it is of one. */
+export function uselessNetwork(
+  family: Family,
+  data: Uint32Array,
+  offset: number,
+): IgnoredNetwork | undefined {
+  return networkOf(family, wordAt(data, offset) >>> 24, packedLength(family, data, offset))
 }
 
 function networkOf(family: Family, firstOctet: number, length: number): IgnoredNetwork | undefined {

@@ -48,7 +48,7 @@ function readReach(value: OctetReader, draft: AttributeDraft, session: WireSessi
   value.uint8()
   if (family === undefined) return undefined
   if (hops === undefined) return wrongOptional(`has a next hop of ${nextHopOctets} octets`)
-  const nlri = readNlri(value, family, session.addPath.receive.includes(family))
+  const nlri = readNlri(value, family, session.addPath.receive.includes(family), session.reading)
   if (nlri === undefined) return wrongOptional('has no well-formed NLRI')
   draft.reach = { family, ...hops, nlri }
   if (isHostAddress(hops.nextHop)) return undefined
@@ -64,7 +64,7 @@ function readUnreach(value: OctetReader, draft: AttributeDraft, session: WireSes
   if (value.left < unreachFrameOctets) return wrongOptional(`has ${value.left} octets`)
   const family = readFamily(value)
   if (family === undefined) return undefined
-  const nlri = readNlri(value, family, session.addPath.receive.includes(family))
+  const nlri = readNlri(value, family, session.addPath.receive.includes(family), session.reading)
   if (nlri === undefined) return wrongOptional('has no well-formed NLRI')
   draft.unreach = { family, nlri }
   return undefined

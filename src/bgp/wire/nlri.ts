@@ -8,6 +8,8 @@ import {
   writePackedPrefixes,
 } from '../../net/prefix-octets.ts'
 import type { UpdateMessage } from '../message.ts'
+import type { IgnoredNetwork, ReadingHabits } from '../profile.ts'
+import { uselessNetwork } from '../update/ignored-networks.ts'
 import type { OctetReader, OctetWriter } from './octets.ts'
 
 /** RFC 7911 §3: a Path Identifier before each prefix. */
@@ -41,7 +43,12 @@ export const noNlri: Readonly<Record<Family, Nlri>> = {
 }
 
 /** All that is left to read; `undefined` where it is no list of prefixes (RFC 7606 §5.3). */
-export function readNlri(reader: OctetReader, family: Family, withPathIds: boolean): Nlri | undefined {
+export function readNlri(
+  reader: OctetReader,
+  family: Family,
+  withPathIds: boolean,
+  { ignoredNetworks }: Pick<ReadingHabits, 'ignoredNetworks'>,
+): Nlri | undefined {
   const { view, at, end } = reader
   if (at === end && !withPathIds) return noNlri[family]
   const before = withPathIds ? pathIdOctets : 0
@@ -52,31 +59,48 @@ export function readNlri(reader: OctetReader, family: Family, withPathIds: boole
   const data = new Uint32Array(count * stride)
   if (!withPathIds) {
     readPackedPrefixes(view, at, family, data)
-    return routable(family, data, count)
+    return routable(family, data, count, ignoredNetworks)
   }
   const pathIds = new Uint32Array(count)
   let kept = 0
   for (let next = at; next < end; next = next + before + octetsOf(view.getUint8(next + before))) {
     readPackedPrefix(view, next + before, family, data, kept * stride)
     pathIds[kept] = view.getUint32(next)
-    if (isRoutablePrefix(family, data, kept * stride)) kept++
+    if (isKept(ignoredNetworks, family, data, kept * stride)) kept++
   }
   const prefixes = { family, count: kept, data: data.slice(0, kept * stride) }
   return { prefixes, pathIds: pathIds.slice(0, kept), ignored: count - kept }
 }
 
 /** What is left of prefixes without those that no route may lead to, of which there are hardly ever any. */
-function routable(family: Family, data: Uint32Array, count: number): Nlri {
+function routable(
+  family: Family,
+  data: Uint32Array,
+  count: number,
+  ignored: readonly IgnoredNetwork[],
+): Nlri {
   const stride = prefixStride[family]
   let kept = 0
   for (let offset = 0; offset < data.length; offset += stride) {
-    if (!isRoutablePrefix(family, data, offset)) continue
+    if (!isKept(ignored, family, data, offset)) continue
     if (offset > kept) data.copyWithin(kept, offset, offset + stride)
     kept += stride
   }
   if (kept === data.length) return { prefixes: { family, count, data }, pathIds: undefined, ignored: 0 }
   const prefixes = { family, count: kept / stride, data: data.slice(0, kept) }
   return { prefixes, pathIds: undefined, ignored: count - prefixes.count }
+}
+
+/** Hardly any prefix needs the closer look. */
+function isKept(
+  ignored: readonly IgnoredNetwork[],
+  family: Family,
+  data: Uint32Array,
+  offset: number,
+): boolean {
+  if (isRoutablePrefix(family, data, offset)) return true
+  const network = uselessNetwork(family, data, offset)
+  return network !== undefined && !ignored.includes(network)
 }
 
 function countPrefixes(

@@ -37,8 +37,8 @@ export function readFields(view: DataView, session: WireSession): UpdateFields |
   if (listOctets > reader.left) return unreadable(1)
   const listField = reader.part(listOctets)
   const withPathIds = session.addPath.receive.includes('ipv4')
-  const withdrawn = readNlri(withdrawnField, 'ipv4', withPathIds)
-  const announced = readNlri(reader, 'ipv4', withPathIds)
+  const withdrawn = readNlri(withdrawnField, 'ipv4', withPathIds, session.reading)
+  const announced = readNlri(reader, 'ipv4', withPathIds, session.reading)
   // RFC 7606 §3 (i) and (j): Invalid Network Field, in either.
   if (withdrawn === undefined || announced === undefined) return unreadable(10)
   return { kind: 'fields', withdrawn, list: readAttributeList(listField, session), announced }

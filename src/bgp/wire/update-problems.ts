@@ -24,6 +24,9 @@ export function weighProblems(
   const withdrawal = problems.find(({ handling }) => handling === 'treat-as-withdraw')
   const reset = problems.find(({ handling }) => handling === 'session-reset')
   if (reset !== undefined) return { kind: 'reset', notification: reset.notification }
+  if (withdrawal !== undefined && !session.reading.revisesUpdateErrors) {
+    return { kind: 'reset', notification: withdrawal.notification }
+  }
   // RFC 7606 §5.2: attributes of no routes. Whether there are none, nobody can say of a list that is wrong.
   if (withdrawal !== undefined && announcements.length === 0 && hasAttributesOfRoutes(fields)) {
     return { kind: 'reset', notification: withdrawal.notification }

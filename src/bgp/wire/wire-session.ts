@@ -1,5 +1,6 @@
 import type { Family } from '../../net/address.ts'
 import type { Negotiated } from '../fsm/session.ts'
+import type { ReadingHabits } from '../profile.ts'
 
 /** What a session settled that decides how octets are read and written. */
 export interface WireSession {
@@ -12,6 +13,7 @@ export interface WireSession {
   readonly addPath: { readonly send: readonly Family[]; readonly receive: readonly Family[] }
   /** Families whose routes may have a next hop of another family (RFC 8950). */
   readonly extendedNextHop: readonly Family[]
+  readonly reading: ReadingHabits
 }
 
 /** What holds until OPENs are exchanged. */
@@ -21,9 +23,13 @@ export const beforeOpen: WireSession = {
   extendedMessage: false,
   addPath: { send: [], receive: [] },
   extendedNextHop: [],
+  reading: { ignoredNetworks: ['loopback', 'multicast', 'class E'], revisesUpdateErrors: true },
 }
 
 /** What the OPENs settled; no speaker of ours offers what `beforeOpen` goes without and `Negotiated` does not name. */
-export function wireSession({ peering, fourOctetAs }: Negotiated): WireSession {
-  return { ...beforeOpen, peering, fourOctetAs }
+export function wireSession(
+  { peering, fourOctetAs }: Negotiated,
+  reading: ReadingHabits = beforeOpen.reading,
+): WireSession {
+  return { ...beforeOpen, peering, fourOctetAs, reading }
 }

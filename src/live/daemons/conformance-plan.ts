@@ -104,6 +104,7 @@ function playedSession(
     passive,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     needsCommonFamily: profile.needsCommonFamily,
+    reading: profile,
     gracefulRestart: session.gracefulRestart && playedRestart(session.gracefulRestart, profile),
   }
 }

@@ -15,13 +15,13 @@ export function nlriFields(walk: FieldWalk, family: Family, session: WireSession
   while (walk.left > 0) {
     if (withPathIds) fields.push(walk.count(pathIdOctets, 'Path Identifier', 'RFC 7911 §3'))
     const octets = 1 + Math.ceil(walk.number(1) / 8)
-    fields.push(walk.leaf(octets, 'Prefix', 'RFC 4271 §4.3', () => prefixAt(walk, octets, family)))
+    fields.push(walk.leaf(octets, 'Prefix', 'RFC 4271 §4.3', () => prefixAt(walk, octets, family, session)))
   }
   return fields
 }
 
-function prefixAt(walk: FieldWalk, octets: number, family: Family): string {
-  const nlri = readNlri(new OctetReader(walk.view, walk.at, walk.at + octets), family, false)
+function prefixAt(walk: FieldWalk, octets: number, family: Family, { reading }: WireSession): string {
+  const nlri = readNlri(new OctetReader(walk.view, walk.at, walk.at + octets), family, false, reading)
   if (nlri === undefined) return 'malformed'
   return unpackPrefixes(nlri.prefixes).map(formatPrefix).join() || 'leads nowhere'
 }

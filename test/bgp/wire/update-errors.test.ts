@@ -185,3 +185,16 @@ test('there are at least 120 cases, and no two of them are the same octets in th
   t.true(cases.length >= 120, `${cases.length}`)
   t.is(new Set(keys).size, keys.length)
 })
+
+test('by RFC 4271 alone what would withdraw ends the session, and what would be discarded does not', (t) => {
+  for (const row of cases.filter(({ outcome }) => outcome === 'withdraw' || outcome === 'discard')) {
+    for (const session of sessionsOf(row)) {
+      const wire = wireSessionNamed(session)
+      const strict = { ...wire, reading: { ...wire.reading, revisesUpdateErrors: false } }
+      const decoded = decodeMessage(updateOf(listOf(row, session), nlri), strict, interner)
+      const what = `${row.attribute} ${row.flags}, ${row.what} (${session})`
+      if (row.outcome === 'discard') t.is(decoded.kind, 'messages', what)
+      else t.deepEqual(outcomeOf(decoded), [errorOf(row)], what)
+    }
+  }
+})
