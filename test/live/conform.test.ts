@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { profiles } from '../../src/bgp/profiles.ts'
 import { compareSides, type Difference, type Side } from '../../src/live/daemons/compare.ts'
@@ -370,4 +370,16 @@ test('the children of a process are those that it started, while they run', asyn
   await ended
   t.false(isOurs())
   t.deepEqual(childrenOf({ pid: 2 ** 30, started: '1' }), [])
+})
+
+test('every scenario of the corpus names the clause that it is about, and there are at least 60', (t) => {
+  const corpus = new URL('conformance/', scenarioFolder)
+  const files = readdirSync(corpus).filter((file) => file.endsWith('.yaml'))
+  const titles = files.map((file) => /^title: .*$/m.exec(readFileSync(new URL(file, corpus), 'utf8'))?.[0])
+  const isNamed = (title = ''): boolean => /^title: "(Beside )?RFC \d+( §[\d.]+( \([a-z]\))?)?\b/.test(title)
+  t.deepEqual(
+    titles.filter((title) => !isNamed(title)),
+    [],
+  )
+  t.true(files.length >= 60)
 })
