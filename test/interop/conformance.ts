@@ -69,18 +69,22 @@ async function play(on: string, what: readonly string[], perProcessor: number): 
   }
   const [code]: (number | null)[] = await ended
   // 0 to 3 are verdicts; 130 is an interruption, after which what was played still counts.
-  if (![0, 1, 3, 130].includes(code ?? -1)) total.fail++
+  if (![0, 1, 3, 130].includes(code ?? -1)) {
+    total.fail++
+    console.log(`not ok - vmsee ${words.join(' ')}: it ended with ${code}`)
+  }
   return code ?? null
 }
 
 function tell(text: string): void {
-  const { outcome, daemon, file, stages, leftOut, closer } = objectIn(readJson(text))
+  const { outcome, daemon, file, stages, playedWithout, leftOut, closer } = objectIn(readJson(text))
   const passed = outcome === 'agrees' || outcome === 'explained'
   const kind = outcome === 'not compared' ? 'skip' : passed ? 'pass' : 'fail'
   total[kind]++
   console.log(
     `${{ pass: 'ok', fail: 'not ok', skip: 'skip' }[kind]} - ${textIn(daemon)} ${textIn(file)} ${textIn(outcome)}`,
   )
+  for (const what of listIn(playedWithout)) console.log(`#   played without: ${textIn(what)}`)
   for (const why of listIn(leftOut)) console.log(`#   not compared: ${textIn(why)}`)
   for (const { atSeconds, findings } of listIn(stages).map(objectIn)) {
     const differences = listIn(findings).flatMap((finding) => listIn(objectIn(finding).differences))

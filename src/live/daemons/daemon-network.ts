@@ -178,11 +178,13 @@ export class DaemonNetwork {
     }
   }
 
-  // First nothing gets through any more, or the host would close the dead daemon's connections in its name.
+  // First nothing gets through any more, or the host would close the dead daemon's connections in its name; and a busy host takes long
+  // enough for that to notice.
   async #crash(node: string, hold: string = operatorsHand): Promise<void> {
     this.#holds.add(node, hold)
     const daemon = this.#running.get(node)
     if (daemon === undefined) return
+    daemon.freeze()
     await this.#wire.perform({ kind: 'crash', node })
     daemon.kill()
     this.#running.delete(node)

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Home } from './daemon.ts'
 import { startInNamespace } from './host-command.ts'
-import { childrenOf, signal } from './process-identity.ts'
+import { childrenOf, type ProcessIdentity, signal } from './process-identity.ts'
 
 /** A daemon's process, which the run's register knows. */
 export interface DaemonProcess {
@@ -13,6 +13,8 @@ export interface DaemonProcess {
   readonly printed: () => string
   /** Asks it to read its configuration anew. */
   readonly reload: () => void
+  /** Keeps it and its children from going on. */
+  readonly freeze: () => void
   readonly kill: () => void
 }
 
@@ -34,14 +36,18 @@ export function startDaemon(
     reload: () => {
       if (identity !== undefined) signal(identity, 'SIGHUP')
     },
+    freeze: () => signalAll(identity, 'SIGSTOP'),
     kill: () => {
-      if (identity === undefined) return
-      // One that finds another of them dead could still say goodbye to its peers, so all are stopped first.
-      const all = [identity, ...childrenOf(identity)]
-      for (const one of all) signal(one, 'SIGSTOP')
-      for (const one of all) signal(one, 'SIGKILL')
+      // One that finds another of them dead could still say goodbye to its peers.
+      signalAll(identity, 'SIGSTOP')
+      signalAll(identity, 'SIGKILL')
     },
   }
+}
+
+function signalAll(identity: ProcessIdentity | undefined, name: 'SIGSTOP' | 'SIGKILL'): void {
+  if (identity === undefined) return
+  for (const one of [...childrenOf(identity), identity]) signal(one, name)
 }
 
 const patienceMilliseconds = 10_000

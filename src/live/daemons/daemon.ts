@@ -85,6 +85,8 @@ export interface RunningDaemon {
   readonly originate: (own: readonly PackedPrefixes[]) => Promise<void>
   /** From now on its policies are those of this setup, which is the same router. */
   readonly follow: (router: RouterSetup) => Promise<void>
+  /** From now on it neither says nor notices anything. */
+  readonly freeze: () => void
   /** Ends it at once, without a word to anybody. */
   readonly kill: () => void
 }

@@ -92,6 +92,7 @@ async function start(
       present = { ...present, router: changed }
       await reconfigure()
     },
+    freeze: daemon.freeze,
     kill: daemon.kill,
   }
 }

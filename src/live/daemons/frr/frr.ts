@@ -111,6 +111,9 @@ async function start(
       return snapshot
     },
     notifications: () => readFrrNotifications(readFileSync(logFile, 'utf8'), router),
+    freeze: () => {
+      for (const one of [daemon, watchdog, below]) one?.freeze()
+    },
     kill: () => {
       daemon.kill()
       watchdog?.kill()

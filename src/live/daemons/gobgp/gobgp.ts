@@ -99,6 +99,7 @@ async function start(
       for (const { configuration } of router.peers) await operate(configuration.name, 'softreset')
       reader.forget()
     },
+    freeze: daemon.freeze,
     kill: daemon.kill,
   }
 }

@@ -81,6 +81,7 @@ async function start(
     refresh: (session) => operate(session, 'refresh'),
     originate: (prefixes) => reconfigure({ ...present, own: prefixes }),
     follow: (changed) => reconfigure({ ...present, router: changed }),
+    freeze: daemon.freeze,
     kill: daemon.kill,
   }
 }
