@@ -26,6 +26,8 @@ export interface FlowVerdict extends FlowEnd {
   readonly worstOutage: Micros
   /** The share of five-tuples that arrive in the end. */
   readonly arriving: number
+  /** The share of what it sends that finds no room in the end, where it has a rate: what is left is too small. */
+  readonly dropping: number
 }
 
 /** How long everything works before something fails, so that every flow has begun. */
@@ -73,11 +75,12 @@ export class SettledNetwork {
 }
 
 function verdictOf(simulation: Simulation, flow: FlowEnd, from: Micros, before: number): FlowVerdict {
-  const { now, traffic } = simulation
+  const { now, traffic, load } = simulation
   const arriving = arrivingShare(simulation, flow)
-  if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving }
+  const dropping = load.dropping(flow.name, flow.direction)
+  if (before === 0) return { ...flow, verdict: 'never', worstOutage: 0, arriving, dropping }
   const { worstOutage, lost } = measureFlow(traffic.record(flow.name, flow.direction, now), { from, to: now })
   const isBroken = worstOutage > 0 || lost > 0
   const verdict = arriving < before ? 'lost' : isBroken ? 'broken' : 'kept'
-  return { ...flow, verdict, worstOutage, arriving }
+  return { ...flow, verdict, worstOutage, arriving, dropping }
 }

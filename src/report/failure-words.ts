@@ -1,7 +1,7 @@
 import type { FailureCase } from '../analysis/failure-sweep.ts'
 import type { FlowVerdict } from '../analysis/settled-network.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
-import { formatSpan } from './quantity.ts'
+import { formatPart, formatSpan } from './quantity.ts'
 
 export const signs = { kept: '✓', never: '✓', broken: '~', lost: '✗' } as const
 
@@ -9,12 +9,16 @@ const harm = { kept: 0, never: 0, broken: 1, lost: 2 } as const
 
 export type Verdict = FlowVerdict['verdict']
 
-/** That of the flow that fares worst. */
+/** That of the flow that fares worst. One that arrives and finds too little room is not kept. */
 export function verdictOf({ flows }: FailureCase): Verdict {
-  return flows.reduce<Verdict>(
-    (worst, { verdict }) => (harm[verdict] > harm[worst] ? verdict : worst),
-    'kept',
-  )
+  return flows.reduce<Verdict>((worst, flow) => {
+    const verdict = flow.verdict === 'kept' && flow.dropping > 0 ? 'broken' : flow.verdict
+    return harm[verdict] > harm[worst] ? verdict : worst
+  }, 'kept')
+}
+
+function mostDropping({ flows }: FailureCase): number {
+  return Math.max(0, ...flows.map(({ dropping }) => dropping))
 }
 
 export function worstOutageOf({ flows }: FailureCase): Micros {
@@ -25,6 +29,7 @@ export function worstOutageOf({ flows }: FailureCase): Micros {
 export function byHarm(a: FailureCase, b: FailureCase): number {
   return (
     harm[verdictOf(b)] - harm[verdictOf(a)] ||
+    mostDropping(b) - mostDropping(a) ||
     worstOutageOf(b) - worstOutageOf(a) ||
     a.elements.length - b.elements.length
   )
@@ -39,7 +44,12 @@ export function flowNames([first]: readonly FailureCase[]): readonly string[] {
 }
 
 /** What became of one direction of a flow, in a word or two. */
-export function flowCell({ verdict, worstOutage, arriving }: FlowVerdict): string {
+export function flowCell(flow: FlowVerdict): string {
+  const dropped = flow.dropping === 0 ? '' : `, ${formatPart(flow.dropping)} dropped`
+  return `${outcomeText(flow)}${dropped}`
+}
+
+function outcomeText({ verdict, worstOutage, arriving }: FlowVerdict): string {
   if (verdict === 'kept') return 'kept'
   if (verdict === 'never') return 'never arrives'
   if (verdict === 'broken')

@@ -33,6 +33,7 @@ export const failuresForm: PartForm<SweepOutline, FailureOutcome> = {
           verdict: z.enum(['kept', 'broken', 'lost', 'never']),
           worstOutage: whole,
           arriving: z.number(),
+          dropping: z.number(),
         }),
       ),
     })

@@ -1,15 +1,15 @@
 import test from 'ava'
 import type { ElementKind } from '../../src/analysis/failure-element.ts'
 import { FailureRuns, type Sweep, sweepOf } from '../../src/analysis/failure-sweep.ts'
-import { nameOf, verdictOf } from '../../src/report/failure-words.ts'
+import { flowCell, nameOf, verdictOf } from '../../src/report/failure-words.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { scenarioIn } from '../support/run-file.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 const shared = scenarioIn('redundancy/shared-risk-nobody-saw.yaml')
 
-function swept(k: 1 | 2, kinds: readonly ElementKind[]): Sweep {
-  const runs = new FailureRuns(shared, { k, kinds })
+function swept(k: 1 | 2, kinds: readonly ElementKind[], from = shared): Sweep {
+  const runs = new FailureRuns(from, { k, kinds })
   runs.start()
   const outcomes = Array.from({ length: runs.pieces }, (_, index) => [index, runs.piece(index)] as const)
   return sweepOf(runs.outline, new Map(outcomes))
@@ -63,4 +63,20 @@ expect:
     ['pass'],
   )
   t.is(flows[0]?.outages.length, 2)
+})
+
+test('where one link is too small for all, its loss is in the verdict of every failure of the other', (t) => {
+  const { cases } = swept(1, ['links'], scenarioIn('load/capacity-after-failover.yaml'))
+  t.deepEqual(
+    cases.map((one) => [nameOf(one), verdictOf(one)]),
+    [
+      ['er-amsterdam.primary', 'broken'],
+      ['er-amsterdam.secondary', 'broken'],
+    ],
+  )
+  // 0.4 of 1.4 Gbps.
+  for (const flow of cases.flatMap(({ flows }) => flows)) {
+    t.true(Math.abs(flow.dropping - 2 / 7) < 1e-9)
+    t.regex(flowCell(flow), /^0\.\d+ s, 28\.6 % dropped$/)
+  }
 })

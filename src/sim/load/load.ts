@@ -142,6 +142,13 @@ export class Load {
     })
   }
 
+  /** Of what the flow sends at present the share that finds no room; 0 where it sends nothing. */
+  dropping(flow: string, direction: FlowDirection): number {
+    const index = this.#flowNames.findIndex((own) => own.flow === flow && own.direction === direction)
+    const { sent = 0, dropped = 0 } = this.#observations.at(-1)?.flows[index] ?? {}
+    return sent === 0 ? 0 : dropped / sent
+  }
+
   /** The record up to now; the load may go on. */
   record(at: Micros): LoadRecord {
     const periods = this.#observations.flatMap(({ at: from, flows, lanes }, index) => {
