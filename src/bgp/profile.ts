@@ -7,6 +7,8 @@ export interface Profile {
   readonly holdTimeSeconds: number
   readonly keepaliveSeconds: number
   readonly connectRetrySeconds: number
+  /** How long TCP tries to connect, where nobody answers: RFC 4271 §8.2.2 goes on in Active when it gives up before the ConnectRetryTimer. */
+  readonly connectSeconds: number
   /** RFC 4271 §8.1.1: the first IdleHoldTime after a fall; `undefined` leaves the session to the operator. */
   readonly idleHoldSeconds: number | undefined
   /** Every fall in a row doubles the IdleHoldTime, up to this. */

@@ -15,6 +15,7 @@ import type { InFlight } from './in-flight.ts'
 import type { Keepalives } from './keepalive/keepalives.ts'
 import type { RouterPlan } from './plan.ts'
 import { faultRecord } from './speaker-records.ts'
+import { secondsToMicros } from './time.ts'
 import type { TraceDetail } from './trace.ts'
 import type { Tracer } from './tracer.ts'
 import type { TransportEvent } from './transport/segment.ts'
@@ -69,12 +70,14 @@ export class RouterConnections {
   }
 
   open(peer: string): void {
-    const { name, remote, localAddress, remoteAddress } = this.#router.speaker.peer(peer).configuration
+    const { speaker, plan } = this.#router
+    const { name, remote, localAddress, remoteAddress } = speaker.peer(peer).configuration
     const connection = this.#around.transport.open(
       { node: this.#router.node, address: localAddress },
       { node: remote, address: remoteAddress },
       this.#keyOf(name),
       this.#around.tracer.cause,
+      secondsToMicros(plan.speaker.profile.connectSeconds),
     )
     this.#attempts.set(name, connection)
     this.#peerOf.set(connection, name)

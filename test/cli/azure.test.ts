@@ -197,6 +197,17 @@ test('what Global Reach joins stands at the circuit that it was joined at, and a
   t.like(at('er-amsterdam', 25), { globalReachEnabled: false })
 })
 
+test('unequal keys leave an MSEE Active, once TCP has given up, as TS17 has it', (t) => {
+  const named = fileURLToPath(new URL('faults/wrong-key-and-wrong-as.yaml', scenarioFolder))
+  const stateAt = (seconds: number): unknown => {
+    const { value } = JSON.parse(
+      said('route-table-summary', { path: 'primary', at: seconds, json: true }, named).out,
+    )
+    return value[0].statePfxRcd
+  }
+  t.deepEqual([10, 29, 31, 60, 100].map(stateAt), ['Connect', 'Connect', 'Active', 'Active', 'Active'])
+})
+
 test('stats says on stderr what it counts, and an empty table that it is empty', (t) => {
   const { out, talk } = said('stats', { json: true })
   t.deepEqual(Object.keys(JSON.parse(out)), [

@@ -10,6 +10,8 @@ export const ios: Profile = {
   keepaliveSeconds: 60,
   // Model assumption: ConnectRetryTime of RFC 4271 §10, and a short pause in Idle.
   connectRetrySeconds: 120,
+  // `ip tcp synwait-time 30`.
+  connectSeconds: 30,
   idleHoldSeconds: 10,
   idleHoldMaximumSeconds: 120,
   // `neighbor advertisement-interval`: 30 s for external peers, 0 for internal ones in present releases.

@@ -10,6 +10,8 @@ export const msee: Profile = {
   keepaliveSeconds: 60,
   // Model assumption: it tries again soon and adds no long silence of its own.
   connectRetrySeconds: 120,
+  // Model assumption: as IOS, so that where nobody answers it is Active most of the time, as TS17 has it.
+  connectSeconds: 30,
   idleHoldSeconds: 1,
   idleHoldMaximumSeconds: 60,
   // Model assumption: no added delay.

@@ -7,6 +7,8 @@ export const rfc: Profile = {
   holdTimeSeconds: 90,
   keepaliveSeconds: 30,
   connectRetrySeconds: 120,
+  // tcp(7): six SYNs again, one second after the first and twice as long each time.
+  connectSeconds: 127,
   // RFC 4271 §8.1.1 names the IdleHoldTime without a figure; RFC 1771 §8 gave 60 s, doubled with every fall.
   idleHoldSeconds: 60,
   // Model assumption: RFC 1771 lets the doubling go on for ever; an hour ends it.

@@ -31,6 +31,8 @@ export interface Connection<Message> {
   arrival: Micros
   /** Retransmissions since something arrived. */
   retransmissions: number
+  /** When its owner gives up to wait for an answer to the SYN. */
+  readonly patience: Micros
   /** The ticket of the retransmission timer, while it runs. */
   timer: number | undefined
 }

@@ -21,6 +21,10 @@ export class Sender<Message> {
     this.#wire = new Wire(network, queue, streams, tap, delayOf)
   }
 
+  get now(): Micros {
+    return this.#queue.now
+  }
+
   /** SYN and SYN-ACK are repeated until they are answered, whether the network takes them or not. */
   shakeHands(connection: Connection<Message>): void {
     const { local: source, remote: destination, key, cause } = connection
@@ -76,6 +80,7 @@ export class Sender<Message> {
   retransmit(connection: Connection<Message>): boolean {
     connection.timer = undefined
     if (connection.retransmissions === retransmissionLimit[connection.state]) return false
+    if (connection.state === 'connecting' && this.#queue.now >= connection.patience) return false
     connection.retransmissions += 1
     if (connection.state === 'connecting' || connection.state === 'accepted') this.shakeHands(connection)
     else this.#flush(connection)
@@ -95,7 +100,8 @@ export class Sender<Message> {
 
   #startTimer(connection: Connection<Message>): void {
     if (connection.timer !== undefined) return
-    const at = this.#queue.now + retransmissionTimeout(connection.retransmissions)
+    const again = this.#queue.now + retransmissionTimeout(connection.retransmissions)
+    const at = connection.state === 'connecting' ? Math.min(again, connection.patience) : again
     const { number } = connection
     connection.timer = this.#queue.schedule(at, { kind: 'retransmission-timer', connection: number })
   }

@@ -61,8 +61,17 @@ export class Transport<Message> {
     this.#numbered = other.#numbered
   }
 
-  /** Sends a SYN to a direct neighbour; `acked` or `failed` will follow. Every `cause` comes out unread with what it led to. */
-  open(local: Endpoint, remote: Endpoint, key?: Key, cause?: Cause): number {
+  /**
+   * Sends a SYN to a direct neighbour; `acked` or `failed` will follow, after so many microseconds at most. Every `cause` comes out
+   * unread with what it led to.
+   */
+  open(
+    local: Endpoint,
+    remote: Endpoint,
+    key?: Key,
+    cause?: Cause,
+    patience: Micros = Number.POSITIVE_INFINITY,
+  ): number {
     const link =
       this.#network.linkTowards(local.node, remote.address) ??
       this.#network.mismatchedLink(local.node, remote.node)
@@ -78,6 +87,7 @@ export class Transport<Message> {
       cause,
       state: 'connecting',
       far: undefined,
+      patience: this.#sender.now + patience,
     })
     this.#sender.shakeHands(connection)
     return connection.number
@@ -204,6 +214,7 @@ export class Transport<Message> {
       cause: content.cause,
       state: 'incoming',
       far: from,
+      patience: Number.POSITIVE_INFINITY,
     })
     return [{ kind: 'incoming', node, connection: number, cause: content.cause, local, remote }]
   }
@@ -291,7 +302,7 @@ export class Transport<Message> {
   #add(
     start: Pick<
       Connection<Message>,
-      'node' | 'link' | 'local' | 'remote' | 'key' | 'cause' | 'state' | 'far'
+      'node' | 'link' | 'local' | 'remote' | 'key' | 'cause' | 'state' | 'far' | 'patience'
     >,
   ): Connection<Message> {
     const connection: Connection<Message> = {
