@@ -5,7 +5,7 @@ import { availabilityOf } from './availability-text.ts'
 
 /** `vmsee availability FILE --json`: every cause, the greatest first. Times are seconds. */
 export function availabilityJson(file: string, seed: number, summary: AvailabilitySummary): string {
-  const { trials, failures, years, causes, components, circuits, bothDown } = summary
+  const { trials, failures, years, causes, components, groupsWithoutFigures, circuits, bothDown } = summary
   const json = {
     ...{ version: 1, file, seed, years: trials, failures },
     flows: years.map(({ name, outSeconds, withinSla }) => ({
@@ -21,6 +21,7 @@ export function availabilityJson(file: string, seed: number, summary: Availabili
       failsAfterSeconds: microsToSeconds(failsAfter),
       repairedAfterSeconds: microsToSeconds(repairedAfter),
     })),
+    groupsWithoutFigures,
     sla: {
       availability: slaAvailability,
       circuits: circuits.map(({ name, withoutSession }, index) => ({

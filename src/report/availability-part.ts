@@ -20,6 +20,7 @@ export const availabilityForm: PartForm<AvailabilityOutline, TrialOutcome> = {
         isIllustrative: z.boolean(),
       }),
     ),
+    groupsWithoutFigures: z.array(z.string()),
     conditions: z.array(z.string()),
     circuits: z.array(z.strictObject({ name: z.string(), withoutSession: z.array(z.string()) })),
   }),

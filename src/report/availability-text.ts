@@ -15,7 +15,7 @@ const mostCauses = 10
 
 /** `vmsee availability FILE` for people. */
 export function availabilityText(summary: AvailabilitySummary, seed: number): string {
-  const { trials, components, failures, years } = summary
+  const { trials, components, groupsWithoutFigures, failures, years } = summary
   return [
     ` ${countOf(trials, 'year')} of ${countOf(components.length, 'component')}, ${countOf(failures, 'failure')}, seed ${seed}`,
     '',
@@ -32,6 +32,9 @@ export function availabilityText(summary: AvailabilitySummary, seed: number): st
     ...indented([['component', 'fails after', 'repaired after', ''], ...componentRows(components)]),
     ...(components.some(({ isIllustrative }) => isIllustrative)
       ? ["   Illustrative figures are nobody's: put your own under availability: in the file."]
+      : []),
+    ...(groupsWithoutFigures.length > 0
+      ? [`   Risk groups without figures do not fail as a whole: ${groupsWithoutFigures.join(', ')}`]
       : []),
     '',
     ...slaLines(summary),
@@ -72,7 +75,7 @@ function causeLines({ causes }: AvailabilitySummary): readonly string[] {
       ...causes
         .slice(0, mostCauses)
         .map(({ conditions, timesPerYear, outSecondsPerYear, share }) => [
-          conditions.join(' + '),
+          conditions.length === 0 ? 'nothing: not all arrives even then' : conditions.join(' + '),
           String(Number(timesPerYear.toFixed(4))),
           formatSpan(outSecondsPerYear),
           percent(share, 1),

@@ -82,7 +82,18 @@ availability: { components: { duct: { failsAfter: 30d, repairedAfter: 1d } } }
   t.regex(out, /^ {3}duct +\d+\.\d+ +.*9\d\.?\d* %$/m)
   t.regex(out, /^ {3}duct +30d +1d$/m)
   const group = block.replace(/availability.*\n/, '')
-  t.notRegex((await said({}, written('no-figures.yaml', scenario(group).source))).out, /duct/)
+  const without = await said({}, written('no-figures.yaml', scenario(group).source))
+  t.regex(without.out, /^ {3}Risk groups without figures do not fail as a whole: duct$/m)
+  t.is(without.out.split('duct').length, 2)
+})
+
+test('what does not arrive while everything works is lost to nothing that broke', async (t) => {
+  const { source } = scenario('')
+  const closed = source
+    .replaceAll('path: secondary }', 'path: secondary, import: [{ reject: true }] }')
+    .replace('path: primary }', 'path: primary, import: [{ reject: true }] }')
+  const { out } = await said({ trials: 3 }, written('closed.yaml', closed))
+  t.regex(out, /^ {3}nothing: not all arrives even then +.*9\d\.?\d* %$/m)
 })
 
 test('wrong input is told', async (t) => {

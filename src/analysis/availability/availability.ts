@@ -11,6 +11,7 @@ export interface AvailabilityOutline {
   readonly trials: number
   readonly flows: readonly { readonly name: string; readonly tuples: number }[]
   readonly components: readonly ComponentFigures[]
+  readonly groupsWithoutFigures: readonly string[]
   /** The names of the conditions that causes speak of. */
   readonly conditions: readonly string[]
   readonly circuits: readonly CoveredCircuit[]
@@ -34,7 +35,7 @@ export class AvailabilityTrials implements Work<AvailabilityOutline, TrialOutcom
 
   constructor(scenario: Scenario, trials: number) {
     const topology = buildTopology(scenario)
-    const { figures, conditions, strangers } = componentsOf(scenario, topology)
+    const { figures, conditions, groupsWithoutFigures, strangers } = componentsOf(scenario, topology)
     const circuits = [...scenario.design.circuits.keys()]
     this.strangers = strangers
     this.#topology = topology
@@ -50,6 +51,7 @@ export class AvailabilityTrials implements Work<AvailabilityOutline, TrialOutcom
       trials,
       flows: topology.plan.flows.map(({ name, count }) => ({ name, tuples: count })),
       components: figures,
+      groupsWithoutFigures,
       conditions: conditions.map(({ name }) => name),
       circuits: circuits.map((name) => ({ name, withoutSession: linksWithoutSession(name, topology) })),
     }

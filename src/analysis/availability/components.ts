@@ -45,6 +45,8 @@ const illustrativeFigures: Readonly<Record<'links' | 'nodes', FailureFigures>> =
 export interface Components {
   readonly figures: readonly ComponentFigures[]
   readonly conditions: readonly Condition[]
+  /** The risk groups that have none, and so do not fail as a whole. */
+  readonly groupsWithoutFigures: readonly string[]
   /** What the file says of something that is no component. */
   readonly strangers: readonly string[]
 }
@@ -66,6 +68,7 @@ export function componentsOf(scenario: Scenario, topology: Topology): Components
       }),
       ...windowsOf(availability, all),
     ],
+    groupsWithoutFigures: all.filter((one) => !elements.includes(one)).map(({ name }) => name),
     strangers: named.filter((name) => !all.some((element) => element.name === name)),
   }
 }
