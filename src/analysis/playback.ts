@@ -36,13 +36,16 @@ export class Playback {
   #spacing = instantsBetweenSnapshots
   #run: ScenarioRun
   #now: Micros = 0
+  #counted = { at: -1, keepalives: 0 }
 
   constructor(scenario: Scenario, readPrefixFile: ReadPrefixFile, branch: Branch = freshBranch(scenario)) {
     this.scenario = scenario
     this.#readPrefixFile = readPrefixFile
     this.log = branch.log
     this.#front = branch.front
-    this.#front.simulation.trace.on('record', (record) => this.log.note(record))
+    this.#front.simulation.trace.on('record', (record) =>
+      this.log.note(record, this.#keepalivesUntil(record.at)),
+    )
     if (branch.snapshots.length === 0) this.#front.start()
     this.#snapshots = branch.snapshots.length === 0 ? [this.#front.fork()] : branch.snapshots
     this.#run = this.#front.fork()
@@ -134,6 +137,18 @@ export class Playback {
     const [first] = this.#snapshots
     if (first === undefined) throw new Error('a playback begins with a snapshot')
     return this.#snapshots.findLast(({ simulation }) => simulation.now <= at) ?? first
+  }
+
+  /** Counted once for each instant that has a record. */
+  #keepalivesUntil(at: Micros): number {
+    if (this.#counted.at !== at) {
+      const { simulation, evidence } = this.#front
+      const received = evidence.sessions.flatMap(({ name, local, remote }) =>
+        [local, remote].map((node) => simulation.keepalivesLeftOut(node, name, at).received),
+      )
+      this.#counted = { at, keepalives: received.reduce((sum, count) => sum + count, 0) }
+    }
+    return this.#counted.keepalives
   }
 
   #advanceFront(): void {

@@ -3,7 +3,7 @@ import type { Micros } from '../sim/time.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 import { countUpTo } from './count-up-to.ts'
 
-/** What a run has traced so far, but for KEEPALIVEs, of which the number is kept: they fill an hour and tell nothing. */
+/** What a run has traced so far, but for KEEPALIVEs: those of sessions that stand are in no trace, and their number is kept. */
 export class RunLog {
   readonly records: TraceRecord[]
   /** For each record, how many KEEPALIVEs had been received before it, on all sessions. */
@@ -12,22 +12,18 @@ export class RunLog {
   readonly events: Micros[] = []
   /** The instants at which any best route changed. */
   readonly routeChanges: Micros[] = []
-  #keepalives = 0
 
   constructor(records: readonly TraceRecord[] = [], keepalivesBefore: readonly number[] = []) {
     this.records = [...records]
     this.keepalivesBefore = [...keepalivesBefore]
     for (const record of records) this.#noteInstant(record)
-    this.#keepalives = keepalivesBefore.at(-1) ?? 0
   }
 
-  note(record: TraceRecord): void {
-    if (isKeepalive(record)) {
-      if (record.kind === 'message-received') this.#keepalives++
-      return
-    }
+  /** `keepalives` is how many had been received by then. */
+  note(record: TraceRecord, keepalives: number): void {
+    if (isKeepalive(record)) return
     this.records.push(record)
-    this.keepalivesBefore.push(this.#keepalives)
+    this.keepalivesBefore.push(keepalives)
     this.#noteInstant(record)
   }
 

@@ -1,4 +1,5 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
+import type { SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import { BfdSessions, type BfdView, bfdPlans } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
@@ -244,6 +245,14 @@ export class Simulation {
   /** How many KEEPALIVEs of an end that stood are in no trace, until an instant before the next. */
   keepalivesLeftOut(node: string, session: string, at: Micros): KeepaliveCount {
     return this.#keepalives.leftOut(node, session, at)
+  }
+
+  /** When a timer of an end runs out, as seen from an instant before the next; `undefined` where it does not run. */
+  runsOutAt(node: string, session: string, timer: SpeakerTimer, at: Micros): Micros | undefined {
+    const { speaker, timers } = this.router(node)
+    const { id } = speaker.peer(session).sessions.configured
+    const running = timers.get({ peer: session, session: id, timer })
+    return running?.at ?? this.#keepalives.runsOutAt(node, session, timer, at)
   }
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */

@@ -172,3 +172,28 @@ test('the lanes of a run tell what the run itself tells', (t) => {
     ['er-amsterdam.primary cut silently', 'er-amsterdam.primary restored'],
   )
 })
+
+test('a session shows its timers, as they would be if every KEEPALIVE were run', (t) => {
+  const visitor = new Visitor('failover/primary-seen-cut.yaml').seconds(5)
+  visitor.ask({ kind: 'select', selection: { kind: 'session', name: session } })
+  const { inspection } = visitor.told('moment')
+  if (inspection?.kind !== 'session') return t.fail('no session is seen')
+  for (const { timers, holdTimeSeconds = 0 } of inspection.ends) {
+    const hold = timers.find(({ timer }) => timer === 'HoldTimer')
+    t.is(hold?.wholeSeconds, holdTimeSeconds)
+    t.true(
+      hold !== undefined && hold.leftSeconds > holdTimeSeconds - 10 && hold.leftSeconds < holdTimeSeconds,
+    )
+  }
+})
+
+test('the ladder tells KEEPALIVEs between two messages by their number', (t) => {
+  const visitor = new Visitor('failover/primary-silent-cut.yaml').lookAhead().seconds(1040)
+  const { ladder } = visitor.told('moment')
+  const quiet = ladder.flatMap((row) => (row.kind === 'quiet' ? [row] : []))
+  t.true(quiet.some(({ keepalives }) => keepalives > 20))
+  for (const { keepalives, forMicros } of quiet) {
+    // Six sessions, each with a KEEPALIVE from each end every 45 to 60 s.
+    t.true(keepalives <= 12 * (forMicros / (45 * microsPerSecond) + 1))
+  }
+})

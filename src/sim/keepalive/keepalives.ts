@@ -2,12 +2,14 @@ import type { Session } from '../../bgp/fsm/session.ts'
 import { keepalive, type Message } from '../../bgp/message.ts'
 import { sessionByConnection, sessionById } from '../../bgp/peer-sessions.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
+import type { SpeakerTimer } from '../../bgp/speaker-event.ts'
 import { beforeOpen } from '../../bgp/wire/wire-session.ts'
 import type { Loading } from '../carriage.ts'
 import type { Carried } from '../carried.ts'
 import type { EventQueue } from '../event-queue.ts'
 import { isSteady, type Passage } from '../fault.ts'
 import type { Network } from '../network.ts'
+import { leavesAt } from '../packet-schedule.ts'
 import type { SpeakerTimerEvent, SpeakerTimers, TimerName } from '../speaker-timers.ts'
 import { type Micros, secondsToMicros } from '../time.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -91,6 +93,17 @@ export class Keepalives {
       else received += firstToArrive(stream, at + 1) - stream.first
     }
     return { sent, received }
+  }
+
+  /** When a timer of an end runs out whose KEEPALIVEs are not run, as seen from an instant: what it would be if they were. */
+  runsOutAt(node: string, session: string, timer: SpeakerTimer, at: Micros): Micros | undefined {
+    for (const stream of this.#streams.get(session) ?? []) {
+      if (timer === 'HoldTimer' && stream.to.node === node)
+        return heldBefore(stream, firstToArrive(stream, at + 1)).at
+      if (timer === 'KeepaliveTimer' && stream.from.node === node)
+        return leavesAt(stream.schedule, firstToLeave(stream, at + 1))
+    }
+    return undefined
   }
 
   /** A KeepaliveTimer runs out: whether its KEEPALIVE, and those after it, can do without being run. */

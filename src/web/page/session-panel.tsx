@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { formatMoment } from '../../report/quantity.ts'
+import { formatMoment, formatSpan } from '../../report/quantity.ts'
 import { microsToSeconds } from '../../sim/time.ts'
 import type { SessionEndView, SessionInspection } from '../view/inspect-session.ts'
 import { Dissection } from './dissection.tsx'
@@ -41,6 +41,7 @@ function End({ end }: { readonly end: SessionEndView }): JSX.Element {
           </li>
         ))}
       </ol>
+      <Timers end={end} />
       <dl class="facts">
         {idleBecause === undefined ? undefined : (
           <>
@@ -66,6 +67,34 @@ function End({ end }: { readonly end: SessionEndView }): JSX.Element {
         </dd>
       </dl>
     </section>
+  )
+}
+
+/** What runs out when, as a ring that empties. */
+function Timers({ end }: { readonly end: SessionEndView }): JSX.Element {
+  return (
+    <ul class="timers" aria-label={`Timers of ${end.node} that run`}>
+      {end.timers.map(({ timer, leftSeconds, wholeSeconds }) => {
+        const share = wholeSeconds === undefined ? 1 : Math.min(1, leftSeconds / wholeSeconds)
+        return (
+          <li key={timer}>
+            <svg width={22} height={22} viewBox="0 0 22 22" aria-hidden="true">
+              <circle class="ring" cx={11} cy={11} r={8} />
+              <circle
+                class="left"
+                cx={11}
+                cy={11}
+                r={8}
+                pathLength={100}
+                stroke-dasharray={`${100 * share} 100`}
+                transform="rotate(-90 11 11)"
+              />
+            </svg>{' '}
+            {timer} {formatSpan(leftSeconds)}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

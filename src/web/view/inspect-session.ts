@@ -1,5 +1,6 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
+import type { SessionTimer } from '../../bgp/fsm/session.ts'
 import { dissect } from '../../report/dissection/dissect.ts'
 import type { Field } from '../../report/dissection/field.ts'
 import { messageWords } from '../../report/message-text.ts'
@@ -7,7 +8,8 @@ import { SessionOctets } from '../../report/session-octets.ts'
 import { routerResult } from '../../scenario/result/router-result.ts'
 import type { BfdResult, NeighborResult } from '../../scenario/result/run-result.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
-import type { Micros } from '../../sim/time.ts'
+import type { Simulation } from '../../sim/simulation.ts'
+import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { type LoggedMessage, loggedMessages } from './messages.ts'
 
@@ -35,6 +37,14 @@ export interface SessionEndView {
   readonly prefixesReceived: number
   readonly prefixesSent: number
   readonly prefixLimit: number | undefined
+  readonly timers: readonly TimerView[]
+}
+
+/** A timer that runs; `wholeSeconds` where it is known how long it runs in all. */
+export interface TimerView {
+  readonly timer: SessionTimer
+  readonly leftSeconds: number
+  readonly wholeSeconds: number | undefined
 }
 
 export interface Transition {
@@ -104,7 +114,31 @@ function endView(
     prefixesReceived: neighbor.prefixesReceived.ipv4 + neighbor.prefixesReceived.ipv6,
     prefixesSent: neighbor.prefixesSent.ipv4 + neighbor.prefixesSent.ipv6,
     prefixLimit: family === undefined ? undefined : configuration.prefixLimit?.maximum[family],
+    timers: timersOf(node, name, simulation, now),
   }
+}
+
+const timers: readonly SessionTimer[] = [
+  'HoldTimer',
+  'KeepaliveTimer',
+  'ConnectRetryTimer',
+  'DelayOpenTimer',
+  'IdleHoldTimer',
+]
+
+function timersOf(node: string, session: string, simulation: Simulation, now: Micros): readonly TimerView[] {
+  const { negotiated, configuration } = simulation.router(node).speaker.peer(session)
+  const whole: Readonly<Partial<Record<SessionTimer, number | undefined>>> = {
+    HoldTimer: negotiated?.holdTimeSeconds,
+    KeepaliveTimer: negotiated?.keepaliveSeconds,
+    ConnectRetryTimer: configuration.session.connectRetrySeconds,
+  }
+  return timers.flatMap((timer) => {
+    const at = simulation.runsOutAt(node, session, timer, now)
+    return at === undefined
+      ? []
+      : [{ timer, leftSeconds: microsToSeconds(at - now), wholeSeconds: whole[timer] }]
+  })
 }
 
 function transitionOf(record: TraceRecord): readonly Transition[] {

@@ -174,3 +174,20 @@ test('the trace says of a hold timer which UPDATE or OPEN was before the KEEPALI
   t.true((expired?.at ?? 0) > 2 * hours * microsPerSecond)
   t.true((cause?.at ?? Number.POSITIVE_INFINITY) < microsPerSecond)
 })
+
+test('what is not run runs out when it would if it were run', (t) => {
+  const timers = (lab: SimulationLab): readonly unknown[] =>
+    [90, 200.5, 1000, 5000].map((seconds) => {
+      lab.run(seconds)
+      const at = seconds * microsPerSecond
+      return ['a', 'b'].map((node) =>
+        (['HoldTimer', 'KeepaliveTimer'] as const).map((timer) =>
+          lab.simulation.runsOutAt(node, 'a-b', timer, at),
+        ),
+      )
+    })
+  const [folded, run] = both((lab) => lab)
+  const expected = timers(run)
+  t.deepEqual(timers(folded), expected)
+  t.false(JSON.stringify(expected).includes('null'))
+})
