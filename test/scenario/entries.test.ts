@@ -138,6 +138,7 @@ for (const { entry, check, time } of [
       direction: 'return',
       worstOutage: { atLeast: undefined, atMost: 900_000 },
       affected: undefined,
+      dropped: undefined,
       lost: { atLeast: 0, atMost: 0 },
       availability: { atLeast: 0.999, atMost: undefined },
     },
