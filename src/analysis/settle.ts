@@ -15,6 +15,17 @@ export function settle(simulation: Simulation): boolean {
   return true
 }
 
+/** The same, and until clients have given up connections that do not get through, and opened others where they can. */
+export function settleWithClients(simulation: Simulation): boolean {
+  const isSettled = settle(simulation)
+  let { due } = simulation.traffic
+  while (due !== undefined && due > simulation.now) {
+    pass(simulation, due - simulation.now)
+    due = simulation.traffic.due
+  }
+  return isSettled
+}
+
 /** Goes on for so long, to the instant. */
 export function pass(simulation: Simulation, micros: Micros): void {
   const until = simulation.now + micros

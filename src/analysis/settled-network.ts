@@ -4,7 +4,7 @@ import type { SimulationPlan } from '../sim/plan.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { type Micros, secondsToMicros } from '../sim/time.ts'
 import { arrivingShare, arrivingShares, type FlowEnd, flowEnds } from './flow-ends.ts'
-import { pass, settle } from './settle.ts'
+import { pass, settle, settleWithClients } from './settle.ts'
 
 /** What becomes of the flows when something fails. Plain data, which crosses borders of threads and files. */
 export interface FailureOutcome {
@@ -63,7 +63,7 @@ export class SettledNetwork {
     const from = this.#base.now
     for (const operation of operations) simulation.schedule(from, operation)
     simulation.advance()
-    const isSettled = settle(simulation)
+    const isSettled = settleWithClients(simulation)
     return {
       failedAt: from,
       settledAfter: isSettled ? simulation.now - from : undefined,

@@ -168,6 +168,21 @@ test('the same sweep has the same outcome, and the timeline of the file plays no
   t.deepEqual(swept(timed, 1), single)
 })
 
+test('clients open their connections anew, so that a way past another firewall is an outage and no loss', (t) => {
+  const from = scenarioIn('asymmetry/matching-preference.yaml')
+  const one = caseOf(swept(from, 1, ['links']), 'core-fw-amsterdam')
+  t.deepEqual(
+    one.flows.map(({ name, verdict, worstOutage }) => [name, verdict, Math.round(worstOutage / 1_000_000)]),
+    [
+      ['short-lived', 'kept', 0],
+      ['short-lived', 'broken', 0],
+      ['long-lived', 'broken', 30],
+      ['long-lived', 'broken', 30],
+    ],
+  )
+  t.is(reproduced(from.source, one).verdict, 'pass')
+})
+
 function reproduced(source: string, one: FailureCase): ReturnType<typeof runScenario> {
   return runScenario(parseScenario(reproduction(source, one)))
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../sim/operation.ts'
 import type { SimulationPlan } from '../../sim/plan.ts'
 import type { Simulation } from '../../sim/simulation.ts'
-import { pass, settle } from '../settle.ts'
+import { settleWithClients } from '../settle.ts'
 import { settledSimulation } from '../settled-network.ts'
 import { inverseOperation } from './inverse-operation.ts'
 import { type LossCurve, lossCurve } from './loss-curve.ts'
@@ -70,12 +70,5 @@ function nameOf(deeds: ReadonlyMap<string, Operation>): string {
 function carryOut(simulation: Simulation, operations: readonly Operation[]): void {
   for (const operation of operations) simulation.schedule(simulation.now, operation)
   if (operations.length > 0) simulation.advance()
-  settle(simulation)
-  for (
-    let { due } = simulation.traffic;
-    due !== undefined && due > simulation.now;
-    { due } = simulation.traffic
-  ) {
-    pass(simulation, due - simulation.now)
-  }
+  settleWithClients(simulation)
 }
