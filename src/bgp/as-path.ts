@@ -23,7 +23,7 @@ function segmentLength({ kind, asns }: AsPathSegment): number {
 /** RFC 4271 §5.1.2: the AS goes in front as often as asked; a full or leading AS_SET segment gets a new one before it. */
 export function prependAsn(path: AsPath, asn: number, times: number): AsPath {
   if (times === 0) return path
-  const [head] = path
+  const head = path[0]
   const open = head?.kind === 'AS_SEQUENCE' && head.asns.length < maximumSegmentAsns
   const count = Math.min(times, maximumSegmentAsns - (open ? head.asns.length : 0))
   const asns = new Array<number>(count).fill(asn).concat(open ? head.asns : [])
@@ -39,7 +39,7 @@ export function countAsn(path: AsPath, asn: number): number {
 
 /** The neighbouring AS as the path tells it; `undefined` where it is empty or begins with an AS_SET. */
 export function firstAsn(path: AsPath): number | undefined {
-  const [head] = path
+  const head = path[0]
   return head?.kind === 'AS_SEQUENCE' ? head.asns[0] : undefined
 }
 

@@ -114,10 +114,12 @@ function inOrder(attributes: PathAttributes): PathAttributes {
 type Compare<Item> = (a: Item, b: Item) => number
 
 function isAscending<Item>(items: readonly Item[], compare: Compare<Item>): boolean {
-  return items.every((item, index) => {
-    const before = items[index - 1]
-    return before === undefined || compare(before, item) < 0
-  })
+  let before: Item | undefined
+  for (const item of items) {
+    if (before !== undefined && compare(before, item) >= 0) return false
+    before = item
+  }
+  return true
 }
 
 function ascending<Item>(items: readonly Item[], compare: Compare<Item>): readonly Item[] {

@@ -31,9 +31,9 @@ export type SelectBest = (
  * of the steps, and of the candidates within one.
  */
 export const selectBest: SelectBest = (candidates, profile, { maximumPaths, previous }) => {
-  const [only] = candidates
+  const only = candidates[0]
   if (only === undefined) return undefined
-  if (candidates.length === 1) return { best: only, decidedBy: undefined, defeats: [], multipath: [only] }
+  if (candidates.length === 1) return { best: only, decidedBy: undefined, defeats: none, multipath: [only] }
   const contest = { profile, previous }
   const equals = eliminate(candidates, stepsToMultipath, contest)
   const last = eliminate(equals.left, tieBreaks, contest)
@@ -44,6 +44,8 @@ export const selectBest: SelectBest = (candidates, profile, { maximumPaths, prev
   const multipath = sideBySide(best, equals.left, maximumPaths, contest)
   return { best, decidedBy, defeats, multipath }
 }
+
+const none: readonly Defeat[] = []
 
 interface Elimination {
   readonly left: readonly Route[]

@@ -87,13 +87,12 @@ export class Aggregates {
 
   /** Whether an aggregate stands for the route where others are told of it. */
   hides(id: number, route: Route): boolean {
-    return (
-      route.source.kind !== 'aggregate' &&
-      this.#aggregates.some(
-        (aggregate) =>
-          aggregate.summaryOnly && aggregate.attributes !== undefined && this.#isInside(id, aggregate),
-      )
-    )
+    if (route.source.kind === 'aggregate') return false
+    for (const aggregate of this.#aggregates) {
+      const isHiding = aggregate.summaryOnly && aggregate.attributes !== undefined
+      if (isHiding && this.#isInside(id, aggregate)) return true
+    }
+    return false
   }
 
   /** The prefixes inside the aggregate that any RIB holds. */

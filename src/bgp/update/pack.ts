@@ -1,4 +1,4 @@
-import { emptyPrefixes, type PackedPrefixes, prefixOctets } from '../../net/packed-prefixes.ts'
+import { emptyPrefixes, type PackedPrefixes, PrefixPacker, prefixOctets } from '../../net/packed-prefixes.ts'
 import type { UpdateMessage } from '../message.ts'
 import type { InternedAttributes } from '../path-attributes.ts'
 import type { PrefixIds } from '../rib/prefix-ids.ts'
@@ -50,17 +50,21 @@ function fill(
 ): readonly PackedPrefixes[] {
   const piles = longestFirst(ids, prefixes, each)
   const messages: PackedPrefixes[] = []
-  while (piles.some((pile) => left(pile) > 0)) {
+  for (let waiting = prefixes.length; waiting > 0; ) {
     const counts = fullest(piles, room)
-    messages.push(ids.pack(piles.flatMap((pile, index) => takeFrom(pile, counts[index] ?? 0))))
+    const taken = counts.reduce((sum, count) => sum + count, 0)
+    const packer = new PrefixPacker(ids.family, taken)
+    for (const [index, pile] of piles.entries()) moveTo(packer, ids, pile, counts[index] ?? 0)
+    messages.push(packer.finish())
+    waiting -= taken
   }
   return messages
 }
 
-function takeFrom(pile: Pile, count: number): readonly number[] {
-  const from = pile.taken
-  pile.taken += count
-  return pile.prefixes.slice(from, pile.taken)
+function moveTo(packer: PrefixPacker, ids: PrefixIds, pile: Pile, count: number): void {
+  const end = pile.taken + count
+  for (const id of pile.prefixes.slice(pile.taken, end)) packer.append(ids.keys, ids.offset(id))
+  pile.taken = end
 }
 
 function left({ prefixes, taken }: Pile): number {

@@ -37,7 +37,8 @@ export function readAsPath(reader: OctetReader, asnOctets: 2 | 4): ReadAsPath {
     if (asns.includes(0)) return { kind: 'wrong', problem: 'names AS 0', section: 'RFC 7607 §2' }
     path.push({ kind, asns })
   }
-  return { kind: 'path', path }
+  // What is pushed onto has room for more; a path is kept for long and gets none.
+  return { kind: 'path', path: path.slice() }
 }
 
 function readAsns(reader: OctetReader, count: number, asnOctets: 2 | 4): readonly number[] {

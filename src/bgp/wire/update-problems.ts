@@ -59,15 +59,18 @@ function missing(
   const inField = announcements.some(({ nextHopType }) => nextHopType === nextHop.type)
   const isNeeded = (type: number): boolean =>
     (type !== nextHop.type || inField) && (type !== localPref.type || peering === 'internal')
-  return mandatory
-    .filter(({ type }) => !types.includes(type) && isNeeded(type))
-    .map(({ type, name }) => ({
+  const problems: UpdateProblem[] = []
+  for (const { type, name } of mandatory) {
+    if (types.includes(type) || !isNeeded(type)) continue
+    problems.push({
       handling: 'treat-as-withdraw',
       attribute: type,
       section: 'RFC 7606 §3 (d)',
       problem: `${name} is missing`,
       notification: updateError(3, [type]),
-    }))
+    })
+  }
+  return problems
 }
 
 /** RFC 4271 §6.3: a prefix that no route may lead to is logged and ignored. */
