@@ -14,7 +14,7 @@ function numbersOf(chains: HashChains, hash: number): readonly number[] {
 test('those with a hash are found from the last to the first, as in a list that is searched', (t) => {
   // Few hashes, of which many have the low bits of others, and enough of them for more chains than at first.
   const hash = fc.tuple(fc.nat(5), fc.nat(5)).map(([low, high]) => low + high * 2 ** 24)
-  const property = fc.property(fc.array(hash, { maxLength: 100 }), (hashes) => {
+  const property = fc.property(fc.array(hash, { maxLength: 100, size: 'max' }), (hashes) => {
     const chains = new HashChains()
     for (const one of hashes) chains.add(one)
     for (const one of [...hashes, 77]) {
