@@ -64,7 +64,7 @@ export function createStore(simulator: Worker): Store {
     speed: signal(1),
     skipsQuiet: signal(true),
     news: signal(''),
-    axis: computed(() => axisOf(history.value?.events ?? [], history.value?.until ?? 1)),
+    axis: computed(() => axisOf(history.value?.turns ?? [], history.value?.until ?? 1)),
     isBusy: () => waiting > 0,
     ask,
     jump: (at) => ask({ kind: 'jump', at }),

@@ -90,7 +90,7 @@ interface AxisRowProps {
 /** Quiet spans are folded, and say how long they are. */
 function AxisRow({ axis, scale, history }: AxisRowProps): JSX.Element {
   const ticks = spaced(
-    history.events.map((at) => ({ at, x: scale.x(at) })),
+    history.turns.map((at) => ({ at, x: scale.x(at) })),
     90,
   )
   return (

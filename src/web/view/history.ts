@@ -7,7 +7,7 @@ import type { FlowDirection } from '../../sim/flow/flow.ts'
 import { measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowPeriod } from '../../sim/flow/flow-meter.ts'
 import type { Walk } from '../../sim/forwarding/walk.ts'
-import { type Micros, microsToSeconds } from '../../sim/time.ts'
+import { type Micros, microsToSeconds, secondsToMicros } from '../../sim/time.ts'
 
 /** What a run has been so far as it was played ahead, for the timeline. */
 export interface HistoryView {
@@ -18,6 +18,8 @@ export interface HistoryView {
   readonly events: readonly Micros[]
   readonly routeChanges: readonly Micros[]
   readonly story: readonly TimelineLine[]
+  /** The instants that the story tells of. */
+  readonly turns: readonly Micros[]
   readonly flows: readonly FlowLane[]
   readonly sessions: readonly SessionLane[]
   /** What was done to the network, by the file or by hand. */
@@ -73,6 +75,7 @@ export function historyView(playback: Playback): HistoryView {
     events: log.events,
     routeChanges: log.routeChanges,
     story: story.lines,
+    turns: [...new Set(story.lines.map(({ atSeconds }) => secondsToMicros(atSeconds)))],
     deeds: deedsIn(log.records),
     flows: flowEnds(front.simulation).map(({ name, direction }) =>
       flowLane(playback, name, direction, until),

@@ -49,6 +49,8 @@ const widest = 140
 const narrowest = 62
 const leastGap = 34
 const rowGap = 40
+/** Where tiers lie below each other: links have their marks there, and nodes what they lose. */
+const tierGap = 62
 /** Two rows have as much room at least, so that links between them can be told apart. */
 const lowRow = 110
 
@@ -61,7 +63,7 @@ export function layoutOf(plan: PlanView, { width, height: room }: PictureRoom): 
   const share = isUpright ? (width - 2 * margin) / perTier - 8 : across
   const nodeWidth = Math.max(narrowest, Math.min(widest, isUpright ? share : 0.78 * share))
   const least = isUpright
-    ? captionHeight + tierCount * (nodeHeight + rowGap)
+    ? captionHeight + tierCount * (nodeHeight + tierGap) - tierGap / 2
     : captionHeight + Math.max(2 * lowRow, perTier * (nodeHeight + rowGap / 2)) + margin
   const height = isUpright ? least : Math.max(least, room)
   const nodes = new Map(
@@ -71,7 +73,7 @@ export function layoutOf(plan: PlanView, { width, height: room }: PictureRoom): 
       const box = isUpright
         ? {
             x: margin + node.share * (width - 2 * margin),
-            y: captionHeight + nodeHeight / 2 + node.tier * (nodeHeight + rowGap),
+            y: captionHeight + nodeHeight / 2 + node.tier * (nodeHeight + tierGap),
           }
         : {
             x: margin + nodeWidth / 2 + along * (width - 2 * margin - nodeWidth),
