@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { parseScenario, runScenario } from '../src/index.ts'
 import { formatListEntry } from '../src/report/list.ts'
@@ -79,8 +79,9 @@ test('the run that the README shows is what the flagship prints', (t) => {
 
 test('every command of the README is one of the program, and the other way round', (t) => {
   const named = [...readme.matchAll(/^\| `vmsee (\w+)/gm)].map(([, name]) => name)
-  const source = ['commands', 'analysis-commands']
-    .map((name) => readFileSync(`src/cli/${name}.ts`, 'utf8'))
+  const source = readdirSync('src/cli')
+    .filter((name) => /commands?\.ts$/.test(name))
+    .map((name) => readFileSync(`src/cli/${name}`, 'utf8'))
     .join('')
   const defined = [...source.matchAll(/\.command\('(\w+)/g)].map(([, name]) => name)
   t.deepEqual([...new Set(named)].toSorted(), [...new Set(defined)].toSorted())
