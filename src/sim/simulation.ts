@@ -370,7 +370,7 @@ export class Simulation {
     this.#tracer.following(this.#because, () => {
       for (const fault of this.faults.update(this.#changed)) this.#tracer.emit('', fault)
       this.traffic.observe(this.now, new Set(this.#changed.map(({ node }) => node)), this.#tracer)
-      for (const overload of this.load.observe(this.now, this.traffic.waysSinceStart())) {
+      for (const overload of this.load.observe(this.now, () => this.traffic.waysSinceStart())) {
         this.#tracer.emit('', { kind: 'overload', ...overload })
       }
     })

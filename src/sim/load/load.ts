@@ -121,10 +121,10 @@ export class Load {
     )
   }
 
-  /** Takes in which way the flows go, and answers what lanes drop now, where that is news. */
-  observe(at: Micros, ways: readonly FlowWays[]): readonly Overload[] {
+  /** Takes in which way the flows go, and answers what lanes drop now, where that is news. Without a rate nobody is asked. */
+  observe(at: Micros, ways: () => readonly FlowWays[]): readonly Overload[] {
     if (this.#flowNames.length === 0) return []
-    const sending = ways.flatMap(({ walks, ...end }) => (walks === undefined ? [] : [{ ...end, walks }]))
+    const sending = ways().flatMap(({ walks, ...end }) => (walks === undefined ? [] : [{ ...end, walks }]))
     const parts = sending.flatMap((end) => this.#partsOf(end))
     const passed = allocate(
       parts.map(({ stream }) => stream),
