@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from './exit-code.ts'
 import { packageFolder } from './package-files.ts'
 import { pageHtml, scenarioJson } from './page-html.ts'
 import { standardInput } from './scenario-files.ts'
+import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -28,6 +29,12 @@ export async function serve(
 ): Promise<ExitCode> {
   const shown = file ?? example
   if (shown === standardInput) throw new UsageError('standard input cannot be watched: name a file')
+  const first = loadScenario(shown)
+  // What is wrong inside a file the page tells; a file that cannot be read has no page.
+  if (first.text === '') {
+    tellIssues(first, terminal)
+    return exitCodes.unusable
+  }
   const pages = new ScenarioPages(() => loadScenario(shown))
   // The page has to be there before anybody is told where.
   pages.html()

@@ -107,3 +107,9 @@ test('what a scenario says cannot end the script that it stands in', (t) => {
     watched: false,
   })
 })
+
+test('a file that is not there has no page', async (t) => {
+  const terminal = recordingTerminal()
+  t.is(await serve(join(folder, 'nothing.yaml'), { port: 0 }, terminal), 2)
+  t.regex(terminal.said.talk + terminal.said.out, /there is no file .*nothing\.yaml/)
+})
