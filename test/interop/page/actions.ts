@@ -106,6 +106,8 @@ export const actionChecks: readonly PageCheck[] = [
       const page = await lab.exported(flagship)
       await settled(page)
       await page.getByText('The file, to change one thing').click()
+      // What opens tells of it a moment later.
+      await page.waitForFunction("document.querySelector('textarea')?.value.includes('vlanId: 100')")
       const file = page.getByLabel('The scenario file')
       await file.fill((await file.inputValue()).replace('vlanId: 100', 'vlanId: 100\n        bfd: true'))
       await page.getByRole('button', { name: 'Play this file' }).click()
