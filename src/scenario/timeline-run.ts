@@ -260,26 +260,15 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     case 'malformed':
       return { done: [action], undone: [] }
     case 'freeze':
-      return eachPair(action.nodes, (node) => ({
-        done: { kind: 'freeze', node, hold },
-        undone: { kind: 'thaw', node, hold },
-      }))
     case 'blackhole':
-      return eachPair(action.nodes, (node) => ({
-        done: { kind: 'discard', node, hold },
-        undone: { kind: 'forward', node, hold },
-      }))
+    case 'drain':
+      return heldEffect(action.kind, action.nodes, hold)
     case 'fail':
       return groupEffect(action, hold)
     case 'restart':
       return eachPair(action.nodes, (node) => ({
         done: { kind: 'restart', node },
         undone: { kind: 'crash', node, hold },
-      }))
-    case 'drain':
-      return eachPair(action.nodes, (node) => ({
-        done: { kind: 'drain', node, hold },
-        undone: { kind: 'undrain', node, hold },
       }))
     case 'undrain':
       return eachPair(action.nodes, (node) => ({
@@ -310,6 +299,21 @@ function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, hold: st
     default:
       throw new Error(`unknown action ${action satisfies never}`)
   }
+}
+
+/** What keeps a node from its work until it is taken away, and what takes it away. */
+const holds = {
+  freeze: { done: 'freeze', undone: 'thaw' },
+  blackhole: { done: 'discard', undone: 'forward' },
+  drain: { done: 'drain', undone: 'undrain' },
+} as const
+
+function heldEffect(kind: keyof typeof holds, nodes: readonly string[], hold: string): Effect {
+  const { done, undone } = holds[kind]
+  return eachPair(nodes, (node) => ({
+    done: { kind: done, node, hold },
+    undone: { kind: undone, node, hold },
+  }))
 }
 
 /** One thing fails, so that it is one operation. */

@@ -110,7 +110,7 @@ export class RouterConnections {
     const { configuration, sessions } = this.#router.speaker.peer(peer)
     const connection = establishedSession(sessions)?.connection
     if (connection === undefined) return
-    const from = { asn: configuration.session.localAsn, nextHop: configuration.localAddress.words }
+    const from = { asn: configuration.session.localAsn, nextHop: configuration.localAddress }
     const octets = malformedUpdate(wrong, prefix, from, this.#wireSession(peer, connection))
     this.#around.transport.send(connection, octets, this.#around.tracer.cause)
   }

@@ -1,4 +1,10 @@
+import type { Address } from '../../net/address.ts'
+import { emptyPrefixes, packPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
+import { AttributeInterner } from '../attribute-interner.ts'
+import { noOptionalAttributes } from '../path-attributes.ts'
+import { encodeMessage } from './encode.ts'
+import { headerOctets } from './header.ts'
 import type { WireSession } from './wire-session.ts'
 
 /**
@@ -9,37 +15,35 @@ export const malformations = ['ORIGIN', 'length', 'marker'] as const
 
 export type Malformation = (typeof malformations)[number]
 
-/** The UPDATE of a router that means to announce the prefix, with one thing wrong in it. Of IPv4. */
+/** The UPDATE of a router that means to announce the prefix, with one thing spoilt in it. Of IPv4. */
 export function malformedUpdate(
   wrong: Malformation,
   prefix: Prefix,
-  { asn, nextHop }: { readonly asn: number; readonly nextHop: readonly number[] },
-  { fourOctetAs }: Pick<WireSession, 'fourOctetAs'>,
+  { asn, nextHop }: { readonly asn: number; readonly nextHop: Address },
+  session: WireSession,
 ): Uint8Array {
-  const origin = wrong === 'ORIGIN' ? unknownOrigin : igp
-  const path = [asSequence, 1, ...bigEndian(asn, fourOctetAs ? 4 : 2)]
-  const attributes = [
-    ...[wellKnown, 1, 1, origin],
-    ...[wellKnown, 2, path.length, ...path],
-    ...[wellKnown, 3, 4, ...nextHop.flatMap((word) => bigEndian(word, 4))],
-  ]
-  const announced = [
-    prefix.length,
-    ...prefix.words.flatMap((word) => bigEndian(word, 4)).slice(0, Math.ceil(prefix.length / 8)),
-  ]
-  const told = wrong === 'length' ? attributes.length + announced.length + 1 : attributes.length
-  const body = [...bigEndian(0, 2), ...bigEndian(told, 2), ...attributes, ...announced]
-  const marker = Array.from({ length: 16 }, () => (wrong === 'marker' ? 0 : 0xff))
-  return Uint8Array.from([...marker, ...bigEndian(headerOctets + body.length, 2), updateType, ...body])
+  const attributes = new AttributeInterner().intern({
+    ...noOptionalAttributes,
+    ...{ origin: 'IGP', asPath: [{ kind: 'AS_SEQUENCE', asns: [asn] }], nextHop },
+  })
+  const announced = packPrefixes('ipv4', [prefix])
+  const withdrawn = emptyPrefixes('ipv4')
+  const octets = encodeMessage({ kind: 'UPDATE', family: 'ipv4', withdrawn, announced, attributes }, session)
+  spoil(octets, wrong)
+  return octets
 }
 
-const headerOctets = 19
-const updateType = 2
-const wellKnown = 0x40
-const igp = 0
+/** RFC 4271 §4.3: nothing is withdrawn, and ORIGIN is the first attribute. */
+function spoil(octets: Uint8Array, wrong: Malformation): void {
+  const lengthAt = headerOctets + 2
+  const attributesAt = lengthAt + 2
+  if (wrong === 'marker') octets.fill(0, 0, markerOctets)
+  if (wrong === 'ORIGIN') octets[attributesAt + attributeHeaderOctets] = unknownOrigin
+  if (wrong === 'length') {
+    new DataView(octets.buffer, octets.byteOffset).setUint16(lengthAt, octets.length - attributesAt + 1)
+  }
+}
+
+const markerOctets = 16
+const attributeHeaderOctets = 3
 const unknownOrigin = 3
-const asSequence = 2
-
-function bigEndian(value: number, octets: number): readonly number[] {
-  return Array.from({ length: octets }, (_, index) => (value >>> (8 * (octets - 1 - index))) & 0xff)
-}

@@ -85,7 +85,7 @@ export class Load {
   readonly #firstLane: ReadonlyMap<string, number>
   readonly #links: ReadonlyMap<string, SimulationPlan['links'][number]>
   #lanes: readonly BoughtLane[]
-  #observations: readonly Observation[]
+  #observations: Observation[]
 
   constructor({ flows, trunks, links, marking }: LoadPlan) {
     this.#marking = marking
@@ -111,7 +111,7 @@ export class Load {
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: Load): void {
     this.#lanes = other.#lanes
-    this.#observations = other.#observations
+    this.#observations = [...other.#observations]
   }
 
   /** Both directions of the trunk are bought so from now on; it shows when the load is looked at again. */
@@ -133,7 +133,7 @@ export class Load {
     const before = this.#observations.at(-1)
     const now = { at, ...this.#ratesOf(parts, passed) }
     if (before !== undefined && sameRates(before, now)) return []
-    this.#observations = [...this.#observations, now]
+    this.#observations.push(now)
     return now.lanes.flatMap((lane, index) => {
       const [name, last] = [this.#laneNames[index], before?.lanes[index]]
       if (name === undefined || droppedBy(lane) === (last === undefined ? 0 : droppedBy(last))) return []

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { Micros } from '../../sim/time.ts'
 import { download } from './download.ts'
 import { clockText, instantText } from './instant-text.ts'
 import { addressOf } from './share.ts'
@@ -7,105 +8,107 @@ import type { Store } from './store.ts'
 const speeds = [0.001, 0.01, 0.1, 1, 10, 100, 1000]
 
 export function Toolbar({ store }: { readonly store: Store }): JSX.Element {
-  const { plan, moment, isPlaying, undoing } = store
-  const at = moment.value?.at ?? 0
-  const isOver = store.history.value?.isWhole === true && at >= store.history.value.end
+  const at = store.moment.value?.at ?? 0
   return (
     <header class="toolbar">
       <h1>
-        <span class="brand">vmsee</span> {plan.value?.title ?? ''}
+        <span class="brand">vmsee</span> {store.plan.value?.title ?? ''}
       </h1>
-      <div class="transport" role="group" aria-label="Time">
-        <button
-          type="button"
-          title="To the beginning (Home)"
-          onClick={() => store.jump(0)}
-          disabled={at === 0}
-        >
-          |◀ Start
-        </button>
-        <button
-          type="button"
-          title="Back to the last change of a best route (p)"
-          onClick={() => store.step('route-change', 'back')}
-          disabled={at === 0}
-        >
-          ◀◀ Route
-        </button>
-        <button
-          type="button"
-          title="Back to the last event (,)"
-          onClick={() => store.step('event', 'back')}
-          disabled={at === 0}
-        >
-          ◀ Event
-        </button>
-        <button
-          type="button"
-          class="play"
-          title="Play or pause (Space)"
-          aria-pressed={isPlaying.value}
-          onClick={() => {
-            isPlaying.value = !isPlaying.value
-          }}
-          disabled={isOver}
-        >
-          {isPlaying.value ? '❚❚ Pause' : '▶ Play'}
-        </button>
-        <button
-          type="button"
-          title="To the next event (.)"
-          onClick={() => store.step('event', 'forward')}
-          disabled={isOver}
-        >
-          Event ▶
-        </button>
-        <button
-          type="button"
-          title="To the next change of a best route (n)"
-          onClick={() => store.step('route-change', 'forward')}
-          disabled={isOver}
-        >
-          Route ▶▶
-        </button>
-      </div>
+      <Time store={store} at={at} />
       <output class="clock" aria-label={`It is ${instantText(at)}`}>
         {clockText(at)}
       </output>
       <Pace store={store} />
-      <div class="transport" role="group" aria-label="What was done">
-        <button
-          type="button"
-          title="Take back what was done last (u)"
-          disabled={!undoing.value.canUndo}
-          onClick={() => store.ask({ kind: 'undo' })}
-        >
-          ↶ Undo
-        </button>
-        <button
-          type="button"
-          title="Do it again (r)"
-          disabled={!undoing.value.canRedo}
-          onClick={() => store.ask({ kind: 'redo' })}
-        >
-          ↷ Redo
-        </button>
-        <button
-          type="button"
-          title="A scenario file that vmsee run plays with the same outcome"
-          onClick={() => takeAway(store)}
-        >
-          ⤓ Scenario
-        </button>
-        <button
-          type="button"
-          title="Copy an address that opens the page as it is now"
-          onClick={() => share(store)}
-        >
-          Share
-        </button>
-      </div>
+      <Deeds store={store} />
     </header>
+  )
+}
+
+function Time({ store, at }: { readonly store: Store; readonly at: Micros }): JSX.Element {
+  const { isPlaying, history } = store
+  const isBegun = at > 0
+  const isOver = history.value?.isWhole === true && at >= history.value.end
+  return (
+    <div class="transport" role="group" aria-label="Time">
+      <Knob title="To the beginning (Home)" press={() => store.jump(0)} works={isBegun}>
+        |◀ Start
+      </Knob>
+      <Knob
+        title="Back to the last change of a best route (p)"
+        press={() => store.step('route-change', 'back')}
+        works={isBegun}
+      >
+        ◀◀ Route
+      </Knob>
+      <Knob title="Back to the last event (,)" press={() => store.step('event', 'back')} works={isBegun}>
+        ◀ Event
+      </Knob>
+      <button
+        type="button"
+        class="play"
+        title="Play or pause (Space)"
+        aria-pressed={isPlaying.value}
+        onClick={() => {
+          isPlaying.value = !isPlaying.value
+        }}
+        disabled={isOver}
+      >
+        {isPlaying.value ? '❚❚ Pause' : '▶ Play'}
+      </button>
+      <Knob title="To the next event (.)" press={() => store.step('event', 'forward')} works={!isOver}>
+        Event ▶
+      </Knob>
+      <Knob
+        title="To the next change of a best route (n)"
+        press={() => store.step('route-change', 'forward')}
+        works={!isOver}
+      >
+        Route ▶▶
+      </Knob>
+    </div>
+  )
+}
+
+function Deeds({ store }: { readonly store: Store }): JSX.Element {
+  const { canUndo, canRedo } = store.undoing.value
+  return (
+    <div class="transport" role="group" aria-label="What was done">
+      <Knob
+        title="Take back what was done last (u)"
+        press={() => store.ask({ kind: 'undo' })}
+        works={canUndo}
+      >
+        ↶ Undo
+      </Knob>
+      <Knob title="Do it again (r)" press={() => store.ask({ kind: 'redo' })} works={canRedo}>
+        ↷ Redo
+      </Knob>
+      <Knob
+        title="A scenario file that vmsee run plays with the same outcome"
+        press={() => takeAway(store)}
+        works
+      >
+        ⤓ Scenario
+      </Knob>
+      <Knob title="Copy an address that opens the page as it is now" press={() => share(store)} works>
+        Share
+      </Knob>
+    </div>
+  )
+}
+
+interface KnobProps {
+  readonly title: string
+  readonly press: () => unknown
+  readonly works: boolean
+  readonly children: string
+}
+
+function Knob({ title, press, works, children }: KnobProps): JSX.Element {
+  return (
+    <button type="button" title={title} onClick={press} disabled={!works}>
+      {children}
+    </button>
   )
 }
 
