@@ -7,7 +7,7 @@ import type { SpeakerEvent } from '../bgp/speaker-event.ts'
 import { type Malformation, malformedUpdate } from '../bgp/wire/malformed-update.ts'
 import type { UpdateFault } from '../bgp/wire/update-fault.ts'
 import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-session.ts'
-import { sameAddress } from '../net/address.ts'
+import { type Address, sameAddress } from '../net/address.ts'
 import type { Prefix } from '../net/prefix.ts'
 import { type Loading, type Unloaded, Unloading } from './carriage.ts'
 import type { Carried, Malformed } from './carried.ts'
@@ -110,7 +110,8 @@ export class RouterConnections {
     const { configuration, sessions } = this.#router.speaker.peer(peer)
     const connection = establishedSession(sessions)?.connection
     if (connection === undefined) return
-    const from = { asn: configuration.session.localAsn, nextHop: configuration.localAddress }
+    const { localAsn: asn, localBgpIdentifier } = configuration.session
+    const from = { asn, nextHop: ipv4NextHop(configuration.localAddress, localBgpIdentifier) }
     const octets = malformedUpdate(wrong, prefix, from, this.#wireSession(peer, connection))
     this.#around.transport.send(connection, octets, this.#around.tracer.cause)
   }
@@ -263,4 +264,9 @@ export class RouterConnections {
     this.#unloading.forget(connection)
     this.#around.inFlight.forget((other) => other.connection === connection)
   }
+}
+
+/** What an IPv4 route of this end is sent to where the peer need not take RFC 8950: over IPv6, the number that the router goes by. */
+function ipv4NextHop(localAddress: Address, bgpIdentifier: number): Address {
+  return localAddress.family === 'ipv4' ? localAddress : { family: 'ipv4', words: [bgpIdentifier] }
 }
