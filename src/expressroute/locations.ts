@@ -1,5 +1,6 @@
 import { type Area, areas } from './areas.ts'
 import type { Circuit, Cloud, Era } from './design.ts'
+import { linkLocations, metroNames } from './metro.ts'
 
 /** LOC26: the regions near a peering location, which are all that a Local circuit reaches. */
 const localRegionsNow: ReadonlyMap<string, readonly string[]> = new Map([
@@ -69,7 +70,8 @@ const furtherLocations: readonly string[] = [
 
 /** The areas that a peering location serves; Chicago is of the public cloud's and of the US Government's. */
 function areasAt(peeringLocation: string, era: Era): readonly Area[] {
-  return areas[era].filter((area) => area.peeringLocations.includes(peeringLocation))
+  const [location] = linkLocations(peeringLocation)
+  return areas[era].filter((area) => area.peeringLocations.includes(location))
 }
 
 /** Those of the circuit's cloud. */
@@ -89,13 +91,14 @@ export function cloudsAt(peeringLocation: string, era: Era): readonly [Cloud, ..
 
 /** The regions that a Local circuit of the location reaches: none where it cannot be bought. */
 export function localRegions(peeringLocation: string, era: Era): readonly string[] {
-  return era === '2017' ? [] : (localRegionsNow.get(peeringLocation) ?? [])
+  const [location] = linkLocations(peeringLocation)
+  return era === '2017' ? [] : (localRegionsNow.get(location) ?? [])
 }
 
 /** Every peering location of the era, in order of the alphabet. */
 export function peeringLocationNames(era: Era): readonly string[] {
   const inAreas = areas[era].flatMap((area) => area.peeringLocations)
-  const others = era === '2017' ? [] : [...localRegionsNow.keys(), ...furtherLocations]
+  const others = era === '2017' ? [] : [...localRegionsNow.keys(), ...furtherLocations, ...metroNames]
   return [...new Set([...inAreas, ...others])].sort()
 }
 

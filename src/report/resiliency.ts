@@ -5,6 +5,6 @@ import { countOf } from './quantity.ts'
 export function resiliencyText({ virtualNetwork, tier, circuits, peeringLocations }: Resiliency): string {
   const where = peeringLocations.join(' and ')
   const what = `${countOf(circuits.length, 'circuit')} at ${where}`
-  const advice = tier === 'Standard' ? '; with one of another peering location it would be Maximum' : ''
+  const advice = tier === 'Maximum' ? '' : '; with one of another peering location it would be Maximum'
   return `resiliency of ${virtualNetwork}: ${tier}, ${what}${advice}`
 }

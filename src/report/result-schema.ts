@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { resiliencyTiers } from '../expressroute/resiliency.ts'
 import { stages } from '../scenario/result/why-slow.ts'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
@@ -241,7 +242,7 @@ export const checkJsonSchema: z.ZodType<CheckJson> = z.strictObject({
     z.strictObject({
       file: z.string(),
       virtualNetwork: z.string(),
-      tier: z.enum(['Standard', 'Maximum']),
+      tier: z.enum(resiliencyTiers),
       circuits: z.array(z.string()),
       peeringLocations: z.array(z.string()),
     }),

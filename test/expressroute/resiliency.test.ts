@@ -13,6 +13,18 @@ for (const { locations, says } of [
     says: 'Standard, 2 circuits at Amsterdam; with one of another peering location it would be Maximum',
   },
   { locations: ['Amsterdam', 'Amsterdam2'], says: 'Maximum, 2 circuits at Amsterdam and Amsterdam2' },
+  {
+    locations: ['Amsterdam Metro'],
+    says: 'High, 1 circuit at Amsterdam and Amsterdam2; with one of another peering location it would be Maximum',
+  },
+  {
+    locations: ['Amsterdam Metro', 'Amsterdam2'],
+    says: 'High, 2 circuits at Amsterdam and Amsterdam2; with one of another peering location it would be Maximum',
+  },
+  {
+    locations: ['Amsterdam Metro', 'London'],
+    says: 'Maximum, 2 circuits at Amsterdam and Amsterdam2 and London',
+  },
 ]) {
   test(`circuits at ${locations.join(' and ')} are ${says.split(',')[0]}`, (t) => {
     const names = locations.map((_, index) => `er-${index}`)

@@ -1,6 +1,7 @@
 import type { Design, LinkSubnets } from '../../expressroute/design.ts'
 import { expandLinks } from '../../expressroute/expand-links.ts'
 import { expandSessions } from '../../expressroute/expand-sessions.ts'
+import { linkLocations } from '../../expressroute/metro.ts'
 import { domainsOf } from '../../expressroute/msee.ts'
 import {
   azureInternetName,
@@ -106,8 +107,11 @@ function mseeBoxes(design: Design, { circuits }: Sections): ReadonlyMap<string, 
 function boxesByLocation({ circuits }: Design): ReadonlyMap<string, readonly string[]> {
   const boxes = new Map<string, readonly string[]>()
   for (const [name, { peeringLocation }] of circuits) {
-    const here = paths.map((path) => mseeBoxName(name, path))
-    boxes.set(peeringLocation, [...(boxes.get(peeringLocation) ?? []), ...here])
+    const [primary, secondary] = linkLocations(peeringLocation)
+    const ends = { primary, secondary }
+    for (const path of paths) {
+      boxes.set(ends[path], [...(boxes.get(ends[path]) ?? []), mseeBoxName(name, path)])
+    }
   }
   return boxes
 }
