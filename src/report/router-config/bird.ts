@@ -14,7 +14,7 @@ import {
 } from './bird-lines.ts'
 import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
 import { habitNotes } from './habits.ts'
-import { linuxAddressLines, linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
+import { linuxAddressLines, linuxInterface, linuxLinkLines, linuxRouteLines } from './linux-interfaces.ts'
 import { peerFamily } from './policy-peer.ts'
 import { commonNotes, policyNotes, type WrittenConfiguration } from './written-configuration.ts'
 
@@ -32,7 +32,9 @@ export function birdExport(router: ExportedRouter): WrittenConfiguration {
   const { speaker, peers } = router
   const [restart] = peers.map(({ configuration }) => configuration.session.gracefulRestart)
   const lines = [
-    ...[...linuxLinkLines(router), ...linuxAddressLines(router)].map((line) => `# ${line}`),
+    ...[...linuxLinkLines(router), ...linuxAddressLines(router), ...linuxRouteLines(router)].map(
+      (line) => `# ${line}`,
+    ),
     '',
     `router id ${formatBgpIdentifier(speaker.bgpIdentifier)};`,
     ...(restart === undefined ? [] : [`graceful restart wait ${restart.selectionDeferralSeconds};`]),

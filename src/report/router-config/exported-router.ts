@@ -9,7 +9,7 @@ import type {
 import type { Design } from '../../expressroute/design.ts'
 import type { ExpandedLink, PeeringLink } from '../../expressroute/expansion.ts'
 import { circuitCableName, portCableName, vpnGatewayName } from '../../expressroute/node-names.ts'
-import { type Family, families } from '../../net/address.ts'
+import { type Address, type Family, families } from '../../net/address.ts'
 import { type PackedPrefixes, unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
@@ -28,6 +28,8 @@ export interface ExportedRouter {
   readonly peers: readonly ExportedPeer[]
   /** What it announces of its own, in the order of the families. */
   readonly own: readonly Prefix[]
+  /** What it forwards by configuration, whatever BGP says, and is not announced for that. */
+  readonly statics: readonly ExportedStatic[]
   /** The sites behind it, which some of these prefixes are in. */
   readonly sites: readonly string[]
   /** What the router does besides BGP, in words. */
@@ -58,6 +60,14 @@ export interface ExportedUnit {
   readonly lacksOuterTag: boolean
 }
 
+/** A route to the far end of a link. */
+export interface ExportedStatic {
+  readonly prefix: Prefix
+  readonly via: Address
+  readonly port: number
+  readonly unit: ExportedUnit
+}
+
 export interface ExportedPeer extends PolicyPeer {
   /** `undefined` where nobody watches the session (RFC 5882). */
   readonly bfd: BfdConfiguration | undefined
@@ -77,19 +87,29 @@ export function exportedRouter(
   const { speaker, sharedKeys, bfd, announces, statics } = router
   const behind = plan.networks.filter((network) => network.behind.some((end) => end.router === name))
   const peers = speaker.peers.map((peer) => peerAsWritten(peer, speaker.profile))
+  const ports = portsOf(speaker, expansion.links, design)
+  const planned = statics.flatMap(({ link, prefixes }) =>
+    prefixes.flatMap(unpackPrefixes).map((prefix) => ({ link, prefix })),
+  )
   return {
     name,
     title,
     speaker,
-    ports: portsOf(speaker, expansion.links, design),
+    ports,
     peers: labelled(peers).map((peer) => ({
       ...peer,
       ...keyOf(sharedKeys.get(peer.configuration.name)),
       bfd: bfd.get(peer.configuration.name),
     })),
     own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
+    statics: planned.flatMap((one) => staticTo(one, ports, peers) ?? []),
     sites: behind.map((network) => network.name),
-    besides: [...besidesOf(design, name), ...(statics.length === 0 ? [] : ['its static routes'])],
+    besides: [
+      ...besidesOf(design, name),
+      ...planned
+        .filter((one) => staticTo(one, ports, peers) === undefined)
+        .map(({ link, prefix }) => `its static route to ${formatPrefix(prefix)} over ${link}`),
+    ],
   }
 }
 
@@ -99,6 +119,23 @@ function besidesOf({ routers }: Design, name: string): readonly string[] {
     ...(router?.isFirewall ? ['what it drops as a stateful firewall'] : []),
     ...(router === undefined || router.translates.length === 0 ? [] : ['its address translation']),
   ]
+}
+
+interface PlannedStatic {
+  readonly link: string
+  readonly prefix: Prefix
+}
+
+/** The far end of a link is whom the router has a session with there; with nobody in the family, its address is not known. */
+function staticTo(
+  { link, prefix }: PlannedStatic,
+  ports: readonly ExportedPort[],
+  peers: readonly PeerConfiguration[],
+): ExportedStatic | undefined {
+  const units = ports.flatMap((exported, port) => exported.units.map((unit) => ({ port, unit })))
+  const place = units.find(({ unit }) => unit.link === link)
+  const peer = peers.find((one) => one.interface === link && one.remoteAddress.family === prefix.family)
+  return place === undefined || peer === undefined ? undefined : { prefix, via: peer.remoteAddress, ...place }
 }
 
 /** PEER19: Azure takes letters and digits alone. */

@@ -6,7 +6,7 @@ import type { PrefixLimit } from '../../bgp/speaker-configuration.ts'
 import { type Family, families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import { type ExportedPeer, type ExportedRouter, ownOf } from './exported-router.ts'
+import { type ExportedPeer, type ExportedRouter, type ExportedStatic, ownOf } from './exported-router.ts'
 import { frrBfdLines, frrBfdProfiles } from './frr-bfd.ts'
 import { habitNotes } from './habits.ts'
 import { linuxInterface, linuxLinkLines } from './linux-interfaces.ts'
@@ -67,6 +67,7 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
     ...router.own.map(
       (prefix) => `${prefix.family === 'ipv4' ? 'ip' : 'ipv6'} route ${formatPrefix(prefix)} Null0 254`,
     ),
+    ...router.statics.map(staticLine),
     ...(asksForSource(router) ? ['route-map own permit 10', ` set tag ${ownTag}`, 'exit'] : []),
     ...routeMaps(router, dialect),
     '!',
@@ -85,6 +86,11 @@ export function frrExport(router: ExportedRouter): WrittenConfiguration {
     ...habitNotes(router, 'FRR', profiles.frr, settled),
   ]
   return { lines, notes }
+}
+
+function staticLine({ prefix, via, port, unit }: ExportedStatic): string {
+  const command = prefix.family === 'ipv4' ? 'ip route' : 'ipv6 route'
+  return `${command} ${formatPrefix(prefix)} ${formatAddress(via)} ${linuxInterface(port, unit)}`
 }
 
 function processLines({ speaker, peers }: ExportedRouter): readonly string[] {

@@ -53,7 +53,10 @@ export function iosExport(router: ExportedRouter): WrittenConfiguration {
     '!',
     ...router.ports.flatMap((port, index) => portLines(router, port, index)),
     // The static route behind all others makes the prefix the router's own while the way to it is not known.
-    ...router.own.map(staticRoute),
+    ...router.own.map((prefix) => `${routeTo(prefix)} Null0 254`),
+    ...router.statics.map(
+      ({ prefix, via, port, unit }) => `${routeTo(prefix)} ${iosInterface(port, unit)} ${formatAddress(via)}`,
+    ),
     ...(isMarked ? markLists(router, dialect) : []),
     ...routeMaps(router, dialect),
     '!',
@@ -96,9 +99,14 @@ function portLines(router: ExportedRouter, { units }: ExportedPort, port: number
   ]
 }
 
-function unitLines({ tags, number, purpose, addresses }: ExportedUnit, port: number): readonly string[] {
+function iosInterface(port: number, { tags, number }: ExportedUnit): string {
+  return `GigabitEthernet0/${port}${tags.length === 0 ? '' : `.${number}`}`
+}
+
+function unitLines(unit: ExportedUnit, port: number): readonly string[] {
+  const { tags, purpose, addresses } = unit
   return [
-    `interface GigabitEthernet0/${port}${tags.length === 0 ? '' : `.${number}`}`,
+    `interface ${iosInterface(port, unit)}`,
     ` description ${purpose}`,
     ...(tags.length === 0 ? [] : [` encapsulation dot1Q ${tags.join(' second-dot1q ')}`]),
     ...addresses.map(({ address, length }) =>
@@ -130,8 +138,8 @@ function network(prefix: Prefix, between: string): string {
   return `${formatAddress({ family, words })}${between}${mask(length)}`
 }
 
-function staticRoute(prefix: Prefix): string {
-  return `${prefix.family === 'ipv4' ? 'ip' : 'ipv6'} route ${network(prefix, ' ')} Null0 254`
+function routeTo(prefix: Prefix): string {
+  return `${prefix.family === 'ipv4' ? 'ip' : 'ipv6'} route ${network(prefix, ' ')}`
 }
 
 /** The communities that mark where a route came from: a list for each peer, and one of all. */

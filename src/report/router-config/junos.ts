@@ -70,7 +70,7 @@ function routingOptions(router: ExportedRouter): readonly string[] {
 
 /** What stands in the table of a family by itself: own prefixes, aggregates, and a default route that is told to somebody. */
 function ribLines(router: ExportedRouter, family: Family): readonly string[] {
-  const { speaker, peers } = router
+  const { speaker, peers, statics } = router
   const tellsDefault = peers.some(
     (peer) => peer.configuration.defaultOriginate && peerFamily(peer) === family,
   )
@@ -79,6 +79,9 @@ function ribLines(router: ExportedRouter, family: Family): readonly string[] {
       ...ownOf(router, family).map(
         (prefix) => `route ${formatPrefix(prefix)} { discard; preference ${ownPreference}; }`,
       ),
+      ...statics
+        .filter(({ prefix }) => prefix.family === family)
+        .map(({ prefix, via }) => `route ${formatPrefix(prefix)} next-hop ${formatAddress(via)};`),
       // It is there to be told, and forwards nothing.
       ...(tellsDefault
         ? [`route ${family === 'ipv4' ? '0.0.0.0/0' : '::/0'} { discard; no-install; preference 254; }`]
@@ -179,6 +182,8 @@ function groupLines(router: ExportedRouter, peer: ExportedPeer): readonly string
       ? [`cluster ${formatBgpIdentifier(router.speaker.clusterId)};`]
       : []),
     ...(router.speaker.maximumPaths > 1 ? block('multipath', ['multiple-as;']) : []),
+    // A route of BGP behind a static one is told all the same.
+    ...(router.statics.length > 0 ? ['advertise-inactive;'] : []),
     ...block(`neighbor ${formatAddress(configuration.remoteAddress)}`, neighborLines(router, peer)),
   ])
 }

@@ -1,4 +1,5 @@
 import { formatAddress } from '../../net/address-text.ts'
+import { formatPrefix } from '../../net/prefix-text.ts'
 import type { ExportedRouter, ExportedUnit } from './exported-router.ts'
 
 /** Daemons on Linux use the interfaces that they find: `eth0`, or `eth0.100` for a VLAN of it. */
@@ -31,5 +32,13 @@ export function linuxAddressLines({ ports }: ExportedRouter): readonly string[] 
           `ip address add ${formatAddress(address)}/${length} dev ${linuxInterface(port, unit)}`,
       ),
     ),
+  )
+}
+
+/** The commands that set static routes beside a daemon's table, where they do not hide what BGP tells others. */
+export function linuxRouteLines({ statics }: ExportedRouter): readonly string[] {
+  return statics.map(
+    ({ prefix, via, port, unit }) =>
+      `ip route add ${formatPrefix(prefix)} via ${formatAddress(via)} dev ${linuxInterface(port, unit)}`,
   )
 }

@@ -36,6 +36,11 @@ const cases: readonly { name: string; scenario: Scenario; router: string }[] = [
     scenario: scenarioIn('graceful-restart/hold-time-keeps-routes.yaml'),
     router: 'ce1',
   },
+  {
+    name: 'static-routes',
+    scenario: scenarioIn('failover/static-route-into-a-dead-path.yaml'),
+    router: 'ce1',
+  },
 ]
 
 for (const { name, scenario, router } of cases) {
