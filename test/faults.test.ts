@@ -23,10 +23,10 @@ const rows = readFileSync(new URL('../docs/faults.md', import.meta.url), 'utf8')
     return word === undefined ? [] : files.map((file) => ({ fault: fault.trim(), word, file }))
   })
 
-/** What repairs, or only names a moment, or changes what is bought: no fault. */
+/** What repairs, or only names a moment, or changes what is bought or preferred: no fault. */
 const noFaults = new Set([
   ...['restart', 'start', 'undrain', 'restore', 'refresh', 'enable', 'link', 'create', 'delete', 'provision'],
-  ...['weigh', 'resize', 'summarize', 'join'],
+  ...['weigh', 'resize', 'summarize', 'join', 'policy'],
   ...['deprovision', 'configure', 'remove', 'approve', 'authorize', 'revoke', 'update', 'attach', 'detach'],
 ])
 

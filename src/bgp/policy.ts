@@ -50,6 +50,25 @@ export interface PolicyChange {
   readonly nextHop: Address | undefined
 }
 
+/** What is set of every route that a policy accepts, in place of what its terms set; what is `undefined` stays theirs. */
+export type PolicySettings = Pick<PolicyChange, 'localPref' | 'prepend'> & {
+  readonly multiExitDisc: number | undefined
+}
+
+/** The policy with these settings: what it matches and rejects stays, and so does everything else that it sets. */
+export function withSettings(policy: Policy, settings: PolicySettings): Policy {
+  const over = (set: PolicyChange): PolicyChange => ({
+    ...set,
+    localPref: settings.localPref ?? set.localPref,
+    multiExitDisc: settings.multiExitDisc ?? set.multiExitDisc,
+    prepend: settings.prepend ?? set.prepend,
+  })
+  return [
+    ...policy.map((term) => (term.set === undefined ? term : { ...term, set: over(term.set) })),
+    { match: everyRoute, set: over(unchanged) },
+  ]
+}
+
 /** The prefix alone. */
 export function exactly(prefix: Prefix): PrefixRange {
   return { prefix, minimumLength: prefix.length, maximumLength: prefix.length }

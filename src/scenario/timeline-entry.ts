@@ -1,3 +1,4 @@
+import type { PolicySettings } from '../bgp/policy.ts'
 import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import type { Move } from '../expressroute/life-cycle/move.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -69,6 +70,14 @@ export type TimelineAction =
   | { readonly kind: 'drain' | 'undrain'; readonly nodes: readonly string[] }
   /** `shut` lasts until `start`; `clear` resets the session, which comes back by itself; `refresh` asks for its routes anew. */
   | { readonly kind: 'shut' | 'start' | 'clear' | 'refresh'; readonly session: string }
+  /** The router, an end of the session, sets this of what it takes (`import`) or announces (`export`). */
+  | {
+      readonly kind: 'policy'
+      readonly session: string
+      readonly router: string
+      readonly import: PolicySettings | undefined
+      readonly export: PolicySettings | undefined
+    }
   /** What is done to circuits and what hangs on them. `word` is the key of the entry. */
   | { readonly kind: 'moves'; readonly word: string; readonly moves: readonly TimedMove[] }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */

@@ -1,4 +1,4 @@
-import type { Policy, PolicyDirection } from '../bgp/policy.ts'
+import type { Policy, PolicyDirection, PolicySettings } from '../bgp/policy.ts'
 import type { AggregateConfiguration, PrefixLimit } from '../bgp/speaker-configuration.ts'
 import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
@@ -46,6 +46,22 @@ export type Operation =
       readonly at: string
       readonly direction: PolicyDirection
       readonly policy: Policy
+    }
+  /** The same for a few settings, on top of whatever policy there is; and the end of that. The last one that is there counts. */
+  | {
+      readonly kind: 'adjust-policy'
+      readonly session: string
+      readonly at: string
+      readonly direction: PolicyDirection
+      readonly settings: PolicySettings
+      readonly hold: string
+    }
+  | {
+      readonly kind: 'restore-policy'
+      readonly session: string
+      readonly at: string
+      readonly direction: PolicyDirection
+      readonly hold: string
     }
   /** The router `at` one end of a session takes so many prefixes from now on. */
   | {
@@ -115,6 +131,10 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session} cleared${endText(operation.at)}`
     case 'set-policy':
       return `${operation.session} has another ${operation.direction} policy at ${operation.at}`
+    case 'adjust-policy':
+      return `${operation.session}: ${operation.at} ${operation.direction === 'export' ? 'announces routes' : 'takes routes'} with ${settingsText(operation.settings)}`
+    case 'restore-policy':
+      return `${operation.session}: ${operation.at} ${operation.direction === 'export' ? 'announces routes' : 'takes routes'} as before`
     case 'set-prefix-limit':
       return `${operation.session} has another prefix limit at ${operation.at}`
     case 'buy':
@@ -140,6 +160,14 @@ export function describeOperation(operation: Deed): string {
 
 function endText(at: string | undefined): string {
   return at === undefined ? '' : ` at ${at}`
+}
+
+function settingsText({ localPref, multiExitDisc, prepend }: PolicySettings): string {
+  return [
+    ...(localPref === undefined ? [] : [`LOCAL_PREF ${localPref}`]),
+    ...(multiExitDisc === undefined ? [] : [`MULTI_EXIT_DISC ${multiExitDisc}`]),
+    ...(prepend === undefined ? [] : [`its AS prepended ${prepend} times`]),
+  ].join(', ')
 }
 
 function describeRule(rule: FaultRule): string {

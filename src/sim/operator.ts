@@ -7,6 +7,7 @@ import type { Network, PortChange } from './network.ts'
 import type { Deed, Operation } from './operation.ts'
 import { Origins } from './origins.ts'
 import { type OperatedEnd, routerOfEnd, type SimulationPlan } from './plan.ts'
+import { Policies, type PolicyChangingDeed } from './policies.ts'
 import type { SimDriver } from './sim-driver.ts'
 import type { Tracer } from './tracer.ts'
 
@@ -37,10 +38,12 @@ export class Operator {
   readonly #discarding = new Holds()
   readonly #frozen = new Holds()
   readonly #mistakes = new Holds()
+  readonly #policies: Policies
 
   constructor(around: OperatedNetwork) {
     this.#around = around
     this.#origins = new Origins(around.plan)
+    this.#policies = new Policies(around.plan)
   }
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
@@ -51,6 +54,7 @@ export class Operator {
     this.#discarding.assume(other.#discarding)
     this.#frozen.assume(other.#frozen)
     this.#mistakes.assume(other.#mistakes)
+    this.#policies.assume(other.#policies)
   }
 
   /** The first instant: hosts have their own prefixes, and every router boots. */
@@ -98,7 +102,9 @@ export class Operator {
       case 'refresh':
         return this.#tellEnd(operation, operation.kind)
       case 'set-policy':
-        return this.#router(operation.at).setPolicy(operation.session, operation.direction, operation.policy)
+      case 'adjust-policy':
+      case 'restore-policy':
+        return this.#changePolicy(operation)
       case 'set-prefix-limit':
         return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
       case 'buy':
@@ -164,6 +170,12 @@ export class Operator {
       session,
       kind === 'mistake' ? wrongAsnFor(driver, session) : rightAsn(driver, session),
     )
+  }
+
+  #changePolicy(operation: PolicyChangingDeed): void {
+    const { session, at, direction } = operation
+    this.#policies.change(operation)
+    this.#router(at).setPolicy(session, direction, this.#policies.of(operation))
   }
 
   // Like a shutdown this is configuration, and outlasts a restart.

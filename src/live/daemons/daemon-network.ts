@@ -8,6 +8,7 @@ import { Holds } from '../../sim/holds.ts'
 import { describeOperation } from '../../sim/operation.ts'
 import { Origins } from '../../sim/origins.ts'
 import { type OperatedEnd, routerOfEnd, type SimulationPlan } from '../../sim/plan.ts'
+import { Policies } from '../../sim/policies.ts'
 import type { Daemon, Past, RunningDaemon } from './daemon.ts'
 import { drained } from './drained.ts'
 import type { Deed } from './engine-stages.ts'
@@ -29,6 +30,7 @@ export class DaemonNetwork {
   readonly #wire: Wire
   readonly #origins: Origins
   readonly #running = new Map<string, RunningDaemon>()
+  readonly #policies: Policies
   readonly #holds = new Holds()
   readonly #maintenance = new Holds()
   readonly #shut = new Set<string>()
@@ -50,6 +52,7 @@ export class DaemonNetwork {
     this.#folder = folder
     this.#wire = wire
     this.#origins = new Origins(plan)
+    this.#policies = new Policies(plan)
     for (const { speaker, shut } of plan.routers)
       for (const session of shut) this.#shut.add(this.#heldEnd({ session, at: speaker.name }))
   }
@@ -104,7 +107,10 @@ export class DaemonNetwork {
       case 'undrain':
         return this.#drain(deed)
       case 'set-policy':
-        return this.#configure(deed, { [deed.direction]: deed.policy })
+      case 'adjust-policy':
+      case 'restore-policy':
+        this.#policies.change(deed)
+        return this.#configure(deed, { [deed.direction]: this.#policies.of(deed) })
       case 'discard':
       case 'forward':
       case 'freeze':

@@ -75,6 +75,8 @@ function actionProblems(
     case 'clear':
     case 'refresh':
       return sessionProblems(action.session, [...path, action.kind], known)
+    case 'policy':
+      return policyProblems(action, path, sections, known)
     case 'announce':
     case 'withdraw': {
       const places = [...sections.sites.names, ...sections.routers.names, ...sections.spokes.names]
@@ -85,6 +87,26 @@ function actionProblems(
     default:
       throw new Error(`no such action ${JSON.stringify(action satisfies never)}`)
   }
+}
+
+/** Azure's routers, and a provider's, have no policy that somebody else sets. */
+function policyProblems(
+  { session, router }: Extract<TimelineAction, { kind: 'policy' }>,
+  path: FilePath,
+  { routers }: Sections,
+  known: KnownNames,
+): readonly Problem[] {
+  const unknown = sessionProblems(session, [...path, 'policy', 'session'], known)
+  const ends = known.sessions.get(session)?.filter((end) => routers.names.includes(end))
+  if (unknown.length > 0 || ends === undefined || ends.includes(router)) return unknown
+  return [
+    problem(
+      'unknown-name',
+      [...path, 'policy', 'router'],
+      `"${router}" is no end of ${session} whose policy can be set`,
+      ends.length === 0 ? 'none of its ends is one of routers:' : `such ends: ${ends.join(', ')}`,
+    ),
+  ]
 }
 
 export function sessionProblems(session: string, path: FilePath, known: KnownNames): readonly Problem[] {
@@ -187,6 +209,7 @@ const undoable: ReadonlySet<string> = new Set([
   'unlink',
   'part',
   'shut',
+  'policy',
   'announce',
   'withdraw',
 ])

@@ -5,6 +5,7 @@ import {
   type Policy,
   type PolicyChange,
   type PolicyMatch,
+  type PolicySettings,
   type PolicyTerm,
   unchanged,
 } from '../../bgp/policy.ts'
@@ -74,6 +75,19 @@ const change = strict({
     removePrivateAsns: undefined,
     nextHop: value.nextHop,
   }
+})
+
+/** What can be set while a session stands. */
+export const policySettings: z.ZodType<PolicySettings> = strict({
+  localPref: whole(0, largestUint32).optional().meta({ description: 'LOCAL_PREF; the highest wins' }),
+  med: whole(0, largestUint32).optional().meta({ description: 'MULTI_EXIT_DISC; the lowest wins' }),
+  prepend: whole(0, mostPrepends).optional().meta({ description: 'How often the own AS is prepended' }),
+}).transform(({ localPref, med, prepend }, context): PolicySettings => {
+  if (localPref === undefined && med === undefined && prepend === undefined) {
+    const hint = 'give localPref:, med: or prepend:'
+    return complain(context, { rule: 'combination', message: 'nothing is set here', hint })
+  }
+  return { localPref, multiExitDisc: med, prepend }
 })
 
 const term = strict({

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { malformations } from '../../bgp/wire/malformed-update.ts'
 import { type Branch, branch } from './branch.ts'
 import { lifeCycleBranches } from './life-cycle.ts'
+import { policySettings } from './policy.ts'
 import { prefix, prefixList } from './prefixes.ts'
 import { duration, name, share } from './scalars.ts'
 import { complain, strict } from './strict.ts'
@@ -47,6 +48,15 @@ const malformed = strict({
     hint: 'write a prefix such as 10.1.0.0/16',
     path: ['prefix'],
   })
+})
+const policy = strict({
+  session,
+  router: name.meta({ description: 'The end whose policy it is, one of routers:' }),
+  import: policySettings.optional().meta({ description: 'Of every route that it takes' }),
+  export: policySettings.optional().meta({ description: 'Of every route that it announces' }),
+}).superRefine((written, context) => {
+  if (written.import !== undefined || written.export !== undefined) return
+  complain(context, { rule: 'combination', message: 'nothing is set here', hint: 'add import: or export:' })
 })
 const routes = strict({
   at: name.meta({ description: 'A site or a router' }),
@@ -145,6 +155,10 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('clear', { ...repeated, clear: session }, (written, context) =>
     entry(written, { kind: 'clear', session: written.clear }, context),
   ),
+  branch('policy', { ...undone, policy }, (written, context) => {
+    const { session: of, router, import: taken, export: told } = written.policy
+    return entry(written, { kind: 'policy', session: of, router, import: taken, export: told }, context)
+  }),
   branch('announce', { ...undone, announce: routes }, (written, context) =>
     entry(written, { kind: 'announce', ...written.announce }, context),
   ),
