@@ -1,6 +1,7 @@
 import type { ScenarioIssue } from '../scenario/issue.ts'
 import { readScenario } from '../scenario/parse.ts'
 import type { ReadPrefixFile } from '../scenario/read/prefix-files.ts'
+import { OutageCauses } from '../scenario/result/outage-causes.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { type ScenarioRun, scenarioRun } from '../scenario/scenario-run.ts'
 import { withTimelineEntry } from '../scenario/timeline-text.ts'
@@ -30,6 +31,8 @@ const instantsBetweenSnapshots = 128
 export class Playback {
   readonly scenario: Scenario
   readonly log: RunLog
+  /** Of what was played ahead. */
+  readonly causes: OutageCauses
   readonly #readPrefixFile: ReadPrefixFile
   readonly #front: ScenarioRun
   #snapshots: readonly ScenarioRun[]
@@ -42,10 +45,12 @@ export class Playback {
     this.scenario = scenario
     this.#readPrefixFile = readPrefixFile
     this.log = branch.log
+    this.causes = branch.causes
     this.#front = branch.front
-    this.#front.simulation.trace.on('record', (record) =>
-      this.log.note(record, this.#keepalivesUntil(record.at)),
-    )
+    this.#front.simulation.trace.on('record', (record) => {
+      this.log.note(record, this.#keepalivesUntil(record.at))
+      this.causes.note(record)
+    })
     if (branch.snapshots.length === 0) this.#front.start()
     this.#snapshots = branch.snapshots.length === 0 ? [this.#front.fork()] : branch.snapshots
     this.#run = this.#front.fork()
@@ -118,7 +123,9 @@ export class Playback {
     const front = this.#snapshotAt(at - 1).fork(scenario)
     while ((front.next ?? at) < at) front.advance()
     const log = this.log.until(at)
-    const playback = new Playback(scenario, this.#readPrefixFile, { front, log, snapshots })
+    const causes = new OutageCauses(front.simulation, front.evidence.sessions)
+    causes.assume(this.causes, at)
+    const playback = new Playback(scenario, this.#readPrefixFile, { front, log, causes, snapshots })
     playback.jump(at)
     return { playback, issues: undefined }
   }
@@ -166,9 +173,12 @@ export class Playback {
 interface Branch {
   readonly front: ScenarioRun
   readonly log: RunLog
+  readonly causes: OutageCauses
   readonly snapshots: readonly ScenarioRun[]
 }
 
 function freshBranch(scenario: Scenario): Branch {
-  return { front: scenarioRun(scenario), log: new RunLog(), snapshots: [] }
+  const front = scenarioRun(scenario)
+  const causes = new OutageCauses(front.simulation, front.evidence.sessions)
+  return { front, log: new RunLog(), causes, snapshots: [] }
 }

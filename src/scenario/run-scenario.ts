@@ -5,11 +5,11 @@ import type { ScenarioIssue } from './issue.ts'
 import { Judge } from './judge/judge.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
 import { BgpAvailabilityLog } from './result/bgp-availability.ts'
-import { CauseLog } from './result/cause-log.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
 import { linkLoadResults } from './result/load-results.ts'
+import { OutageCauses } from './result/outage-causes.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
   ExpectationResult,
@@ -19,7 +19,6 @@ import type {
   WarningResult,
 } from './result/run-result.ts'
 import { sessionResult } from './result/session-result.ts'
-import { SessionWays } from './result/session-ways.ts'
 import { storyOf } from './result/story-of.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioRun, scenarioRun } from './scenario-run.ts'
@@ -65,13 +64,12 @@ export function* stepScenario(
   })
   const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
   const story = storyOf(topology)
-  const causes = { log: new CauseLog(), ways: new SessionWays(simulation.network, evidence.sessions) }
+  const causes = new OutageCauses(simulation, evidence.sessions)
   const availability = new BgpAvailabilityLog(topology.expansion.sessions)
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {
     story.note(record)
-    causes.log.note(record)
-    causes.ways.note(record)
+    causes.note(record)
     availability.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
     options.onRecord?.(structuredClone(record))

@@ -4,10 +4,10 @@ import { type Action, Playback } from '../../src/analysis/playback.ts'
 import { playedScenario } from '../../src/analysis/played-scenario.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import { noPrefixFiles } from '../../src/scenario/read/prefix-files.ts'
-import { CauseLog, isKeepalive } from '../../src/scenario/result/cause-log.ts'
+import { isKeepalive } from '../../src/scenario/result/cause-log.ts'
 import { flowResults } from '../../src/scenario/result/flow-result.ts'
+import { OutageCauses } from '../../src/scenario/result/outage-causes.ts'
 import { routerResult } from '../../src/scenario/result/router-result.ts'
-import { SessionWays } from '../../src/scenario/result/session-ways.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { type ScenarioRun, scenarioRun } from '../../src/scenario/scenario-run.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
@@ -40,7 +40,7 @@ function account(run: ScenarioRun, at: number): string {
     warnings: run.enforced.all,
     end: run.end,
   }
-  const causes = { log: new CauseLog(), ways: new SessionWays(simulation.network, []) }
+  const causes = new OutageCauses(simulation, [])
   const flows = flowResults(simulation, at, causes)
   const rest: TraceRecord[] = []
   const onwards = run.fork()

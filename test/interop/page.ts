@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core'
 import { accessChecks } from './page/access.ts'
 import { actionChecks } from './page/actions.ts'
 import { BrowserLab } from './page/browser-lab.ts'
+import { closerChecks } from './page/closer.ts'
 import { deliveryChecks } from './page/delivery.ts'
 import { timeChecks } from './page/time.ts'
 
@@ -20,8 +21,8 @@ async function main(): Promise<number> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   const lab = new BrowserLab(browser)
   const wanted = process.argv[2] ?? ''
-  const checks = [...deliveryChecks, ...timeChecks, ...actionChecks, ...accessChecks].filter(({ name }) =>
-    name.includes(wanted),
+  const checks = [...deliveryChecks, ...timeChecks, ...actionChecks, ...accessChecks, ...closerChecks].filter(
+    ({ name }) => name.includes(wanted),
   )
   let failed = 0
   try {

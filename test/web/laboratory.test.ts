@@ -1,54 +1,12 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { parseScenario } from '../../src/scenario/parse.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { microsPerSecond } from '../../src/sim/time.ts'
-import { Laboratory } from '../../src/web/simulator/laboratory.ts'
-import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
-import { scenarioFolder, scenarioIn } from '../support/run-file.ts'
+import { scenarioIn } from '../support/run-file.ts'
+import { Visitor } from '../support/visitor.ts'
 
 const link = 'er-amsterdam.primary'
 const session = 'ce1-er-amsterdam.msee1 private ipv4'
-
-/** A page that asks, and keeps what it was last told of each kind. */
-class Visitor {
-  readonly #laboratory = new Laboratory((text) => Buffer.from(text, 'base64'))
-  readonly #told = new Map<Reply['kind'], Reply>()
-
-  constructor(file: string, text = readFileSync(new URL(file, scenarioFolder), 'utf8')) {
-    this.ask({ kind: 'open', source: { file, text, prefixFiles: {}, watched: false } })
-  }
-
-  ask(request: Request): this {
-    for (const reply of this.#laboratory.answer(request)) this.#told.set(reply.kind, reply)
-    return this
-  }
-
-  seconds(seconds: number): this {
-    return this.ask({ kind: 'jump', at: seconds * microsPerSecond })
-  }
-
-  /** To the end of the run, as a page does while nobody asks for anything. */
-  lookAhead(): this {
-    for (;;) {
-      const replies = this.#laboratory.lookAhead()
-      if (replies.length === 0) return this
-      for (const reply of replies) this.#told.set(reply.kind, reply)
-    }
-  }
-
-  told<Kind extends Reply['kind']>(kind: Kind): Reply & { kind: Kind } {
-    const reply = this.#told.get(kind)
-    if (!isOf(reply, kind)) throw new Error(`nothing was told of ${kind}`)
-    return reply
-  }
-}
-
-function isOf<Kind extends Reply['kind']>(
-  reply: Reply | undefined,
-  kind: Kind,
-): reply is Reply & { kind: Kind } {
-  return reply?.kind === kind
-}
 
 test('a page begins where everything has converged, with every node in its tier', (t) => {
   const visitor = new Visitor('failover/primary-silent-cut.yaml')
@@ -171,6 +129,51 @@ test('the lanes of a run tell what the run itself tells', (t) => {
     history.deeds.map(({ text }) => text),
     ['er-amsterdam.primary cut silently', 'er-amsterdam.primary restored'],
   )
+})
+
+/** What each outage went into, in seconds. */
+function reasons(visitor: Visitor): readonly unknown[] {
+  return visitor.told('history').history.flows.flatMap(({ outages }) =>
+    outages.map(({ seconds, why: { broke, noticed, steps } }) => ({
+      ...{ seconds, broke, noticed },
+      steps: steps.map(({ stage, from, to, text }) => ({
+        stage,
+        seconds: (to - from) / microsPerSecond,
+        text,
+      })),
+    })),
+  )
+}
+
+test('why an outage took so long is told as by the command line, and in another future by a run of that one', (t) => {
+  const visitor = new Visitor('failover/primary-silent-cut.yaml').lookAhead()
+  const toldOf = (text?: string): readonly unknown[] => {
+    const file = 'failover/primary-silent-cut.yaml'
+    const { flows } = runScenario(text === undefined ? scenarioIn(file) : parseScenario(text, file))
+    return flows.flatMap(({ outages }) => outages.map(({ seconds, why }) => ({ seconds, ...why })))
+  }
+  t.deepEqual(reasons(visitor), toldOf())
+  for (const [seconds, action] of [
+    [300, { restore: 'cut' }],
+    [400, { crash: 'er-amsterdam.msee2' }],
+    [402, { cut: 'er-amsterdam.secondary', silently: true }],
+  ] as const) {
+    visitor.seconds(seconds).ask({ kind: 'act', action, label: undefined }).lookAhead()
+    const before = visitor.ask({ kind: 'take-away' }).told('taken-away').text
+    t.deepEqual(reasons(visitor), toldOf(before))
+    visitor.ask({ kind: 'undo' })
+  }
+})
+
+test('the parts of an outage lie end to end, and together are the outage', (t) => {
+  const { flows } = new Visitor('failover/primary-silent-cut.yaml').lookAhead().told('history').history
+  const outages = flows.flatMap((flow) => flow.outages)
+  t.true(outages.length > 1)
+  for (const { seconds, why } of outages) {
+    const micros = why.steps.reduce((sum, { from, to }) => sum + to - from, 0)
+    t.is(micros, Math.round(seconds * microsPerSecond))
+    t.true(why.steps.every(({ from }, index) => index === 0 || from === why.steps[index - 1]?.to))
+  }
 })
 
 test('a session shows its timers, as they would be if every KEEPALIVE were run', (t) => {

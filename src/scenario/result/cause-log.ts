@@ -21,10 +21,19 @@ export interface CauseLink {
  * whether they are run or not.
  */
 export class CauseLog {
-  readonly #links: (CauseLink | undefined)[] = []
-  readonly #ofFlows = new Map<string, CauseLink>()
+  #links: (CauseLink | undefined)[] = []
+  #ofFlows = new Map<string, CauseLink>()
   /** By node. */
   readonly #lastSelections = new Map<string, CauseLink>()
+
+  /** Goes on from what another one knew at an instant; what that was told later is told to this one anew. */
+  assume(other: CauseLog, until: Micros): void {
+    this.#links = [...other.#links]
+    this.#ofFlows = new Map([...other.#ofFlows].filter(([, { at }]) => at <= until))
+    for (const link of other.#links) {
+      if (link?.kind === 'best-route' && link.at <= until) this.#lastSelections.set(link.node, link)
+    }
+  }
 
   note(record: TraceRecord): void {
     const because = this.#becauseOf(record)

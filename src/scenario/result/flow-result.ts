@@ -3,23 +3,20 @@ import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
-import type { CauseLog } from './cause-log.ts'
 import { flowLoadResult } from './load-results.ts'
+import type { OutageCauses } from './outage-causes.ts'
 import type { FlowResult, OutageResult } from './run-result.ts'
-import type { SessionWays } from './session-ways.ts'
 import { type OneOutage, type WhySlow, whySlow } from './why-slow.ts'
 
 /** What every flow suffered in each direction, over the whole run. */
-export function flowResults(simulation: Simulation, end: Micros, causes: Causes): readonly FlowResult[] {
+export function flowResults(
+  simulation: Simulation,
+  end: Micros,
+  causes: OutageCauses,
+): readonly FlowResult[] {
   return simulation.plan.flows.flatMap(({ name }) =>
     flowDirections.map((direction) => flowResult(simulation, name, direction, end, causes)),
   )
-}
-
-/** What whoever asks why goes by. */
-export interface Causes {
-  readonly log: CauseLog
-  readonly ways: SessionWays
 }
 
 function flowResult(
@@ -27,7 +24,7 @@ function flowResult(
   name: string,
   direction: FlowDirection,
   end: Micros,
-  { log, ways }: Causes,
+  causes: OutageCauses,
 ): FlowResult {
   const measure = measureFlow(simulation.traffic.record(name, direction, end))
   return {
@@ -44,7 +41,7 @@ function flowResult(
       seconds: microsToSeconds(outage.worst),
       outcome: outage.outcome,
       affected: outage.affected,
-      why: whyResult(whySlow({ flow: name, direction, ...longestIn(outage, measure) }, log, ways)),
+      why: whyResult(whyOutage({ name, direction }, outage, measure, causes)),
     })),
     paths: measure.paths.map(({ from, to, hops, outcome, tuples }) => ({
       from: microsToSeconds(from),
@@ -54,6 +51,16 @@ function flowResult(
       tuples,
     })),
   }
+}
+
+/** Why the five-tuple that was out for longest in an outage was so. */
+export function whyOutage(
+  { name, direction }: Pick<FlowResult, 'name' | 'direction'>,
+  outage: FlowOutage,
+  measure: FlowMeasure,
+  { log, ways }: OutageCauses,
+): WhySlow {
+  return whySlow({ flow: name, direction, ...longestIn(outage, measure) }, log, ways)
 }
 
 /** The outage of the five-tuple that was out for longest, the first of them where several were. */

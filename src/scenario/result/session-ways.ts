@@ -18,6 +18,17 @@ export class SessionWays {
     this.#sessions = sessions
   }
 
+  /** Goes on from what others knew at an instant. */
+  assume(others: SessionWays, until: Micros): void {
+    this.#operatedAt = others.#operatedAt
+    for (const [session, changes] of others.#changes) {
+      this.#changes.set(
+        session,
+        changes.filter(({ at }) => at <= until),
+      )
+    }
+  }
+
   note(record: TraceRecord): void {
     if (this.#version !== this.#network.version) this.#look()
     if (record.kind === 'operator') this.#operatedAt = record.at

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { countOf, formatShare, formatSpan } from '../../report/quantity.ts'
 import type { FlowInspection } from '../view/inspect-flow.ts'
 import type { Store } from './store.ts'
+import { WhySlow } from './why-slow.tsx'
 
 export function FlowPanel({
   store,
@@ -37,10 +38,11 @@ export function FlowPanel({
           </ul>
           {(lanes.find((lane) => lane.direction === direction)?.outages ?? [])
             .filter(({ to }) => to <= at)
-            .map(({ from, words }) => (
-              <p key={from} class="cause">
-                {words}
-              </p>
+            .map((outage) => (
+              <div key={outage.from} class="cause">
+                <p>{outage.words}</p>
+                <WhySlow store={store} outage={outage} />
+              </div>
             ))}
         </section>
       ))}

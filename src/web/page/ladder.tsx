@@ -81,7 +81,7 @@ export function Ladder({ store }: { readonly store: Store }): JSX.Element | unde
 /** The size at which the longer line of a name has room. */
 function headSize(name: string, room: number): string {
   const letters = Math.max(...name.split('.').map((part) => part.length))
-  return `${Math.min(11.5, (room - 4) / (0.62 * letters))}px`
+  return `${Math.min(11.5, (room - 4) / (0.68 * letters))}px`
 }
 
 /** From the customer to Azure; only those who said or heard something. */

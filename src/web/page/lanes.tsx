@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { formatSpan } from '../../report/quantity.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
-import type { FlowLane, HistoryView, SessionLane } from '../view/history.ts'
+import type { FlowLane, HistoryView } from '../view/history.ts'
+import type { SessionLane } from '../view/session-lanes.ts'
 import { instantText } from './instant-text.ts'
 import type { Scale } from './scale.ts'
 import type { Store } from './store.ts'
@@ -78,7 +79,7 @@ export function SessionLaneRow({ store, lane, scale }: SessionLaneProps): JSX.El
         {lane.spans.map(({ from, to, state }) => (
           <rect
             key={from}
-            class={`state ${state === 'Established' ? 'stands' : state.startsWith('Open') ? 'opens' : 'fallen'}`}
+            class={`state ${stageOf(state)}`}
             x={scale.x(from)}
             y={2}
             width={Math.max(1, scale.x(to) - scale.x(from))}
@@ -90,13 +91,45 @@ export function SessionLaneRow({ store, lane, scale }: SessionLaneProps): JSX.El
   )
 }
 
+/** What can be told apart in a lane. */
+function stageOf(state: string): string {
+  if (state === 'Established') return 'stands'
+  return state === 'detecting' ? state : state.startsWith('Open') ? 'opens' : 'fallen'
+}
+
+const stages = [
+  ['stands', 'Established'],
+  ['detecting', 'nothing heard, not noticed yet'],
+  ['opens', 'opening'],
+  ['fallen', 'down'],
+  ['way loss', 'packets lost'],
+] as const
+
+export function LaneLegend(): JSX.Element {
+  return (
+    <p class="legend">
+      {stages.map(([stage, words]) => (
+        <span key={stage}>
+          <svg width={26} height={12} aria-hidden="true">
+            <rect class={`state ${stage}`} x={0.5} y={0.5} width={25} height={11} />
+          </svg>{' '}
+          {words}
+        </span>
+      ))}
+    </p>
+  )
+}
+
 /** Without the circuit's name twice. */
 function shortSession(name: string): string {
   return name.replace(/ private ipv4$/, '').replace(/-[^ ]*\.(?=msee|gw|pe)/, ' – ')
 }
 
 function sessionWords({ name, spans }: SessionLane): string {
-  const words = spans.map(({ from, state }) => `${state} from ${instantText(from)}`)
+  const turns = spans.filter(
+    ({ state }, index) => index === 0 || stageOf(state) !== stageOf(spans[index - 1]?.state ?? ''),
+  )
+  const words = turns.map(({ from, state }) => `${state} from ${instantText(from)}`)
   return `${name}: ${words.slice(-6).join(', ')}`
 }
 

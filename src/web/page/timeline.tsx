@@ -4,7 +4,7 @@ import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import { type Axis, instantAt, shareAt } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import { instantText } from './instant-text.ts'
-import { EventLane, FlowLaneRow, SessionLaneRow } from './lanes.tsx'
+import { EventLane, FlowLaneRow, LaneLegend, SessionLaneRow } from './lanes.tsx'
 import type { Scale } from './scale.ts'
 import type { Store } from './store.ts'
 import { useElement } from './use-element.ts'
@@ -48,6 +48,7 @@ function Lanes({ store, history, now }: LanesProps): JSX.Element {
         <AxisRow {...{ axis, scale, history }} />
         <Cursor {...{ store, axis, scale, history, now }} />
       </div>
+      <LaneLegend />
     </section>
   )
 }

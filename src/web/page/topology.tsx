@@ -40,6 +40,9 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
               <rect width="7" height="7" class="hatch-ground" />
               <rect width="2.5" height="7" class="hatch-line" />
             </pattern>
+            <pattern id="waits" width="5" height="12" patternUnits="userSpaceOnUse">
+              <rect width="2" height="12" class="stands" />
+            </pattern>
           </defs>
           {layout.tiers.map(({ caption, x, y }) => (
             <text key={caption + x} class={layout.isUpright ? 'tier upright' : 'tier'} x={x} y={y}>

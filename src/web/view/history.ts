@@ -1,13 +1,16 @@
 import { flowEnds } from '../../analysis/flow-ends.ts'
 import type { Playback } from '../../analysis/playback.ts'
 import { outageStory } from '../../scenario/judge/outage-story.ts'
+import { whyOutage } from '../../scenario/result/flow-result.ts'
 import type { TimelineLine } from '../../scenario/result/run-result.ts'
 import { landmarks, storyOf } from '../../scenario/result/story-of.ts'
+import type { WhySlow } from '../../scenario/result/why-slow.ts'
 import type { FlowDirection } from '../../sim/flow/flow.ts'
 import { measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowPeriod } from '../../sim/flow/flow-meter.ts'
 import type { Walk } from '../../sim/forwarding/walk.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../../sim/time.ts'
+import { type SessionLane, sessionLanes } from './session-lanes.ts'
 
 /** What a run has been so far as it was played ahead, for the timeline. */
 export interface HistoryView {
@@ -57,11 +60,8 @@ export interface OutageView {
   readonly seconds: number
   /** What was met, and what ended it: the words of the command line. */
   readonly words: string
-}
-
-export interface SessionLane {
-  readonly name: string
-  readonly spans: readonly { readonly from: Micros; readonly to: Micros; readonly state: string }[]
+  /** What the time of the connection that was out longest went into. */
+  readonly why: WhySlow
 }
 
 export function historyView(playback: Playback): HistoryView {
@@ -96,7 +96,12 @@ function deedsIn(records: Playback['log']['records']): HistoryView['deeds'] {
   return [...deeds].map(([at, actions]) => ({ at, text: actions.join(', ') }))
 }
 
-function flowLane({ front }: Playback, name: string, direction: FlowDirection, until: Micros): FlowLane {
+function flowLane(
+  { front, causes }: Playback,
+  name: string,
+  direction: FlowDirection,
+  until: Micros,
+): FlowLane {
   const record = front.simulation.traffic.record(name, direction, until)
   const measure = measureFlow(record)
   const marks = landmarks(front.topology)
@@ -113,6 +118,7 @@ function flowLane({ front }: Playback, name: string, direction: FlowDirection, u
       to: outage.to,
       seconds: microsToSeconds(outage.worst),
       words: outageStory({ outage, record }, name, front.evidence),
+      why: whyOutage({ name, direction }, outage, measure, causes),
     })),
     worstSeconds: microsToSeconds(measure.worstOutage),
     sent: measure.sent,
@@ -151,44 +157,4 @@ function joined(spans: readonly FlowSpan[]): readonly FlowSpan[] {
     else result.push(next)
   }
   return result
-}
-
-/** The worse of the two ends at each time. */
-function sessionLanes({ front, log }: Playback, until: Micros): readonly SessionLane[] {
-  const lanes = new Map(
-    front.evidence.sessions.map(({ name, local }) => [name, new SessionHistory(local)] as const),
-  )
-  for (const record of log.records) {
-    if (record.kind === 'session-state') lanes.get(record.session)?.note(record.at, record.node, record.to)
-  }
-  return [...lanes].map(([name, history]) => ({ name, spans: history.finish(until) }))
-}
-
-class SessionHistory {
-  readonly #local: string
-  #states: readonly [string, string] = ['Idle', 'Idle']
-  readonly #spans: { from: Micros; to: Micros; state: string }[] = []
-  #since: Micros = 0
-
-  constructor(local: string) {
-    this.#local = local
-  }
-
-  get #state(): string {
-    const [near, far] = this.#states
-    return near === 'Established' ? far : near
-  }
-
-  note(at: Micros, node: string, to: string): void {
-    const [near, far] = this.#states
-    const before = this.#state
-    this.#states = node === this.#local ? [to, far] : [near, to]
-    if (this.#state === before) return
-    if (at > this.#since) this.#spans.push({ from: this.#since, to: at, state: before })
-    this.#since = at
-  }
-
-  finish(until: Micros): SessionLane['spans'] {
-    return [...this.#spans, { from: this.#since, to: until, state: this.#state }]
-  }
 }

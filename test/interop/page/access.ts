@@ -12,7 +12,7 @@ interface Finding {
 }
 
 /** Serious and critical findings of axe-core, a line each. */
-async function findings(page: Page): Promise<string> {
+export async function findings(page: Page): Promise<string> {
   await page.evaluate(axe)
   const found: readonly Finding[] = await page.evaluate('axe.run().then(({ violations }) => violations)')
   return found

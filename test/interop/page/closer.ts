@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core'
+import { findings } from './access.ts'
+import { clock, equal, flagship, holds, moved, type PageCheck, settled } from './browser-lab.ts'
+
+/** What a page is shown in: two widths, both colour schemes. */
+const views = [
+  { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const
+
+async function fits(page: Page): Promise<void> {
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+  const { width = 0 } = page.viewportSize() ?? {}
+  holds(wide <= width, `the page is ${wide} pixels wide`)
+  equal(await findings(page), '', 'findings')
+}
+
+export const closerChecks: readonly PageCheck[] = [
+  {
+    name: 'an outage is told by its parts, which add up, and each leads to when it ended',
+    check: async (lab) => {
+      for (const view of views) {
+        const page = await lab.exported(flagship, view)
+        await settled(page)
+        await page.getByRole('slider', { name: 'Time' }).focus()
+        await moved(page, () => page.keyboard.press('End'))
+        await page.getByRole('button', { name: 'web ←' }).focus()
+        await page.keyboard.press('Enter')
+        const parts = page.getByRole('list', { name: 'What the time went into' }).last()
+        const told = await parts.getByRole('button').allTextContents()
+        equal(told, ['151.785072 s detection', '0.001000 s propagation'], 'the parts')
+        await page.getByText('together 151.786072 s, since er-amsterdam.primary cut silently').waitFor()
+        await fits(page)
+        await moved(page, async () => {
+          await parts.getByRole('button').first().focus()
+          await page.keyboard.press('Enter')
+        })
+        equal(await clock(page), '6:31.797 072', 'the time')
+      }
+    },
+  },
+  {
+    name: 'the lane of a session tells when nothing was heard and nobody had noticed',
+    check: async (lab) => {
+      const page = await lab.exported(flagship)
+      await settled(page)
+      await page.getByRole('img', { name: /detecting from \+211\.\d+ s, Idle from \+391\.\d+ s/ }).waitFor()
+      await page.locator('.timeline .legend').getByText('nothing heard, not noticed yet').waitFor()
+    },
+  },
+]
