@@ -22,6 +22,7 @@ import type { SimulationOptions, SimulationPlan } from './plan.ts'
 import { type RandomStream, randomStream } from './random.ts'
 import { type ForwardingChange, SimDriver } from './sim-driver.ts'
 import { orderedBy, type SimEvent } from './sim-event.ts'
+import type { RunningTimer } from './speaker-timers.ts'
 import type { Micros } from './time.ts'
 import { type TraceEmitter, Tracer } from './tracer.ts'
 import type { TransportEvent } from './transport/segment.ts'
@@ -247,12 +248,21 @@ export class Simulation {
     return this.#keepalives.leftOut(node, session, at)
   }
 
+  /** When a router's end of a BFD session will have heard nothing for its Detection Time, as seen likewise. */
+  bfdDetectsAt(node: string, session: string, at: Micros): Micros | undefined {
+    return this.#bfd.detectsAt(node, session, at)
+  }
+
   /** When a timer of an end runs out, as seen from an instant before the next; `undefined` where it does not run. */
   runsOutAt(node: string, session: string, timer: SpeakerTimer, at: Micros): Micros | undefined {
+    return this.timer(node, session, timer)?.at ?? this.#keepalives.runsOutAt(node, session, timer, at)
+  }
+
+  /** A timer of an end that is run, or one of its peer's routes, whichever session stands. */
+  timer(node: string, session: string, timer: SpeakerTimer): RunningTimer | undefined {
     const { speaker, timers } = this.router(node)
     const { id } = speaker.peer(session).sessions.configured
-    const running = timers.get({ peer: session, session: id, timer })
-    return running?.at ?? this.#keepalives.runsOutAt(node, session, timer, at)
+    return [id, 0].flatMap((one) => timers.get({ peer: session, session: one, timer }) ?? [])[0]
   }
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */

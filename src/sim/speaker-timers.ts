@@ -26,6 +26,8 @@ export interface SpeakerTimerEvent extends TimerName {
 /** A timer that runs: when it runs out, and with what. */
 export interface RunningTimer {
   readonly at: Micros
+  /** When it was started; of one that was taken over from what is not run, when that was. */
+  readonly since?: Micros
   readonly cause: number | undefined
   readonly packet: PeriodicPacket | undefined
 }
@@ -86,10 +88,11 @@ export class SpeakerTimers {
   run({ peer, session, timer }: TimerName, running: RunningTimer): void {
     this.stop({ peer, session, timer })
     const { at, cause, packet } = running
+    const { queue } = this.#around
     const event = { kind: 'speaker-timer', node: this.#node, peer, session, timer, cause, packet } as const
-    const ticket = this.#around.queue.schedule(at, event)
+    const ticket = queue.schedule(at, event)
     const others = this.#ofPeer.get(peer)
-    const entry = { ...running, session, timer, ticket }
+    const entry = { since: queue.now, ...running, session, timer, ticket }
     if (others === undefined) this.#ofPeer.set(peer, [entry])
     else others.push(entry)
   }

@@ -88,6 +88,19 @@ export class BfdPair {
     this.#settle()
   }
 
+  /** What it would be if every packet were run. */
+  detectsAt(node: string, at: Micros): Micros | undefined {
+    const index = this.#ends.findIndex((end) => end.node === node)
+    const end = this.#ends[index]
+    const passage = this.#undisturbed?.[1 - index]
+    if (end === undefined || passage?.kind !== 'carries' || end.heardAt === undefined) return end?.detectsAt
+    const { schedule, next } = this.#farOf(end)
+    const last = schedule === undefined ? -1 : firstFrom(schedule, at - passage.delayMicros + 1) - 1
+    const came = [...end.held.map((arriving) => arriving.at).filter((one) => one <= at), end.heardAt]
+    if (schedule !== undefined && last >= next) came.push(leavesAt(schedule, last) + passage.delayMicros)
+    return Math.max(...came) + (detectionTime(end.session) ?? 0)
+  }
+
   #followNode(end: BfdEnd): void {
     const { network, isShut } = this.#around
     const isUp = network.isUp(end.node)

@@ -62,6 +62,11 @@ export class BfdSessions {
     return { state, localDiscriminator, localDiagnostic, detectionMicros: detectionTime(end.session) }
   }
 
+  /** When silence will have lasted for a Detection Time at the node, as seen from an instant before the next. */
+  detectsAt(node: string, session: string, at: Micros): Micros | undefined {
+    return this.#pairs.get(session)?.detectsAt(node, at)
+  }
+
   /** Whether every session that can be Up is, and no other. */
   isSettled(): boolean {
     return [...this.#pairs.values()].every((pair) => {

@@ -4,6 +4,7 @@ import { microsToSeconds } from '../../sim/time.ts'
 import type { SessionEndView, SessionInspection } from '../view/inspect-session.ts'
 import { Dissection } from './dissection.tsx'
 import { messageGlyphs } from './message-mark.tsx'
+import { StateMachine } from './state-machine.tsx'
 import type { Store } from './store.ts'
 
 interface SessionPanelProps {
@@ -24,23 +25,15 @@ export function SessionPanel({ store, session }: SessionPanelProps): JSX.Element
   )
 }
 
-const states = ['Idle', 'Connect', 'Active', 'OpenSent', 'OpenConfirm', 'Established'] as const
-
 /** One end: where it stands among the states of RFC 4271, and by what it watches the other. */
 function End({ end }: { readonly end: SessionEndView }): JSX.Element {
-  const { node, state, idleBecause, address, asn, holdTimeSeconds, keepaliveSeconds, bfd } = end
+  const { node, idleBecause, address, asn, holdTimeSeconds, keepaliveSeconds, bfd } = end
   return (
     <section class="end">
       <h3>
         {node} <small>{`${address}, AS ${asn}`}</small>
       </h3>
-      <ol class="states" aria-label={`State of ${node}: ${state}`}>
-        {states.map((one) => (
-          <li key={one} class={one === state ? 'now' : ''} aria-current={one === state ? 'step' : undefined}>
-            {one}
-          </li>
-        ))}
-      </ol>
+      <StateMachine end={end} />
       <Timers end={end} />
       <dl class="facts">
         {idleBecause === undefined ? undefined : (
@@ -75,7 +68,7 @@ function Timers({ end }: { readonly end: SessionEndView }): JSX.Element {
   return (
     <ul class="timers" aria-label={`Timers of ${end.node} that run`}>
       {end.timers.map(({ timer, leftSeconds, wholeSeconds }) => {
-        const share = wholeSeconds === undefined ? 1 : Math.min(1, leftSeconds / wholeSeconds)
+        const share = wholeSeconds === 0 ? 0 : Math.min(1, leftSeconds / wholeSeconds)
         return (
           <li key={timer}>
             <svg width={22} height={22} viewBox="0 0 22 22" aria-hidden="true">

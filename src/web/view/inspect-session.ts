@@ -1,6 +1,6 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
-import type { SessionTimer } from '../../bgp/fsm/session.ts'
+import type { SpeakerTimer } from '../../bgp/speaker-event.ts'
 import { dissect } from '../../report/dissection/dissect.ts'
 import type { Field } from '../../report/dissection/field.ts'
 import { messageWords } from '../../report/message-text.ts'
@@ -38,13 +38,15 @@ export interface SessionEndView {
   readonly prefixesSent: number
   readonly prefixLimit: number | undefined
   readonly timers: readonly TimerView[]
+  /** How it came to the state that it is in; `undefined` before anything happened. */
+  readonly last: Transition | undefined
 }
 
-/** A timer that runs; `wholeSeconds` where it is known how long it runs in all. */
+/** A timer that runs, and how long it runs in all. */
 export interface TimerView {
-  readonly timer: SessionTimer
+  readonly timer: SpeakerTimer | 'BFD Detection Time'
   readonly leftSeconds: number
-  readonly wholeSeconds: number | undefined
+  readonly wholeSeconds: number
 }
 
 export interface Transition {
@@ -53,6 +55,8 @@ export interface Transition {
   readonly from: string
   readonly to: string
   readonly event: string
+  /** RFC 4271 §8.1. */
+  readonly number: number | undefined
   readonly reason: string | undefined
 }
 
@@ -79,12 +83,16 @@ export function inspectSession(
     countUpTo(log.records, now, (record) => record.at),
   )
   const own = past.filter((record) => 'session' in record && record.session === name)
+  const transitions = own.flatMap(transitionOf)
   return {
     kind: 'session',
     name,
     link: ends.link,
-    ends: [ends.local, ends.remote].map((node) => endView(node, name, run, now)),
-    transitions: own.flatMap(transitionOf).slice(-transitionsAtMost),
+    ends: [ends.local, ends.remote].map((node) => ({
+      ...endView(node, name, run, now),
+      last: transitions.findLast((one) => one.node === node),
+    })),
+    transitions: transitions.slice(-transitionsAtMost),
     messages: loggedMessages(own).slice(-messagesAtMost),
     opened: message === undefined ? undefined : openedMessage(past, message, run),
   }
@@ -95,7 +103,7 @@ function endView(
   name: string,
   { simulation, evidence }: ScenarioRun,
   now: Micros,
-): SessionEndView {
+): Omit<SessionEndView, 'last'> {
   const driver = simulation.router(node)
   const { configuration, negotiated } = driver.speaker.peer(name)
   const { neighbors } = routerResult(driver, simulation, now, evidence.log)
@@ -118,33 +126,55 @@ function endView(
   }
 }
 
-const timers: readonly SessionTimer[] = [
+const timers: readonly SpeakerTimer[] = [
   'HoldTimer',
   'KeepaliveTimer',
   'ConnectRetryTimer',
   'DelayOpenTimer',
   'IdleHoldTimer',
+  'MinRouteAdvertisementIntervalTimer',
+  'RestartTimer',
+  'StaleTimer',
+  'Selection_Deferral_Timer',
 ]
 
 function timersOf(node: string, session: string, simulation: Simulation, now: Micros): readonly TimerView[] {
-  const { negotiated, configuration } = simulation.router(node).speaker.peer(session)
-  const whole: Readonly<Partial<Record<SessionTimer, number | undefined>>> = {
+  const { negotiated } = simulation.router(node).speaker.peer(session)
+  // Those that KEEPALIVEs restart are not always run, and then it is not known when they were started.
+  const settled: Readonly<Partial<Record<SpeakerTimer, number | undefined>>> = {
     HoldTimer: negotiated?.holdTimeSeconds,
     KeepaliveTimer: negotiated?.keepaliveSeconds,
-    ConnectRetryTimer: configuration.session.connectRetrySeconds,
   }
-  return timers.flatMap((timer) => {
+  const running = timers.flatMap((timer): readonly TimerView[] => {
     const at = simulation.runsOutAt(node, session, timer, now)
-    return at === undefined
-      ? []
-      : [{ timer, leftSeconds: microsToSeconds(at - now), wholeSeconds: whole[timer] }]
+    if (at === undefined) return []
+    const since = simulation.timer(node, session, timer)?.since ?? now
+    return [
+      {
+        timer,
+        leftSeconds: microsToSeconds(at - now),
+        wholeSeconds: settled[timer] ?? microsToSeconds(at - since),
+      },
+    ]
   })
+  const detectsAt = simulation.bfdDetectsAt(node, session, now)
+  const detection = simulation.bfdEnd(node, session)?.detectionMicros
+  return detectsAt === undefined || detection === undefined
+    ? running
+    : [
+        ...running,
+        {
+          timer: 'BFD Detection Time',
+          leftSeconds: microsToSeconds(detectsAt - now),
+          wholeSeconds: microsToSeconds(detection),
+        },
+      ]
 }
 
 function transitionOf(record: TraceRecord): readonly Transition[] {
   if (record.kind !== 'session-state') return []
-  const { at, node, from, to, event, reason } = record
-  return [{ at, node, from, to, event, reason }]
+  const { at, node, from, to, event, eventNumber: number, reason } = record
+  return [{ at, node, from, to, event, number, reason }]
 }
 
 function openedMessage(

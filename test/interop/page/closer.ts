@@ -40,6 +40,30 @@ export const closerChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'a session shows its state machine with the event that came last, and its timers as rings',
+    check: async (lab) => {
+      for (const view of views) {
+        const page = await lab.exported('sim-scenarios/bfd/primary-silent-cut.yaml', view)
+        await settled(page)
+        await page.getByRole('button', { name: /^Session ce1-er-amsterdam\.msee1/ }).focus()
+        await page.keyboard.press('Enter')
+        const near = page.getByRole('img', { name: /^State of ce1: / })
+        equal(
+          await near.getAttribute('aria-label'),
+          'State of ce1: Established, from OpenConfirm at +0.008 s by KeepAliveMsg (event 26)',
+          'the state',
+        )
+        const rings = page.getByRole('list', { name: 'Timers of ce1 that run' })
+        await rings.getByText(/BFD Detection Time 0\.\d+ s/).waitFor()
+        await fits(page)
+        await page.getByRole('button', { name: /^Link er-amsterdam\.primary/ }).focus()
+        await moved(page, () => page.keyboard.press('c'))
+        await page.getByRole('button', { name: /^Session ce1-er-amsterdam\.msee1/ }).click()
+        await page.getByRole('img', { name: /^State of ce1: Idle, from Established at / }).waitFor()
+      }
+    },
+  },
+  {
     name: 'the lane of a session tells when nothing was heard and nobody had noticed',
     check: async (lab) => {
       const page = await lab.exported(flagship)

@@ -195,6 +195,19 @@ test('run packet by packet it is the same run, and takes thousands of events mor
   t.true(every.simulation.events > left.simulation.events + 5000)
 })
 
+test('silence will have lasted too long when it would if every packet were run', (t) => {
+  const detections = (everyBfdPacket: boolean): readonly unknown[] => {
+    const started = lab({ options: { everyBfdPacket } }).fault(silence('b'), 1000, 1010).start()
+    return [0.5, 10, 200.5, 999, 1000.2, 1005, 1200].map((seconds) => {
+      started.run(seconds)
+      return ['a', 'b'].map((node) => started.simulation.bfdDetectsAt(node, 'a-b', seconds * 1_000_000))
+    })
+  }
+  const expected = detections(true)
+  t.deepEqual(detections(false), expected)
+  t.true(JSON.stringify(expected).split('null').length < 6)
+})
+
 test('converged means that BFD is Up where it can be', (t) => {
   const started = lab().start()
   t.not(started.converge(), undefined)
