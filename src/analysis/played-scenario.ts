@@ -10,7 +10,7 @@ import { expectedOutage, withoutBlocks } from './reproduction.ts'
 export function playedScenario(playback: Playback): string {
   while (playback.lookAhead(1000));
   const { simulation, end } = playback.front
-  const kept = withoutBlocks(playback.scenario.source, ['expect'])
+  const kept = withoutBlocks(playback.scenario.source, ['expect', 'lesson'])
   const flows = flowEnds(simulation).map(({ name, direction }) => {
     const { worstOutage } = measureFlow(simulation.traffic.record(name, direction, end))
     return `  - { flow: ${name}, direction: ${direction}, worstOutage: ${expectedOutage(worstOutage)} }`

@@ -7,7 +7,7 @@ import { type FlowVerdict, quietMicros } from './settled-network.ts'
  * the network, and a timeline and expectations in place of its own.
  */
 export function reproduction(source: string, one: FailureCase): string {
-  const kept = withoutBlocks(source, ['timeline', 'expect', 'until'])
+  const kept = withoutBlocks(source, ['timeline', 'expect', 'until', 'lesson'])
   return `${[kept.trimEnd(), '', ...timelineOf(one), '', ...expectationsOf(one)].join('\n')}\n`
 }
 

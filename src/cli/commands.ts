@@ -13,6 +13,7 @@ import type { ExportOptions } from './export.ts'
 import * as help from './help.ts'
 import type { ImportOptions } from './import.ts'
 import type { InitOptions } from './init.ts'
+import { addLearn } from './learn-command.ts'
 import type { LiveOptions } from './live.ts'
 import { readListen, readPeerPlace } from './live-option-values.ts'
 import {
@@ -89,6 +90,7 @@ function commandLine(surroundings: Surroundings): Command {
   addImport(top, surroundings)
   addExport(top, surroundings)
   addServe(top, surroundings)
+  addLearn(top, surroundings)
   addExplain(top, surroundings)
   addInit(top, surroundings)
   addLive(top, surroundings)

@@ -13,6 +13,7 @@ export const programExamples = `Examples:
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
   vmsee serve my-circuit.yaml                 the same in a browser: cut cables, turn time back
+  vmsee learn silent-cut --answers            a lesson, and what its runs answer
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790
@@ -27,7 +28,7 @@ vmsee --help lists the commands, vmsee COMMAND --help the options of one.
 export const exitCodeTable = `
 Exit codes:
   0    every expectation held
-  1    at least one expectation or a failover test failed, failures --assert does not hold, diff found a difference, bench --baseline found a loss, or conform a difference
+  1    at least one expectation or a failover test failed, a lesson is unsound, failures --assert does not hold, diff found a difference, bench --baseline found a loss, or conform a difference
   2    wrong usage, or a file that cannot be read or is not valid
   3    none failed, but one was inconclusive or nothing was checked
   70   a bug of vmsee
@@ -42,6 +43,12 @@ export const runExamples = `Examples:
   vmsee run my-circuit.yaml --watch
   vmsee run my-circuit.yaml --interleave 100 --write order.yaml
   cat my-circuit.yaml | vmsee run -
+`
+
+export const learnExamples = `Examples:
+  vmsee learn silent-cut --answers            for teachers: what the runs pass, and what was measured
+  vmsee learn --check                         whether every lesson of the program is sound
+  vmsee learn my-lesson.yaml --check
 `
 
 export const checkExamples = `Examples:

@@ -2,42 +2,21 @@ import { sha256 } from '@noble/hashes/sha2'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
 import type { Design } from '../expressroute/design.ts'
 import { noAvailability } from './availability-entry.ts'
-import type { ExpectationEntry } from './expectation-entry.ts'
-import { expectationText } from './expectation-text.ts'
 import type { ScenarioIssue } from './issue.ts'
+import type { Lesson } from './lesson.ts'
 import type { FilePath, Place } from './place.ts'
 import { type Problem, problem } from './problem.ts'
-import { checkAvailability } from './read/check-availability.ts'
-import { checkExpectations } from './read/check-expectations.ts'
-import { checkOverlaps } from './read/check-overlaps.ts'
-import { checkReferences } from './read/check-references.ts'
-import { checkTimeline } from './read/check-timeline.ts'
-import { designOf, mapValues } from './read/design.ts'
+import { mapValues } from './read/design.ts'
 import { readDocument, type ScenarioDocument } from './read/document.ts'
-import { certainFindings, findings, type Judged, judged, usageOf } from './read/findings.ts'
+import { usageOf } from './read/findings.ts'
 import { foreseen } from './read/foreseen.ts'
-import { type Inherited, inheritedOf } from './read/inherited.ts'
-import { type KnownNames, knownNames } from './read/known-names.ts'
-import { labelsIn } from './read/labels.ts'
 import { placed } from './read/placed-action.ts'
-import {
-  customerLinks,
-  flowsOf,
-  microsoftServicesOf,
-  routerPlans,
-  sessionPlans,
-  sitesOf,
-} from './read/plans.ts'
-import {
-  noPrefixFiles,
-  type ReadPrefixFile,
-  type WithPrefixFiles,
-  withPrefixFiles,
-} from './read/prefix-files.ts'
-import { withProviderEdges } from './read/provider-edges.ts'
-import { checkRiskGroups, riskGroupsOf } from './read/risk-groups.ts'
-import { isMapping, readSections, type Sections } from './read/sections.ts'
-import { withVpnGateways } from './read/vpn-gateways.ts'
+import { flowsOf, microsoftServicesOf, routerPlans, sessionPlans, sitesOf } from './read/plans.ts'
+import { noPrefixFiles, type ReadPrefixFile, type WithPrefixFiles } from './read/prefix-files.ts'
+import { expectationsOf, type ReadValues, readValues } from './read/read-values.ts'
+import { riskGroupsOf } from './read/risk-groups.ts'
+import { type LessonReading, readRounds } from './read/rounds.ts'
+import { isMapping, type Sections } from './read/sections.ts'
 import type { AzurePlaces, Scenario } from './scenario.ts'
 
 export interface ScenarioReading {
@@ -85,19 +64,30 @@ export function readScenario(
     const empty = located(document, notAMapping(document.value))
     return { scenario: undefined, issues: inOrder([...faults.map(toIssue), empty]) }
   }
-  const { values, problems: unloaded, files } = withPrefixFiles(document.value, readPrefixFile)
-  const sections = withVpnGateways(withProviderEdges(readSections(values)))
-  const inherited = inheritedOf(sections.header)
-  const design = designOf(sections, inherited)
-  const known = knownNames(design, customerLinks(sections), sections)
-  const read = { sections, inherited, design, known, judged: judged(design, sections, inherited) }
-  const problems = [...unloaded, ...sections.problems, ...checks(read, values)]
-  const warnings = inOrder([...faults.map(toIssue), ...problems.map((found) => located(document, found))])
-  if (warnings.some(({ level }) => level === 'error')) return { scenario: undefined, issues: warnings }
+  const read = readValues(document.value, readPrefixFile)
+  const isWrong = [...read.problems, ...faults].some(isError)
+  const rounds = isWrong ? undefined : roundsOf(document, read.sections, readPrefixFile)
+  const found = [...read.problems, ...(rounds?.problems ?? [])].map((one) => located(document, one))
+  const warnings = inOrder([...faults.map(toIssue), ...found])
+  if (warnings.some(isError)) return { scenario: undefined, issues: warnings }
   // The run reports these by itself, when it comes to them.
-  const toCome = foreseen(read.judged, sections)
-  const issues = inOrder([...warnings, ...toCome.map((found) => located(document, found))])
-  return { scenario: scenarioOf({ ...read, text, file, files, document, warnings }), issues }
+  const toCome = foreseen(read.judged, read.sections)
+  const issues = inOrder([...warnings, ...toCome.map((one) => located(document, one))])
+  const lesson = rounds?.lesson
+  return { scenario: scenarioOf({ ...read, lesson, text, file, document, warnings }), issues }
+}
+
+function isError({ level }: Pick<ScenarioIssue, 'level'>): boolean {
+  return level === 'error'
+}
+
+/** What is wrong in the file would be wrong in every round of it. */
+function roundsOf(
+  document: ScenarioDocument,
+  { lesson }: Sections,
+  readPrefixFile: ReadPrefixFile,
+): LessonReading | undefined {
+  return lesson && readRounds(document, lesson, readPrefixFile)
 }
 
 function notAMapping(value: unknown): Problem {
@@ -106,40 +96,15 @@ function notAMapping(value: unknown): Problem {
   return problem('type', [], 'a scenario is a mapping (keys and values)', 'begin with version: 1')
 }
 
-function checks(
-  { sections, inherited, known, judged: parts }: ReadFile,
-  file: Readonly<Record<string, unknown>>,
-): readonly Problem[] {
-  const labels = labelsIn(file.timeline)
-  return [
-    ...checkReferences(sections, inherited.era, known),
-    ...checkOverlaps(sections),
-    ...checkRiskGroups(sections, known),
-    ...checkTimeline(sections, labels, known),
-    ...checkExpectations(sections, labels, known),
-    ...checkAvailability(sections, known),
-    ...(known.isPartial || known.hasLooseEnds ? certainFindings : findings)(parts),
-  ]
-}
-
-/** What the file says, and what follows from it. */
-interface ReadFile {
-  readonly sections: Sections
-  readonly inherited: Inherited
-  readonly design: Design
-  readonly known: KnownNames
-  readonly judged: Judged
-}
-
-interface Parts extends ReadFile {
+interface Parts extends ReadValues {
+  readonly lesson: Lesson | undefined
   readonly text: string
   readonly file: string
-  readonly files: WithPrefixFiles['files']
   readonly document: ScenarioDocument
   readonly warnings: readonly ScenarioIssue[]
 }
 
-function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): Scenario {
+function scenarioOf({ text, file, files, document, warnings, lesson, ...read }: Parts): Scenario {
   const { sections, inherited, design, known } = read
   const { header, timeline } = sections
   if (header === undefined) throw new Error('a scenario without a head passed the checks')
@@ -168,6 +133,7 @@ function scenarioOf({ text, file, files, document, warnings, ...read }: Parts): 
     })),
     expectations: expectationsOf(sections, document),
     availability: sections.availability ?? noAvailability,
+    lesson,
     usage: usageOf(read.judged),
     places: azurePlaces(design, document),
     warnings,
@@ -190,16 +156,6 @@ function azurePlaces({ circuits, virtualNetworks }: Design, document: ScenarioDo
     ),
     virtualNetworks: mapValues(virtualNetworks, (_, name) => placeOf('virtualNetworks', name)),
   }
-}
-
-function expectationsOf({ expectations }: Sections, document: ScenarioDocument): readonly ExpectationEntry[] {
-  return expectations.map(({ path, value: { title, why, check, time }, written }) => ({
-    place: document.placeOf(path, 'value'),
-    text: title ?? expectationText(written),
-    why,
-    check,
-    time,
-  }))
 }
 
 function located(document: ScenarioDocument, found: Problem): ScenarioIssue {

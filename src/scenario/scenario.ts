@@ -13,6 +13,7 @@ import type { Micros } from '../sim/time.ts'
 import type { AvailabilityEntry } from './availability-entry.ts'
 import type { ExpectationEntry } from './expectation-entry.ts'
 import type { ScenarioIssue } from './issue.ts'
+import type { Lesson } from './lesson.ts'
 import type { Place } from './place.ts'
 import type { ProfileTimers } from './profile-timers.ts'
 import type { RiskGroup } from './risk-group.ts'
@@ -50,6 +51,8 @@ export interface Scenario {
   readonly expectations: readonly ExpectationEntry[]
   /** How often things fail, for whoever draws. */
   readonly availability: AvailabilityEntry
+  /** `undefined` where the file teaches nothing. */
+  readonly lesson: Lesson | undefined
   /** How near to Azure's limits the scenario begins: what is linked, and what will be announced. */
   readonly usage: readonly Usage[]
   readonly places: AzurePlaces

@@ -19,6 +19,7 @@ type FileRuleId =
   | 'unreadable'
 type ShapeRuleId =
   | 'bounds'
+  | 'change'
   | 'combination'
   | 'one-action'
   | 'one-matcher'
@@ -117,6 +118,11 @@ const shapeRules: Readonly<Record<ShapeRuleId, SchemaRule>> = {
     title: 'A range has a lower bound, an upper bound, or both',
     story:
       'Write { atLeast: 120s, atMost: 181s }, one of the two, { exactly: 0 }, or just the value. Both bounds belong to the range.',
+  },
+  change: {
+    title: 'A lesson changes a file into another valid one',
+    story:
+      'A round of a lesson is a scenario of its own: the file with every `change` up to there. What the change takes away, the rest of the file may still need; change that too, or give it other names.',
   },
   combination: {
     title: 'Some keys do not go together',

@@ -8,6 +8,7 @@ import type { Branch } from '../schema/branch.ts'
 import { type CircuitEntry, circuit } from '../schema/circuit.ts'
 import { type ExpectationFileEntry, expectationBranches } from '../schema/expectation.ts'
 import { type GlobalReachEntry, globalReach } from '../schema/global-reach.ts'
+import { type LessonEntry, lesson } from '../schema/lesson.ts'
 import { type MicrosoftServiceEntry, microsoftService } from '../schema/microsoft-service.ts'
 import {
   type FlowEntry,
@@ -47,6 +48,7 @@ export interface Sections {
   readonly timeline: readonly Item<TimelineFileEntry>[]
   readonly expectations: readonly Item<ExpectationFileEntry>[]
   readonly availability: AvailabilityEntry | undefined
+  readonly lesson: LessonEntry | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -82,6 +84,7 @@ export function readSections(file: Readonly<Record<string, unknown>>): Sections 
     timeline: reader.branched('timeline', timelineBranches),
     expectations: reader.branched('expect', expectationBranches),
     availability: reader.single('availability', availability),
+    lesson: reader.single('lesson', lesson),
     problems: reader.problems,
   }
 }

@@ -4,7 +4,7 @@ import { quoted, read, refuse } from '../../net/read.ts'
 import { flowOutcomes } from '../../sim/flow/flow.ts'
 import type { Check, ExpectationEntry, TimeOperator } from '../expectation-entry.ts'
 import { bounds } from './bounds.ts'
-import { type Branch, branch } from './branch.ts'
+import { alternatives, type Branch, branch } from './branch.ts'
 import { prefix } from './prefixes.ts'
 import { octets } from './rate.ts'
 import { asn, duration, name, sentence, share, textOf, whole } from './scalars.ts'
@@ -391,3 +391,6 @@ export const expectationBranches: readonly Branch<ExpectationFileEntry>[] = [
   loops,
   blackHoles,
 ]
+
+/** For editors: any of them. */
+export const expectation: z.ZodType = alternatives(expectationBranches).meta({ id: 'expectation' })

@@ -4,10 +4,10 @@ import type { Assumptions, Era } from '../../expressroute/design.ts'
 import type { Micros } from '../../sim/time.ts'
 import { assumptions, usualAssumptions } from './assumptions.ts'
 import { availability } from './availability.ts'
-import { alternatives } from './branch.ts'
 import { circuit } from './circuit.ts'
-import { expectationBranches } from './expectation.ts'
+import { expectation } from './expectation.ts'
 import { globalReach } from './global-reach.ts'
+import { writtenLesson } from './lesson.ts'
 import { microsoftService } from './microsoft-service.ts'
 import { flow, site, spoke, virtualNetwork } from './network.ts'
 import { registration } from './registration.ts'
@@ -16,7 +16,7 @@ import { noTimers, profileName, type RouterTimersEntry, router, routerTimers } f
 import { duration, namePattern, sentence, whole } from './scalars.ts'
 import { session } from './session.ts'
 import { strict } from './strict.ts'
-import { timelineBranches } from './timeline.ts'
+import { timelineEntry } from './timeline.ts'
 
 /** What a file says about itself and about everything in it. */
 export interface HeaderEntry {
@@ -111,15 +111,10 @@ const sectionShape = {
   riskGroups: named(riskGroup)
     .optional()
     .meta({ description: 'What fails together, by name: for fail in the timeline, and vmsee failures' }),
-  timeline: z
-    .array(alternatives(timelineBranches))
-    .optional()
-    .meta({ description: 'What happens, and when' }),
-  expect: z
-    .array(alternatives(expectationBranches))
-    .optional()
-    .meta({ description: 'What must be true, and when' }),
+  timeline: z.array(timelineEntry).optional().meta({ description: 'What happens, and when' }),
+  expect: z.array(expectation).optional().meta({ description: 'What must be true, and when' }),
   availability: availability.optional(),
+  lesson: writtenLesson.optional(),
 }
 
 export const topLevelKeys: readonly string[] = [...Object.keys(headerShape), ...Object.keys(sectionShape)]

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { malformations } from '../../bgp/wire/malformed-update.ts'
-import { type Branch, branch } from './branch.ts'
+import { alternatives, type Branch, branch } from './branch.ts'
 import { lifeCycleBranches } from './life-cycle.ts'
 import { policySettings } from './policy.ts'
 import { prefix, prefixList } from './prefixes.ts'
@@ -177,3 +177,6 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
     return entry(written, { kind: 'mark' }, context)
   }),
 ]
+
+/** For editors: any of them. */
+export const timelineEntry: z.ZodType = alternatives(timelineBranches).meta({ id: 'timelineEntry' })

@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import test from 'ava'
+import { course } from '../src/analysis/lesson/course.ts'
+import {
+  canJudge,
+  type RoundOutcome,
+  roundOutcome,
+  unsoundness,
+} from '../src/analysis/lesson/round-outcome.ts'
+import { isLesson, type LessonScenario, roundScenario } from '../src/analysis/lesson/round-scenario.ts'
+import { noPrefixFiles } from '../src/scenario/read/prefix-files.ts'
+import { scenarioFolder, scenarioIn } from './support/run-file.ts'
+
+const files = course.map((name) => `lessons/${name}.yaml`)
+
+/** Every round of a lesson, answered; some runs take a while, and AVA takes a long silence for a hang. */
+async function outcomes(
+  lesson: LessonScenario,
+  deeds: 'done' | 'to-do',
+): Promise<readonly (RoundOutcome | undefined)[]> {
+  const found: (RoundOutcome | undefined)[] = []
+  for (const [index, round] of lesson.lesson.rounds.entries()) {
+    await setImmediate()
+    const scenario = roundScenario(lesson, index, deeds, noPrefixFiles)
+    found.push(canJudge(scenario, round) ? roundOutcome(scenario, round) : undefined)
+  }
+  return found
+}
+
+function lessonIn(file: string): LessonScenario {
+  const scenario = scenarioIn(file)
+  if (!isLesson(scenario)) throw new Error(`${file} is no lesson`)
+  return scenario
+}
+
+for (const file of files) {
+  test.serial(`${file}: the run passes one choice of each round, and refutes the others`, async (t) => {
+    const lesson = lessonIn(file)
+    for (const [index, outcome] of (await outcomes(lesson, 'done')).entries()) {
+      const where = `round ${index + 1}`
+      if (outcome === undefined) throw new Error(`${where} counts from a label that it does not have`)
+      t.is(unsoundness(outcome), undefined, where)
+      const verdicts = outcome.result.expectations.map(({ verdict }) => verdict)
+      const others = verdicts.filter((_, at) => at !== outcome.right)
+      t.deepEqual(new Set(others), new Set(['fail']), where)
+    }
+  })
+
+  test.serial(`${file}: without what is done some answer is another one, or none`, async (t) => {
+    const lesson = lessonIn(file)
+    const done = await outcomes(lesson, 'done')
+    const undone = await outcomes(lesson, 'to-do')
+    t.true(done.some((outcome, index) => outcome?.right !== undone[index]?.right))
+  })
+}
+
+test('every lesson of the program is one of the course, and has two rounds at least', (t) => {
+  const all = readdirSync(scenarioFolder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml') && !file.startsWith('conformance'))
+    .map((file) => file.replaceAll('\\', '/'))
+  const teaching = all.filter((file) => scenarioIn(file).lesson !== undefined)
+  t.deepEqual(teaching.toSorted(), files.toSorted())
+  for (const file of files) t.true(lessonIn(file).lesson.rounds.length >= 2, file)
+})
