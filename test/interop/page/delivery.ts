@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { equal, flagship, holds, type PageCheck, settled } from './browser-lab.ts'
 
-const largestOctets = 250 * 1024
+const largestOctets = 250_000
 
 /** How the page comes to whoever looks at it. */
 export const deliveryChecks: readonly PageCheck[] = [

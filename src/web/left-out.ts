@@ -1,0 +1,227 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+/** A part of a program's text, by offsets. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** What a parser makes of a part of a program: its kind, where it stands, and its parts under names of their own. */
+interface SyntaxNode extends Span {
+  readonly type: string
+  readonly [part: string]: unknown
+}
+
+/** What the page is built without, since it never needs it. Nothing here changes what the page does. */
+export function leftOut(): Plugin[] {
+  return [withoutIdle, withoutExplanations, withoutUnasked, withoutUncalled]
+}
+
+const idle: readonly { readonly files: RegExp; readonly instead: string }[] = [
+  // JSON Schema, and colours for code.
+  {
+    files:
+      /zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$|@babel\/helper-validator-identifier\/|js-tokens\//,
+    instead: '() => () => {}',
+  },
+  // Tags, which a scenario file must not have, and what YAML 1.1 took for a value.
+  { files: /yaml\/browser\/dist\/schema\/yaml-1\.1\/(?!merge)/, instead: '{}' },
+  // The hash that names a file in a report, of which the page writes none.
+  { files: /@noble\/hashes\/esm\/(?:sha2|utils)\.js$/, instead: "() => ''" },
+]
+
+/** In place of such a module: the same names, behind which nothing is done. */
+const withoutIdle: Plugin = {
+  name: 'without-idle',
+  enforce: 'pre',
+  load: (id) => {
+    const found = idle.find(({ files }) => files.test(id))
+    if (found === undefined) return undefined
+    const names = exportsOf(readFileSync(id, 'utf8'))
+    return names.map((name) => `export const ${name} = ${found.instead}`).join('\n')
+  },
+}
+
+function exportsOf(code: string): readonly string[] {
+  const declared = code.matchAll(/^export (?:const|function|class) (\w+)/gm)
+  const lists = code.matchAll(/^export \{[^}]+\}/gm)
+  const listed = [...lists].flatMap(([list]) => [...list.matchAll(/(\w+)\s*[,}]/g)])
+  return [...new Set([...declared, ...listed].flatMap(([, name]) => name ?? []))]
+}
+
+const explained = /\/src\/(?:scenario\/schema(?:-rules\.ts$|\/)|expressroute\/rules\/)/
+const explanations: ReadonlySet<string> = new Set(['description', 'story', 'source', 'title'])
+
+/** Texts for an editor that completes keys and for `vmsee explain`, of which the page has neither. */
+const withoutExplanations: Plugin = {
+  name: 'without-explanations',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!explained.test(id)) return undefined
+    const edits = nodesOf(this.parse(code, { lang: 'ts' })).flatMap((node) => withoutExplanation(node))
+    return edited(code, edits)
+  },
+}
+
+interface Edit extends Span {
+  readonly text: string
+}
+
+function withoutExplanation(node: SyntaxNode): readonly Edit[] {
+  const { callee, key, value } = node
+  // `schema.meta({ description })` is the schema.
+  if (isNode(callee) && isNode(callee.object) && nameOf(callee.property) === 'meta')
+    return [{ start: callee.object.end, end: node.end, text: '' }]
+  return node.type === 'Property' && explanations.has(nameOf(key) ?? '') && isNode(value) && isText(value)
+    ? [{ start: value.start, end: value.end, text: "''" }]
+    : []
+}
+
+function isText({ type, value, expressions, left, right, callee }: SyntaxNode): boolean {
+  switch (type) {
+    case 'Literal':
+      return typeof value === 'string'
+    case 'TemplateLiteral':
+      return Array.isArray(expressions) && expressions.length === 0
+    case 'BinaryExpression':
+      return isNode(left) && isNode(right) && isText(left) && isText(right)
+    case 'CallExpression':
+      return nameOf(callee) === 'cite'
+    default:
+      return false
+  }
+}
+
+const ownFolder = join(import.meta.dirname, '../scenario')
+const schemasOfZod = /zod\/v4\/classic\/schemas\.js$/
+
+/** What zod's schemas can do and none of ours is asked for: each would bring its kinds of texts, and what these stand on. */
+const withoutUnasked: Plugin = {
+  name: 'without-unasked',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!schemasOfZod.test(id)) return undefined
+    const askedFor = new Set([code, ...whoKnowsZod()].flatMap(calledIn))
+    const methods = nodesOf(this.parse(code)).flatMap(schemaMethods)
+    return edited(
+      code,
+      methods.filter(({ key }) => !askedFor.has(nameOf(key) ?? '')).map((method) => without(method, code)),
+    )
+  },
+}
+
+function whoKnowsZod(): readonly string[] {
+  return readdirSync(ownFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(ownFolder, name), 'utf8'))
+    .filter((text) => text.includes("from 'zod'"))
+}
+
+function calledIn(text: string): readonly string[] {
+  return [...text.matchAll(/\.(\w+)\(/g)].flatMap(([, name]) => name ?? [])
+}
+
+/** `$constructor(name, make, { methods })`, or with the methods as the second argument of `derived`. */
+function schemaMethods({ callee, arguments: given }: SyntaxNode): readonly SyntaxNode[] {
+  if (!isNode(callee) || nameOf(callee.property) !== '$constructor' || !Array.isArray(given)) return []
+  const last: unknown = given.at(2)
+  if (!isNode(last)) return []
+  const tables = Array.isArray(last.arguments) ? last.arguments : [last]
+  return tables.filter(isNode).flatMap(({ properties }) => (Array.isArray(properties) ? properties : []))
+}
+
+/** Called by the language itself, by none of our names. */
+const calledByTheLanguage: ReadonlySet<string> = new Set([
+  'constructor',
+  'toString',
+  'valueOf',
+  'toJSON',
+  'then',
+  'next',
+  'return',
+])
+
+/**
+ * Methods of classes whose names stand nowhere else in the whole program. Packages bring whole classes along, and a bundler
+ * keeps every method of a class that is used, with everything that this method calls.
+ */
+const withoutUncalled: Plugin = {
+  name: 'without-uncalled',
+  renderChunk(code) {
+    const left: Edit[] = []
+    let nodes = nodesOf(this.parse(code))
+    for (;;) {
+      const mentions = mentionsIn(nodes)
+      const uncalled = nodes.filter((node) => isUncalled(node, mentions))
+      if (uncalled.length === 0) return edited(code, left)
+      left.push(...uncalled.map(({ start, end }) => ({ start, end, text: '' })))
+      // What they alone name is not called either.
+      const gone = new Set(uncalled.flatMap(nodesOf))
+      nodes = nodes.filter((node) => !gone.has(node))
+    }
+  },
+}
+
+function isUncalled({ type, key, computed }: SyntaxNode, mentions: ReadonlyMap<string, number>): boolean {
+  const name = nameOf(key)
+  if (type !== 'MethodDefinition' || computed === true || name === undefined) return false
+  return !calledByTheLanguage.has(name) && mentions.get(name) === 1
+}
+
+/** How often each name stands there, as a name or as a text that could be one. */
+function mentionsIn(nodes: readonly SyntaxNode[]): ReadonlyMap<string, number> {
+  const mentions = new Map<string, number>()
+  for (const node of nodes) {
+    const name = nameOf(node) ?? textOf(node)
+    if (name !== undefined) mentions.set(name, (mentions.get(name) ?? 0) + 1)
+  }
+  return mentions
+}
+
+/** Private names go under their sign, so that they are not taken for others. */
+function nameOf(node: unknown): string | undefined {
+  if (!isNode(node) || typeof node.name !== 'string') return undefined
+  if (node.type === 'PrivateIdentifier') return `#${node.name}`
+  return node.type === 'Identifier' ? node.name : undefined
+}
+
+function textOf({ type, value }: SyntaxNode): string | undefined {
+  if (type === 'Literal') return typeof value === 'string' ? value : undefined
+  if (type !== 'TemplateElement' || typeof value !== 'object' || !value) return undefined
+  return 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined
+}
+
+/** The node and all its parts, each once. */
+function nodesOf(root: unknown): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  const visit = (part: unknown): void => {
+    if (Array.isArray(part)) for (const inner of part) visit(inner)
+    if (!isNode(part)) return
+    found.push(part)
+    for (const inner of Object.values(part)) visit(inner)
+  }
+  visit(root)
+  return found
+}
+
+function isNode(part: unknown): part is SyntaxNode {
+  return typeof part === 'object' && !!part && 'type' in part && typeof part.type === 'string'
+}
+
+/** With the comma after it. */
+function without({ start, end }: Span, code: string): Edit {
+  return { start, end: code.indexOf(',', end) === end ? end + 1 : end, text: '' }
+}
+
+function edited(code: string, edits: readonly Edit[]): string {
+  let text = ''
+  let done = 0
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    if (edit.start < done) continue
+    text += code.slice(done, edit.start) + edit.text
+    done = edit.end
+  }
+  return text + code.slice(done)
+}

@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createContext, runInContext } from 'node:vm'
+import test from 'ava'
+import { build } from 'vite'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { leftOut } from '../../src/web/left-out.ts'
+import { Laboratory } from '../../src/web/simulator/laboratory.ts'
+import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
+import type { PlanView } from '../../src/web/view/plan.ts'
+
+type Answer = (request: Request) => readonly Reply[]
+
+/** The program of the page's simulator, with what it never needs left out. */
+async function builtProgram(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [leftOut()],
+    build: { write: false, target: 'es2023', rollupOptions: { input: 'src/web/simulator/worker.ts' } },
+  })
+  const [result] = [built].flat()
+  return result !== undefined && 'output' in result ? result.output[0].code : ''
+}
+
+/** Runs it in a world of its own, which has what a worker has. */
+function started(program: string): Answer {
+  const replies: Reply[] = []
+  let answer: (event: { readonly data: Request }) => void = () => {}
+  const world = {
+    ...{ performance, atob, structuredClone, TextEncoder, TextDecoder },
+    addEventListener: (_: string, listener: typeof answer) => {
+      answer = listener
+    },
+    postMessage: (reply: Reply) => replies.push(reply),
+    // It looks ahead in its own time, which never comes.
+    setTimeout: () => 0,
+  }
+  runInContext(program, createContext(world))
+  return (request) => {
+    answer({ data: request })
+    return replies.splice(0)
+  }
+}
+
+function opening(path: string): Request {
+  const { file, text, prefixFiles } = loadScenario(path)
+  const inBase64 = [...prefixFiles].map(([name, octets]) => [name, Buffer.from(octets).toString('base64')])
+  return {
+    kind: 'open',
+    source: { file, text, prefixFiles: Object.fromEntries(inBase64), watched: false },
+  }
+}
+
+/** Looks at a network from all sides. */
+function walk({ nodes, sessions }: PlanView): readonly Request[] {
+  const router = nodes.find(({ asn }) => asn !== undefined)?.name ?? ''
+  const session = sessions[0]?.name ?? ''
+  return [
+    { kind: 'select', selection: { kind: 'session', name: session, message: 0 } },
+    { kind: 'act', action: { crash: router }, label: 'crash' },
+    { kind: 'select', selection: { kind: 'node', name: router } },
+    { kind: 'take-away' },
+    { kind: 'jump', at: 60_000_000 },
+  ]
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => join(folder, name))
+}
+
+/** One of each folder; what is large there is so in prefixes alone. */
+const scenarios = filesIn('sim-scenarios')
+  .filter((file) => !file.includes('/limits/'))
+  .filter((file, index, all) => all.findIndex((other) => dirname(other) === dirname(file)) === index)
+
+test('what the page is built without changes no answer of the simulator', async (t) => {
+  const ofPage = started(await builtProgram())
+  for (const file of [...filesIn('test/bad-files'), ...scenarios]) {
+    ofPage({ kind: 'select', selection: undefined })
+    const ofSources = new Laboratory((text) => Buffer.from(text, 'base64'))
+    const first = ofSources.answer(opening(file))
+    t.true(isSame(ofPage(opening(file)), first), file)
+    const opened = first.find(({ kind }) => kind === 'opened')
+    for (const request of opened?.kind === 'opened' ? walk(opened.plan) : [])
+      t.true(isSame(ofPage(request), ofSources.answer(request)), `${file}: ${request.kind}`)
+  }
+})
+
+function isSame(page: readonly Reply[], sources: readonly Reply[]): boolean {
+  return JSON.stringify(page) === JSON.stringify(sources)
+}
