@@ -2,16 +2,20 @@ import type { Usage } from '../expressroute/usage.ts'
 import { formatCount } from './quantity.ts'
 
 /** `er-amsterdam: 9 of 10 links to virtual networks, 1 left (D2)`. */
-export function usageText({ subject, counted, used, limit, rule }: Usage): string {
+export function usageText({ subject, rule, ...usage }: Usage): string {
+  return `${subject}: ${usedOf(usage)}${rule === undefined ? '' : ` (${rule})`}`
+}
+
+/** `9 of 10 links to virtual networks, 1 left`. */
+export function usedOf({ counted, used, limit }: Pick<Usage, 'counted' | 'used' | 'limit'>): string {
   const left = limit - used
   const margin =
     left < 0 ? `${formatCount(-left)} too many` : `${left === 0 ? 'none' : formatCount(left)} left`
-  const by = rule === undefined ? '' : ` (${rule})`
-  return `${subject}: ${formatCount(used)} of ${formatCount(limit)} ${counted}, ${margin}${by}`
+  return `${formatCount(used)} of ${formatCount(limit)} ${counted}, ${margin}`
 }
 
 /** From this share of a limit on it is worth a word before anything runs, as an MSEE warns of its prefix limit. */
-const nearShare = 0.8
+export const nearShare = 0.8
 
 export function isNear({ used, limit }: Usage): boolean {
   return used >= nearShare * limit
@@ -35,6 +39,7 @@ export function roomLeft(usages: readonly Usage[]): string | undefined {
   return rooms.length === 0 ? undefined : rooms.join(', ')
 }
 
-function share({ used, limit }: Usage): number {
+/** How full it is; more than 1 beyond the limit. */
+export function share({ used, limit }: Usage): number {
   return limit === 0 ? used : used / limit
 }

@@ -87,7 +87,7 @@ test('routes are compared with a moment that is pinned', (t) => {
   visitor.ask({ kind: 'select', selection: { kind: 'node', name: 'ce1' } })
   const { inspection } = visitor.told('moment')
   if (inspection?.kind !== 'router') return t.fail('no router is seen')
-  t.true(inspection.routes.some(({ change }) => change === 'gone'))
+  t.true(inspection.routes.rows.some(({ change }) => change === 'gone'))
 })
 
 test('a message is opened to its fields, and every octet is in one of them', (t) => {

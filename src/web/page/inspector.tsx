@@ -4,6 +4,7 @@ import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 import { type Deed, linkDeeds, networkDeeds, routerDeeds, sessionDeeds } from './deeds.ts'
 import { FlowPanel } from './flow-panel.tsx'
+import { Limits } from './gauge.tsx'
 import { LinkPanel } from './link-panel.tsx'
 import { NetworkPanel } from './network-panel.tsx'
 import { RouterPanel } from './router-panel.tsx'
@@ -34,6 +35,7 @@ export function Inspector({ store }: { readonly store: Store }): JSX.Element {
       ) : (
         <Welcome store={store} />
       )}
+      <Limits store={store} />
     </aside>
   )
 }

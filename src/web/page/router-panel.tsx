@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { countOf } from '../../report/quantity.ts'
-import type { Change, ExchangedRoute, RouteRow, RouterInspection } from '../view/inspect-router.ts'
+import type { ExchangedRoute } from '../view/exchanged-routes.ts'
+import type { RouteRow, RouterInspection } from '../view/inspect-router.ts'
+import type { Change, Listed } from '../view/route-changes.ts'
 import { instantText } from './instant-text.ts'
 import type { Store } from './store.ts'
 import { WhyTable } from './why-table.tsx'
@@ -36,13 +38,14 @@ export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
           </button>
         ))}
       </div>
+      {tab.value === 'Forwarding' || tab.value === 'Sessions' ? undefined : <Pin store={store} />}
       {tab.value === 'Loc-RIB' ? <Routes store={store} router={router} /> : undefined}
       {tab.value === 'Adj-RIB-In' || tab.value === 'Adj-RIB-Out'
         ? router.exchanged.map(({ session, remote, in: heard, out: told }) => (
             <ExchangedTable
               key={session}
               caption={tab.value === 'Adj-RIB-In' ? `Heard from ${remote}` : `Told ${remote}`}
-              routes={tab.value === 'Adj-RIB-In' ? heard : told}
+              table={tab.value === 'Adj-RIB-In' ? heard : told}
             />
           ))
         : undefined}
@@ -52,28 +55,36 @@ export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
   )
 }
 
+/** With which moment all three RIBs are compared. */
+function Pin({ store }: { readonly store: Store }): JSX.Element {
+  const { pinnedAt } = store
+  return (
+    <p>
+      <button
+        type="button"
+        aria-pressed={pinnedAt.value !== undefined}
+        onClick={() => store.ask({ kind: 'pin' })}
+      >
+        {pinnedAt.value === undefined
+          ? 'Compare with this moment from now on'
+          : `Compared with ${instantText(pinnedAt.value)}: stop`}
+      </button>
+    </p>
+  )
+}
+
 const changeMarks: Readonly<Record<Change, string>> = { new: '+', gone: '−', changed: '~', same: '' }
 
 function Routes({ store, router }: RouterPanelProps): JSX.Element {
-  const { pinnedAt } = store
+  const { routes } = router
   const explain = (prefix: string): void => store.select({ kind: 'node', name: router.name, prefix })
   return (
     <>
-      <p>
-        <button
-          type="button"
-          aria-pressed={pinnedAt.value !== undefined}
-          onClick={() => store.ask({ kind: 'pin' })}
-        >
-          {pinnedAt.value === undefined
-            ? 'Compare with this moment from now on'
-            : `Compared with ${instantText(pinnedAt.value)}: stop`}
-        </button>
-      </p>
       <div class="wide" role="group" tabIndex={0} aria-label="Candidates">
         <table class="routes">
           <caption>
             Every candidate; <b>&gt;</b> is the best route, <b>=</b> is used beside it
+            {changesIn(routes)}
           </caption>
           <thead>
             <tr>
@@ -89,7 +100,7 @@ function Routes({ store, router }: RouterPanelProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            {router.routes.map((row) => (
+            {routes.rows.map((row) => (
               <RouteLine
                 key={`${row.prefix} ${row.from} ${row.change === 'gone'}`}
                 row={row}
@@ -99,8 +110,8 @@ function Routes({ store, router }: RouterPanelProps): JSX.Element {
           </tbody>
         </table>
       </div>
-      {router.routes.length === 0 ? <p>No route.</p> : undefined}
-      {router.unlisted > 0 ? <p>and {countOf(router.unlisted, 'more candidate')}</p> : undefined}
+      {routes.rows.length === 0 ? <p>No route.</p> : undefined}
+      {routes.unlisted > 0 ? <p>and {countOf(routes.unlisted, 'more candidate')}</p> : undefined}
       {router.why === undefined ? undefined : <WhyTable why={router.why} printed={router.printed ?? ''} />}
     </>
   )
@@ -115,11 +126,11 @@ function RouteLine({
 }): JSX.Element {
   const { prefix, best, multipath, stale, from, asPath, localPref, med, lostBy, change } = row
   return (
-    <tr class={`${best ? 'best' : ''} ${change}`}>
+    <tr class={`${best && change !== 'gone' ? 'best' : ''} ${change}`}>
       <td>
         {changeMarks[change]}
         {stale ? 'S' : ''}
-        {best ? '>' : multipath ? '=' : ''}
+        {change === 'gone' ? '' : best ? '>' : multipath ? '=' : ''}
       </td>
       <td>
         {change === 'gone' ? (
@@ -144,18 +155,27 @@ function RouteLine({
   )
 }
 
-interface ExchangedTableProps {
-  readonly caption: string
-  readonly routes: readonly ExchangedRoute[]
+/** How many changes there are in it, as an end of its caption. */
+function changesIn({ changes }: Listed<unknown>): string {
+  return changes === 0 ? '' : `; ${countOf(changes, 'change')} since the moment compared with`
 }
 
-function ExchangedTable({ caption, routes }: ExchangedTableProps): JSX.Element {
+interface ExchangedTableProps {
+  readonly caption: string
+  readonly table: Listed<ExchangedRoute>
+}
+
+function ExchangedTable({ caption, table }: ExchangedTableProps): JSX.Element {
+  const { rows, unlisted } = table
+  const count = rows.filter(({ change }) => change !== 'gone').length + unlisted
   return (
     <table>
       <caption>
-        {caption}: {countOf(routes.length, 'route')}
+        {caption}: {countOf(count, 'route')}
+        {unlisted > 0 ? `, ${rows.length} of them listed` : ''}
+        {changesIn(table)}
       </caption>
-      <thead class={routes.length === 0 ? 'unseen' : ''}>
+      <thead class={rows.length === 0 ? 'unseen' : ''}>
         <tr>
           <th scope="col">Prefix</th>
           <th scope="col">AS path</th>
@@ -164,10 +184,10 @@ function ExchangedTable({ caption, routes }: ExchangedTableProps): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {routes.map(({ prefix, asPath, nextHop, communities, taken }) => (
-          <tr key={prefix} class={taken ? '' : 'gone'}>
+        {rows.map(({ prefix, asPath, nextHop, communities, taken, change }) => (
+          <tr key={prefix + change} class={taken ? change : `refused ${change}`}>
             <td>
-              <code>{prefix}</code>
+              {changeMarks[change]} <code>{prefix}</code>
               {taken ? '' : ' (not taken)'}
             </td>
             <td>{asPath === '' ? 'local' : asPath}</td>

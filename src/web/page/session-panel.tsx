@@ -3,6 +3,7 @@ import { formatMoment, formatSpan } from '../../report/quantity.ts'
 import { microsToSeconds } from '../../sim/time.ts'
 import type { SessionEndView, SessionInspection } from '../view/inspect-session.ts'
 import { Dissection } from './dissection.tsx'
+import { Gauge } from './gauge.tsx'
 import { messageGlyphs } from './message-mark.tsx'
 import { StateMachine } from './state-machine.tsx'
 import type { Store } from './store.ts'
@@ -56,7 +57,7 @@ function End({ end }: { readonly end: SessionEndView }): JSX.Element {
         </dd>
         <dt>Prefixes</dt>
         <dd>
-          <Gauge end={end} />
+          <Prefixes end={end} />
         </dd>
       </dl>
     </section>
@@ -91,20 +92,12 @@ function Timers({ end }: { readonly end: SessionEndView }): JSX.Element {
   )
 }
 
-function Gauge({ end }: { readonly end: SessionEndView }): JSX.Element {
-  const { prefixesReceived, prefixesSent, prefixLimit } = end
-  const words = `${prefixesReceived} heard, ${prefixesSent} told`
-  if (prefixLimit === undefined) return <>{words}</>
+function Prefixes({ end }: { readonly end: SessionEndView }): JSX.Element {
+  const { prefixesReceived: used, prefixesSent, limit } = end
   return (
     <>
-      {words}; at most {prefixLimit}{' '}
-      <meter
-        min={0}
-        max={prefixLimit}
-        high={0.75 * prefixLimit}
-        value={prefixesReceived}
-        aria-label={`${prefixesReceived} of ${prefixLimit} prefixes`}
-      />
+      {used} heard, {prefixesSent} told
+      {limit === undefined ? undefined : <Gauge {...{ used, ...limit }} />}
     </>
   )
 }

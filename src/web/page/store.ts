@@ -6,6 +6,7 @@ import { type Axis, axisOf } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
 import type { LadderRow } from '../view/ladder.ts'
+import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 
@@ -20,6 +21,7 @@ export interface Store {
   readonly selection: Signal<Selection | undefined>
   readonly inspection: Signal<Inspection | undefined>
   readonly pinnedAt: Signal<Micros | undefined>
+  readonly limits: Signal<readonly LimitGauge[]>
   readonly refusal: Signal<{ readonly text: string; readonly fatal: boolean } | undefined>
   readonly undoing: Signal<{ readonly canUndo: boolean; readonly canRedo: boolean }>
   readonly isPlaying: Signal<boolean>
@@ -58,6 +60,7 @@ export function createStore(simulator: Worker): Store {
     ladder: signal([]),
     inspection: signal(undefined),
     pinnedAt: signal(undefined),
+    limits: signal([]),
     refusal: signal(undefined),
     undoing: signal({ canUndo: false, canRedo: false }),
     isPlaying: signal(false),
@@ -111,6 +114,7 @@ function take(store: Store, reply: Reply): void {
       store.ladder.value = reply.ladder
       store.inspection.value = reply.inspection
       store.pinnedAt.value = reply.pinnedAt
+      store.limits.value = reply.limits
       return
     case 'refused':
       store.refusal.value = { text: reply.text, fatal: reply.fatal }

@@ -10,6 +10,7 @@ import type { Micros } from '../../sim/time.ts'
 import { historyView } from '../view/history.ts'
 import { inspect, type Selection } from '../view/inspect.ts'
 import { ladderRows } from '../view/ladder.ts'
+import { limitGauges } from '../view/limit-gauges.ts'
 import { momentView } from '../view/moment.ts'
 import { planView } from '../view/plan.ts'
 import type { Reply, Request, ScenarioSource } from './protocol.ts'
@@ -135,6 +136,7 @@ export class Laboratory {
       ladder: ladderRows(playback),
       inspection: selection === undefined ? undefined : inspect(playback, selection, this.#pinned?.run),
       pinnedAt: this.#pinned?.at,
+      limits: limitGauges(playback.run),
     }
   }
 

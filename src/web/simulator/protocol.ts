@@ -3,6 +3,7 @@ import type { Micros } from '../../sim/time.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
 import type { LadderRow } from '../view/ladder.ts'
+import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 
@@ -46,5 +47,6 @@ export type Reply =
       readonly ladder: readonly LadderRow[]
       readonly inspection: Inspection | undefined
       readonly pinnedAt: Micros | undefined
+      readonly limits: readonly LimitGauge[]
     }
   | { readonly kind: 'taken-away'; readonly text: string }

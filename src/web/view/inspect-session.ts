@@ -1,8 +1,11 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
+import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { SpeakerTimer } from '../../bgp/speaker-event.ts'
+import type { Family } from '../../net/address.ts'
 import { dissect } from '../../report/dissection/dissect.ts'
 import type { Field } from '../../report/dissection/field.ts'
+import { usedOf } from '../../report/limits.ts'
 import { messageWords } from '../../report/message-text.ts'
 import { SessionOctets } from '../../report/session-octets.ts'
 import { routerResult } from '../../scenario/result/router-result.ts'
@@ -36,10 +39,19 @@ export interface SessionEndView {
   readonly bfd: BfdResult | undefined
   readonly prefixesReceived: number
   readonly prefixesSent: number
-  readonly prefixLimit: number | undefined
+  /** What it holds the far end to. */
+  readonly limit: SessionLimit | undefined
   readonly timers: readonly TimerView[]
   /** How it came to the state that it is in; `undefined` before anything happened. */
   readonly last: Transition | undefined
+}
+
+/** RFC 4271 §6.7. */
+export interface SessionLimit {
+  readonly limit: number
+  /** From how many prefixes on it is warned of. */
+  readonly warning: number
+  readonly words: string
 }
 
 /** A timer that runs, and how long it runs in all. */
@@ -110,6 +122,7 @@ function endView(
   const neighbor = neighbors.find((one) => one.session === name)
   if (neighbor === undefined) throw new Error(`${node} has no ${name}`)
   const [family] = neighbor.families
+  const prefixesReceived = neighbor.prefixesReceived.ipv4 + neighbor.prefixesReceived.ipv6
   return {
     node,
     state: neighbor.state,
@@ -119,10 +132,20 @@ function endView(
     holdTimeSeconds: negotiated?.holdTimeSeconds,
     keepaliveSeconds: negotiated?.keepaliveSeconds,
     bfd: neighbor.bfd,
-    prefixesReceived: neighbor.prefixesReceived.ipv4 + neighbor.prefixesReceived.ipv6,
+    prefixesReceived,
     prefixesSent: neighbor.prefixesSent.ipv4 + neighbor.prefixesSent.ipv6,
-    prefixLimit: family === undefined ? undefined : configuration.prefixLimit?.maximum[family],
+    limit: family && limitOf(configuration, family, prefixesReceived),
     timers: timersOf(node, name, simulation, now),
+  }
+}
+
+function limitOf({ prefixLimit }: PeerConfiguration, family: Family, used: number): SessionLimit | undefined {
+  if (prefixLimit === undefined) return undefined
+  const limit = prefixLimit.maximum[family]
+  return {
+    limit,
+    warning: (limit * prefixLimit.warningPercent) / 100,
+    words: usedOf({ counted: 'prefixes', used, limit }),
   }
 }
 

@@ -64,6 +64,45 @@ export const closerChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'limits are gauges, whole and of each session',
+    check: async (lab) => {
+      for (const view of views) {
+        const page = await lab.exported('sim-scenarios/limits/3999-prefixes-on-standard.yaml', view)
+        await settled(page)
+        await page.getByText('Limits of Azure: 3 of 6 near or past').focus()
+        await page.keyboard.press('Enter')
+        await page.getByRole('meter', { name: /msee1 .*: 3,999 of 4,000 prefixes, 1 left/ }).waitFor()
+        await page.getByRole('button', { name: /^Session ce1-er-amsterdam\.msee1/ }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByRole('meter', { name: /^3,999 of 4,000 prefixes, 1 left$/ }).waitFor()
+        await fits(page)
+      }
+    },
+  },
+  {
+    name: 'all three RIBs are compared with a pinned moment',
+    check: async (lab) => {
+      const page = await lab.exported('sim-scenarios/failover/primary-seen-cut.yaml')
+      await settled(page)
+      await page.getByRole('button', { name: /^MSEE er-amsterdam\.msee1/ }).click()
+      await page.getByRole('button', { name: 'Compare with this moment from now on' }).click()
+      await page.getByRole('button', { name: /^Link er-amsterdam\.primary/ }).focus()
+      await moved(page, () => page.keyboard.press('c'))
+      await page.getByRole('button', { name: /^MSEE er-amsterdam\.msee1/ }).click()
+      const caption = page.locator('.inspector caption').first()
+      for (const [tab, changes] of [
+        ['Loc-RIB', /1 change since the moment/],
+        ['Adj-RIB-In', /^Heard from ce1: 0 routes; 1 change since/],
+        ['Adj-RIB-Out', /^Told ce1: 0 routes; 1 change since/],
+      ] as const) {
+        await page.getByRole('button', { name: tab }).click()
+        await caption.getByText(changes).waitFor()
+        holds((await page.locator('.inspector tr.gone').count()) > 0, `nothing is gone from ${tab}`)
+      }
+      await fits(page)
+    },
+  },
+  {
     name: 'the lane of a session tells when nothing was heard and nobody had noticed',
     check: async (lab) => {
       const page = await lab.exported(flagship)
