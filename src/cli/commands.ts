@@ -247,18 +247,18 @@ function addImport(top: Command, { terminal, finish }: Surroundings): void {
 
 function addExport(top: Command, { terminal, finish }: Surroundings): void {
   top
-    .command('export <file>')
+    .command('export <files...>')
     .summary("write a router's configuration for IOS, Junos, FRR or BIRD, or the page")
     .description(
-      'Writes the configuration that makes one of your routers behave as in the scenario at its beginning: interfaces, sessions, own prefixes, policies and limits. What the program has no words for stands in its head as comments, and is told on standard error. With --html it is the page of vmsee serve with this scenario in it: one file that works from disk and asks nobody for anything.',
+      'Writes the configuration that makes one of your routers behave as in the scenario at its beginning: interfaces, sessions, own prefixes, policies and limits. What the program has no words for stands in its head as comments, and is told on standard error. With --html it is the page of vmsee serve with this scenario in it, or with several to choose from: one file that works from disk and asks nobody for anything.',
     )
     .option('-r, --router <name>', 'whose; may be left out where there is one')
     .addOption(new Option('--to <program>', 'for which').choices(exportTargets))
     .option('--html <file>', 'the page, as one file; - for standard output')
     .addHelpText('before', help.exportExamples)
-    .action(async (file: string, options: ExportOptions) => {
-      const { exportFile } = await import('./export.ts')
-      finish(exportFile(file, options, terminal))
+    .action(async (files: readonly string[], options: ExportOptions) => {
+      const { exportFiles } = await import('./export.ts')
+      finish(exportFiles(files, options, terminal))
     })
 }
 

@@ -1,15 +1,16 @@
 import { writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { isProviderEdge } from '../expressroute/provider-edge.ts'
 import { exportConfiguration } from '../report/router-config/export-configuration.ts'
 import { type ExportTarget, exportTargets } from '../report/router-config/export-targets.ts'
 import { exportedRouter } from '../report/router-config/exported-router.ts'
-import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
+import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { pageHtml } from './page-html.ts'
+import { scenarioFiles } from './scenario-files.ts'
+import { exportedFiles, shelved } from './shelf.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,25 +22,41 @@ export interface ExportOptions {
   readonly html?: string
 }
 
-/** `vmsee export FILE`, as the configuration of a router or as a page. */
-export function exportFile(file: string, { router, to, html }: ExportOptions, terminal: Terminal): ExitCode {
+/** `vmsee export FILE`, as the configuration of a router or as a page, which may have several files to choose from. */
+export function exportFiles(
+  files: readonly string[],
+  { router, to, html }: ExportOptions,
+  terminal: Terminal,
+): ExitCode {
   if (to !== undefined && html !== undefined) throw new UsageError('either --to or --html, not both')
   if (html !== undefined && router !== undefined)
     throw new UsageError('--html shows every router: leave --router out')
-  if (to === undefined && html === undefined)
-    throw new UsageError(`as what? --to ${exportTargets.join(', ')}, or --html FILE`)
+  if (html !== undefined) return exportPage(files, html, terminal)
+  if (to === undefined) throw new UsageError(`as what? --to ${exportTargets.join(', ')}, or --html FILE`)
+  const [file, ...others] = files
+  if (file === undefined || others.length > 0)
+    throw new UsageError('the configuration of a router is made of one file; several are for --html')
   const source = loadScenario(file)
   if (source.scenario === undefined) {
     tellIssues(source, terminal)
     return exitCodes.unusable
   }
-  if (html !== undefined) return exportPage(source, html, terminal)
-  return to === undefined ? exitCodes.unusable : exportRouter(source.scenario, { router, to }, terminal)
+  return exportRouter(source.scenario, { router, to }, terminal)
 }
 
 /** One HTML file that works from disk. */
-function exportPage(source: LoadedScenario, out: string, terminal: Terminal): ExitCode {
-  const html = pageHtml({ ...source, file: basename(source.file), watched: false })
+function exportPage(files: readonly string[], out: string, terminal: Terminal): ExitCode {
+  const loaded = exportedFiles(scenarioFiles(files)).map((file) => ({
+    file,
+    source: loadScenario(file.path),
+  }))
+  const unusable = loaded.filter(({ source }) => source.scenario === undefined)
+  for (const { source } of unusable) tellIssues(source, terminal)
+  if (unusable.length > 0) return exitCodes.unusable
+  const html = pageHtml({
+    scenarios: loaded.map(({ file, source }) => shelved(file, source)),
+    watched: false,
+  })
   if (out === standardOutput) terminal.out(html)
   else writeFileSync(out, html)
   return exitCodes.held

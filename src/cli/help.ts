@@ -133,6 +133,7 @@ export const exportExamples = `Examples:
   vmsee export my-circuit.yaml --router ce1 --to junos
   vmsee export my-circuit.yaml --router ce1 --to bird > ce1.conf && bird -p -c ce1.conf
   vmsee export my-circuit.yaml --html my-circuit.html
+  vmsee export lessons/*.yaml --html course.html
 `
 
 export const serveExamples = `Examples:

@@ -10,7 +10,7 @@ export function addServe(top: Command, { terminal, finish }: Surroundings): void
     .command('serve [file]')
     .summary('watch BGP fail over in a browser, and turn time back')
     .description(
-      'Shows a scenario as a page in which the network runs: time can be played, stepped and turned back, cables cut, and every route asked why it won. The page is for this machine alone, and opens the file anew when that changes. Without a file it shows one that comes with vmsee.',
+      'Shows a scenario as a page in which the network runs: time can be played, stepped and turned back, cables cut, and every route asked why it won. The page is for this machine alone, and opens a file anew when that changes. The lessons that come with vmsee can be chosen in it; without a file it begins with one of them.',
     )
     .option('--port <number>', 'where; 0 for any that is free', readPort, usualPort)
     .addHelpText('before', help.serveExamples)

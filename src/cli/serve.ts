@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { watch } from 'chokidar'
-import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
+import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { packageFolder } from './package-files.ts'
-import { pageHtml, scenarioJson } from './page-html.ts'
+import { type PageShelf, pageHtml, shelfJson } from './page-html.ts'
 import { standardInput } from './scenario-files.ts'
+import { loadShelved, type ShelvedFile, servedFiles } from './shelf.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,34 +17,31 @@ export interface ServeOptions {
 
 const loopback = '127.0.0.1'
 
-/** What is shown where no file is named. */
-const example = join(packageFolder, 'sim-scenarios', 'failover', 'primary-silent-cut.yaml')
-
-/** `vmsee serve FILE`: the page, on this machine alone, until Ctrl-C; it opens the file anew when that changes. */
+/** `vmsee serve FILE`: the page, on this machine alone, until Ctrl-C; it opens a file anew when that changes. */
 export async function serve(
   file: string | undefined,
   options: ServeOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const shown = file ?? example
-  if (shown === standardInput) throw new UsageError('standard input cannot be watched: name a file')
-  const first = loadScenario(shown)
+  if (file === standardInput) throw new UsageError('standard input cannot be watched: name a file')
+  const named = file === undefined ? undefined : loadScenario(file)
   // What is wrong inside a file the page tells; a file that cannot be read has no page.
-  if (first.text === '') {
-    tellIssues(first, terminal)
+  if (named?.text === '') {
+    tellIssues(named, terminal)
     return exitCodes.unusable
   }
-  const pages = new ScenarioPages(() => loadScenario(shown))
+  const files = servedFiles(file)
+  const pages = new ScenarioPages(files)
   // The page has to be there before anybody is told where.
   pages.html()
   const server = createServer((request, response) => pages.answer(request, response))
   const port = await listening(server, options.port)
-  const watcher = watch(shown, {
-    ignoreInitial: true,
-    awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 },
-  })
+  const watcher = watch(
+    files.map(({ path }) => path),
+    { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } },
+  )
   watcher.on('all', () => pages.changed())
-  terminal.talk(`${shown} is shown at http://${loopback}:${port}/\nCtrl-C ends\n`)
+  terminal.talk(`${file ?? 'What comes with vmsee'} is shown at http://${loopback}:${port}/\nCtrl-C ends\n`)
   await new Promise<void>((resolve) => terminal.onInterrupt(resolve))
   await watcher.close()
   server.close()
@@ -68,17 +64,21 @@ function portOf(address: AddressInfo | string | undefined): number {
   return address.port
 }
 
-/** Answers requests for the page, for the scenario in it, and for word of its changes. */
+/** Answers requests for the page, for the scenarios in it, and for word of their changes. */
 class ScenarioPages {
-  readonly #load: () => LoadedScenario
+  readonly #files: readonly ShelvedFile[]
   readonly #waiting = new Set<ServerResponse>()
 
-  constructor(load: () => LoadedScenario) {
-    this.#load = load
+  constructor(files: readonly ShelvedFile[]) {
+    this.#files = files
   }
 
   html(): string {
-    return pageHtml({ ...this.#load(), watched: true })
+    return pageHtml(this.#shelf())
+  }
+
+  #shelf(): PageShelf {
+    return { scenarios: this.#files.map(loadShelved), watched: true }
   }
 
   /** A page of another origin, or a name that somebody else has made lead here, is not answered. */
@@ -88,11 +88,11 @@ class ScenarioPages {
     switch (url) {
       case '/':
         return send(response, 'text/html; charset=utf-8', this.html())
-      case '/scenario':
-        return send(response, 'application/json', scenarioJson({ ...this.#load(), watched: true }))
+      case '/shelf':
+        return send(response, 'application/json', shelfJson(this.#shelf()))
       case '/changes':
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-        response.write(': changes of the scenario\n\n')
+        response.write(': changes of the scenarios\n\n')
         this.#waiting.add(response)
         response.on('close', () => this.#waiting.delete(response))
         return

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { type ExportOptions, exportFile } from '../../src/cli/export.ts'
+import { type ExportOptions, exportFiles } from '../../src/cli/export.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
@@ -19,9 +19,12 @@ function written(name: string, text: string): string {
   return join(folder, name)
 }
 
-function said(options: ExportOptions, named = file): RecordingTerminal['said'] & { readonly code: number } {
+function said(
+  options: ExportOptions,
+  ...named: readonly string[]
+): RecordingTerminal['said'] & { readonly code: number } {
   const terminal = recordingTerminal()
-  const code = exportFile(named, options, terminal)
+  const code = exportFiles(named.length === 0 ? [file] : named, options, terminal)
   return { ...terminal.said, code }
 }
 
@@ -51,7 +54,7 @@ const refused: readonly { router?: string; named?: string; why: RegExp }[] = [
 for (const { router, named, why } of refused) {
   test(`${router ?? 'nobody'} of ${named === nobody ? 'no router' : 'two'} is refused with the reason`, (t) => {
     const options: ExportOptions = { to: 'frr', ...(router === undefined ? {} : { router }) }
-    const error = t.throws(() => said(options, named), { instanceOf: UsageError })
+    const error = t.throws(() => said(options, named ?? file), { instanceOf: UsageError })
     t.regex(error.message, why)
   })
 }
@@ -79,6 +82,26 @@ test('as a page it is one file, with the scenario in it and nothing to be asked 
   t.true(html.includes('"watched":false}'))
   t.false(/<(?:script|link|img)\b[^>]*\b(?:src|href)="(?!data:)/.test(html))
   t.false(html.includes(folder), 'it does not tell where the file stood')
+})
+
+test('a page has several files to choose from, the first of them open; a configuration is made of one', (t) => {
+  const { out, code } = said({ html: '-' }, alone, file)
+  t.is(code, 0)
+  const shelf = /<script[^>]* id="shelf">(.*?)<\/script>/.exec(out)?.[1] ?? ''
+  const { scenarios }: { readonly scenarios: readonly { readonly file: string; readonly title: string }[] } =
+    JSON.parse(shelf)
+  t.deepEqual(
+    scenarios.map(({ file: name, title }) => [name, title]),
+    [
+      ['alone.yaml', 'One'],
+      ['two.yaml', 'Test'],
+    ],
+  )
+  t.throws(() => said({ html: '-' }, alone, alone.replace('alone', './alone')), {
+    instanceOf: UsageError,
+    message: /two of the files are called alone\.yaml/,
+  })
+  t.throws(() => said({ to: 'ios' }, alone, file), { instanceOf: UsageError, message: /made of one file/ })
 })
 
 test('a page shows every router, and is no configuration', (t) => {

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { scenarioJson } from '../../src/cli/page-html.ts'
+import { shelfJson } from '../../src/cli/page-html.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
@@ -63,7 +63,14 @@ test('the page comes with its scenario, and only to this machine by its own name
     const page = await asked(port, '/')
     t.is(page.status, 200)
     t.regex(page.body, /^<!doctype html>/i)
-    t.true(page.body.includes('"prefixFiles":{},"watched":true}'))
+    const shelf: { readonly scenarios: readonly { readonly title: string }[] } = JSON.parse(
+      (await asked(port, '/shelf')).body,
+    )
+    t.true(page.body.includes(JSON.stringify(shelf).replaceAll('<', '\\u003c')))
+    t.deepEqual(
+      shelf.scenarios.slice(0, 2).map(({ title }) => title),
+      ['Test', 'A cable that dies in silence'],
+    )
     t.is((await asked(port, '/', { host: `localhost:${port}` })).status, 200)
     t.is((await asked(port, '/', { host: 'vmsee.example' })).status, 403)
     t.is((await asked(port, '/', { host: '127.0.0.1.vmsee.example' })).status, 403)
@@ -87,25 +94,17 @@ test('a page hears that the file changed, and is handed what stands in it then',
         .end()
     })
     t.is(await told, 'event: changed\ndata:\n\n')
-    const { body } = await asked(port, '/scenario')
+    const { body } = await asked(port, '/shelf')
     t.regex(body, /title: Another/)
   })
 })
 
 test('what a scenario says cannot end the script that it stands in', (t) => {
-  const json = scenarioJson({
-    file: 'a.yaml',
-    text: 'title: </script><b>',
-    prefixFiles: new Map(),
-    watched: false,
-  })
+  const text = 'title: </script><b>'
+  const shelf = { title: '</script><b>', file: 'a.yaml', text }
+  const json = shelfJson({ scenarios: [{ ...shelf, prefixFiles: new Map() }], watched: false })
   t.false(json.includes('<'))
-  t.deepEqual(JSON.parse(json), {
-    file: 'a.yaml',
-    text: 'title: </script><b>',
-    prefixFiles: {},
-    watched: false,
-  })
+  t.deepEqual(JSON.parse(json), { scenarios: [{ ...shelf, prefixFiles: {} }], watched: false })
 })
 
 test('a file that is not there has no page', async (t) => {

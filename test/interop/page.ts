@@ -9,6 +9,7 @@ import { actionChecks } from './page/actions.ts'
 import { BrowserLab } from './page/browser-lab.ts'
 import { closerChecks } from './page/closer.ts'
 import { deliveryChecks } from './page/delivery.ts'
+import { shelfChecks } from './page/shelf.ts'
 import { timeChecks } from './page/time.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -21,9 +22,14 @@ async function main(): Promise<number> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   const lab = new BrowserLab(browser)
   const wanted = process.argv[2] ?? ''
-  const checks = [...deliveryChecks, ...timeChecks, ...actionChecks, ...accessChecks, ...closerChecks].filter(
-    ({ name }) => name.includes(wanted),
-  )
+  const checks = [
+    ...deliveryChecks,
+    ...timeChecks,
+    ...actionChecks,
+    ...accessChecks,
+    ...closerChecks,
+    ...shelfChecks,
+  ].filter(({ name }) => name.includes(wanted))
   let failed = 0
   try {
     for (const { name, check } of checks) {

@@ -10,7 +10,7 @@ export class Visitor {
   readonly #told = new Map<Reply['kind'], Reply>()
 
   constructor(file: string, text: string = readFileSync(new URL(file, scenarioFolder), 'utf8')) {
-    this.ask({ kind: 'open', source: { file, text, prefixFiles: {}, watched: false } })
+    this.ask({ kind: 'open', source: { file, text, prefixFiles: {} } })
   }
 
   ask(request: Request): this {

@@ -48,7 +48,7 @@ function opening(path: string): Request {
   const inBase64 = [...prefixFiles].map(([name, octets]) => [name, Buffer.from(octets).toString('base64')])
   return {
     kind: 'open',
-    source: { file, text, prefixFiles: Object.fromEntries(inBase64), watched: false },
+    source: { file, text, prefixFiles: Object.fromEntries(inBase64) },
   }
 }
 

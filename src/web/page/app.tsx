@@ -3,6 +3,7 @@ import { Editor } from './editor.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Ladder } from './ladder.tsx'
+import { Menu } from './menu.tsx'
 import { Refusal } from './refusal.tsx'
 import type { Store } from './store.ts'
 import { Story } from './story.tsx'
@@ -32,6 +33,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
         </main>
       )}
       <KeyHelp />
+      <Menu store={store} />
       <div class="unseen" aria-live="polite" role="status">
         {news.value}
       </div>

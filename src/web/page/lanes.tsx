@@ -141,6 +141,8 @@ interface FlowLaneProps {
 }
 
 const laneHeight = 40
+/** As high as half a lane, so that it covers no more than what is lost. */
+const badgeHeight = 19
 
 /** Where packets go, as shares of the height; what is lost is hatched, and says for how long. */
 export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Element {
@@ -180,16 +182,26 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
         {lane.outages.map(({ from, to, seconds }) => {
           const [x, width] = [scale.x(from), scale.x(to) - scale.x(from)]
           if (width < 44) return undefined
+          const y = laneHeight - 1 - Math.max(badgeHeight, lostShare(lane, from, to) * (laneHeight - 2)) / 2
           return (
-            <g key={from} class="outage" transform={`translate(${x + width / 2} ${laneHeight / 2})`}>
-              <rect x={-38} y={-11} width={76} height={22} rx={11} />
-              <text y={5}>{formatSpan(seconds)}</text>
+            <g key={from} class="outage" transform={`translate(${x + width / 2} ${y})`}>
+              <rect x={-35} y={-badgeHeight / 2} width={70} height={badgeHeight} rx={badgeHeight / 2} />
+              <text y={4.5}>{formatSpan(seconds)}</text>
             </g>
           )
         })}
       </svg>
     </div>
   )
+}
+
+/** The most that was lost of it at a time. */
+function lostShare({ spans }: FlowLane, from: Micros, to: Micros): number {
+  const during = spans.filter((span) => span.from < to && span.to > from)
+  const shares = during.map(({ parts }) =>
+    parts.reduce((sum, { arrives, share }) => sum + (arrives ? 0 : share), 0),
+  )
+  return Math.max(0, ...shares)
 }
 
 function flowWords({ name, outages }: FlowLane, arrow: string, now: Micros): string {

@@ -45,6 +45,16 @@ async function through(
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
+/** The address at which the page opens one of those that came with it. */
+export function addressOfFile(file: string): string {
+  return `#${new URLSearchParams({ file })}`
+}
+
+/** The file that the address of this page names. */
+export function fileHere(): string | undefined {
+  return new URLSearchParams(location.hash.slice(1)).get('file') ?? undefined
+}
+
 function isShared(value: unknown): value is Shared {
   if (typeof value !== 'object' || !value || !('source' in value) || !('at' in value)) return false
   const { source, at } = value

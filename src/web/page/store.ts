@@ -9,9 +9,14 @@ import type { LadderRow } from '../view/ladder.ts'
 import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
+import type { Shelved } from './shelf.ts'
 
 /** Everything that the page shows, and the way to ask for more. One for each page. */
 export interface Store {
+  /** What can be chosen. */
+  readonly shelf: Signal<readonly Shelved[]>
+  /** The file of it that was opened last. */
+  readonly chosen: Signal<string | undefined>
   readonly plan: Signal<PlanView | undefined>
   /** The file as it is played, with what was done. */
   readonly source: Signal<ScenarioSource | undefined>
@@ -43,7 +48,7 @@ export interface Store {
   readonly takeAway: () => Promise<string>
 }
 
-export function createStore(simulator: Worker): Store {
+export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store {
   const history = signal<HistoryView | undefined>(undefined)
   const moment = signal<MomentView | undefined>(undefined)
   const selection = signal<Selection | undefined>(undefined)
@@ -55,6 +60,8 @@ export function createStore(simulator: Worker): Store {
   }
   const store: Store = {
     ...{ history, moment, selection },
+    shelf: signal(shelf),
+    chosen: signal(undefined),
     plan: signal(undefined),
     source: signal(undefined),
     ladder: signal([]),
@@ -83,7 +90,12 @@ export function createStore(simulator: Worker): Store {
       store.isPlaying.value = false
       ask({ kind: 'act', action, label })
     },
-    open: (source, at) => ask({ kind: 'open', source, ...(at === undefined ? {} : { at }) }),
+    open: ({ file, text, prefixFiles }, at) => {
+      store.isPlaying.value = false
+      if (file !== store.chosen.value) selection.value = undefined
+      store.chosen.value = file
+      ask({ kind: 'open', source: { file, text, prefixFiles }, ...(at === undefined ? {} : { at }) })
+    },
     takeAway: () =>
       new Promise((resolve) => {
         taking = resolve

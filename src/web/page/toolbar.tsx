@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Micros } from '../../sim/time.ts'
 import { download } from './download.ts'
 import { clockText, instantText } from './instant-text.ts'
+import { Title } from './menu.tsx'
 import { addressOf } from './share.ts'
 import type { Store } from './store.ts'
 
@@ -11,9 +12,7 @@ export function Toolbar({ store }: { readonly store: Store }): JSX.Element {
   const at = store.moment.value?.at ?? 0
   return (
     <header class="toolbar">
-      <h1>
-        <span class="brand">vmsee</span> {store.plan.value?.title ?? ''}
-      </h1>
+      <Title store={store} />
       <Time store={store} at={at} />
       <output class="clock" aria-label={`It is ${instantText(at)}`}>
         {clockText(at)}
@@ -115,7 +114,7 @@ function Knob({ title, press, works, children }: KnobProps): JSX.Element {
 async function share(store: Store): Promise<void> {
   const source = store.source.value
   if (source === undefined) return
-  const address = await addressOf({ source: { ...source, watched: false }, at: store.moment.value?.at ?? 0 })
+  const address = await addressOf({ source, at: store.moment.value?.at ?? 0 })
   if (address === undefined) {
     store.news.value = 'The address would be too long: here is the file'
     return takeAway(store)

@@ -31,7 +31,7 @@ const instantsAtOnce = 64
 export class Laboratory {
   readonly #readBase64: ReadBase64
   /** The file as it came. */
-  #source: ScenarioSource = { file: '', text: '', prefixFiles: {}, watched: false }
+  #source: ScenarioSource = { file: '', text: '', prefixFiles: {} }
   #branches: readonly Playback[] = []
   #undone: readonly Playback[] = []
   #selection: Selection | undefined
@@ -96,6 +96,7 @@ export class Laboratory {
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
     if (scenario === undefined) return [refused(file, text, issues, true)]
     const playback = new Playback(scenario, readPrefixFile)
+    if (file !== this.#source.file) this.#selection = undefined
     this.#source = source
     this.#branches = [playback]
     this.#undone = []

@@ -12,8 +12,6 @@ export interface ScenarioSource {
   readonly file: string
   readonly text: string
   readonly prefixFiles: Readonly<Record<string, string>>
-  /** Whether it may change while it is shown. */
-  readonly watched: boolean
 }
 
 /** What the page asks of the simulator. Each is answered by at least one reply, in order. */

@@ -58,10 +58,10 @@ export class BrowserLab {
     return execFileSync('node', [program, ...words], { encoding: 'utf8', maxBuffer: 2 ** 28 })
   }
 
-  /** The page of a file from disk. */
-  async exported(file: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** The page of a file, or of several, from disk. */
+  async exported(file: string | readonly string[], options: BrowserContextOptions = {}): Promise<Page> {
     const html = join(this.#folder, 'page.html')
-    this.run('export', file, '--html', html)
+    this.run('export', ...[file].flat(), '--html', html)
     return this.#opened(pathToFileURL(html).href, options)
   }
 

@@ -1,0 +1,57 @@
+import type { JSX } from 'preact'
+import { choose } from './opener.ts'
+import type { Store } from './store.ts'
+
+/** What the page shows, and behind it, where there is more to choose from, the menu. */
+export function Title({ store }: { readonly store: Store }): JSX.Element {
+  const title = store.plan.value?.title ?? ''
+  return (
+    <h1>
+      <span class="brand">vmsee</span>{' '}
+      {store.shelf.value.length < 2 ? (
+        <span class="title">{title}</span>
+      ) : (
+        <button type="button" class="title" title="Choose another" aria-haspopup="dialog" onClick={openMenu}>
+          {title} <span aria-hidden="true">▾</span>
+        </button>
+      )}
+    </h1>
+  )
+}
+
+function openMenu(): void {
+  dialog()?.showModal()
+}
+
+function dialog(): HTMLDialogElement | undefined {
+  const found = document.getElementById('menu')
+  return found instanceof HTMLDialogElement ? found : undefined
+}
+
+/** Everything that came with the page. */
+export function Menu({ store }: { readonly store: Store }): JSX.Element {
+  return (
+    <dialog id="menu" aria-labelledby="menu-heading">
+      <form method="dialog" class="heading">
+        <h2 id="menu-heading">What there is to see</h2>
+        <button type="submit">Close</button>
+      </form>
+      <ol>
+        {store.shelf.value.map(({ file, title }) => (
+          <li key={file}>
+            <button
+              type="button"
+              aria-current={file === store.chosen.value}
+              onClick={() => {
+                dialog()?.close()
+                choose(store, file)
+              }}
+            >
+              {title} <small>{file}</small>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </dialog>
+  )
+}

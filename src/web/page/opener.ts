@@ -1,0 +1,36 @@
+import { addressOfFile, fileHere, sharedHere } from './share.ts'
+import type { Shelf } from './shelf.ts'
+import type { Store } from './store.ts'
+
+/** Opens what the address asks for, now and whenever it changes: what was shared, or one of the shelf; else what comes first. */
+export async function openHere(store: Store): Promise<void> {
+  addEventListener('hashchange', () => open(store))
+  await open(store)
+}
+
+async function open(store: Store): Promise<void> {
+  const shared = await sharedHere()
+  if (shared !== undefined) return store.open(shared.source, shared.at)
+  const { value: shelf } = store.shelf
+  const asked = fileHere()
+  const named = shelf.find(({ file }) => file === asked) ?? shelf[0]
+  if (named !== undefined) store.open(named)
+}
+
+/** Chooses by the address, so that the browser's way back leads to what was chosen before. */
+export function choose(store: Store, file: string): void {
+  const address = addressOfFile(file)
+  if (address === location.hash) void open(store)
+  else location.hash = address
+}
+
+/** Takes over what has changed; what is open is opened anew where its file is another now. */
+export function reopen(store: Store, { scenarios }: Shelf): void {
+  const { shelf, chosen, moment } = store
+  const textIn = (all: Shelf['scenarios']): string | undefined =>
+    all.find(({ file }) => file === chosen.value)?.text
+  const isOther = textIn(shelf.value) !== textIn(scenarios)
+  shelf.value = scenarios
+  const now = scenarios.find(({ file }) => file === chosen.value)
+  if (isOther && now !== undefined) store.open(now, moment.value?.at)
+}
