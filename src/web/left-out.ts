@@ -26,8 +26,11 @@ const idle: readonly { readonly files: RegExp; readonly instead: string }[] = [
       /zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$|@babel\/helper-validator-identifier\/|js-tokens\//,
     instead: '() => () => {}',
   },
-  // Tags, which a scenario file must not have, and what YAML 1.1 took for a value.
-  { files: /yaml\/browser\/dist\/schema\/yaml-1\.1\/(?!merge)/, instead: '{}' },
+  // Tags, which a scenario file must not have, what YAML 1.1 took for a value, and a walk over tokens.
+  { files: /yaml\/browser\/dist\/(?:schema\/yaml-1\.1\/(?!merge)|parse\/cst-visit)/, instead: '{}' },
+  // Values that hold themselves, which no file of YAML can, and masks of IPv6, which nobody writes.
+  { files: /zod\/v4\/core\/memoizer\.js$/, instead: '() => undefined' },
+  { files: /netmask\/dist\/netmask6\.js$/, instead: 'class {}' },
   // The hash that names a file in a report, of which the page writes none.
   { files: /@noble\/hashes\/esm\/(?:sha2|utils)\.js$/, instead: "() => ''" },
 ]
@@ -103,11 +106,12 @@ const withoutUnasked: Plugin = {
   enforce: 'pre',
   transform(code, id) {
     if (!schemasOfZod.test(id)) return undefined
-    const askedFor = new Set([code, ...whoKnowsZod()].flatMap(calledIn))
-    const methods = nodesOf(this.parse(code)).flatMap(schemaMethods)
+    const program = this.parse(code)
+    const methods = nodesOf(program).flatMap(schemaMethods)
+    const ours = whoKnowsZod().flatMap(calledIn)
     return edited(
       code,
-      methods.filter(({ key }) => !askedFor.has(nameOf(key) ?? '')).map((method) => without(method, code)),
+      unneeded(program, methods, ours, memberNamed).map((method) => without(method, code)),
     )
   },
 }
@@ -144,40 +148,51 @@ const calledByTheLanguage: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Methods of classes whose names stand nowhere else in the whole program. Packages bring whole classes along, and a bundler
- * keeps every method of a class that is used, with everything that this method calls.
+ * Methods of classes that nothing which is needed names. Packages bring whole classes along, and a bundler keeps every method
+ * of a class that is used, with everything that this method calls.
  */
 const withoutUncalled: Plugin = {
   name: 'without-uncalled',
   renderChunk(code) {
-    const left: Edit[] = []
-    let nodes = nodesOf(this.parse(code))
-    for (;;) {
-      const mentions = mentionsIn(nodes)
-      const uncalled = nodes.filter((node) => isUncalled(node, mentions))
-      if (uncalled.length === 0) return edited(code, left)
-      left.push(...uncalled.map(({ start, end }) => ({ start, end, text: '' })))
-      // What they alone name is not called either.
-      const gone = new Set(uncalled.flatMap(nodesOf))
-      nodes = nodes.filter((node) => !gone.has(node))
-    }
+    const program = this.parse(code)
+    const methods = nodesOf(program).filter(isMethod)
+    const named = (node: SyntaxNode): string | undefined => nameOf(node) ?? textOf(node)
+    return edited(
+      code,
+      unneeded(program, methods, calledByTheLanguage, named).map(({ start, end }) => ({
+        start,
+        end,
+        text: '',
+      })),
+    )
   },
 }
 
-function isUncalled({ type, key, computed }: SyntaxNode, mentions: ReadonlyMap<string, number>): boolean {
-  const name = nameOf(key)
-  if (type !== 'MethodDefinition' || computed === true || name === undefined) return false
-  return !calledByTheLanguage.has(name) && mentions.get(name) === 1
+/** The methods that nothing names, but for methods that are not needed either. */
+function unneeded(
+  program: unknown,
+  methods: readonly SyntaxNode[],
+  asked: Iterable<string>,
+  namedBy: (node: SyntaxNode) => string | undefined,
+): readonly SyntaxNode[] {
+  const isUnneeded = new Set<unknown>(methods)
+  const named = new Set(asked)
+  let needed: readonly unknown[] = [program]
+  while (needed.length > 0) {
+    for (const node of needed.flatMap((part) => nodesOf(part, isUnneeded))) named.add(namedBy(node) ?? '')
+    const called = methods.filter((method) => isUnneeded.has(method) && named.has(nameOf(method.key) ?? '?'))
+    for (const method of called) isUnneeded.delete(method)
+    needed = called
+  }
+  return methods.filter((method) => isUnneeded.has(method))
 }
 
-/** How often each name stands there, as a name or as a text that could be one. */
-function mentionsIn(nodes: readonly SyntaxNode[]): ReadonlyMap<string, number> {
-  const mentions = new Map<string, number>()
-  for (const node of nodes) {
-    const name = nameOf(node) ?? textOf(node)
-    if (name !== undefined) mentions.set(name, (mentions.get(name) ?? 0) + 1)
-  }
-  return mentions
+function memberNamed({ type, property }: SyntaxNode): string | undefined {
+  return type === 'MemberExpression' ? nameOf(property) : undefined
+}
+
+function isMethod({ type, key, computed }: SyntaxNode): boolean {
+  return type === 'MethodDefinition' && computed === false && nameOf(key) !== undefined
 }
 
 /** Private names go under their sign, so that they are not taken for others. */
@@ -193,10 +208,11 @@ function textOf({ type, value }: SyntaxNode): string | undefined {
   return 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined
 }
 
-/** The node and all its parts, each once. */
-function nodesOf(root: unknown): readonly SyntaxNode[] {
+/** The node and all its parts, but for those that are left out. */
+function nodesOf(root: unknown, leftOut: ReadonlySet<unknown> = new Set()): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
   const visit = (part: unknown): void => {
+    if (leftOut.has(part)) return
     if (Array.isArray(part)) for (const inner of part) visit(inner)
     if (!isNode(part)) return
     found.push(part)

@@ -2,16 +2,19 @@ import { defineConfig } from 'vite'
 import { viteSingleFile } from 'vite-plugin-singlefile'
 import { leftOut } from './left-out.ts'
 
+/** A slow machine is not worth a warning. */
+const checks = { pluginTimings: false }
+
 /** One HTML file, with everything in it: what `vmsee serve` hands out, and `vmsee export --html` fills. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [leftOut(), viteSingleFile({ removeViteModuleLoader: true })],
-  worker: { format: 'iife', plugins: leftOut },
+  worker: { format: 'iife', plugins: leftOut, rolldownOptions: { checks } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2023',
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks },
   },
 })
