@@ -34,6 +34,8 @@ export type Check =
       readonly kind: 'session-state'
       readonly sessions: readonly string[] | 'all'
       readonly state: SessionState
+      /** How many of them are so; `undefined` for all. */
+      readonly count: Bounds | undefined
     }
   /** The session left Established: `over`, `eventually` or `never`. What is `undefined` may be anything. */
   | {
@@ -63,6 +65,15 @@ export type Check =
       /** The share of what a flow with a rate sent that was dropped for want of capacity, from 0 to 1. */
       readonly dropped: Bounds | undefined
     }
+  /** All that the flow lost, and there was some, was lost so: `over`. */
+  | {
+      readonly kind: 'flow-lost-as'
+      readonly flow: string
+      readonly direction: FlowDirection
+      readonly lostAs: FlowOutcome
+    }
+  /** How many of them lost anything, in either direction: `over`. */
+  | { readonly kind: 'flows-losing'; readonly flows: readonly string[] | 'all'; readonly losing: Bounds }
   /** What one link of a circuit could not carry: `over`. At least one measure is present. */
   | {
       readonly kind: 'link-load'

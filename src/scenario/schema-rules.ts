@@ -137,11 +137,12 @@ const shapeRules: Readonly<Record<ShapeRuleId, SchemaRule>> = {
   'one-matcher': {
     title: 'An expectation asks one kind of question',
     story:
-      'A state (is, path), an event (fell) and a measure (flaps, worstOutage) are judged over different times, so they are separate expectations. Several measures of one flow may stand together.',
+      'A state (is, path), an event (fell) and a measure (flaps, worstOutage) are judged over different times, so they are separate expectations; so is what became of all that was lost (lostAs). Several measures of one flow may stand together.',
   },
   'one-subject': {
     title: 'An expectation is about one subject',
-    story: 'It begins with sessions, session, flow, route, prefixes, loops or blackHoles.',
+    story:
+      'It begins with sessions, session, flows, flow, link, route, prefixes, circuit, rule, loops or blackHoles.',
   },
   'policy-term': {
     title: 'A term of a policy changes, accepts or rejects',

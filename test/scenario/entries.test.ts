@@ -93,13 +93,38 @@ const second = 1_000_000
 for (const { entry, check, time } of [
   {
     entry: '{ sessions: all, are: Established, at: go }',
-    check: { kind: 'session-state', sessions: 'all', state: 'Established' },
+    check: { kind: 'session-state', sessions: 'all', state: 'Established', count: undefined },
     time: { kind: 'at', instant: { label: 'go', offsetMicros: 0 } },
   },
   {
     entry: '{ session: ce1-er.msee1 private ipv4, is: Idle, never: true }',
-    check: { kind: 'session-state', sessions: ['ce1-er.msee1 private ipv4'], state: 'Idle' },
+    check: {
+      kind: 'session-state',
+      sessions: ['ce1-er.msee1 private ipv4'],
+      state: 'Idle',
+      count: undefined,
+    },
     time: { kind: 'never', after: undefined },
+  },
+  {
+    entry: '{ sessions: [ce1-er.msee1 private ipv4], are: Idle, count: { atMost: 1 } }',
+    check: {
+      kind: 'session-state',
+      sessions: ['ce1-er.msee1 private ipv4'],
+      state: 'Idle',
+      count: { atLeast: undefined, atMost: 1 },
+    },
+    time: { kind: 'at-end' },
+  },
+  {
+    entry: '{ flows: all, losing: 1, after: go }',
+    check: { kind: 'flows-losing', flows: 'all', losing: { atLeast: 1, atMost: 1 } },
+    time: { kind: 'over', after: { label: 'go', offsetMicros: 0 } },
+  },
+  {
+    entry: '{ flow: web, lostAs: NO_ROUTE, direction: return }',
+    check: { kind: 'flow-lost-as', flow: 'web', direction: 'return', lostAs: 'NO_ROUTE' },
+    time: { kind: 'over', after: undefined },
   },
   {
     entry:

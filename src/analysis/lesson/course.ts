@@ -1,2 +1,2 @@
 /** The lessons that come with the program, by the names of their files, in the order in which one learns. */
-export const course: readonly string[] = ['silent-cut']
+export const course: readonly string[] = ['two-links', 'silent-cut']

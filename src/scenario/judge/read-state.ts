@@ -42,6 +42,8 @@ const windowKinds: ReadonlySet<Check['kind']> = new Set([
   'session-fell',
   'session-flaps',
   'flow-measures',
+  'flow-lost-as',
+  'flows-losing',
   'link-load',
   'metered',
 ])
@@ -70,15 +72,28 @@ export function readState(check: StateCheck, evidence: Evidence): Reading {
   }
 }
 
-function sessionState({ sessions, state }: StateOf<'session-state'>, evidence: Evidence): Reading {
-  const asked = evidence.sessions.filter(({ name }) => sessions === 'all' || sessions.includes(name))
-  const states = asked.map((ends) => evidence.stateOf(ends))
-  const right = states.filter((other) => other === state).length
-  const wrong = asked.flatMap(({ name }, index) =>
-    states[index] === state ? [] : [`${name} is ${states[index]}`],
-  )
-  const measured = asked.length === 1 ? (states[0] ?? '') : `${right}/${asked.length} ${state}`
-  return plain(wrong.length === 0, measured, wrong.slice(0, 3).join('; '))
+function sessionState({ sessions, state, count }: StateOf<'session-state'>, evidence: Evidence): Reading {
+  const asked = evidence.sessions
+    .filter(({ name }) => sessions === 'all' || sessions.includes(name))
+    .map((ends) => ({ name: ends.name, is: evidence.stateOf(ends) }))
+  const [right, wrong] = [asked.filter(({ is }) => is === state), asked.filter(({ is }) => is !== state)]
+  const measured = asked.length === 1 ? (asked[0]?.is ?? '') : `${right.length}/${asked.length} ${state}`
+  if (count === undefined) return plain(wrong.length === 0, measured, listed(wrong))
+  const holds = within(count, right.length)
+  const because = right.length > (count.atMost ?? right.length) ? listed(right) : listed(wrong)
+  return {
+    holds,
+    measured,
+    margin: marginOf(count, right.length, String),
+    because: holds ? undefined : because,
+  }
+}
+
+function listed(sessions: readonly { readonly name: string; readonly is: string }[]): string {
+  return sessions
+    .slice(0, 3)
+    .map(({ name, is }) => `${name} is ${is}`)
+    .join('; ')
 }
 
 function circuitState(check: StateOf<'circuit-state'>, { estate }: Evidence): Reading {

@@ -13,9 +13,20 @@ import { marginOf, plain, type Reading, seconds, within } from './reading.ts'
 /** A check of what happened over a time. */
 export type WindowCheck = Extract<
   Check,
-  { kind: 'session-fell' | 'session-flaps' | 'flow-measures' | 'link-load' | 'metered' }
+  {
+    kind:
+      | 'session-fell'
+      | 'session-flaps'
+      | 'flow-measures'
+      | 'flow-lost-as'
+      | 'flows-losing'
+      | 'link-load'
+      | 'metered'
+  }
 >
 type WindowOf<Kind extends WindowCheck['kind']> = Extract<WindowCheck, { kind: Kind }>
+
+type FlowSubject = Pick<WindowOf<'flow-measures'>, 'flow' | 'direction'>
 
 export interface Window {
   readonly from: Micros
@@ -30,6 +41,10 @@ export function readWindow(check: WindowCheck, window: Window, evidence: Evidenc
       return sessionFlaps(check, window, evidence)
     case 'flow-measures':
       return flowMeasures(check, window, evidence)
+    case 'flow-lost-as':
+      return flowLostAs(check, window, evidence)
+    case 'flows-losing':
+      return flowsLosing(check, window, evidence)
     case 'link-load':
       return linkLoad(check, window, evidence)
     case 'metered':
@@ -50,8 +65,21 @@ export function doubtAbout(
   if (check.kind === 'link-load') {
     return isMet(check, window, evidence) ? undefined : 'nothing was sent into it'
   }
-  if (check.kind !== 'flow-measures') return undefined
-  for (const { direction, record } of recordsOf(check, window, evidence)) {
+  if (check.kind === 'flow-measures' || check.kind === 'flow-lost-as')
+    return doubtAboutFlow(check, window, reading, evidence)
+  if (check.kind !== 'flows-losing') return undefined
+  return namesOf(check.flows, evidence)
+    .map((flow) => doubtAboutFlow({ flow, direction: 'both' }, window, reading, evidence))
+    .find((doubt) => doubt !== undefined)
+}
+
+function doubtAboutFlow(
+  flow: FlowSubject,
+  window: Window,
+  reading: Reading,
+  evidence: Evidence,
+): string | undefined {
+  for (const { direction, record } of recordsOf(flow, window, evidence)) {
     // A flow that never worked has not lost anything yet: whatever holds of it holds for nothing.
     if (!record.started && reading.holds) return `the flow never got through (${direction})`
     if (record.started && record.start >= window.to)
@@ -133,8 +161,40 @@ function flowMeasures(check: WindowOf<'flow-measures'>, window: Window, evidence
   }
 }
 
+function flowLostAs(check: WindowOf<'flow-lost-as'>, window: Window, evidence: Evidence): Reading {
+  const measures = recordsOf(check, window, evidence).map(({ record }) => measureFlow(record, window))
+  const lost = measures.flatMap(({ lostBy }) => [...lostBy]).filter(([, count]) => count > 0)
+  const holds = lost.length > 0 && lost.every(([outcome]) => outcome === check.lostAs)
+  const outcomes = [...new Set(lost.map(([outcome]) => outcome))]
+  return plain(holds, lost.length === 0 ? 'nothing lost' : outcomes.join(', '))
+}
+
+function flowsLosing(
+  { flows, losing }: WindowOf<'flows-losing'>,
+  window: Window,
+  evidence: Evidence,
+): Reading {
+  const asked = namesOf(flows, evidence)
+  const hit = asked.filter((flow) =>
+    recordsOf({ flow, direction: 'both' }, window, evidence).some(
+      ({ record }) => measureFlow(record, window).affected > 0,
+    ),
+  )
+  const holds = within(losing, hit.length)
+  return {
+    holds,
+    measured: `${hit.length} of ${asked.length} lost something`,
+    margin: marginOf(losing, hit.length, String),
+    because: holds ? undefined : hit.length === 0 ? 'none did' : hit.slice(0, 3).join(', '),
+  }
+}
+
+function namesOf(flows: readonly string[] | 'all', { simulation }: Evidence): readonly string[] {
+  return flows === 'all' ? simulation.plan.flows.map(({ name }) => name) : flows
+}
+
 function recordsOf(
-  { flow, direction }: WindowOf<'flow-measures'>,
+  { flow, direction }: FlowSubject,
   { to }: Window,
   { simulation }: Evidence,
 ): readonly { readonly direction: FlowDirection; readonly record: FlowRecord }[] {

@@ -53,6 +53,10 @@ function subjectProblems(
         ...unknownName('flow', check.flow, sections.flows.names, [...path, 'flow']),
         ...(check.dropped === undefined ? [] : rateProblems(check, path, sections)),
       ]
+    case 'flow-lost-as':
+      return unknownName('flow', check.flow, sections.flows.names, [...path, 'flow'])
+    case 'flows-losing':
+      return flowsProblems(check, path, sections)
     case 'link-load':
       return linkLoadProblems(check, path, sections, known)
     case 'flow-path':
@@ -109,6 +113,20 @@ function circuitProblems(
   const own = circuits.values.get(circuit)?.peerings
   if (unknown.length > 0 || own === undefined || peering === undefined) return unknown
   return unknownName(`peering of ${circuit}`, peering, [...own.keys()], [...path, 'peering'])
+}
+
+function flowsProblems(
+  { flows: asked }: CheckOf<'flows-losing'>,
+  path: FilePath,
+  { flows }: Sections,
+): readonly Problem[] {
+  if (asked !== 'all') {
+    return asked.flatMap((name, index) => unknownName('flow', name, flows.names, [...path, 'flows', index]))
+  }
+  if (flows.names.length > 0) return []
+  return [
+    problem('unknown-name', [...path, 'flows'], 'there are no flows that could lose anything', 'add flows:'),
+  ]
 }
 
 /** What sends nothing loses nothing: nothing would be checked. */
