@@ -26,7 +26,7 @@ const rows = readFileSync(new URL('../docs/faults.md', import.meta.url), 'utf8')
 /** What repairs, or only names a moment, or changes what is bought or preferred: no fault. */
 const noFaults = new Set([
   ...['restart', 'start', 'undrain', 'restore', 'refresh', 'enable', 'link', 'create', 'delete', 'provision'],
-  ...['weigh', 'resize', 'summarize', 'join', 'policy'],
+  ...['weigh', 'resize', 'summarize', 'join', 'policy', 'bfd'],
   ...['deprovision', 'configure', 'remove', 'approve', 'authorize', 'revoke', 'update', 'attach', 'detach'],
 ])
 

@@ -1,7 +1,7 @@
 import type { InterfaceConfiguration, PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import type { Family } from '../net/address.ts'
 import { mseeBfd, usualBfd } from './bfd.ts'
-import type { BfdTimers, Design, RouterConnection } from './design.ts'
+import type { Design, RouterConnection } from './design.ts'
 import { circuitOf, sameEnd } from './expand-links.ts'
 import type { ExpandedLink, ExpandedSession, PeeringLink, SessionEnd } from './expansion.ts'
 import { mseeBoxName } from './node-names.ts'
@@ -11,15 +11,15 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
   return links.flatMap((link) => {
     const [near, far] = link.ends
     const keys = sharedKeys(design, link)
-    const timers = bfdTimers(design, link)
+    const bfd = bfdOfEnds(design, link)
     return near.addresses.flatMap(({ address }, index) => {
       const facing = far.addresses[index]
       if (facing === undefined) throw new Error(`the ends of ${link.name} have different families`)
       const [lower, upper] = [address, facing.address]
       const [own, peer] = link.mismatch === 'addresses' ? [upper, lower] : [lower, upper]
       const ends: readonly [SessionEnd, SessionEnd] = [
-        { node: near.node, address: own, peerAddress: peer, sharedKey: keys[0], bfd: timers[0] },
-        { node: far.node, address: upper, peerAddress: lower, sharedKey: keys[1], bfd: timers[1] },
+        { node: near.node, address: own, peerAddress: peer, sharedKey: keys[0], ...bfd[0] },
+        { node: far.node, address: upper, peerAddress: lower, sharedKey: keys[1], ...bfd[1] },
       ]
       return [{ name: sessionName(link, address.family), link, family: address.family, ends }]
     })
@@ -44,16 +44,20 @@ function sharedKeys(design: Design, link: ExpandedLink): readonly [string | unde
 }
 
 /** BFD18: the MSEE offers it on the peering, and the customer has to configure it besides. */
-function bfdTimers(
-  design: Design,
-  link: ExpandedLink,
-): readonly [BfdTimers | undefined, BfdTimers | undefined] {
-  if (link.kind !== 'circuit' || !circuitOf(design, link.circuit).peerings.get(link.peering)?.bfd) {
-    return [undefined, undefined]
-  }
+function bfdOfEnds(design: Design, link: ExpandedLink): readonly [BfdOfEnd, BfdOfEnd] {
+  if (link.kind !== 'circuit') return [noBfd, noBfd]
+  const isOffered = circuitOf(design, link.circuit).peerings.get(link.peering)?.bfd === true
   const own = connectionOf(design, link)?.bfd
-  return [own === false ? undefined : (own ?? usualBfd), mseeBfd(design.assumptions)]
+  const [near, far] = [own || usualBfd, mseeBfd(design.assumptions)]
+  return [
+    { bfd: isOffered && own !== false ? near : undefined, bfdOnDemand: near },
+    { bfd: isOffered ? far : undefined, bfdOnDemand: far },
+  ]
 }
+
+type BfdOfEnd = Pick<SessionEnd, 'bfd' | 'bfdOnDemand'>
+
+const noBfd: BfdOfEnd = { bfd: undefined, bfdOnDemand: undefined }
 
 function connectionOf(design: Design, link: PeeringLink): RouterConnection | undefined {
   return design.routers.get(link.ends[0].node)?.connections.find((connection) => sameEnd(connection, link))

@@ -142,4 +142,6 @@ export interface SessionEnd {
   readonly sharedKey: string | undefined
   /** `undefined` where this end is not configured for BFD. */
   readonly bfd: BfdTimers | undefined
+  /** How it would be, once somebody configures it; `undefined` where Azure has no BFD. */
+  readonly bfdOnDemand: BfdTimers | undefined
 }

@@ -6,6 +6,7 @@ import type {
   PeerConfiguration,
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
+import { usualBfd } from '../expressroute/bfd.ts'
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
 import type { BfdTimers } from '../expressroute/design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
@@ -77,8 +78,12 @@ export function customerRouter(
     ...circuitBfd(edge.name, expansion),
     ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd }) => bfd && bfdConfiguration(bfd)),
   ])
+  const bfdOnDemand = new Map([
+    ...circuitBfdOnDemand(edge.name, expansion),
+    ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd = usualBfd }) => bfdConfiguration(bfd)),
+  ])
   const { advertise: announces, statics } = plan
-  return { speaker, sharedKeys, bfd, announces, statics, shut: [], shortcuts: [] }
+  return { speaker, sharedKeys, bfd, bfdOnDemand, announces, statics, shut: [], shortcuts: [] }
 }
 
 /** A customer's router while its configuration is put together. */
@@ -174,6 +179,10 @@ export function sharedKeysOf(node: string, expansion: Expansion): ReadonlyMap<st
 
 export function circuitBfd(node: string, expansion: Expansion): SimRouterPlan['bfd'] {
   return ofCircuitSessions(node, expansion, ({ bfd }) => bfd && bfdConfiguration(bfd))
+}
+
+export function circuitBfdOnDemand(node: string, expansion: Expansion): SimRouterPlan['bfdOnDemand'] {
+  return ofCircuitSessions(node, expansion, ({ bfdOnDemand }) => bfdOnDemand && bfdConfiguration(bfdOnDemand))
 }
 
 /** By session with an MSEE, what the node's end has; those that have nothing are left out. */

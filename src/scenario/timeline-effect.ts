@@ -76,6 +76,11 @@ export function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, h
     case 'clear':
     case 'refresh':
       return { done: [{ kind: action.kind, session: action.session }], undone: [] }
+    case 'bfd':
+      return pair(
+        { kind: 'set-bfd', session: action.session, enabled: action.enabled, hold },
+        { kind: 'restore-bfd', session: action.session, hold },
+      )
     case 'policy':
       return policyEffect(action, hold)
     case 'announce':

@@ -78,6 +78,8 @@ export type TimelineAction =
       readonly import: PolicySettings | undefined
       readonly export: PolicySettings | undefined
     }
+  /** Both ends of the session are configured for BFD, or no longer. */
+  | { readonly kind: 'bfd'; readonly session: string; readonly enabled: boolean }
   /** What is done to circuits and what hangs on them. `word` is the key of the entry. */
   | { readonly kind: 'moves'; readonly word: string; readonly moves: readonly TimedMove[] }
   /** `at` is a site or a customer's router; at most one list per family, without duplicates. */

@@ -63,6 +63,14 @@ export type Operation =
       readonly direction: PolicyDirection
       readonly hold: string
     }
+  /** Both ends of a session are configured for BFD, or neither; and the end of that. The last one that is there counts. */
+  | {
+      readonly kind: 'set-bfd'
+      readonly session: string
+      readonly enabled: boolean
+      readonly hold: string
+    }
+  | { readonly kind: 'restore-bfd'; readonly session: string; readonly hold: string }
   /** The router `at` one end of a session takes so many prefixes from now on. */
   | {
       readonly kind: 'set-prefix-limit'
@@ -135,6 +143,10 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session}: ${operation.at} ${operation.direction === 'export' ? 'announces routes' : 'takes routes'} with ${settingsText(operation.settings)}`
     case 'restore-policy':
       return `${operation.session}: ${operation.at} ${operation.direction === 'export' ? 'announces routes' : 'takes routes'} as before`
+    case 'set-bfd':
+      return `${operation.session}: ${operation.enabled ? 'both ends are' : 'no end is'} configured for BFD`
+    case 'restore-bfd':
+      return `${operation.session}: BFD is configured as before`
     case 'set-prefix-limit':
       return `${operation.session} has another prefix limit at ${operation.at}`
     case 'buy':

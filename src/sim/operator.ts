@@ -1,4 +1,5 @@
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { BfdSessions } from './bfd/bfd-sessions.ts'
 import type { AttachedNetwork } from './forwarding/attached-network.ts'
 import { here, type NextHop, towards } from './forwarding/forwarding-table.ts'
 import { Holds } from './holds.ts'
@@ -16,6 +17,7 @@ export interface OperatedNetwork {
   readonly plan: SimulationPlan
   readonly network: Network
   readonly load: Load
+  readonly bfd: Pick<BfdSessions, 'configure'>
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly networks: ReadonlyMap<string, AttachedNetwork>
   readonly tracer: Tracer
@@ -105,6 +107,9 @@ export class Operator {
       case 'adjust-policy':
       case 'restore-policy':
         return this.#changePolicy(operation)
+      case 'set-bfd':
+      case 'restore-bfd':
+        return this.#around.bfd.configure(operation)
       case 'set-prefix-limit':
         return this.#router(operation.at).setPrefixLimit(operation.session, operation.prefixLimit)
       case 'buy':

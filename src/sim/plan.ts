@@ -64,6 +64,8 @@ export interface RouterPlan {
   readonly sharedKeys: ReadonlyMap<string, string>
   /** By session: how the router watches it with BFD (RFC 5880), for the sessions that it watches. */
   readonly bfd: ReadonlyMap<string, BfdConfiguration>
+  /** The same for every session that it can be told to watch. */
+  readonly bfdOnDemand: ReadonlyMap<string, BfdConfiguration>
   /** Networks that end at the router itself. */
   readonly announces: readonly PackedPrefixes[]
   /** Routes that are configured, and stand while their port has carrier, whatever BGP says. */

@@ -1,7 +1,7 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import { BfdSessions, type BfdView, bfdPlans } from './bfd/bfd-sessions.ts'
+import { BfdSessions } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
 import { Convergence } from './convergence.ts'
@@ -37,6 +37,7 @@ export class Simulation {
   readonly network: Network
   readonly traffic: Traffic
   readonly load: Load
+  readonly bfd: BfdSessions
   readonly faults: ForwardingFaults
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly outside: Outside
@@ -50,7 +51,6 @@ export class Simulation {
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
   readonly #operator: Operator
-  readonly #bfd: BfdSessions
   readonly #keepalives: Keepalives
   readonly convergence: Convergence
   #changed: TableChange[] = []
@@ -111,7 +111,7 @@ export class Simulation {
         return [name, new SimDriver(router, { ...around, ...own })]
       }),
     )
-    this.#bfd = new BfdSessions(bfdPlans(plan.routers), {
+    this.bfd = new BfdSessions(plan.routers, {
       ...{ seed: plan.seed, queue: this.#queue, network: this.network, tracer: this.#tracer },
       isShut: (node, session) => this.router(node).isShut(session),
       lost: (node, session, reason) => this.#bfdLost(node, session, reason),
@@ -129,6 +129,7 @@ export class Simulation {
         plan,
         network: this.network,
         load: this.load,
+        bfd: this.bfd,
         routers: this.routers,
         networks: this.#networks,
         tracer: this.#tracer,
@@ -160,7 +161,7 @@ export class Simulation {
     for (const [name, driver] of this.routers) driver.assume(other.router(name))
     for (const [name, { table }] of this.#networks) table.assume(other.table(name))
     this.#operator.assume(other.#operator)
-    this.#bfd.assume(other.#bfd)
+    this.bfd.assume(other.bfd)
     this.#keepalives.assume(other.#keepalives)
     this.faults.assume(other.faults)
     this.traffic.assume(other.traffic)
@@ -203,7 +204,7 @@ export class Simulation {
   /** The first instant: every router starts, announces what is its own, and starts its sessions. */
   start(): void {
     this.#operator.start()
-    this.#bfd.follow()
+    this.bfd.follow()
     this.#spreadAll()
     this.#settle()
   }
@@ -238,19 +239,9 @@ export class Simulation {
     return driver
   }
 
-  /** A router's end of a BFD session; `undefined` where its session is not watched from both ends. */
-  bfdEnd(node: string, session: string): BfdView | undefined {
-    return this.#bfd.end(node, session)
-  }
-
   /** How many KEEPALIVEs of an end that stood are in no trace, until an instant before the next. */
   keepalivesLeftOut(node: string, session: string, at: Micros): KeepaliveCount {
     return this.#keepalives.leftOut(node, session, at)
-  }
-
-  /** When a router's end of a BFD session will have heard nothing for its Detection Time, as seen likewise. */
-  bfdDetectsAt(node: string, session: string, at: Micros): Micros | undefined {
-    return this.#bfd.detectsAt(node, session, at)
   }
 
   /** When a timer of an end runs out, as seen from an instant before the next; `undefined` where it does not run. */
@@ -267,7 +258,7 @@ export class Simulation {
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */
   isEstablished(): boolean {
-    return this.#bfd.isSettled() && this.convergence.isEstablished()
+    return this.bfd.isSettled() && this.convergence.isEstablished()
   }
 
   /**
@@ -275,7 +266,7 @@ export class Simulation {
    * followed. A session that its operator or its prefix limit keeps Idle is one that cannot stand.
    */
   isConverged(): boolean {
-    return this.#followers === 0 && this.#bfd.isSettled() && this.convergence.isConverged()
+    return this.#followers === 0 && this.bfd.isSettled() && this.convergence.isConverged()
   }
 
   #carryOut(event: SimEvent, ticket: number): void {
@@ -287,7 +278,7 @@ export class Simulation {
         this.#operate(event.operation)
         return this.#spreadAll()
       case 'bfd':
-        return this.#bfd.handle(event, ticket)
+        return this.bfd.handle(event, ticket)
       case 'follow':
         this.#followers--
         return this.#follow(event.network, event.change)
@@ -321,7 +312,7 @@ export class Simulation {
       this.#because = this.#tracer.cause
       this.#operator.perform(operation)
       this.#keepalives.follow()
-      this.#bfd.follow()
+      this.bfd.follow()
     })
   }
 

@@ -52,6 +52,12 @@ export interface SimulationSketch {
 
 const hostMicros = 100
 
+const usualBfd: BfdConfiguration = {
+  desiredMinTxMicros: 300_000,
+  requiredMinRxMicros: 300_000,
+  detectMultiplier: 3,
+}
+
 export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
   const networks = Object.entries(sketch.networks ?? {}).map(networkPlan)
   const configurations = speakerConfigurations({
@@ -69,6 +75,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
         sharedKeys: new Map(Object.entries(sharedKeys)),
         announces: packedByFamily(announces),
         bfd: bfdOf(speaker.name, sketch.sessions),
+        bfdOnDemand: new Map(speaker.peers.map(({ name }) => [name, usualBfd])),
         statics: Object.entries(statics).map(([link, prefixes]) => ({
           link,
           prefixes: packedByFamily(prefixes),

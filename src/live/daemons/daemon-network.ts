@@ -118,6 +118,8 @@ export class DaemonNetwork {
       case 'mistake':
       case 'mend':
       case 'malformed':
+      case 'set-bfd':
+      case 'restore-bfd':
         throw new Error(`${describeOperation(deed)}: not on a host`)
       case 'set-prefix-limit':
         return this.#configure(deed, { prefixLimit: deed.prefixLimit })

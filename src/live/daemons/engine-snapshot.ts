@@ -30,7 +30,7 @@ export function engineSnapshot(simulation: Simulation): NetworkSnapshot {
   return new Map(
     running.map(([name, { speaker, plan }]) => {
       const bfdUp = (session: string): boolean | undefined =>
-        plan.bfd.has(session) ? simulation.bfdEnd(name, session)?.state === 'Up' : undefined
+        plan.bfd.has(session) ? simulation.bfd.end(name, session)?.state === 'Up' : undefined
       return [name, speakerSnapshot(speaker, bfdUp)]
     }),
   )

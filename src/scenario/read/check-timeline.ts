@@ -75,6 +75,8 @@ function actionProblems(
     case 'clear':
     case 'refresh':
       return sessionProblems(action.session, [...path, action.kind], known)
+    case 'bfd':
+      return bfdProblems(action.session, path, sections, known)
     case 'policy':
       return policyProblems(action, path, sections, known)
     case 'announce':
@@ -87,6 +89,21 @@ function actionProblems(
     default:
       throw new Error(`no such action ${JSON.stringify(action satisfies never)}`)
   }
+}
+
+function bfdProblems(
+  session: string,
+  path: FilePath,
+  { header }: Sections,
+  known: KnownNames,
+): readonly Problem[] {
+  const place = [...path, 'bfd']
+  const unknown = sessionProblems(session, place, known)
+  if (unknown.length > 0 || !known.sessions.has(session)) return unknown
+  if (header?.era === '2017')
+    return [problem('era', place, 'the rules of 2017 do not know BFD', 'leave it out, or era: current')]
+  if (known.watchable.has(session)) return []
+  return unknownName('session that can have BFD', session, [...known.watchable], place)
 }
 
 /** Azure's routers, and a provider's, have no policy that somebody else sets. */
@@ -209,6 +226,7 @@ const undoable: ReadonlySet<string> = new Set([
   'unlink',
   'part',
   'shut',
+  'bfd',
   'policy',
   'announce',
   'withdraw',

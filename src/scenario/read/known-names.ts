@@ -38,6 +38,8 @@ export interface KnownNames {
   /** By peering location the boxes that stand there. */
   readonly boxesAt: ReadonlyMap<string, readonly string[]>
   readonly sessions: ReadonlyMap<string, readonly [string, string]>
+  /** Those of them that can be configured for BFD. */
+  readonly watchable: ReadonlySet<string>
   /** Links of circuits that no router is connected to: bought, but with nothing on them to break. */
   readonly unconnectedLinks: readonly string[]
   /** Whether some link or session may be missing here, because what makes it could not be read. */
@@ -84,6 +86,12 @@ export function knownNames(
       ...sessions.map(({ name, ends: [a, b] }) => [name, [a.node, b.node]] as const),
       ...customerLinks.flatMap(({ link, between, families }) =>
         families.map((family) => [customerSessionName(link, family), between] as const),
+      ),
+    ]),
+    watchable: new Set([
+      ...sessions.filter(({ ends }) => ends[0].bfdOnDemand !== undefined).map(({ name }) => name),
+      ...customerLinks.flatMap(({ link, families }) =>
+        families.map((family) => customerSessionName(link, family)),
       ),
     ]),
     unconnectedLinks: [...cables].filter(([, carried]) => carried.length === 0).map(([cable]) => cable),

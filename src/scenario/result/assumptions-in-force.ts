@@ -47,7 +47,8 @@ export const knownAssumptions: readonly Assumption[] = [
   {
     title: 'How often an MSEE sends BFD packets',
     key: 'bfdInterval',
-    matters: ({ expansion: { sessions } }) =>
+    matters: ({ scenario: { timeline }, expansion: { sessions } }) =>
+      timeline.some(({ action }) => action.kind === 'bfd') ||
       sessions.some(({ ends }) => ends.every(({ bfd }) => bfd !== undefined)),
   },
   {

@@ -11,7 +11,7 @@ import { formatAddress } from '../../net/address-text.ts'
 import { packPrefixes, prefixAt } from '../../net/packed-prefixes.ts'
 import { networkOf } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
-import type { BfdView } from '../../sim/bfd/bfd-sessions.ts'
+import type { BfdSessions } from '../../sim/bfd/bfd-sessions.ts'
 import { letsThrough } from '../../sim/fault.ts'
 import type { ForwardingEntry, NextHop } from '../../sim/forwarding/forwarding-table.ts'
 import type { KeepaliveCount } from '../../sim/keepalive/keepalives.ts'
@@ -50,13 +50,13 @@ export function routerResult(
 /** The simulation that the router is in. */
 export interface Surroundings {
   readonly network: Network
-  bfdEnd(node: string, session: string): BfdView | undefined
+  readonly bfd: Pick<BfdSessions, 'end' | 'isConfigured'>
   keepalivesLeftOut(node: string, session: string, at: Micros): KeepaliveCount
 }
 
-function bfdResult({ plan, node }: SimDriver, session: string, around: Surroundings): NeighborResult['bfd'] {
-  if (!plan.bfd.has(session)) return undefined
-  const end = around.bfdEnd(node, session)
+function bfdResult({ node }: SimDriver, session: string, around: Surroundings): NeighborResult['bfd'] {
+  if (!around.bfd.isConfigured(node, session)) return undefined
+  const end = around.bfd.end(node, session)
   const { detectionMicros } = end ?? {}
   return {
     state: end?.state ?? 'Down',

@@ -4,7 +4,7 @@ import { alternatives, type Branch, branch } from './branch.ts'
 import { lifeCycleBranches } from './life-cycle.ts'
 import { policySettings } from './policy.ts'
 import { prefix, prefixList } from './prefixes.ts'
-import { duration, name, share } from './scalars.ts'
+import { duration, name, share, yesOrNo } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 import { entry, repeated, type TimelineFileEntry, timed, undone } from './timeline-moment.ts'
 
@@ -154,6 +154,16 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   ),
   branch('clear', { ...repeated, clear: session }, (written, context) =>
     entry(written, { kind: 'clear', session: written.clear }, context),
+  ),
+  branch(
+    'bfd',
+    {
+      ...undone,
+      bfd: session,
+      enabled: yesOrNo.meta({ description: 'Whether both ends are configured for it from now on' }),
+    },
+    (written, context) =>
+      entry(written, { kind: 'bfd', session: written.bfd, enabled: written.enabled }, context),
   ),
   branch('policy', { ...undone, policy }, (written, context) => {
     const { session: of, router, import: taken, export: told } = written.policy

@@ -52,6 +52,7 @@ export class BfdPair {
   readonly #around: BfdSurroundings
   readonly #ends: readonly [BfdEnd, BfdEnd]
   #undisturbed: Undisturbed | undefined
+  #isConfigured = false
 
   constructor(plan: BfdPlan, around: BfdSurroundings) {
     this.plan = plan
@@ -70,6 +71,23 @@ export class BfdPair {
     a.assume(farA)
     b.assume(farB)
     this.#undisturbed = other.#undisturbed
+    this.#isConfigured = other.#isConfigured
+  }
+
+  /** Whether both ends are configured for it. */
+  get isConfigured(): boolean {
+    return this.#isConfigured
+  }
+
+  /** What is taken away says AdminDown (RFC 5880 §6.8.16), so that no end takes it for a loss, and is gone. */
+  configure(isConfigured: boolean): void {
+    if (isConfigured === this.#isConfigured) return
+    if (!isConfigured) {
+      if (this.#undisturbed !== undefined) this.#run(this.#undisturbed)
+      for (const end of this.#ends)
+        if (end.isRunning) this.#apply(end, { kind: 'disable' }, 'no longer configured')
+    }
+    this.#isConfigured = isConfigured
   }
 
   /** Something was done to the network or by an operator: both ends follow. */
@@ -103,7 +121,7 @@ export class BfdPair {
 
   #followNode(end: BfdEnd): void {
     const { network, isShut } = this.#around
-    const isUp = network.isUp(end.node)
+    const isUp = this.#isConfigured && network.isUp(end.node)
     if (isUp !== end.isRunning) this.#restart(end, isUp)
     if (!isUp) return
     const isDisabled = end.session.state === 'AdminDown'
@@ -121,13 +139,13 @@ export class BfdPair {
     this.#reschedule(end, true)
   }
 
-  #apply(end: BfdEnd, event: BfdEvent): void {
+  #apply(end: BfdEnd, event: BfdEvent, because?: string): void {
     const before = end.session
     const { session, send } = handleBfd(before, event)
     end.session = session
     if (!sameInterval(before, session)) this.#reschedule(end, false)
     if (session.state === before.state) return this.#answer(end, send)
-    const reason = reasonOf(event, session)
+    const reason = because ?? reasonOf(event, session)
     const { tracer, lost } = this.#around
     tracer.because(end.node, this.#record(end, before.state, reason), () => {
       end.cause = tracer.cause
@@ -245,7 +263,7 @@ export class BfdPair {
     const { network, isShut } = this.#around
     const [a, b] = this.#ends
     const same = (end: BfdEnd, before: Passage): boolean =>
-      network.isUp(end.node) === end.isRunning &&
+      (this.#isConfigured && network.isUp(end.node)) === end.isRunning &&
       isShut(end.node, this.plan.session) === (end.session.state === 'AdminDown') &&
       sameFields(network.passage(end.node, this.plan.link), before)
     return same(a, forward) && same(b, back)

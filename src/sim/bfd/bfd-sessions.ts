@@ -1,5 +1,6 @@
 import { type BfdSession, detectionTime } from '../../bfd/session.ts'
 import { letsThrough } from '../fault.ts'
+import type { Deed } from '../operation.ts'
 import type { RouterPlan } from '../plan.ts'
 import type { Micros } from '../time.ts'
 import type { BfdEndPlan } from './bfd-end.ts'
@@ -11,12 +12,12 @@ export interface BfdView extends Pick<BfdSession, 'state' | 'localDiscriminator'
   readonly detectionMicros: Micros | undefined
 }
 
-/** The sessions that both ends watch; where one end does alone, its packets find nobody. */
-export function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
+/** The sessions that both ends watch, or can be told to. */
+function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
   const first = new Map<string, BfdEndPlan>()
-  return routers.flatMap(({ speaker: { name: node, peers }, bfd }) =>
+  return routers.flatMap(({ speaker: { name: node, peers }, bfd, bfdOnDemand }) =>
     peers.flatMap(({ name: session, interface: link }) => {
-      const configuration = bfd.get(session)
+      const configuration = bfd.get(session) ?? bfdOnDemand.get(session)
       if (configuration === undefined) return []
       const [far, near] = [first.get(session), { node, configuration }]
       first.set(session, near)
@@ -25,22 +26,52 @@ export function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
   )
 }
 
-/** Every BFD session of a run. */
+/** What somebody configured while time ran. */
+interface Configured {
+  readonly hold: string
+  readonly enabled: boolean
+}
+
+/** Every BFD session of a run, and those that there may yet be. Where one end alone is configured, its packets find nobody. */
 export class BfdSessions {
+  readonly #watched: ReadonlyMap<string, RouterPlan['bfd']>
   readonly #pairs: ReadonlyMap<string, BfdPair>
   readonly #around: BfdSurroundings
+  readonly #configured = new Map<string, readonly Configured[]>()
 
-  constructor(plans: readonly BfdPlan[], around: BfdSurroundings) {
+  constructor(routers: readonly RouterPlan[], around: BfdSurroundings) {
     this.#around = around
-    this.#pairs = new Map(plans.map((plan) => [plan.session, new BfdPair(plan, around)]))
+    this.#watched = new Map(routers.map(({ speaker, bfd }) => [speaker.name, bfd]))
+    this.#pairs = new Map(bfdPlans(routers).map((plan) => [plan.session, new BfdPair(plan, around)]))
+    for (const session of this.#pairs.keys()) this.#followConfiguration(session)
   }
 
   /** Goes on from where others of the same plans stand; neither know of the other afterwards. */
   assume(other: BfdSessions): void {
+    for (const [session, configured] of other.#configured) this.#configured.set(session, configured)
     for (const [session, pair] of this.#pairs) {
       const far = other.#pairs.get(session)
       if (far !== undefined) pair.assume(far)
     }
+  }
+
+  configure(deed: Deed & { kind: 'set-bfd' | 'restore-bfd' }): void {
+    const { session, hold } = deed
+    const others = (this.#configured.get(session) ?? []).filter((one) => one.hold !== hold)
+    this.#configured.set(session, deed.kind === 'set-bfd' ? [...others, deed] : others)
+    this.#followConfiguration(session)
+  }
+
+  /** Whether a router's end of a session is configured for it. */
+  isConfigured(node: string, session: string): boolean {
+    const last = this.#configured.get(session)?.at(-1)
+    return last?.enabled ?? this.#watched.get(node)?.has(session) === true
+  }
+
+  #followConfiguration(session: string): void {
+    const pair = this.#pairs.get(session)
+    if (pair === undefined) throw new Error(`${session} has no BFD`)
+    pair.configure(pair.ends.every(({ node }) => this.isConfigured(node, session)))
   }
 
   /** To be called after everything that is done to the network or by operators. */
@@ -55,9 +86,11 @@ export class BfdSessions {
     pair.handle(work, ticket)
   }
 
+  /** A router's end; `undefined` where its session is not watched from both ends. */
   end(node: string, session: string): BfdView | undefined {
-    const end = this.#pairs.get(session)?.ends.find((one) => one.node === node)
-    if (end === undefined) return undefined
+    const pair = this.#pairs.get(session)
+    const end = pair?.ends.find((one) => one.node === node)
+    if (end === undefined || pair?.isConfigured !== true) return undefined
     const { state, localDiscriminator, localDiagnostic } = end.session
     return { state, localDiscriminator, localDiagnostic, detectionMicros: detectionTime(end.session) }
   }
@@ -72,7 +105,8 @@ export class BfdSessions {
     return [...this.#pairs.values()].every((pair) => {
       const { network } = this.#around
       const carries = pair.ends.every(({ node }) => letsThrough(network.passage(node, pair.plan.link)))
-      const canBeUp = carries && pair.ends.every(({ session }) => session.state !== 'AdminDown')
+      const canBeUp =
+        pair.isConfigured && carries && pair.ends.every(({ session }) => session.state !== 'AdminDown')
       return pair.ends.every(({ session }) => (session.state === 'Up') === canBeUp)
     })
   }

@@ -180,8 +180,8 @@ function timersOf(node: string, session: string, simulation: Simulation, now: Mi
       },
     ]
   })
-  const detectsAt = simulation.bfdDetectsAt(node, session, now)
-  const detection = simulation.bfdEnd(node, session)?.detectionMicros
+  const detectsAt = simulation.bfd.detectsAt(node, session, now)
+  const detection = simulation.bfd.end(node, session)?.detectionMicros
   return detectsAt === undefined || detection === undefined
     ? running
     : [

@@ -94,7 +94,7 @@ function bfdNow(
   { name, local, remote }: ScenarioRun['evidence']['sessions'][number],
   { simulation }: ScenarioRun,
 ): string | undefined {
-  const states = [local, remote].map((node) => simulation.bfdEnd(node, name)?.state)
+  const states = [local, remote].map((node) => simulation.bfd.end(node, name)?.state)
   return states.find((state) => state !== 'Up') ?? states[0]
 }
 

@@ -2,6 +2,7 @@ import test from 'ava'
 import type { BfdConfiguration } from '../../../src/bfd/session.ts'
 import { profiles } from '../../../src/bgp/profiles.ts'
 import type { FaultRule } from '../../../src/sim/fault.ts'
+import type { Operation } from '../../../src/sim/operation.ts'
 import type { SimulationOptions } from '../../../src/sim/plan.ts'
 import { cut, SimulationLab } from '../../support/simulation-lab.ts'
 
@@ -200,7 +201,7 @@ test('silence will have lasted too long when it would if every packet were run',
     const started = lab({ options: { everyBfdPacket } }).fault(silence('b'), 1000, 1010).start()
     return [0.5, 10, 200.5, 999, 1000.2, 1005, 1200].map((seconds) => {
       started.run(seconds)
-      return ['a', 'b'].map((node) => started.simulation.bfdDetectsAt(node, 'a-b', seconds * 1_000_000))
+      return ['a', 'b'].map((node) => started.simulation.bfd.detectsAt(node, 'a-b', seconds * 1_000_000))
     })
   }
   const expected = detections(true)
@@ -220,6 +221,92 @@ test('converged means that BFD is Up where it can be', (t) => {
     ).size,
     2,
   )
+})
+
+const told = (enabled: boolean, hold = 'x'): Operation => ({
+  kind: 'set-bfd',
+  session: 'a-b',
+  enabled,
+  hold,
+})
+const asBefore = (hold = 'x'): Operation => ({ kind: 'restore-bfd', session: 'a-b', hold })
+
+function withoutBfd(): SimulationLab {
+  return new SimulationLab({
+    routers: { a: { asn: 65001, announces: ['10.1.0.0/16'] }, b: { asn: 65002 } },
+    sessions: [{ between: ['a', 'b'] }],
+  })
+}
+
+test('configured on a session that stands, it comes Up, moves nothing, and notices the next silence', (t) => {
+  const started = withoutBfd().at(100, told(true)).fault(silence(), 200, 210).start().run(205)
+  t.deepEqual(changes(started, 'a', 100).slice(0, 4), [
+    'bfd AdminDown > Down',
+    'bfd Down > Up',
+    'bfd Up > Down',
+    'bgp Established > Idle',
+  ])
+  t.true(detections(started).every((millis) => millis >= 100_600 && millis <= 100_901))
+})
+
+test('RFC 5880 section 6.8.16: taken away from both ends it says AdminDown and moves nothing, and silence waits for the hold time', (t) => {
+  const started = lab().at(100, told(false)).fault(silence(), 200, 500).start().run(300)
+  t.deepEqual(
+    started
+      .of('bfd')
+      .filter(({ at }) => at >= 100_000_000)
+      .map(({ at, node, from, to, reason }) => [at / 1_000_000, node, `${from} > ${to}`, reason]),
+    [
+      [100, 'a', 'Up > AdminDown', 'no longer configured'],
+      [100, 'b', 'Up > AdminDown', 'no longer configured'],
+    ],
+  )
+  t.is(started.state('a', 'a-b'), 'Established')
+  const fall = started
+    .run(450)
+    .of('session-state')
+    .find(({ from }) => from === 'Established')
+  t.is(fall?.reason, 'hold timer expired')
+})
+
+test('what is configured over and over ends by itself: the last that is left counts, and then the plan', (t) => {
+  const started = withoutBfd()
+    .at(100, told(true, 'one'))
+    .at(110, told(false, 'two'))
+    .at(120, told(true, 'three'))
+    .at(130, asBefore('three'))
+    .at(140, asBefore('two'))
+    .at(150, asBefore('one'))
+    .start()
+  const watched = [99, 109, 119, 129, 139, 149, 159].map((second) => {
+    started.run(second)
+    return started.simulation.bfd.end('a', 'a-b')?.state
+  })
+  t.deepEqual(watched, [undefined, 'Up', undefined, 'Up', undefined, 'Up', undefined])
+  t.is(started.state('a', 'a-b'), 'Established')
+})
+
+test('a session has another discriminator each time that it is configured', (t) => {
+  const started = withoutBfd().at(10, told(true)).at(20, asBefore()).at(30, told(true)).start()
+  const [first, second] = [15, 35].map((second) => {
+    started.run(second)
+    return started.simulation.bfd.end('a', 'a-b')?.localDiscriminator
+  })
+  t.not(first, second)
+})
+
+test('it is configuration: a router that boots has it, and a session that is shut does not begin it', (t) => {
+  const started = withoutBfd()
+    .at(100, { kind: 'crash', node: 'a' })
+    .at(110, told(true))
+    .at(120, { kind: 'restart', node: 'a' })
+    .at(400, { kind: 'shut', session: 'a-b' })
+    .at(410, asBefore())
+    .at(420, told(true))
+    .start()
+    .run(390)
+  t.is(started.simulation.bfd.end('b', 'a-b')?.state, 'Up')
+  t.is(started.run(450).simulation.bfd.end('a', 'a-b')?.state, 'AdminDown')
 })
 
 test('where one end alone is configured, nothing is watched', (t) => {
