@@ -13,7 +13,12 @@ const coverage = project.get('docs/rfc-coverage.md') ?? ''
 const assumptions = project.get('docs/model-assumptions.md') ?? ''
 
 /** A session that falls with this was not Established, so no expectation can ask for it. */
-const onlyBeforeEstablished = ["peer's OPEN refused"]
+const onlyBeforeEstablished = [
+  "peer's OPEN refused",
+  'a second OPEN while BFD is waited for',
+  'BFD did not come up in ',
+  'hold timer expired while waiting for BFD',
+]
 
 for (const [path, text] of documents) {
   test(`every link of ${path} leads somewhere`, (t) => {

@@ -26,6 +26,8 @@ export type Capability =
     }
   /** RFC 7313 §3.1, code 70. */
   | { readonly kind: 'enhanced-route-refresh' }
+  /** draft-ietf-idr-bgp-bfd-strict-mode §5, code 74. */
+  | { readonly kind: 'bfd-strict-mode' }
   | { readonly kind: 'unknown'; readonly code: number; readonly data: readonly number[] }
 
 /** RFC 4724 §3 and RFC 8538 §2, code 64. */
@@ -58,4 +60,8 @@ export function offersRouteRefresh(capabilities: readonly Capability[]): boolean
 
 export function offersEnhancedRouteRefresh(capabilities: readonly Capability[]): boolean {
   return capabilities.some(({ kind }) => kind === 'enhanced-route-refresh')
+}
+
+export function offersBfdStrict(capabilities: readonly Capability[]): boolean {
+  return capabilities.some(({ kind }) => kind === 'bfd-strict-mode')
 }

@@ -21,6 +21,8 @@ export function driverAction(
       return { kind: 'start-timer', peer, session, timer: action.timer, seconds: action.seconds }
     case 'stop-timer':
       return { kind: 'stop-timer', peer, session, timer: action.timer }
+    case 'bfd-pending':
+      return { kind: 'bfd-pending', peer, subState: action.subState }
     default:
       throw new Error(`unknown action ${action satisfies never}`)
   }

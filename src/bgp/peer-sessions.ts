@@ -145,9 +145,13 @@ function respond(sessions: PeerSessions, input: PeerInput): PeerStep {
   }
 }
 
-// A stop ends the peering with all its connections, whichever FSM its cause was seen by.
+// A stop ends the peering with all its connections, whichever FSM its cause was seen by, and BFD watches it whole.
+const concernsBoth: ReadonlySet<SessionEvent['kind']> = new Set([
+  ...(['ManualStop', 'AutomaticStop', 'BfdUp', 'BfdDown', 'BfdAdminDown'] as const),
+])
+
 function onEvent(sessions: PeerSessions, id: number | undefined, event: SessionEvent): PeerStep {
-  if (event.kind === 'ManualStop' || event.kind === 'AutomaticStop') {
+  if (concernsBoth.has(event.kind)) {
     const first = sessions.second === undefined ? unchanged(sessions) : step(sessions, sessions.second, event)
     return then(first, (next) => step(next, next.configured, event))
   }
@@ -166,7 +170,7 @@ function onConnection(sessions: PeerSessions, event: ConnectionEvent): PeerStep 
   if (hasMadeWay(configured, first)) return then(first, (next) => step(next, next.configured, event))
   if (configured.state === 'Idle' || second !== undefined) return then(first, (next) => refuse(next, event))
   const fresh = newSession(nextId, configured.configuration, configured.restart)
-  const waiting: Session = { ...fresh, state: 'Active' }
+  const waiting: Session = { ...fresh, state: 'Active', bfd: configured.bfd }
   return then(first, (next) => step({ ...next, second: waiting, nextId: nextId + 1 }, waiting, event))
 }
 

@@ -27,6 +27,8 @@ export class Peer {
   /** Whose will it is that the session is Idle, where it does not simply wait for its IdleHoldTimer. */
   idleBecause: 'admin' | 'prefix-limit' | undefined = 'admin'
   mraiRuns = false
+  /** BFD is Up, and has yet to stay so for the time that counts. */
+  holdDownRuns = false
   /** RFC 4724 §2: of these families the peer has yet to hear that the initial UPDATEs are complete. */
   readonly endOfRibDue: Set<Family> = new Set()
   /** RFC 7313 §4: the peer asked for these families anew, and the answer has a beginning and an end. */
@@ -106,6 +108,7 @@ export class Peer {
     this.limitLevel = { ...other.limitLevel }
     this.idleBecause = other.idleBecause
     this.mraiRuns = other.mraiRuns
+    this.holdDownRuns = other.holdDownRuns
     for (const name of setsOfPeer) replace<unknown>(this[name], other[name])
     this.#routes.assume(other.#routes)
     for (const family of families) this.adjRibOut[family].assume(other.adjRibOut[family])

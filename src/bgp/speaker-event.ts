@@ -1,7 +1,7 @@
 import type { Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { LimitLevel } from '../net/prefix-limit.ts'
-import type { Fall, SessionState, SessionTimer } from './fsm/session.ts'
+import type { BfdWord, Fall, SessionState, SessionTimer } from './fsm/session.ts'
 import type { Message } from './message.ts'
 import type { NotificationMessage } from './notification.ts'
 import type { Policy, PolicyDirection } from './policy.ts'
@@ -16,6 +16,7 @@ export type SpeakerTimer =
   | SessionTimer
   | RetentionTimer
   | 'Selection_Deferral_Timer'
+  | 'BfdHoldDownTimer'
   | 'MinRouteAdvertisementIntervalTimer'
 
 /** What a driver tells a speaker. `peer` is the name of a configured session. */
@@ -66,8 +67,14 @@ export type SpeakerEvent =
       readonly connection: number
       readonly message: Message
     }
-  /** RFC 5882 §4.2: BFD lost the peer, and nobody wanted it to. */
-  | { readonly kind: 'bfd-down'; readonly peer: string; readonly reason: string }
+  /** RFC 5882 §4: what the BFD session of the peer turned to; AdminDown where an operator wants it down. */
+  | {
+      readonly kind: 'bfd'
+      readonly peer: string
+      readonly word: BfdWord
+      readonly wasUp: boolean
+      readonly reason: string
+    }
   /** Octets came that are no message, or a message that is wrong; the NOTIFICATION says how. */
   | {
       readonly kind: 'message-error'
@@ -127,6 +134,8 @@ export type SpeakerAction =
       readonly prefixCount: number
       readonly limit: number
     }
+  /** For whoever watches: a session waits for BFD. */
+  | { readonly kind: 'bfd-pending'; readonly peer: string; readonly subState: string }
   /** RFC 4724 §4.1: what was forwarded over a restart, and was not selected by now, is to be forwarded no longer. */
   | { readonly kind: 'selection-done'; readonly family: Family }
   /** RFC 4724 §4.2: routes are stale from now on, or those that still were are deleted. */

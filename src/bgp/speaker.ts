@@ -1,5 +1,6 @@
 import { type Address, type Family, families } from '../net/address.ts'
 import type { AttributeInterner } from './attribute-interner.ts'
+import { followBfd } from './bfd-watch.ts'
 import { ConnectedNetworks } from './connected-networks.ts'
 import { driverAction } from './driver-action.ts'
 import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
@@ -10,12 +11,11 @@ import { isEndOfRib, type Message, type UpdateMessage } from './message.ts'
 import {
   administrativeReset,
   administrativeShutdown,
-  bfdDown,
   maximumPrefixes,
   type NotificationMessage,
   otherConfigurationChange,
 } from './notification.ts'
-import { Peer } from './peer.ts'
+import type { Peer } from './peer.ts'
 import {
   acceptsConnection,
   allSessions,
@@ -27,13 +27,11 @@ import {
   sessionByConnection,
 } from './peer-sessions.ts'
 import { callsAgain, fallsWithPort } from './port-change.ts'
-import { AdjRibIn } from './rib/adj-rib-in.ts'
-import { Paths } from './rib/paths.ts'
-import { PrefixIds } from './rib/prefix-ids.ts'
-import { Rib } from './rib/rib.ts'
+import type { Rib } from './rib/rib.ts'
 import { SelectionDeferral } from './selection-deferral.ts'
 import type { SpeakerConfiguration } from './speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent, SpeakerTimer } from './speaker-event.ts'
+import { newTables } from './speaker-tables.ts'
 import { StaleRoutes } from './stale-routes.ts'
 import { isDue, refreshRequests, tellPeer } from './tell-peer.ts'
 
@@ -65,30 +63,11 @@ export class Speaker {
     this.configuration = configuration
     this.#interner = interner
     this.#connected = new ConnectedNetworks(configuration.interfaces)
-    const ids = { ipv4: new PrefixIds('ipv4'), ipv6: new PrefixIds('ipv6') }
-    const paths = { ipv4: new Paths(), ipv6: new Paths() }
-    this.peers = configuration.peers.map((peer, index) => {
-      const source = index + 1
-      const adjRibIn = {
-        ipv4: new AdjRibIn(ids.ipv4, paths.ipv4, source),
-        ipv6: new AdjRibIn(ids.ipv6, paths.ipv6, source),
-      }
-      return new Peer(peer, configuration.asn, ids, adjRibIn, interner, restart)
-    })
-    for (const peer of this.peers) this.#byName.set(peer.name, peer)
-    const owner = {
-      localAsn: configuration.asn,
-      bgpIdentifier: configuration.bgpIdentifier,
-      clusterId: configuration.clusterId,
-      isReflector: configuration.peers.some(({ routeReflectorClient }) => routeReflectorClient),
-      maximumPaths: configuration.maximumPaths,
-      aggregates: configuration.aggregates,
-      profile: configuration.profile,
-      ownAddresses: configuration.interfaces.flatMap((port) => port.addresses.map(({ address }) => address)),
-      interner,
-      resolves: (nextHop: Address) => this.#connected.reaches(nextHop),
-    }
-    this.ribs = { ipv4: new Rib(ids.ipv4, paths.ipv4, owner), ipv6: new Rib(ids.ipv6, paths.ipv6, owner) }
+    const resolves = (nextHop: Address): boolean => this.#connected.reaches(nextHop)
+    const { peers, ribs } = newTables(configuration, interner, restart, resolves)
+    this.peers = peers
+    this.ribs = ribs
+    for (const peer of peers) this.#byName.set(peer.name, peer)
     const act = (action: SpeakerAction) => this.#actions.push(action)
     this.#staleRoutes = new StaleRoutes(this.ribs, act)
     this.#deferral = new SelectionDeferral(restart.restarting ? this.peers : [], act)
@@ -187,8 +166,8 @@ export class Speaker {
       case 'refresh':
         this.#actions.push(...refreshRequests(peer))
         break
-      case 'bfd-down':
-        this.#bfdDown(peer, event.reason)
+      case 'bfd':
+        this.#followBfd(peer, event)
         break
       case 'set-policy':
       case 'set-prefix-limit':
@@ -213,14 +192,10 @@ export class Speaker {
     }
   }
 
-  /** RFC 5882 §4.2: as if the session's own timer had run out; RFC 9384 has a subcode for it. */
-  #bfdDown(peer: Peer, reason: string): void {
-    if (peer.negotiated === undefined) return
-    const { bfdDownSubcode } = this.configuration.profile
-    const notification = bfdDown(bfdDownSubcode)
-    this.#sessionEvent(peer, {
-      ...{ kind: 'AutomaticStop', notification, holdIdleSeconds: undefined, reason: `BFD down: ${reason}` },
-    })
+  #followBfd(peer: Peer, event: PeerEvent & { kind: 'bfd' }): void {
+    const act = (action: SpeakerAction) => this.#actions.push(action)
+    const told = followBfd(peer, event, this.configuration.profile.bfdDownSubcode, act)
+    if (told !== undefined) this.#sessionEvent(peer, told)
   }
 
   /** RFC 4271 §9.1.1, §9.1.3: what was heard and what was told is what the new policy makes of it. */
@@ -273,7 +248,13 @@ export class Speaker {
     if (timer === 'MinRouteAdvertisementIntervalTimer') peer.mraiRuns = false
     else if (timer === 'RestartTimer' || timer === 'StaleTimer') this.#staleRoutes.timerExpired(peer, timer)
     else if (timer === 'Selection_Deferral_Timer') this.#deferral.timerExpired(peer)
+    else if (timer === 'BfdHoldDownTimer') this.#heldDown(peer)
     else this.#drive(peer, { kind: 'event', session, event: { kind: expiryOf[timer] } })
+  }
+
+  #heldDown(peer: Peer): void {
+    peer.holdDownRuns = false
+    this.#sessionEvent(peer, { kind: 'BfdUp' })
   }
 
   // TCP would go on hoping; a router drops the sessions of a port that went down at once.

@@ -39,6 +39,7 @@ const kinds: Readonly<Record<TraceRecord['kind'], true>> = {
   link: true,
   limit: true,
   stale: true,
+  'bfd-pending': true,
   'too-large': true,
   'flow-path': true,
   overload: true,

@@ -24,6 +24,8 @@ export function azurePeer(session: ExpandedSession, { node, profile, ...end }: A
     // Model assumption: no document mentions it.
     gracefulRestart: undefined,
     enhancedRouteRefresh: false,
+    // Model assumption: no document says that an MSEE waits for BFD.
+    bfd: undefined,
   }
   return {
     ...neighbourhood(session, node),

@@ -3,7 +3,7 @@ import type { PeerConfiguration } from '../bgp/speaker-configuration.ts'
 import { azureInternetAsn, microsoftAsn, microsoftNetworkAsn } from './asn.ts'
 import { azurePeer } from './azure-peer.ts'
 import { derivedIdentifier } from './derived-numbers.ts'
-import type { CustomerRouter, Design } from './design.ts'
+import type { BfdTimers, CustomerRouter, Design } from './design.ts'
 import { interfacesOf, neighbourhood } from './expand-sessions.ts'
 import type {
   CustomerEdge,
@@ -74,6 +74,7 @@ export interface CustomerChoice
   readonly profile: Profile
   readonly gracefulRestart: GracefulRestart | undefined
   readonly enhancedRouteRefresh: boolean
+  readonly bfd: BfdTimers | undefined
 }
 
 /** The customer's side of a session, complete. */
@@ -88,6 +89,7 @@ export function customerPeerConfiguration(part: CustomerPeer, choice: CustomerCh
     keepaliveSeconds,
     gracefulRestart: choice.gracefulRestart,
     enhancedRouteRefresh: choice.enhancedRouteRefresh,
+    bfd: choice.bfd,
   }
   return {
     name: part.name,

@@ -1,3 +1,4 @@
+import type { BfdStrictConfiguration } from '../bgp/fsm/session.ts'
 import type { Address } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Prefix } from '../net/prefix.ts'
@@ -195,6 +196,8 @@ export interface CustomerRouter {
 export interface BfdTimers {
   readonly intervalMicros: number
   readonly multiplier: number
+  /** Whether the session waits for BFD where the other end does too; `undefined` where it does not. */
+  readonly strict: BfdStrictConfiguration | undefined
 }
 
 /** The end of one link of a circuit on a customer's router. */

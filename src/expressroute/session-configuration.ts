@@ -2,6 +2,7 @@ import type { GracefulRestartConfiguration } from '../bgp/fsm/graceful-restart.t
 import type { SessionConfiguration } from '../bgp/fsm/session.ts'
 import type { Profile } from '../bgp/profile.ts'
 import type { Family } from '../net/address.ts'
+import type { BfdTimers } from './design.ts'
 
 /** What distinguishes one end of an ExpressRoute session; the profile has the rest. */
 export interface SessionSettings {
@@ -14,6 +15,7 @@ export interface SessionSettings {
   /** `undefined` where it is not offered. */
   readonly gracefulRestart: GracefulRestart | undefined
   readonly enhancedRouteRefresh: boolean
+  readonly bfd: BfdTimers | undefined
 }
 
 /** How a router takes part in RFC 4724 on all of its sessions. */
@@ -25,7 +27,7 @@ export interface GracefulRestart
 
 /** One end of a session that carries one family and opens the connection itself as well as accepting it. */
 export function sessionConfiguration(settings: SessionSettings, profile: Profile): SessionConfiguration {
-  const { family, gracefulRestart, enhancedRouteRefresh, ...own } = settings
+  const { family, gracefulRestart, enhancedRouteRefresh, bfd, ...own } = settings
   return {
     ...own,
     families: [family],
@@ -42,6 +44,7 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     needsCommonFamily: profile.needsCommonFamily,
     reading: profile,
     enhancedRouteRefresh: enhancedRouteRefresh ? { staleSeconds: profile.staleSeconds } : undefined,
+    bfdStrict: bfd?.strict,
     gracefulRestart: gracefulRestart && configurationOf(gracefulRestart, family, profile),
   }
 }

@@ -52,6 +52,7 @@ function capabilityJson(capability: Capability): Json {
       return { kind: capability.kind, ...familyJson(capability) }
     case 'route-refresh':
     case 'enhanced-route-refresh':
+    case 'bfd-strict-mode':
     case 'extended-message':
       return { kind: capability.kind }
     case 'four-octet-as':

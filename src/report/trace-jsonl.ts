@@ -70,6 +70,8 @@ function detail(record: TraceRecord): JsonObject {
       const { session, peer, family, present, prefixCount, reason } = record
       return { session, peer, family, present, prefixCount, reason }
     }
+    case 'bfd-pending':
+      return { session: record.session, peer: record.peer, subState: record.subState }
     case 'too-large':
       return { session: record.session, peer: record.peer, prefixCount: record.prefixCount }
     case 'flow-path': {

@@ -105,6 +105,8 @@ function recordWords(record: TraceRecord): string {
       return `prefix limit ${record.level}: ${formatCount(record.prefixCount)} of ${formatCount(record.limit)}`
     case 'stale':
       return staleWords(record)
+    case 'bfd-pending':
+      return `the OPENs agree, BFD is waited for: ${record.subState}`
     case 'too-large':
       return `not announced, attributes fill an UPDATE: ${countOf(record.prefixCount, 'prefix', 'prefixes')}`
     case 'flow-path':

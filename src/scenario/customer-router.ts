@@ -65,7 +65,7 @@ export function customerRouter(
     maximumPaths: plan.maximumPaths,
     interfaces: [...edge.interfaces, ...interfacesOn(edge.name, links)],
     peers: [
-      ...circuitPeers(edge, self),
+      ...circuitPeers(edge, self, expansion),
       ...internetPeers(edge, self),
       ...customerPeers(scenario, self, links),
     ],
@@ -97,12 +97,15 @@ interface Self {
 function circuitPeers(
   edge: CustomerEdge,
   { bgpIdentifier, plan, profile }: Self,
+  { sessions }: Expansion,
 ): readonly PeerConfiguration[] {
   return edge.peers.map((peer) => {
     const connection = plan.connections.find((one) => sameEnd(one, peer))
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
     const { asn, gracefulRestart, enhancedRouteRefresh } = plan
-    const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh }
+    const ends = sessions.find(({ name }) => name === peer.name)?.ends
+    const bfd = ends?.find(({ node }) => node === edge.name)?.bfd
+    const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh, bfd }
     return customerPeerConfiguration(peer, { ...connection, ...self })
   })
 }
@@ -141,6 +144,7 @@ function customerPeer(
     keepaliveSeconds: own.timers.keepaliveSeconds,
     gracefulRestart: plan.gracefulRestart,
     enhancedRouteRefresh: plan.enhancedRouteRefresh,
+    bfd: own.bfd,
   }
   return {
     name: customerSessionName(session.link, family),

@@ -41,6 +41,8 @@ export interface ForwardingChange {
 /** What a driver needs of the simulation around it. */
 export interface DriverSurroundings extends ConnectionSurroundings, Omit<TimerSurroundings, 'tracer'> {
   readonly network: Network
+  /** What BFD, which may have outlasted the control plane, has to say of a session. */
+  readonly bfd: (session: string) => 'Up' | 'Down' | 'AdminDown' | undefined
 }
 
 /**
@@ -167,6 +169,8 @@ export class SimDriver implements TalkingRouter {
     }
     for (const { name } of this.plan.speaker.peers) {
       this.handle({ kind: this.#shut.has(name) ? 'stop' : 'start', peer: name })
+      const word = this.#around.bfd(name)
+      if (word === 'Up') this.handle({ kind: 'bfd', peer: name, word, wasUp: false, reason: '' })
     }
     for (const family of families) if (!this.#speaker.isDeferred(family)) this.#sweep(family)
   }
@@ -341,6 +345,7 @@ export class SimDriver implements TalkingRouter {
       case 'prefix-limit':
       case 'stale':
       case 'too-large':
+      case 'bfd-pending':
         this.#emit(reportRecord(action, this.remote(action.peer)))
         return
       default:

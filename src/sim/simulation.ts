@@ -1,6 +1,7 @@
 import { AttributeInterner } from '../bgp/attribute-interner.ts'
 import type { SpeakerTimer } from '../bgp/speaker-event.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import type { BfdNews } from './bfd/bfd-pair.ts'
 import { BfdSessions } from './bfd/bfd-sessions.ts'
 import { asOctets, byMeaning } from './carriage.ts'
 import type { Carried } from './carried.ts'
@@ -105,6 +106,7 @@ export class Simulation {
           interner: this.interner,
           inFlight: this.#inFlight,
           keepalives: this.#keepalives,
+          bfd: (session: string) => this.bfd.word(name, session),
           seed: plan.seed,
           load,
         }
@@ -114,7 +116,7 @@ export class Simulation {
     this.bfd = new BfdSessions(plan.routers, {
       ...{ seed: plan.seed, queue: this.#queue, network: this.network, tracer: this.#tracer },
       isShut: (node, session) => this.router(node).isShut(session),
-      lost: (node, session, reason) => this.#bfdLost(node, session, reason),
+      turned: (node, session, news) => this.#bfdTurned(node, session, news),
       folds: options.everyBfdPacket !== true,
     })
     this.convergence = new Convergence(plan.routers, this.routers, this.network, this.#inFlight)
@@ -322,8 +324,8 @@ export class Simulation {
     return driver?.isFrozen === true ? undefined : driver
   }
 
-  #bfdLost(node: string, session: string, reason: string): void {
-    this.router(node).handle({ kind: 'bfd-down', peer: session, reason })
+  #bfdTurned(node: string, session: string, news: BfdNews): void {
+    this.router(node).handle({ kind: 'bfd', peer: session, ...news })
     this.#spread(node)
   }
 

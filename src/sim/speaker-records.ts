@@ -5,7 +5,7 @@ import type { TraceDetail } from './trace.ts'
 
 /** What a speaker reports of itself, as the trace has it; `peer` is the far router. */
 export function reportRecord(
-  action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' },
+  action: SpeakerAction & { kind: 'prefix-limit' | 'stale' | 'too-large' | 'bfd-pending' },
   peer: string,
 ): TraceDetail {
   const base = { session: action.peer, peer }
@@ -18,6 +18,8 @@ export function reportRecord(
       return { ...action, ...base }
     case 'too-large':
       return { kind: 'too-large', ...base, prefixCount: action.prefixCount }
+    case 'bfd-pending':
+      return { ...action, ...base }
     default:
       throw new Error(`no record of ${action satisfies never}`)
   }

@@ -79,6 +79,13 @@ export type TraceDetail =
       readonly to: BfdState
       readonly reason: string
     }
+  /** draft-ietf-idr-bgp-bfd-strict-mode §11: the OPENs agree, and the session waits for BFD in this sub-state. */
+  | {
+      readonly kind: 'bfd-pending'
+      readonly session: string
+      readonly peer: string
+      readonly subState: string
+    }
   /** Prefixes whose best route changed in the same way at the same moment. */
   | {
       readonly kind: 'best-route'

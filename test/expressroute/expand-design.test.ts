@@ -144,6 +144,7 @@ test("the customer's side names the same session and the same addresses as the M
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0, defaultOriginate: false },
     gracefulRestart: undefined,
     enhancedRouteRefresh: false,
+    bfd: undefined,
   })
   t.deepEqual(
     [here.name, here.remote, here.interface, here.localAddress, here.remoteAddress],

@@ -149,6 +149,7 @@ function customerSpeaker(edge: CustomerEdge, { prepend, profile }: Customer): Sp
     ...{ allowOwnAsn: 0, removePrivateAsns: false, weight: 0, defaultOriginate: false },
     gracefulRestart: undefined,
     enhancedRouteRefresh: false,
+    bfd: undefined,
   }
   return {
     ...{

@@ -37,6 +37,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     reading: profiles.rfc,
     gracefulRestart: undefined,
     enhancedRouteRefresh: undefined,
+    bfdStrict: undefined,
     ...difference,
   }
 }

@@ -140,6 +140,7 @@ function sessionOf(
       collisionDetectEstablishedState: false,
       gracefulRestart: undefined,
       enhancedRouteRefresh: undefined,
+      bfdStrict: undefined,
     },
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     needsCommonFamily: profile.needsCommonFamily,

@@ -117,6 +117,8 @@ function capabilityFacts(capability: Capability): readonly Fact[] {
       ]
     case 'enhanced-route-refresh':
       return ['cap.type 70']
+    case 'bfd-strict-mode':
+      return ['cap.type 74']
     case 'unknown':
       return [`cap.type ${capability.code}`]
     default:

@@ -27,6 +27,9 @@ export function afterOpen(
     case 'TcpConnection_Valid':
     case 'Tcp_CR_Invalid':
     case 'TcpConnectionConfirmed':
+    case 'BfdUp':
+    case 'BfdDown':
+    case 'BfdAdminDown':
       return stay(session)
     case 'Tcp_CR_Acked':
       return stay({ ...session, connecting: false })
@@ -61,6 +64,7 @@ export function afterOpen(
     case 'KeepaliveTimer_Expires':
     case 'DelayOpenTimer_Expires':
     case 'IdleHoldTimer_Expires':
+    case 'BfdHoldTimer_Expires':
       return fall(session, { reason: `unexpected ${event.kind} in ${state}`, tell: unspecifiedFsmError })
     default:
       return fall(session, { reason: `unexpected ${event.kind} in ${state}`, tell: fsmError(state) })

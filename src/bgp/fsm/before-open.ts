@@ -1,6 +1,7 @@
 import { describeNotification, type NotificationMessage } from '../notification.ts'
+import { acceptOpen } from './accept-open.ts'
 import { fall, giveUp, heard, stop } from './fall.ts'
-import { acceptOpen, isRunning, openConnection, perform, send, startTimer, stay, stopTimer } from './moves.ts'
+import { isRunning, openConnection, perform, send, startTimer, stay, stopTimer } from './moves.ts'
 import { buildOpen } from './open.ts'
 import type { Session, SessionConfiguration, SessionEvent, Step } from './session.ts'
 
@@ -16,6 +17,9 @@ export function beforeOpen(session: Session, event: SessionEvent): Step {
     case 'AutomaticStart_with_DampPeerOscillations_and_PassiveTcpEstablishment':
     case 'TcpConnection_Valid':
     case 'Tcp_CR_Invalid':
+    case 'BfdUp':
+    case 'BfdDown':
+    case 'BfdAdminDown':
       return stay(session)
     case 'ManualStop':
       return stop(session, { reason: 'stopped by the operator' })

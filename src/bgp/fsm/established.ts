@@ -19,6 +19,9 @@ export function established(session: Session, event: SessionEvent): Step {
         reason: `bad UPDATE from the peer: ${describeNotification(event.notification)}`,
         tell: event.notification,
       })
+    // RFC 5882 §4.2.1, draft-ietf-idr-bgp-bfd-strict-mode §8.7.2.
+    case 'BfdDown':
+      return event.wasUp ? fall(session, { reason: event.reason, tell: event.notification }) : stay(session)
     // RFC 4724 §5, where the peer listed a family; otherwise the connection is tracked as a second one.
     case 'Tcp_CR_Acked':
     case 'TcpConnectionConfirmed':

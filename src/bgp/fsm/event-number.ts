@@ -1,6 +1,6 @@
 import type { Session, SessionEvent } from './session.ts'
 
-/** RFC 4271 §8.1, and RFC 9687 §4.2. A ROUTE-REFRESH is no event of that list. */
+/** RFC 4271 §8.1, RFC 9687 §4.2 and draft-ietf-idr-bgp-bfd-strict-mode §4. A ROUTE-REFRESH is no event of that list. */
 const eventNumbers: Readonly<Record<SessionEvent['kind'], number | undefined>> = {
   ManualStart: 1,
   ManualStop: 2,
@@ -30,6 +30,10 @@ const eventNumbers: Readonly<Record<SessionEvent['kind'], number | undefined>> =
   UpdateMsg: 27,
   UpdateMsgErr: 28,
   SendHoldTimer_Expires: 29,
+  BfdAdminDown: 30,
+  BfdDown: 31,
+  BfdUp: 32,
+  BfdHoldTimer_Expires: 34,
   RouteRefreshMsg: undefined,
 }
 

@@ -36,6 +36,17 @@ export function giveUp(session: Session, ending: Ending): Step {
   return end(session, ending, session.configuration.idleHoldSeconds)
 }
 
+/**
+ * draft-ietf-idr-bgp-bfd-strict-mode §8.5.2 and §8.6.2: before a session in strict mode stands, it ends with BFD, and counts
+ * as one that was never tried.
+ */
+export function loseBfd(
+  session: Session,
+  { reason, notification }: { readonly reason: string; readonly notification: NotificationMessage },
+): Step {
+  return giveUp({ ...session, connectRetryCounter: 0 }, { reason, tell: notification })
+}
+
 /** To Idle by the operator's will: the counter starts anew, and nothing but a start event ends it. */
 export function stop(session: Session, ending: Ending): Step {
   return end({ ...session, connectRetryCounter: 0, falls: 0 }, ending, undefined)

@@ -1,5 +1,5 @@
-import { keepalive, type Message, type OpenMessage } from '../message.ts'
-import { buildOpen, negotiate } from './open.ts'
+import { keepalive, type Message } from '../message.ts'
+import { buildOpen } from './open.ts'
 import type { Session, SessionAction, SessionState, SessionTimer, Step } from './session.ts'
 
 /** One thing that an FSM does. States are lists of moves. */
@@ -80,6 +80,7 @@ export function release(session: Session): Step {
       connecting: false,
       open: undefined,
       negotiated: undefined,
+      bfdPending: undefined,
     },
     actions: hasTcp ? [...stops, { kind: 'close' }] : stops,
   }
@@ -108,17 +109,6 @@ export function openConnection(session: Session): Step {
     startTimer('HoldTimer', largeHoldSeconds),
     become('OpenSent'),
   )
-}
-
-/** Events 19 and 20: an acceptable OPEN settles the timers and is answered by a KEEPALIVE. */
-export function acceptOpen(open: OpenMessage): Move {
-  return (session) =>
-    perform(
-      { ...session, open, negotiated: negotiate(session.configuration, open) },
-      sendKeepalive,
-      restartHoldTimer,
-      become('OpenConfirm'),
-    )
 }
 
 /** RFC 4271 §8.2.2: every KEEPALIVE sent restarts the KeepaliveTimer. */

@@ -1,6 +1,6 @@
 import { describeNotification } from '../notification.ts'
 import { afterOpen } from './after-open.ts'
-import { fall, giveUp, heard } from './fall.ts'
+import { fall, giveUp, heard, loseBfd } from './fall.ts'
 import { become, perform, restartHoldTimer, sendKeepalive, stay, stopConnecting } from './moves.ts'
 import type { Session, SessionEvent, Step } from './session.ts'
 
@@ -18,6 +18,9 @@ export function openConfirm(session: Session, event: SessionEvent): Step {
       })
     case 'NotifMsgVerErr':
       return giveUp(session, heard(event.notification))
+    // draft-ietf-idr-bgp-bfd-strict-mode §8.6.2.
+    case 'BfdDown':
+      return session.negotiated?.bfdStrict === true ? loseBfd(session, event) : stay(session)
     // The OPEN of another connection is compared outside (§6.8); a second one on this connection is
     // unexpected by RFC 6608 §4, as the default row says.
     default:
@@ -27,7 +30,7 @@ export function openConfirm(session: Session, event: SessionEvent): Step {
 
 // The session stands, so the falls before it no longer lengthen the next IdleHoldTime, and from now on the peer
 // knows a forwarding state that goes on until it is lost.
-function reportUp(session: Session): Step {
+export function reportUp(session: Session): Step {
   const { negotiated } = session
   if (negotiated === undefined) throw new Error('a session without the peer OPEN cannot become Established')
   const restart = { ...session.restart, forwardingKept: true }

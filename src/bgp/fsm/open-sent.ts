@@ -1,7 +1,8 @@
 import { describeNotification } from '../notification.ts'
+import { acceptOpen } from './accept-open.ts'
 import { afterOpen } from './after-open.ts'
 import { fall, giveUp, heard, returnToActive } from './fall.ts'
-import { acceptOpen, perform } from './moves.ts'
+import { perform } from './moves.ts'
 import type { Session, SessionEvent, Step } from './session.ts'
 
 /** OpenSent, RFC 4271 §8.2.2: our OPEN is out, and the peer's is awaited. */

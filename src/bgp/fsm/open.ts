@@ -3,6 +3,7 @@ import {
   type Capability,
   fourOctetAsn,
   offeredFamilies,
+  offersBfdStrict,
   offersEnhancedRouteRefresh,
   offersRouteRefresh,
 } from '../capability.ts'
@@ -41,7 +42,7 @@ export function buildOpen(
 }
 
 function capabilitiesOf(configuration: SessionConfiguration, restart: RestartState): readonly Capability[] {
-  const { families, routeRefresh, enhancedRouteRefresh, fourOctetAs, localAsn, gracefulRestart } =
+  const { families, routeRefresh, enhancedRouteRefresh, fourOctetAs, localAsn, gracefulRestart, bfdStrict } =
     configuration
   const capabilities: Capability[] = families.map((family) => ({
     kind: 'multiprotocol',
@@ -51,6 +52,7 @@ function capabilitiesOf(configuration: SessionConfiguration, restart: RestartSta
   if (gracefulRestart !== undefined) capabilities.push(gracefulRestartCapability(gracefulRestart, restart))
   if (enhancedRouteRefresh !== undefined) capabilities.push({ kind: 'enhanced-route-refresh' })
   if (fourOctetAs) capabilities.push({ kind: 'four-octet-as', asn: localAsn })
+  if (bfdStrict !== undefined) capabilities.push({ kind: 'bfd-strict-mode' })
   return capabilities
 }
 
@@ -101,6 +103,7 @@ export function negotiate(configuration: SessionConfiguration, open: OpenMessage
     gracefulRestart: negotiateGracefulRestart(configuration.gracefulRestart, open),
     enhancedRouteRefresh:
       configuration.enhancedRouteRefresh !== undefined && offersEnhancedRouteRefresh(open.capabilities),
+    bfdStrict: configuration.bfdStrict !== undefined && offersBfdStrict(open.capabilities),
   }
 }
 

@@ -18,6 +18,7 @@ export type SessionTimer =
   | 'KeepaliveTimer'
   | 'DelayOpenTimer'
   | 'IdleHoldTimer'
+  | 'BfdHoldTimer'
 
 /** What one side of a session is configured with; times in seconds, 0 hold time meaning none. */
 export interface SessionConfiguration {
@@ -55,7 +56,23 @@ export interface SessionConfiguration {
   readonly gracefulRestart: GracefulRestartConfiguration | undefined
   /** RFC 7313; `undefined` where the capability is not offered. */
   readonly enhancedRouteRefresh: EnhancedRouteRefreshConfiguration | undefined
+  /** draft-ietf-idr-bgp-bfd-strict-mode; `undefined` where the capability is not offered. */
+  readonly bfdStrict: BfdStrictConfiguration | undefined
 }
+
+/** draft-ietf-idr-bgp-bfd-strict-mode §3 and §10: how one end waits for BFD. */
+export interface BfdStrictConfiguration {
+  /** The BfdHoldTime: for how long at most, where the two ends agreed on no hold time. */
+  readonly holdSeconds: number
+  /** For how long BFD has to be Up before that counts. */
+  readonly holdDownSeconds: number
+}
+
+/** What BFD said last of the peer; AdminDown where the operator of either end wants none. */
+export type BfdWord = 'Up' | 'Down' | 'AdminDown'
+
+/** draft-ietf-idr-bgp-bfd-strict-mode §8.1: the OPENs agree, and BFD is waited for; confirmed where the peer waits no longer. */
+export type BfdPending = 'BfdUpPending' | 'ConfirmedBfdUpPending'
 
 /** RFC 7313 §4 (MAY): for how long routes are stale at most while a peer announces everything again. */
 export interface EnhancedRouteRefreshConfiguration {
@@ -76,6 +93,7 @@ export interface Negotiated {
   /** `undefined` where the session ends without grace. */
   readonly gracefulRestart: NegotiatedGracefulRestart | undefined
   readonly enhancedRouteRefresh: boolean
+  readonly bfdStrict: boolean
 }
 
 /** One FSM, which is one TCP connection or the attempt at one (RFC 4271 §8.2.1). Immutable. */
@@ -98,6 +116,8 @@ export interface Session {
   readonly open: OpenMessage | undefined
   readonly negotiated: Negotiated | undefined
   readonly restart: RestartState
+  readonly bfd: BfdWord
+  readonly bfdPending: BfdPending | undefined
 }
 
 /** RFC 4271 §8.1, by the RFC's own names; numbers are in `event-number.ts`. */
@@ -125,6 +145,7 @@ export type SessionEvent =
   | { readonly kind: 'KeepaliveTimer_Expires' }
   | { readonly kind: 'DelayOpenTimer_Expires' }
   | { readonly kind: 'IdleHoldTimer_Expires' }
+  | { readonly kind: 'BfdHoldTimer_Expires' }
   | { readonly kind: 'TcpConnection_Valid' }
   | { readonly kind: 'Tcp_CR_Invalid' }
   | { readonly kind: 'Tcp_CR_Acked'; readonly connection: number }
@@ -142,6 +163,16 @@ export type SessionEvent =
   | { readonly kind: 'UpdateMsgErr'; readonly notification: NotificationMessage }
   /** RFC 9687 §4.2. The timer is the driver's, since it depends on what TCP took. */
   | { readonly kind: 'SendHoldTimer_Expires' }
+  /** draft-ietf-idr-bgp-bfd-strict-mode §4. */
+  | { readonly kind: 'BfdUp' }
+  | { readonly kind: 'BfdAdminDown' }
+  /** `wasUp`: RFC 5882 §4.2.1 ends a session that stands only where BFD had been Up. */
+  | {
+      readonly kind: 'BfdDown'
+      readonly wasUp: boolean
+      readonly notification: NotificationMessage
+      readonly reason: string
+    }
   /** RFC 2918 has no event of its own; it matters to the HoldTimer alone. */
   | { readonly kind: 'RouteRefreshMsg' }
 
@@ -157,6 +188,8 @@ export type SessionAction =
   | { readonly kind: 'start-timer'; readonly timer: SessionTimer; readonly seconds: number }
   | { readonly kind: 'stop-timer'; readonly timer: SessionTimer }
   | { readonly kind: 'session-up'; readonly negotiated: Negotiated }
+  /** For whoever watches: the session waits for BFD, in this sub-state of its state. */
+  | { readonly kind: 'bfd-pending'; readonly subState: string }
   /** The session fell or the attempt ended. Routes go with it where it was Established, but for those that are retained. */
   | {
       readonly kind: 'session-down'

@@ -1,4 +1,5 @@
 import { active } from './active.ts'
+import { whilePending } from './bfd-pending.ts'
 import { connect } from './connect.ts'
 import { established } from './established.ts'
 import { neverRestarted, type RestartState } from './graceful-restart.ts'
@@ -7,6 +8,7 @@ import { restartKeepaliveTimer, withoutTimer } from './moves.ts'
 import { openConfirm } from './open-confirm.ts'
 import { openSent } from './open-sent.ts'
 import type {
+  BfdWord,
   Session,
   SessionConfiguration,
   SessionEvent,
@@ -30,6 +32,13 @@ const expiredTimer: ReadonlyMap<SessionEvent['kind'], SessionTimer> = new Map([
   ['KeepaliveTimer_Expires', 'KeepaliveTimer'],
   ['DelayOpenTimer_Expires', 'DelayOpenTimer'],
   ['IdleHoldTimer_Expires', 'IdleHoldTimer'],
+  ['BfdHoldTimer_Expires', 'BfdHoldTimer'],
+])
+
+const bfdWord: ReadonlyMap<SessionEvent['kind'], BfdWord> = new Map([
+  ['BfdUp', 'Up'],
+  ['BfdDown', 'Down'],
+  ['BfdAdminDown', 'AdminDown'],
 ])
 
 /** A session before its first start event. */
@@ -51,13 +60,19 @@ export function newSession(
     open: undefined,
     negotiated: undefined,
     restart,
+    bfd: 'Down',
+    bfdPending: undefined,
   }
 }
 
 /** The state machine of RFC 4271 §8: what one event makes of a session, and what it wants done. */
 export function transition(session: Session, event: SessionEvent): Step {
   const timer = expiredTimer.get(event.kind)
-  return states[session.state](timer === undefined ? session : withoutTimer(session, timer), event)
+  const current = timer === undefined ? session : withoutTimer(session, timer)
+  const pending = current.bfdPending === undefined ? undefined : whilePending(current, event)
+  const step = pending ?? states[session.state](current, event)
+  const bfd = bfdWord.get(event.kind)
+  return bfd === undefined ? step : { ...step, session: { ...step.session, bfd } }
 }
 
 /** RFC 4271 §8.2.2: every UPDATE sent restarts the KeepaliveTimer. */

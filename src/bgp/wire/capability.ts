@@ -13,10 +13,9 @@ interface CapabilityCodec<Kind extends Known['kind']> {
 }
 
 /** A capability that says all by being there. */
-function flag<Kind extends 'route-refresh' | 'extended-message' | 'enhanced-route-refresh'>(
-  code: number,
-  capability: Extract<Known, { kind: Kind }>,
-): CapabilityCodec<Kind> {
+function flag<
+  Kind extends 'route-refresh' | 'extended-message' | 'enhanced-route-refresh' | 'bfd-strict-mode',
+>(code: number, capability: Extract<Known, { kind: Kind }>): CapabilityCodec<Kind> {
   return {
     code,
     read: (value) => (value.left === 0 ? capability : undefined),
@@ -78,6 +77,7 @@ const codecs: { readonly [Kind in Known['kind']]: CapabilityCodec<Kind> } = {
     },
   },
   'enhanced-route-refresh': flag<'enhanced-route-refresh'>(70, { kind: 'enhanced-route-refresh' }),
+  'bfd-strict-mode': flag<'bfd-strict-mode'>(74, { kind: 'bfd-strict-mode' }),
 }
 
 const readers: ReadonlyMap<number, (value: OctetReader) => Known | undefined> = new Map(

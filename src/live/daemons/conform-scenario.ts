@@ -67,10 +67,15 @@ export async function conformScenario(
 }
 
 function missingIn(scenario: Scenario, { leavesOut, playsBfd }: Daemon): readonly string[] {
-  const isWatched = buildTopology(scenario).plan.routers.some(({ bfd }) => bfd.size > 0)
+  const { routers } = buildTopology(scenario).plan
+  const isWatched = routers.some(({ bfd }) => bfd.size > 0)
+  const waits = routers.some(({ speaker }) =>
+    speaker.peers.some(({ session }) => session.bfdStrict !== undefined),
+  )
   return [
     ...habitsOf(scenario, leavesOut).map((habit) => `${habit} at Azure's routers`),
     ...(isWatched && !playsBfd ? ['BFD'] : []),
+    ...(waits ? ['BFD strict mode'] : []),
   ]
 }
 

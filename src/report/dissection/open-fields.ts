@@ -21,6 +21,7 @@ const capabilitySections: Readonly<
   'four-octet-as': ['4-octet AS number', 'RFC 6793 §3'],
   'add-path': ['ADD-PATH', 'RFC 7911 §4'],
   'enhanced-route-refresh': ['Enhanced Route Refresh', 'RFC 7313 §3.1'],
+  'bfd-strict-mode': ['BFD Strict-Mode', 'draft-ietf-idr-bgp-bfd-strict-mode §5'],
 }
 
 /** The optional parameters with the length before them, in either form (RFC 9072). */
@@ -100,6 +101,7 @@ function words(capability: Capability): string {
     case 'route-refresh':
     case 'extended-message':
     case 'enhanced-route-refresh':
+    case 'bfd-strict-mode':
     case 'unknown':
       return ''
     default:

@@ -64,6 +64,9 @@ export function commonNotes({ ports, peers, besides }: ExportedRouter): readonly
         .map(({ link }) => `${link}: the outer tag of QinQ, which stag of its expressRoutePort would say`),
     ),
     ...peers
+      .filter(({ configuration: { session } }) => session.bfdStrict !== undefined)
+      .map(({ configuration: { name } }) => `${name}: that it waits for BFD (strict mode)`),
+    ...peers
       .filter(({ hasStrangeKey }) => hasStrangeKey)
       .map(({ configuration: { name } }) => `${name}: its key has other signs than letters and digits`),
   ]

@@ -33,10 +33,17 @@ export interface BfdSurroundings {
   readonly tracer: Tracer
   /** Whether the operator keeps the node's end of the session down. */
   readonly isShut: (node: string, session: string) => boolean
-  /** The session went down at the node, which was not the operator's will at either end. */
-  readonly lost: (node: string, session: string, reason: string) => void
+  /** What the session turned to at the node. */
+  readonly turned: (node: string, session: string, news: BfdNews) => void
   /** Whether packets that change nothing are left out; both ways give the same run. */
   readonly folds: boolean
+}
+
+/** A change of state, as whoever is a client of BFD reads it: AdminDown is the operator's will at either end (RFC 5882 §4.2). */
+export interface BfdNews {
+  readonly word: 'Up' | 'Down' | 'AdminDown'
+  readonly wasUp: boolean
+  readonly reason: string
 }
 
 /** What each end can expect of the packets that it sends, while no packet is run. */
@@ -136,6 +143,7 @@ export class BfdPair {
     end.restart(isUp)
     if (!isUp) return
     end.cause = this.#around.tracer.emit(end.node, this.#record(end, 'AdminDown', 'started'))
+    this.#around.turned(end.node, this.plan.session, { word: 'Down', wasUp: false, reason: 'started' })
     this.#reschedule(end, true)
   }
 
@@ -146,12 +154,13 @@ export class BfdPair {
     if (!sameInterval(before, session)) this.#reschedule(end, false)
     if (session.state === before.state) return this.#answer(end, send)
     const reason = because ?? reasonOf(event, session)
-    const { tracer, lost } = this.#around
+    const { tracer, turned } = this.#around
     tracer.because(end.node, this.#record(end, before.state, reason), () => {
       end.cause = tracer.cause
       this.#answer(end, send)
-      const isOperators = session.state === 'AdminDown' || session.remote.state === 'AdminDown'
-      if (before.state === 'Up' && !isOperators) lost(end.node, this.plan.session, reason)
+      const word = wordOf(session)
+      if (word !== undefined)
+        turned(end.node, this.plan.session, { word, wasUp: before.state === 'Up', reason })
     })
   }
 
@@ -341,6 +350,12 @@ function isSilentTooLong(to: BfdEnd, nextAt: Micros): boolean {
     heardAt = at
   }
   return false
+}
+
+/** `undefined` in Init, which is no news to anybody. */
+export function wordOf({ state, remote }: BfdSession): BfdNews['word'] | undefined {
+  if (state === 'AdminDown' || remote.state === 'AdminDown') return 'AdminDown'
+  return state === 'Init' ? undefined : state
 }
 
 /** For people: what made the session change its state. */

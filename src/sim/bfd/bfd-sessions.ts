@@ -3,8 +3,15 @@ import { letsThrough } from '../fault.ts'
 import type { Deed } from '../operation.ts'
 import type { RouterPlan } from '../plan.ts'
 import type { Micros } from '../time.ts'
-import type { BfdEndPlan } from './bfd-end.ts'
-import { BfdPair, type BfdPlan, type BfdSurroundings, type BfdWork } from './bfd-pair.ts'
+import type { BfdEnd, BfdEndPlan } from './bfd-end.ts'
+import {
+  type BfdNews,
+  BfdPair,
+  type BfdPlan,
+  type BfdSurroundings,
+  type BfdWork,
+  wordOf,
+} from './bfd-pair.ts'
 
 /** What one end of a session shows of itself. */
 export interface BfdView extends Pick<BfdSession, 'state' | 'localDiscriminator' | 'localDiagnostic'> {
@@ -86,11 +93,16 @@ export class BfdSessions {
     pair.handle(work, ticket)
   }
 
+  /** What a client of BFD that starts at the node finds; `undefined` where there is nothing to be told. */
+  word(node: string, session: string): BfdNews['word'] | undefined {
+    const end = this.#endOf(node, session)
+    return end && wordOf(end.session)
+  }
+
   /** A router's end; `undefined` where its session is not watched from both ends. */
   end(node: string, session: string): BfdView | undefined {
-    const pair = this.#pairs.get(session)
-    const end = pair?.ends.find((one) => one.node === node)
-    if (end === undefined || pair?.isConfigured !== true) return undefined
+    const end = this.#endOf(node, session)
+    if (end === undefined) return undefined
     const { state, localDiscriminator, localDiagnostic } = end.session
     return { state, localDiscriminator, localDiagnostic, detectionMicros: detectionTime(end.session) }
   }
@@ -98,6 +110,11 @@ export class BfdSessions {
   /** When silence will have lasted for a Detection Time at the node, as seen from an instant before the next. */
   detectsAt(node: string, session: string, at: Micros): Micros | undefined {
     return this.#pairs.get(session)?.detectsAt(node, at)
+  }
+
+  #endOf(node: string, session: string): BfdEnd | undefined {
+    const pair = this.#pairs.get(session)
+    return pair?.isConfigured === true ? pair.ends.find((one) => one.node === node) : undefined
   }
 
   /** Whether every session that can be Up is, and no other. */

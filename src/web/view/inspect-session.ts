@@ -159,6 +159,8 @@ const timers: readonly SpeakerTimer[] = [
   'RestartTimer',
   'StaleTimer',
   'Selection_Deferral_Timer',
+  'BfdHoldTimer',
+  'BfdHoldDownTimer',
 ]
 
 function timersOf(node: string, session: string, simulation: Simulation, now: Micros): readonly TimerView[] {

@@ -16,7 +16,7 @@ export const bfdCases: readonly Case[] = [
   {
     breaks: 'B8',
     broken: watched([undefined, false]),
-    kept: watched([undefined, { intervalMicros: 1_000_000, multiplier: 3 }]),
+    kept: watched([undefined, { intervalMicros: 1_000_000, multiplier: 3, strict: undefined }]),
     path,
     says: 'a fault behind the layer-2 provider of er-amsterdam is noticed only after up to 180 s, since BFD is not at ce2',
   },
