@@ -13,7 +13,7 @@ export const programExamples = `Examples:
   vmsee import circuit.json gateway.json      a scenario of what az show -o json has written
   vmsee export my-circuit.yaml --router ce1 --to frr
   vmsee serve my-circuit.yaml                 the same in a browser: cut cables, turn time back
-  vmsee learn silent-cut --answers            a lesson, and what its runs answer
+  vmsee learn silent-cut                      a lesson: questions that its runs answer
   vmsee explain A4                            a rule of ExpressRoute and where it is written
   vmsee init my-circuit.yaml                  a scenario to start from
   vmsee live my-circuit.yaml --router er.msee1 --listen 1790
@@ -46,9 +46,13 @@ export const runExamples = `Examples:
 `
 
 export const learnExamples = `Examples:
-  vmsee learn silent-cut --answers            for teachers: what the runs pass, and what was measured
-  vmsee learn --check                         whether every lesson of the program is sound
-  vmsee learn my-lesson.yaml --check
+  vmsee learn                                 the lessons that come with the program
+  vmsee learn silent-cut                      one of them, question by question
+  vmsee learn silent-cut --answers            for teachers: what is right, and what was measured
+  vmsee learn silent-cut --sheet > sheet.md   to be printed
+  vmsee learn silent-cut --round 4 > bfd.yaml the network of a round, to go on with
+  vmsee learn my-lesson.yaml --check          whether each question has one answer
+  printf 'a\\nc\\nb\\na\\n' | vmsee learn silent-cut
 `
 
 export const checkExamples = `Examples:

@@ -2,19 +2,26 @@ import type { Command } from 'commander'
 import type { Surroundings } from './command-surroundings.ts'
 import * as help from './help.ts'
 import type { LearnOptions } from './learn.ts'
+import { readSmallCount } from './option-values.ts'
 
 export function addLearn(top: Command, { terminal, finish }: Surroundings): void {
   top
     .command('learn [lessons...]')
-    .summary('check the questions of a lesson by its runs')
+    .summary('learn by questions that the runs of a lesson answer')
     .description(
-      'Runs every round of a lesson and judges its choices: exactly one must be right, and nothing open about the others. A lesson is a file, or the name or number of one that comes with vmsee; without any it is all of these.',
+      'Walks through a lesson: a story, a question to commit to, then the run that answers it, and why. A lesson is a file, or the name or number of one that comes with vmsee; without any these are listed. The options are for teachers, and without a lesson are about all of them.',
     )
-    .option('--check', 'whether each lesson is sound, in a line')
-    .option('--answers', 'each question with what the run passes, and what was measured')
+    .option('--answers', 'each question with what is right, and what was measured')
+    .option(
+      '--check',
+      'whether each lesson is sound: exactly one choice of each round is right, the others wrong',
+    )
+    .option('--sheet', 'to be printed, as Markdown; with --answers what is right too')
+    .option('--round <number>', 'the scenario file that this round is', readSmallCount)
+    .option('--json', 'questions and answers as JSON')
     .addHelpText('before', help.learnExamples)
     .action(async (words: readonly string[], options: LearnOptions) => {
       const { learn } = await import('./learn.ts')
-      finish(learn(words, options, terminal))
+      finish(await learn(words, options, terminal))
     })
 }

@@ -1,33 +1,38 @@
-import { answeredRounds } from '../analysis/lesson/answered-round.ts'
-import { unsoundness } from '../analysis/lesson/round-outcome.ts'
-import { answersText } from '../report/lesson/answers-text.ts'
-import { soundnessText } from '../report/lesson/soundness-text.ts'
-import { type ExitCode, exitCodes, mostUrgent } from './exit-code.ts'
-import { type LoadedLesson, lessonFile, loadLesson, packagedLessons } from './lesson-files.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { type TeacherOptions, tellRoundFile, tellTeacher } from './learn-teacher.ts'
+import { lessonFile, loadLesson } from './lesson-files.ts'
 import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import { chooseLesson, walkLesson } from './walk-lesson.ts'
 
-export interface LearnOptions {
-  readonly check?: true
-  readonly answers?: true
+export interface LearnOptions extends TeacherOptions {
+  /** The round whose file is wanted, counted from 1. */
+  readonly round?: number
 }
 
 /** `vmsee learn`: a lesson in the terminal, or what a teacher wants of it. */
-export function learn(words: readonly string[], options: LearnOptions, terminal: Terminal): ExitCode {
-  const files = words.length === 0 ? packagedLessons().map(({ file }) => file) : words.map(lessonFile)
-  const codes = files.map((file) => {
-    const lesson = loadLesson(file, terminal)
-    return lesson === undefined ? exitCodes.unusable : tell(lesson, options, terminal)
-  })
-  return mostUrgent(codes)
+export async function learn(
+  words: readonly string[],
+  { round, ...options }: LearnOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const wishes = Object.keys(options)
+  if (round === undefined && wishes.length > 0) return tellTeacher(words, options, terminal)
+  if (wishes.length > 0) throw new UsageError(`--round prints a file alone: leave --${wishes[0]} out`)
+  if (words.length > 1) throw new UsageError(`one lesson at a time: vmsee learn ${words[0]}`)
+  if (round === undefined) return await walk(words[0], terminal)
+  if (words[0] === undefined) throw new UsageError('--round is of one lesson: name it')
+  return tellRoundFile(words[0], round, terminal)
 }
 
-function tell(
-  { scenario, readPrefixFile }: LoadedLesson,
-  { answers }: LearnOptions,
-  terminal: Terminal,
-): ExitCode {
-  const rounds = answeredRounds(scenario, readPrefixFile)
-  const textOf = answers === true ? answersText : soundnessText
-  terminal.out(textOf(scenario, rounds, terminal.outPalette))
-  return rounds.every(({ outcome }) => unsoundness(outcome) === undefined) ? exitCodes.held : exitCodes.failed
+async function walk(word: string | undefined, terminal: Terminal): Promise<ExitCode> {
+  const asking = terminal.asking()
+  try {
+    const chosen = word ?? (await chooseLesson(asking, terminal))
+    if (chosen === undefined) return asking.wasInterrupted() ? exitCodes.interrupted : exitCodes.held
+    const lesson = loadLesson(lessonFile(chosen), terminal)
+    return lesson === undefined ? exitCodes.unusable : await walkLesson(lesson, chosen, asking, terminal)
+  } finally {
+    asking.stop()
+  }
 }

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Palette } from '../report/palette.ts'
+import { type Asking, asking } from './asking.ts'
 import { type Typing, typing } from './typing.ts'
 
 /** Where a command's words go: data to `out`, talk to `talk`. Commands know no other way out. */
@@ -19,9 +20,13 @@ export interface Terminal {
   readonly onInterrupt: (callback: () => void) => () => void
   /** Calls back for each line that is typed until that is stopped. */
   readonly onLine: (callback: (line: string) => void) => Typing
+  /** Asks whoever types, until that is stopped. */
+  readonly asking: () => Asking
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
+
+const widest = 100
 
 const endingSignals = ['SIGINT', 'SIGTERM'] as const
 
@@ -36,7 +41,8 @@ export function processTerminal(): Terminal {
     talk: (text) => void stderr.write(text),
     outPalette: palette(!refused && wantsColour(env, outIsTerminal)),
     talkPalette: palette(!refused && wantsColour(env, stderr.isTTY === true)),
-    columns: Math.min(100, outIsTerminal ? stdout.columns : 100),
+    // A terminal that does not know its width says 0.
+    columns: Math.min(widest, (outIsTerminal && stdout.columns) || widest),
     outIsTerminal,
     talkIsTerminal,
     environment: env,
@@ -47,6 +53,7 @@ export function processTerminal(): Terminal {
       }
     },
     onLine: (callback) => typing({ input: process.stdin, talk: stderr, talkIsTerminal }, callback),
+    asking: () => asking({ input: process.stdin, talk: stderr, talkIsTerminal }),
   }
 }
 

@@ -10,8 +10,9 @@ import { flowTable } from './flow-table.ts'
 import { roomLeft, usageText } from './limits.ts'
 import { loadTable } from './load-table.ts'
 import type { Paint, Palette } from './palette.ts'
-import { countOf, formatMoment } from './quantity.ts'
+import { countOf } from './quantity.ts'
 import type { ScenarioEntry } from './run-report.ts'
+import { storyRows } from './story-rows.ts'
 import { whyText } from './why-text.ts'
 import { longest, wrap, wrapParagraphs } from './wrap.ts'
 
@@ -64,20 +65,12 @@ function story({ story: text }: RunResult, { columns }: ListOptions): readonly s
   return wrapParagraphs(text, Math.min(columns, 92) - 3).map((line) => (line === '' ? '' : `   ${line}`))
 }
 
-function timeline(result: RunResult, { palette, columns, detail }: ListOptions): readonly string[] {
-  const shown = result.timeline.filter((line) => line.headline || detail === 'verbose')
-  const moments = shown.map(({ atSeconds }) => formatMoment(atSeconds))
-  const width = longest(moments)
-  return shown.flatMap(({ text, headline }, index) => {
-    const moment = (moments[index] ?? '').padStart(width)
-    const [first = '', ...rest] = wrap(text, columns - width - 8)
-    const paint = headline ? plainly : palette.dim
-    const continued = rest.map((line) => `${' '.repeat(width + 7)}${paint(line)}`)
-    return [`   ${palette.cyan(moment)} s  ${paint(first)}`, ...continued]
-  })
+function timeline({ timeline: lines }: RunResult, options: ListOptions): readonly string[] {
+  return storyRows(
+    lines.filter((line) => line.headline || options.detail === 'verbose'),
+    options,
+  )
 }
-
-const plainly: Paint = (text) => text
 
 const widestMeasure = 40
 

@@ -7,7 +7,15 @@ export interface RecordingTerminal extends Terminal {
 }
 
 export function recordingTerminal(
-  difference: { readonly environment?: Environment; readonly interruptedAfterMilliseconds?: number } = {},
+  difference: {
+    readonly environment?: Environment
+    readonly interruptedAfterMilliseconds?: number
+    /** What is typed when it is asked for, by a person where `isPerson` says so; after the last line the input is over. */
+    readonly answers?: readonly string[]
+    readonly isPerson?: boolean
+    /** Ctrl-C comes in place of the end of the input. */
+    readonly endsByInterrupt?: boolean
+  } = {},
 ): RecordingTerminal {
   const said = { out: '', talk: '', octets: new Uint8Array(0) }
   return {
@@ -31,6 +39,15 @@ export function recordingTerminal(
       const { interruptedAfterMilliseconds: delay } = difference
       const timer = delay === undefined ? undefined : setTimeout(callback, delay)
       return () => clearTimeout(timer)
+    },
+    asking: () => {
+      const answers = [...(difference.answers ?? [])]
+      return {
+        isPerson: difference.isPerson === true,
+        ask: async () => answers.shift(),
+        wasInterrupted: () => difference.endsByInterrupt === true && answers.length === 0,
+        stop: () => undefined,
+      }
     },
     onLine: () => ({ status: () => undefined, above: (write) => write(), stop: () => undefined }),
   }

@@ -38,6 +38,7 @@ const bans: readonly Ban[] = [
       'src/report/failover-json.ts',
       'src/report/failures-json.ts',
       'src/report/json-contract.ts',
+      'src/report/lesson/lesson-json.ts',
       'src/report/message-json.ts',
       'src/report/trace-jsonl.ts',
       'src/cli/show.ts',

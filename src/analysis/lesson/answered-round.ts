@@ -13,8 +13,15 @@ export function answeredRounds(
   lesson: LessonScenario,
   readPrefixFile: ReadPrefixFile,
 ): readonly AnsweredRound[] {
-  return lesson.lesson.rounds.map((round, index) => ({
-    round,
-    outcome: roundOutcome(roundScenario(lesson, index, 'done', readPrefixFile), round),
-  }))
+  return lesson.lesson.rounds.map((_, index) => answeredRound(lesson, index, readPrefixFile))
+}
+
+export function answeredRound(
+  lesson: LessonScenario,
+  index: number,
+  readPrefixFile: ReadPrefixFile,
+): AnsweredRound {
+  const round = lesson.lesson.rounds[index]
+  if (round === undefined) throw new Error(`there is no round ${index + 1}`)
+  return { round, outcome: roundOutcome(roundScenario(lesson, index, 'done', readPrefixFile), round) }
 }

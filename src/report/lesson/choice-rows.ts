@@ -6,6 +6,6 @@ export function choiceRow({ choices }: Pick<Round, 'choices'>, index: number): s
 }
 
 /** `a` for the first. */
-function choiceLetter(index: number): string {
+export function choiceLetter(index: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + index)
 }

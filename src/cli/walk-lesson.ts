@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { type AnsweredRound, answeredRound } from '../analysis/lesson/answered-round.ts'
+import { choiceLetter } from '../report/lesson/choice-rows.ts'
+import { answerText, type LessonView, lessonHead, questionText } from '../report/lesson/round-words.ts'
+import { longest } from '../report/wrap.ts'
+import type { Round } from '../scenario/lesson.ts'
+import type { Asking } from './asking.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { type LoadedLesson, packagedLessons } from './lesson-files.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Lists the lessons that come with the program, and lets a person choose one; `undefined` where none was chosen. */
+export async function chooseLesson(asking: Asking, terminal: Terminal): Promise<string | undefined> {
+  const lessons = packagedLessons()
+  const width = longest(lessons.map(({ name }) => name))
+  const { bold, dim } = terminal.outPalette
+  for (const [index, { name, file }] of lessons.entries()) {
+    const { title, aim } = headOf(file)
+    const number = String(index + 1).padStart(2)
+    terminal.out(`${number}  ${name.padEnd(width)}  ${bold(title)}\n${' '.repeat(width + 6)}${dim(aim)}\n`)
+  }
+  if (!asking.isPerson) return undefined
+  for (;;) {
+    const word = (await asking.ask(`\nwhich lesson, 1 to ${lessons.length}? `))?.trim()
+    if (word === undefined || word === '' || word === 'q') return undefined
+    const chosen = lessons.find(({ name }, index) => word === name || word === String(index + 1))
+    if (chosen !== undefined) return chosen.name
+  }
+}
+
+/** Without reading all of it: a list is to be there at once. */
+function headOf(file: string): { readonly title: string; readonly aim: string } {
+  const text = readFileSync(file, 'utf8')
+  const [title = '', aim = ''] = [/^title: *(.+)$/m, /^ {2}aim: *(.+)$/m].map((line) => line.exec(text)?.[1])
+  return { title, aim }
+}
+
+/** Round by round: the story, a choice to commit to, what the run says, and why. `word` is what the lesson was called by. */
+export async function walkLesson(
+  { scenario, readPrefixFile }: LoadedLesson,
+  word: string,
+  asking: Asking,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const view: LessonView = { palette: terminal.outPalette, columns: terminal.columns }
+  const { rounds } = scenario.lesson
+  terminal.out(lessonHead(scenario.title, scenario.lesson, view))
+  const known: boolean[] = []
+  for (const [index, round] of rounds.entries()) {
+    terminal.out(questionText(scenario.lesson, index, view))
+    const choice = await askChoice(round, asking, terminal)
+    if (choice === 'stop') return stopped(asking, terminal)
+    const answered: AnsweredRound = answeredRound(scenario, index, readPrefixFile)
+    terminal.out(answerText(answered, choice, round.runOf < index, view))
+    terminal.out(
+      view.palette.dim(`\nTo keep this network: vmsee learn ${word} --round ${index + 1} > FILE\n`),
+    )
+    known.push(answered.outcome.right !== undefined && choice === answered.outcome.right)
+    const isLast = index === rounds.length - 1
+    if (asking.isPerson && !isLast && (await asking.ask('\nEnter goes on ')) === undefined)
+      return stopped(asking, terminal)
+  }
+  terminal.out(`\nYou knew ${known.filter(Boolean).length} of ${rounds.length}.\n`)
+  return exitCodes.held
+}
+
+function stopped(asking: Asking, terminal: Terminal): ExitCode {
+  terminal.talk('\n')
+  return asking.wasInterrupted() ? exitCodes.interrupted : exitCodes.held
+}
+
+/** The index of a choice; `undefined` for whoever is not sure. Nothing is shown before one of them was said. */
+async function askChoice(
+  { choices }: Round,
+  asking: Asking,
+  terminal: Terminal,
+): Promise<number | undefined | 'stop'> {
+  const letters = choices.map((_, at) => choiceLetter(at))
+  for (;;) {
+    const line = await asking.ask(`${letters.join(', ')}, ? or q to stop: `)
+    const word = line?.trim().toLowerCase().replace(/\)$/, '')
+    if (!asking.isPerson && word !== undefined) terminal.out(`> ${word}\n`)
+    if (word === undefined || word === 'q') return 'stop'
+    if (word === '?' || word === 'not sure') return undefined
+    if (letters.includes(word)) return letters.indexOf(word)
+    terminal.talk(`answer with one of ${letters.join(', ')}, or with ?\n`)
+  }
+}
