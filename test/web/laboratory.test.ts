@@ -3,6 +3,7 @@ import { parseScenario } from '../../src/scenario/parse.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { microsPerSecond } from '../../src/sim/time.ts'
 import { scenarioIn } from '../support/run-file.ts'
+import { sizedScenario } from '../support/sized-scenario.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const link = 'er-amsterdam.primary'
@@ -114,6 +115,20 @@ test('a file that is no scenario is refused in the words of the terminal, and an
   visitor.ask({ kind: 'act', action: { cut: 'nothing' }, label: undefined })
   t.false(visitor.told('refused').fatal)
   t.false(visitor.told('history').canUndo)
+})
+
+test('a run that is too large says what it would cost, and is played once it is asked for again', (t) => {
+  const flaps = 'at: steady + 4m, cut: er0.primary, for: 1m, repeat: { every: 10m, times: 3000 }'
+  const text = sizedScenario({ circuits: 4, prefixes: 100, timeline: [flaps] })
+  const visitor = new Visitor('large.yaml', text)
+  const { source, words } = visitor.told('large')
+  t.regex(
+    words,
+    /^18 routers, 24 sessions, 101 prefixes, 6,000 things done, 20 d 19 h simulated at least: about 5\d s of work and 900 MB of memory\.$/,
+  )
+  t.throws(() => visitor.told('opened'))
+  visitor.ask({ kind: 'open', source, anyway: true })
+  t.is(visitor.told('opened').plan.title, 'of a size')
 })
 
 test('the lanes of a run tell what the run itself tells', (t) => {

@@ -12,14 +12,14 @@ import { Toolbar } from './toolbar.tsx'
 import { Topology } from './topology.tsx'
 
 export function App({ store }: { readonly store: Store }): JSX.Element {
-  const { plan, refusal, news } = store
-  const isFatal = refusal.value?.fatal === true
+  const { plan, refusal, large, news } = store
+  const isHeld = refusal.value?.fatal === true || large.value !== undefined
   return (
     <>
       <Toolbar store={store} />
       <Refusal store={store} />
-      {plan.value === undefined || isFatal ? (
-        <Waiting store={store} isFatal={isFatal} />
+      {plan.value === undefined || isHeld ? (
+        <Waiting store={store} isHeld={isHeld} />
       ) : (
         <main data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}>
           <Topology store={store} plan={plan.value} />
@@ -29,7 +29,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
             <Story store={store} />
             <Ladder store={store} />
           </div>
-          <Editor store={store} />
+          <Editor store={store} isOpen={false} />
         </main>
       )}
       <KeyHelp />
@@ -43,15 +43,15 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
 
 interface WaitingProps {
   readonly store: Store
-  readonly isFatal: boolean
+  readonly isHeld: boolean
 }
 
-/** Before there is a network, or where there cannot be one. */
-function Waiting({ store, isFatal }: WaitingProps): JSX.Element {
-  if (!isFatal) return <main class="waiting">The network starts …</main>
+/** Before there is a network, or where there is none that can be played as it is. */
+function Waiting({ store, isHeld }: WaitingProps): JSX.Element {
+  if (!isHeld) return <main class="waiting">The network starts …</main>
   return (
     <main class="waiting">
-      <Editor store={store} />
+      <Editor store={store} isOpen />
     </main>
   )
 }

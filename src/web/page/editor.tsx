@@ -2,8 +2,13 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Store } from './store.ts'
 
+interface EditorProps {
+  readonly store: Store
+  readonly isOpen: boolean
+}
+
 /** The file of what is played, to change one thing and see what becomes of it. */
-export function Editor({ store }: { readonly store: Store }): JSX.Element {
+export function Editor({ store, isOpen }: EditorProps): JSX.Element {
   const text = useSignal('')
   const play = (): void => {
     const source = store.source.value
@@ -12,6 +17,7 @@ export function Editor({ store }: { readonly store: Store }): JSX.Element {
   return (
     <section class="editor" aria-labelledby="editor-heading">
       <details
+        open={isOpen}
         onToggle={({ currentTarget }) => {
           if (currentTarget.open) text.value = store.source.value?.text ?? ''
         }}

@@ -28,6 +28,8 @@ export interface Store {
   readonly pinnedAt: Signal<Micros | undefined>
   readonly limits: Signal<readonly LimitGauge[]>
   readonly refusal: Signal<{ readonly text: string; readonly fatal: boolean } | undefined>
+  /** What waits for somebody to say that it is to be played. */
+  readonly large: Signal<(Reply & { readonly kind: 'large' }) | undefined>
   readonly undoing: Signal<{ readonly canUndo: boolean; readonly canRedo: boolean }>
   readonly isPlaying: Signal<boolean>
   /** Seconds of the network to a second of whoever looks on. */
@@ -44,7 +46,7 @@ export interface Store {
   readonly select: (selection: Selection | undefined) => void
   /** `label` begins the name by which the action can be undone later. */
   readonly act: (action: Action, label?: string) => void
-  readonly open: (source: ScenarioSource, at?: Micros) => void
+  readonly open: (source: ScenarioSource, at?: Micros, anyway?: boolean) => void
   readonly takeAway: () => Promise<string>
 }
 
@@ -69,6 +71,7 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
     pinnedAt: signal(undefined),
     limits: signal([]),
     refusal: signal(undefined),
+    large: signal(undefined),
     undoing: signal({ canUndo: false, canRedo: false }),
     isPlaying: signal(false),
     speed: signal(1),
@@ -90,11 +93,13 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
       store.isPlaying.value = false
       ask({ kind: 'act', action, label })
     },
-    open: ({ file, text, prefixFiles }, at) => {
+    open: ({ file, text, prefixFiles }, at, anyway = false) => {
       store.isPlaying.value = false
       if (file !== store.chosen.value) selection.value = undefined
       store.chosen.value = file
-      ask({ kind: 'open', source: { file, text, prefixFiles }, ...(at === undefined ? {} : { at }) })
+      const source = { file, text, prefixFiles }
+      store.source.value = source
+      ask({ kind: 'open', source, anyway, ...(at === undefined ? {} : { at }) })
     },
     takeAway: () =>
       new Promise((resolve) => {
@@ -104,7 +109,8 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
   }
   simulator.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     if (data.kind === 'taken-away') taking(data.text)
-    if (data.kind === 'moment' || (data.kind === 'refused' && data.fatal)) waiting = Math.max(0, waiting - 1)
+    if (data.kind === 'moment' || data.kind === 'large' || (data.kind === 'refused' && data.fatal))
+      waiting = Math.max(0, waiting - 1)
     take(store, data)
   })
   return store
@@ -115,6 +121,7 @@ function take(store: Store, reply: Reply): void {
     case 'opened':
       store.plan.value = reply.plan
       store.refusal.value = undefined
+      store.large.value = undefined
       return
     case 'history':
       store.history.value = reply.history
@@ -130,6 +137,11 @@ function take(store: Store, reply: Reply): void {
       return
     case 'refused':
       store.refusal.value = { text: reply.text, fatal: reply.fatal }
+      store.large.value = undefined
+      return
+    case 'large':
+      store.large.value = reply
+      store.refusal.value = undefined
       return
     case 'taken-away':
       return

@@ -1,12 +1,15 @@
 import { type Action, Playback } from '../../analysis/playback.ts'
 import { playedScenario } from '../../analysis/played-scenario.ts'
+import { isLarge, runCost } from '../../analysis/run-cost.ts'
 import { formatIssues } from '../../report/issues.ts'
 import { plain } from '../../report/palette.ts'
 import type { ScenarioIssue } from '../../scenario/issue.ts'
 import { readScenario } from '../../scenario/parse.ts'
 import type { ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
+import { buildTopology } from '../../scenario/topology.ts'
 import type { Micros } from '../../sim/time.ts'
+import { costWords } from '../view/cost-words.ts'
 import { historyView } from '../view/history.ts'
 import { inspect, type Selection } from '../view/inspect.ts'
 import { ladderRows } from '../view/ladder.ts'
@@ -44,7 +47,7 @@ export class Laboratory {
   }
 
   answer(request: Request): readonly Reply[] {
-    if (request.kind === 'open') return this.#open(request.source, request.at)
+    if (request.kind === 'open') return this.#open(request)
     const playback = this.#branches.at(-1)
     if (playback === undefined) return []
     switch (request.kind) {
@@ -85,7 +88,7 @@ export class Laboratory {
     return this.#branches.at(-1)?.front.next === undefined
   }
 
-  #open(source: ScenarioSource, at: Micros | undefined): readonly Reply[] {
+  #open({ source, at, anyway }: Request & { readonly kind: 'open' }): readonly Reply[] {
     const { file, text, prefixFiles } = source
     const readPrefixFile: ReadPrefixFile = (name) => {
       const octets = prefixFiles[name]
@@ -95,6 +98,9 @@ export class Laboratory {
     }
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
     if (scenario === undefined) return [refused(file, text, issues, true)]
+    const cost = runCost(scenario, buildTopology(scenario))
+    if (isLarge(cost) && anyway !== true)
+      return [{ kind: 'large', source, ...(at === undefined ? {} : { at }), words: costWords(cost) }]
     const playback = new Playback(scenario, readPrefixFile)
     if (file !== this.#source.file) this.#selection = undefined
     this.#source = source

@@ -17,7 +17,13 @@ export interface ScenarioSource {
 /** What the page asks of the simulator. Each is answered by at least one reply, in order. */
 export type Request =
   /** `at` is where to look first; where it is left out, when everything has converged. */
-  | { readonly kind: 'open'; readonly source: ScenarioSource; readonly at?: Micros }
+  | {
+      readonly kind: 'open'
+      readonly source: ScenarioSource
+      readonly at?: Micros
+      /** However large it is. */
+      readonly anyway?: boolean
+    }
   | { readonly kind: 'jump'; readonly at: Micros }
   | { readonly kind: 'step'; readonly to: StepTo; readonly direction: 'forward' | 'back' }
   | { readonly kind: 'act'; readonly action: Action; readonly label: string | undefined }
@@ -31,6 +37,8 @@ export type Reply =
   | { readonly kind: 'opened'; readonly plan: PlanView }
   /** A file that is no scenario, or an action that none could have: what is wrong, as the terminal says it. */
   | { readonly kind: 'refused'; readonly text: string; readonly fatal: boolean }
+  /** A file that is not played before it is asked for again, and what that would cost. */
+  | { readonly kind: 'large'; readonly source: ScenarioSource; readonly at?: Micros; readonly words: string }
   | {
       readonly kind: 'history'
       readonly history: HistoryView
