@@ -157,7 +157,7 @@ test('without a lesson those of the program are listed, and a person may choose 
   }
   t.notRegex(listed.out, /Round 1/)
   const chosen = await said([], {}, { isPerson: true, answers: ['99', 'two-links', 'q'] })
-  t.regex(chosen.out, /Round 1 of 3/)
+  t.regex(chosen.out, /Round 1 of \d+\n/)
 })
 
 test('the file of a round runs, and holds', async (t) => {
