@@ -51,6 +51,7 @@ export const learnExamples = `Examples:
   vmsee learn silent-cut --answers            for teachers: what is right, and what was measured
   vmsee learn silent-cut --sheet > sheet.md   to be printed
   vmsee learn silent-cut --round 4 > bfd.yaml the network of a round, to go on with
+  vmsee learn --quiz --seed 7                 which route wins, and why, without end
   vmsee learn my-lesson.yaml --check          whether each question has one answer
   printf 'a\\nc\\nb\\na\\n' | vmsee learn silent-cut
 `

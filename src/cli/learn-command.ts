@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Surroundings } from './command-surroundings.ts'
 import * as help from './help.ts'
 import type { LearnOptions } from './learn.ts'
-import { readSmallCount } from './option-values.ts'
+import { readSeed, readSmallCount } from './option-values.ts'
 
 export function addLearn(top: Command, { terminal, finish }: Surroundings): void {
   top
@@ -18,6 +18,8 @@ export function addLearn(top: Command, { terminal, finish }: Surroundings): void
     )
     .option('--sheet', 'to be printed, as Markdown; with --answers what is right too')
     .option('--round <number>', 'the scenario file that this round is', readSmallCount)
+    .option('--quiz', 'in place of a lesson: which route wins, again and again, and why')
+    .option('--seed <number>', 'with --quiz: other questions; 1 where it is left out', readSeed)
     .option('--json', 'questions and answers as JSON')
     .addHelpText('before', help.learnExamples)
     .action(async (words: readonly string[], options: LearnOptions) => {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type AnsweredRound, answeredRound } from '../analysis/lesson/answered-round.ts'
-import { choiceLetter } from '../report/lesson/choice-rows.ts'
 import { answerText, type LessonView, lessonHead, questionText } from '../report/lesson/round-words.ts'
 import { longest } from '../report/wrap.ts'
-import type { Round } from '../scenario/lesson.ts'
+import { askChoice, stopped } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { type LoadedLesson, packagedLessons } from './lesson-files.ts'
@@ -48,7 +47,7 @@ export async function walkLesson(
   const known: boolean[] = []
   for (const [index, round] of rounds.entries()) {
     terminal.out(questionText(scenario.lesson, index, view))
-    const choice = await askChoice(round, asking, terminal)
+    const choice = await askChoice(round.choices.length, asking, terminal)
     if (choice === 'stop') return stopped(asking, terminal)
     const answered: AnsweredRound = answeredRound(scenario, index, readPrefixFile)
     terminal.out(answerText(answered, choice, round.runOf < index, view))
@@ -62,27 +61,4 @@ export async function walkLesson(
   }
   terminal.out(`\nYou knew ${known.filter(Boolean).length} of ${rounds.length}.\n`)
   return exitCodes.held
-}
-
-function stopped(asking: Asking, terminal: Terminal): ExitCode {
-  terminal.talk('\n')
-  return asking.wasInterrupted() ? exitCodes.interrupted : exitCodes.held
-}
-
-/** The index of a choice; `undefined` for whoever is not sure. Nothing is shown before one of them was said. */
-async function askChoice(
-  { choices }: Round,
-  asking: Asking,
-  terminal: Terminal,
-): Promise<number | undefined | 'stop'> {
-  const letters = choices.map((_, at) => choiceLetter(at))
-  for (;;) {
-    const line = await asking.ask(`${letters.join(', ')}, ? or q to stop: `)
-    const word = line?.trim().toLowerCase().replace(/\)$/, '')
-    if (!asking.isPerson && word !== undefined) terminal.out(`> ${word}\n`)
-    if (word === undefined || word === 'q') return 'stop'
-    if (word === '?' || word === 'not sure') return undefined
-    if (letters.includes(word)) return letters.indexOf(word)
-    terminal.talk(`answer with one of ${letters.join(', ')}, or with ?\n`)
-  }
 }

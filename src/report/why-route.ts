@@ -34,6 +34,14 @@ export interface WhyCell {
   readonly standing: 'in' | 'falls' | 'out'
 }
 
+interface Decision {
+  readonly routes: readonly Route[]
+  /** Those whose next hop is reached. */
+  readonly usable: readonly Route[]
+  readonly selection: Selection | undefined
+  readonly contest: Contest
+}
+
 /** `undefined` where the router knows no route for the prefix. */
 export function whyRoute(speaker: Speaker, prefix: string): WhyRoute | undefined {
   const wanted = parsePrefix(prefix)
@@ -45,6 +53,11 @@ export function whyRoute(speaker: Speaker, prefix: string): WhyRoute | undefined
   const selection = rib.locRib.get(id)
   const usable = routes.filter((route) => rib.isUsable(route))
   const contest: Contest = { profile: speaker.configuration.profile, previous: selection?.best }
+  return whySelection(prefix, { routes, usable, selection, contest })
+}
+
+/** The same of a decision that stands by itself. */
+export function whySelection(prefix: string, { routes, usable, selection, contest }: Decision): WhyRoute {
   return {
     prefix,
     candidates: routes.map((route) => ({

@@ -108,6 +108,9 @@ test('wishes that do not go together are refused', async (t) => {
     [[sound], { round: 1, check: true }, /leave --check out/],
     [[], { round: 1 }, /name it/],
     [[sound], { round: 2 }, /has 1 round/],
+    [[sound], { quiz: true }, /--quiz takes --seed and nothing else/],
+    [[], { quiz: true, check: true }, /--quiz takes --seed and nothing else/],
+    [[sound], { seed: 7 }, /--seed is of --quiz/],
     [[unsound], { round: 1 }, /round 1 is not sound: more than one choice is right/],
   ]
   for (const [words, options, message] of refused) {
@@ -168,4 +171,22 @@ test('the file of a round runs, and holds', async (t) => {
 test('a round that is not sound says so to whoever walks through it', async (t) => {
   const { out } = await said([unsound], {}, { answers: ['a'] })
   t.regex(out, /^This round is not sound: more than one choice is right: /m)
+})
+
+test('the quiz asks until one stops, says why each time, and begins alike for one seed', async (t) => {
+  const { out, code } = await said([], { quiz: true, seed: 7 }, { answers: ['a', '?'] })
+  t.is(code, 0)
+  t.deepEqual(
+    [1, 2, 3].map((number) => out.split(`Question ${number}\n`).length),
+    [2, 2, 2],
+  )
+  t.regex(
+    out,
+    /\n> a\n\n(?: {2}\S.*\n)+\n(?:Right: a\)|You said a\), it was [b-d]\)): the route from [a-d] won at “/,
+  )
+  t.regex(out, /\n> \?\n\n(?: {2}\S.*\n)+\nIt was [a-d]\): the route from/)
+  t.regex(out, /\nYou knew [01] of 2 questions, of seed 7\.\n$/)
+  t.is((await said([], { quiz: true, seed: 7 }, { answers: ['a', '?'] })).out, out)
+  const [, first] = (await said([], { quiz: true })).out.split('Question 1\n')
+  t.not(first, out.split('Question 1\n')[1])
 })
