@@ -3,13 +3,15 @@ import type { JSX } from 'preact'
 import { angleOn, type Curve, type Layout, pathOf, pointOn } from '../view/layout.ts'
 import type { FlowNow, MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
+import type { Store } from './store.ts'
 
 interface FlowChoiceProps {
   readonly plan: PlanView
   readonly chosen: Signal<string>
+  readonly store: Store
 }
 
-export function FlowChoice({ plan, chosen }: FlowChoiceProps): JSX.Element | undefined {
+export function FlowChoice({ plan, chosen, store }: FlowChoiceProps): JSX.Element | undefined {
   if (plan.flows.length === 0) return undefined
   return (
     <label class="flow-choice">
@@ -18,6 +20,7 @@ export function FlowChoice({ plan, chosen }: FlowChoiceProps): JSX.Element | und
         value={chosen.value}
         onChange={({ currentTarget }) => {
           chosen.value = currentTarget.value
+          store.follow(undefined)
         }}
       >
         {plan.flows.map(({ name, from, to }) => (
@@ -42,6 +45,7 @@ interface FlowArrowsProps {
 interface Hop {
   readonly from: string
   readonly to: string
+  readonly link?: string
   share: number
 }
 
@@ -53,7 +57,12 @@ export function FlowArrows({ plan, layout, moment, flow }: FlowArrowsProps): JSX
         .filter(({ name }) => name === flow)
         .flatMap((one) => hopsOf(one).map((hop) => ({ hop, direction: one.direction })))
         .map(({ hop, direction }) => (
-          <HopArrow key={`${direction} ${hop.from} ${hop.to}`} {...{ plan, layout, hop, direction }} />
+          <HopArrow
+            key={`${direction} ${hop.from} ${hop.to}`}
+            {...{ plan, layout, hop }}
+            kind={direction}
+            aside={direction === 'forward' ? -4.5 : 4.5}
+          />
         ))}
     </g>
   )
@@ -76,21 +85,27 @@ interface HopArrowProps {
   readonly plan: PlanView
   readonly layout: Layout
   readonly hop: Hop
-  readonly direction: FlowNow['direction']
+  readonly kind: string
+  /** How far from the link it lies. */
+  readonly aside: number
 }
 
-function HopArrow({ plan, layout, hop, direction }: HopArrowProps): JSX.Element | undefined {
-  const link = plan.links.find(({ ends }) => ends.includes(hop.from) && ends.includes(hop.to))
+/** From one node to the next, as wide as its share of what goes there. */
+export function HopArrow({ plan, layout, hop, kind, aside }: HopArrowProps): JSX.Element | undefined {
+  const link = plan.links.find(
+    ({ name, ends }) =>
+      name === hop.link || (hop.link === undefined && ends.includes(hop.from) && ends.includes(hop.to)),
+  )
   const curve = link === undefined ? undefined : layout.links.get(link.name)
   if (curve === undefined || link === undefined) return undefined
   const isForwards = link.ends[0] === hop.from
-  const shifted = beside(curve, direction === 'forward' ? -4.5 : 4.5, layout.isUpright)
+  const shifted = beside(curve, aside, layout.isUpright)
   const width = 2 + 4.5 * hop.share
   const share = isForwards ? 0.78 : 0.62
   const { x, y } = pointOn(shifted, share)
   const turn = angleOn(shifted, share) + (isForwards ? 0 : 180)
   return (
-    <g class={direction}>
+    <g class={kind}>
       <path d={pathOf(shifted)} style={{ strokeWidth: width }} />
       <polygon points="-7,-7 8,0 -7,7" transform={`translate(${x} ${y}) rotate(${turn})`} />
     </g>

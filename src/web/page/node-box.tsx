@@ -3,6 +3,7 @@ import { formatPart } from '../../report/quantity.ts'
 import type { Box, Layout } from '../view/layout.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanNode } from '../view/plan.ts'
+import type { PrefixWays } from '../view/prefix-ways.ts'
 import { choosable } from './choose.ts'
 import type { Store } from './store.ts'
 
@@ -13,6 +14,7 @@ interface NodeBoxProps {
   readonly moment: MomentView
   /** What it loses of this flow is told. */
   readonly flow: string
+  readonly ways: PrefixWays | undefined
 }
 
 const roleWords: Readonly<Record<PlanNode['role'], string>> = {
@@ -26,16 +28,17 @@ const roleWords: Readonly<Record<PlanNode['role'], string>> = {
   network: 'Network',
 }
 
-export function NodeBox({ store, layout, node, moment, flow }: NodeBoxProps): JSX.Element | undefined {
+export function NodeBox({ store, layout, node, moment, flow, ways }: NodeBoxProps): JSX.Element | undefined {
   const box = layout.nodes.get(node.name)
   if (box === undefined) return undefined
   const { name, role } = node
   const state = moment.nodes[name]?.state ?? 'up'
   const isChosen = store.selection.value?.kind === 'node' && store.selection.value.name === name
-  const lost = lostAt(name, flow, moment)
+  const isHole = ways?.holes.includes(name) === true
+  const lost = isHole ? 'packets end here' : ways === undefined ? lostAt(name, flow, moment) : undefined
   return (
     <g
-      class={`node ${role} ${state.replace(' ', '-')} ${isChosen ? 'chosen' : ''}`}
+      class={`node ${role} ${isHole ? 'hole' : state.replace(' ', '-')} ${isChosen ? 'chosen' : ''}`}
       data-thing={`node ${name}`}
       transform={`translate(${box.x} ${box.y})`}
       {...choosable(labelOf(node, state, lost), isChosen, () => store.select({ kind: 'node', name }))}
@@ -48,7 +51,7 @@ export function NodeBox({ store, layout, node, moment, flow }: NodeBoxProps): JS
         height={box.height}
         rx={role === 'site' || role === 'network' ? 22 : 8}
       />
-      {state === 'up' ? undefined : <Shade box={box} />}
+      {state === 'up' && !isHole ? undefined : <Shade box={box} />}
       <Name node={node} width={box.width} state={state} />{' '}
       {lost === undefined ? undefined : (
         <text class="lost" y={box.height / 2 + 15}>

@@ -77,7 +77,10 @@ const changeMarks: Readonly<Record<Change, string>> = { new: '+', gone: '−', c
 
 function Routes({ store, router }: RouterPanelProps): JSX.Element {
   const { routes } = router
-  const explain = (prefix: string): void => store.select({ kind: 'node', name: router.name, prefix })
+  const explain = (prefix: string): void => {
+    store.select({ kind: 'node', name: router.name, prefix })
+    store.follow(prefix)
+  }
   return (
     <>
       <div class="wide" role="group" tabIndex={0} aria-label="Candidates">

@@ -9,6 +9,7 @@ import type { LadderRow } from '../view/ladder.ts'
 import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
+import type { PrefixWays } from '../view/prefix-ways.ts'
 import type { Shelved } from './shelf.ts'
 
 /** Everything that the page shows, and the way to ask for more. One for each page. */
@@ -27,6 +28,7 @@ export interface Store {
   readonly inspection: Signal<Inspection | undefined>
   readonly pinnedAt: Signal<Micros | undefined>
   readonly limits: Signal<readonly LimitGauge[]>
+  readonly ways: Signal<PrefixWays | undefined>
   readonly refusal: Signal<{ readonly text: string; readonly fatal: boolean } | undefined>
   /** What waits for somebody to say that it is to be played. */
   readonly large: Signal<(Reply & { readonly kind: 'large' }) | undefined>
@@ -43,6 +45,8 @@ export interface Store {
   readonly ask: (request: Request) => void
   readonly jump: (at: Micros) => void
   readonly step: (to: StepTo, direction: 'forward' | 'back') => void
+  /** The ways to a prefix or an address are shown from now on; without one those of a flow. */
+  readonly follow: (prefix: string | undefined) => void
   readonly select: (selection: Selection | undefined) => void
   /** `label` begins the name by which the action can be undone later. */
   readonly act: (action: Action, label?: string) => void
@@ -70,6 +74,7 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
     inspection: signal(undefined),
     pinnedAt: signal(undefined),
     limits: signal([]),
+    ways: signal(undefined),
     refusal: signal(undefined),
     large: signal(undefined),
     undoing: signal({ canUndo: false, canRedo: false }),
@@ -89,6 +94,7 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
       selection.value = chosen
       ask({ kind: 'select', selection: chosen })
     },
+    follow: (prefix) => ask({ kind: 'follow', prefix }),
     act: (action, label) => {
       store.isPlaying.value = false
       ask({ kind: 'act', action, label })
@@ -134,6 +140,7 @@ function take(store: Store, reply: Reply): void {
       store.inspection.value = reply.inspection
       store.pinnedAt.value = reply.pinnedAt
       store.limits.value = reply.limits
+      store.ways.value = reply.ways
       return
     case 'refused':
       store.refusal.value = { text: reply.text, fatal: reply.fatal }

@@ -8,6 +8,7 @@ import { MessageMark } from './message-mark.tsx'
 import { NodeBox } from './node-box.tsx'
 import type { Store } from './store.ts'
 import { useElement } from './use-element.ts'
+import { WayArrows, WayChoice, WaysInWords } from './way-arrows.tsx'
 
 /** The network as a picture: tiers from the customer to Azure, primary above and secondary below. */
 export function Topology({ store, plan }: { readonly store: Store; readonly plan: PlanView }): JSX.Element {
@@ -15,11 +16,15 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
   const flow = useSignal(plan.flows[0]?.name ?? '')
   const layout = useComputed(() => layoutOf(plan, { width: width.value, height: height.value })).value
   const moment = store.moment.value
+  const ways = store.ways.value
   return (
     <section class="topology" aria-labelledby="topology-heading">
       <div class="heading">
         <h2 id="topology-heading">Network</h2>
-        <FlowChoice plan={plan} chosen={flow} />
+        <div class="choices-of-arrows">
+          <FlowChoice plan={plan} chosen={flow} store={store} />
+          <WayChoice store={store} />
+        </div>
       </div>
       <div class="frame" ref={ref}>
         <svg
@@ -54,9 +59,13 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
               {plan.links.map((link) => (
                 <LinkLine key={link.name} {...{ store, plan, layout, link, moment }} />
               ))}
-              <FlowArrows {...{ plan, layout, moment }} flow={flow.value} />
+              {ways === undefined ? (
+                <FlowArrows {...{ plan, layout, moment }} flow={flow.value} />
+              ) : (
+                <WayArrows {...{ plan, layout, ways }} />
+              )}
               {plan.nodes.map((node) => (
-                <NodeBox key={node.name} {...{ store, layout, node, moment }} flow={flow.value} />
+                <NodeBox key={node.name} {...{ store, layout, node, moment, ways }} flow={flow.value} />
               ))}
               {moment.messages.map((message) => (
                 <MessageMark key={message.seq} {...{ plan, layout, message }} />
@@ -65,6 +74,7 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
           )}
         </svg>
       </div>
+      {ways === undefined ? undefined : <WaysInWords ways={ways} />}
       <Legend />
     </section>
   )

@@ -16,6 +16,7 @@ import { ladderRows } from '../view/ladder.ts'
 import { limitGauges } from '../view/limit-gauges.ts'
 import { momentView } from '../view/moment.ts'
 import { planView } from '../view/plan.ts'
+import { prefixWays } from '../view/prefix-ways.ts'
 import type { Reply, Request, ScenarioSource } from './protocol.ts'
 
 /** How the octets of a file come out of base64, which is the browser's to know. */
@@ -39,6 +40,7 @@ export class Laboratory {
   #undone: readonly Playback[] = []
   #selection: Selection | undefined
   #pinned: Pinned | undefined
+  #followed: string | undefined
   /** How far the front was when its history was told last. */
   #toldInstants = 0
 
@@ -62,6 +64,9 @@ export class Laboratory {
         return [this.#moment(playback)]
       case 'pin':
         this.#pinned = this.#pinned === undefined ? { at: playback.now, run: playback.run.fork() } : undefined
+        return [this.#moment(playback)]
+      case 'follow':
+        this.#followed = request.prefix
         return [this.#moment(playback)]
       case 'act':
         return this.#act(playback, request.action, request.label)
@@ -102,7 +107,10 @@ export class Laboratory {
     if (isLarge(cost) && anyway !== true)
       return [{ kind: 'large', source, ...(at === undefined ? {} : { at }), words: costWords(cost) }]
     const playback = new Playback(scenario, readPrefixFile)
-    if (file !== this.#source.file) this.#selection = undefined
+    if (file !== this.#source.file) {
+      this.#selection = undefined
+      this.#followed = undefined
+    }
     this.#source = source
     this.#branches = [playback]
     this.#undone = []
@@ -144,6 +152,7 @@ export class Laboratory {
       inspection: selection === undefined ? undefined : inspect(playback, selection, this.#pinned?.run),
       pinnedAt: this.#pinned?.at,
       limits: limitGauges(playback.run),
+      ways: this.#followed === undefined ? undefined : prefixWays(this.#followed, playback.run),
     }
   }
 

@@ -6,6 +6,7 @@ import type { LadderRow } from '../view/ladder.ts'
 import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
+import type { PrefixWays } from '../view/prefix-ways.ts'
 
 /** A scenario file as it travels: its text, and what it loads besides, by name, in base64. */
 export interface ScenarioSource {
@@ -31,6 +32,8 @@ export type Request =
   | { readonly kind: 'select'; readonly selection: Selection | undefined }
   /** Routes are compared with how they are now, until this is asked again. */
   | { readonly kind: 'pin' }
+  /** The ways to a prefix or an address are told from now on, as it is written. */
+  | { readonly kind: 'follow'; readonly prefix: string | undefined }
   | { readonly kind: 'take-away' }
 
 export type Reply =
@@ -54,5 +57,7 @@ export type Reply =
       readonly inspection: Inspection | undefined
       readonly pinnedAt: Micros | undefined
       readonly limits: readonly LimitGauge[]
+      /** To what is followed. */
+      readonly ways: PrefixWays | undefined
     }
   | { readonly kind: 'taken-away'; readonly text: string }

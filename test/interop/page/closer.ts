@@ -103,6 +103,30 @@ export const closerChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'the ways to a prefix are shown: typed, or chosen in a RIB',
+    check: async (lab) => {
+      for (const view of views) {
+        const page = await lab.exported('sim-scenarios/preference/prepending-steers-one-direction.yaml', view)
+        await settled(page)
+        await page.getByRole('searchbox', { name: 'or ways to' }).fill('10.1.0.7')
+        await page.keyboard.press('Enter')
+        await page.locator('.flow .spare').first().waitFor({ state: 'attached' })
+        await page.getByText('Ways to 10.1.0.7').focus()
+        await page.keyboard.press('Enter')
+        await page.getByText('vnet-weu.gw0: to er-amsterdam.msee1; otherwise to er-amsterdam.msee2').waitFor()
+        await page.getByRole('button', { name: /^Link er-amsterdam\.primary/ }).focus()
+        await moved(page, () => page.keyboard.press('s'))
+        await page
+          .getByRole('button', { name: /^MSEE er-amsterdam\.msee1, packets end here/ })
+          .waitFor({ state: 'attached' })
+        await fits(page)
+        await page.getByRole('button', { name: /^Gateway vnet-weu\.gw0/ }).click()
+        await page.locator('.routes').getByRole('button', { name: '10.200.0.0/16' }).first().click()
+        await page.getByText('Ways to 10.200.0.0/16').waitFor()
+      }
+    },
+  },
+  {
     name: 'the lane of a session tells when nothing was heard and nobody had noticed',
     check: async (lab) => {
       const page = await lab.exported(flagship)
