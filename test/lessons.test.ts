@@ -9,7 +9,9 @@ import {
   unsoundness,
 } from '../src/analysis/lesson/round-outcome.ts'
 import { isLesson, type LessonScenario, roundScenario } from '../src/analysis/lesson/round-scenario.ts'
+import { parseScenario } from '../src/scenario/parse.ts'
 import { noPrefixFiles } from '../src/scenario/read/prefix-files.ts'
+import type { Scenario } from '../src/scenario/scenario.ts'
 import { scenarioFolder, scenarioIn } from './support/run-file.ts'
 
 const files = course.map((name) => `lessons/${name}.yaml`)
@@ -53,6 +55,26 @@ for (const file of files) {
     const undone = await outcomes(lesson, 'to-do')
     t.true(done.some((outcome, index) => outcome?.right !== undone[index]?.right))
   })
+}
+
+/** As a learner may have it who cuts the cable later, in a network of other draws. */
+function otherwise({ source, file }: Scenario): Scenario {
+  const later = source.replace(/(settled(?:-\d+)?) \+ 10s/g, '$1 + 97s')
+  return { ...parseScenario(later, file), seed: 2 }
+}
+
+for (const file of files) {
+  test.serial(
+    `${file}: no answer hangs on the seed, or on the moment at which something is done`,
+    async (t) => {
+      const lesson = lessonIn(file)
+      for (const [index, round] of lesson.lesson.rounds.entries()) {
+        await setImmediate()
+        const scenario = roundScenario(lesson, index, 'done', noPrefixFiles)
+        t.is(roundOutcome(otherwise(scenario), round).right, roundOutcome(scenario, round).right, round.ask)
+      }
+    },
+  )
 }
 
 test('every lesson of the program is one of the course, and has two rounds at least', (t) => {

@@ -50,6 +50,7 @@ type ValueRuleId =
   | 'range'
   | 'value'
 type NameRuleId =
+  | 'duplicate-choice'
   | 'duplicate-label'
   | 'duplicate-name'
   | 'duplicate-prefix'
@@ -265,6 +266,11 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
 }
 
 const nameRules: Readonly<Record<NameRuleId, SchemaRule>> = {
+  'duplicate-choice': {
+    title: 'The choices of a round differ',
+    story:
+      'A question of a lesson has one right answer, which is the choice whose expectation the run passes. Two choices with one text, or with one expectation, are right together or wrong together.',
+  },
   'duplicate-label': {
     title: 'A label names one moment',
     story:

@@ -174,3 +174,59 @@ const deeds = [
 test('two deeds are the same whenever they are done, and however they are written', (t) => {
   for (const [a, b, same] of deeds) t.is(isSameDeed(a, b), same, JSON.stringify([a, b]))
 })
+
+const wild = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer(),
+  fc.string(),
+  fc.constant([]),
+  fc.constant({}),
+)
+const sections = fc.constantFrom(
+  'circuits',
+  'routers',
+  'sites',
+  'virtualNetworks',
+  'flows',
+  'timeline',
+  'era',
+  'seed',
+)
+const names = fc.constantFrom('er', 'ce1', 'ce2', 'office', 'vnet', 'web', 'new')
+const keys = fc.constantFrom(
+  'peerings',
+  'connect',
+  'prefixes',
+  'behind',
+  'connections',
+  'asn',
+  'from',
+  'count',
+)
+const changes = fc.oneof(
+  fc.dictionary(sections, wild, { ...plainly, minKeys: 1, maxKeys: 2 }),
+  fc.dictionary(sections, fc.dictionary(names, wild, plainly), { ...plainly, minKeys: 1, maxKeys: 2 }),
+  fc.dictionary(sections, fc.dictionary(names, fc.dictionary(keys, wild, plainly), plainly), {
+    ...plainly,
+    minKeys: 1,
+  }),
+)
+
+test('whatever a round changes, it is refused at its place or is a valid file as text', (t) => {
+  const { source } = scenario('')
+  const round = `rounds: [{ tell: T, ask: A, explain: E, choices: [{ text: N, if: { loops: none } }, { text: B, if: { blackHoles: none } }]`
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(changes, (change) => {
+        const file = `${source}\nlesson: { aim: O, ${round}, change: ${JSON.stringify(change)} }] }\n`
+        const { scenario: read, issues } = readScenario(file, 'f')
+        const text = roundText(file, { aim: '', rounds: [{ ...emptyRound, change }] }, 0, { deeds: 'done' })
+        assert.equal(read === undefined, readScenario(text, 'f').scenario === undefined, text)
+        const last = file.split('\n').length - 1
+        for (const { level, line } of issues) if (level === 'error') assert.equal(line, last)
+      }),
+      { numRuns: 150 },
+    ),
+  )
+})

@@ -20,9 +20,9 @@ export function answersText(
 
 function roundLines({ round, outcome }: AnsweredRound, index: number, palette: Palette): readonly string[] {
   const width = Math.max(...round.choices.map(({ text }) => text.length))
-  const choices = outcome.result.expectations.map(({ verdict, measured }, at) => {
+  const choices = outcome.result.expectations.map(({ verdict, measured, margin }, at) => {
     const mark = verdict === 'pass' ? palette.green('✓') : verdict === 'fail' ? ' ' : palette.yellow('?')
-    return `   ${mark} ${choiceRow(round, at).padEnd(width + 3)}  ${palette.dim(measured)}`
+    return `   ${mark} ${choiceRow(round, at).padEnd(width + 3)}  ${palette.dim(`${measured}${verdict === 'pass' && margin !== undefined ? `; margin ${margin}` : ''}`)}`
   })
   const why = unsoundness(outcome)
   return [

@@ -1,13 +1,12 @@
 import type { AnsweredRound } from '../../analysis/lesson/answered-round.ts'
 import { unsoundness } from '../../analysis/lesson/round-outcome.ts'
 import type { Lesson, Round } from '../../scenario/lesson.ts'
-import { isNothing } from '../../scenario/merge-patch.ts'
-import { isMapping } from '../../scenario/read/sections.ts'
 import type { TimelineLine } from '../../scenario/result/run-result.ts'
 import type { Palette } from '../palette.ts'
 import { countOf } from '../quantity.ts'
 import { storyRows } from '../story-rows.ts'
 import { wrap, wrapParagraphs } from '../wrap.ts'
+import { changeRows } from './change-rows.ts'
 import { choiceLetter, choiceRow } from './choice-rows.ts'
 
 export interface LessonView {
@@ -34,7 +33,7 @@ export function questionText({ rounds }: Lesson, index: number, { palette, colum
     '',
     ...wrapParagraphs(round.tell, width),
     '',
-    ...changeRows(round.change ?? {}, []).map((row) => palette.dim(`  ${row}`)),
+    ...changeRows(round).map((row) => palette.dim(`  ${row}`)),
     ...(round.change === undefined ? [] : ['']),
     ...wrap(round.ask, width).map(palette.bold),
     '',
@@ -42,13 +41,6 @@ export function questionText({ rounds }: Lesson, index: number, { palette, colum
     `  ${palette.cyan('?')}) I am not sure`,
     '',
   ].join('\n')
-}
-
-/** What is different in the file, a value a line: `circuits.er.peerings.private.bfd: true`. */
-function changeRows(value: unknown, path: readonly string[]): readonly string[] {
-  if (isMapping(value))
-    return Object.entries(value).flatMap(([key, inner]) => changeRows(inner, [...path, key]))
-  return [`${path.join('.')}: ${isNothing(value) ? 'none' : JSON.stringify(value)}`]
 }
 
 /** What happened, what was right, and why. `chosen` is `undefined` for whoever was not sure. */

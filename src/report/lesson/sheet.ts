@@ -1,6 +1,7 @@
 import type { AnsweredRound } from '../../analysis/lesson/answered-round.ts'
 import type { LessonScenario } from '../../analysis/lesson/round-scenario.ts'
 import type { Round } from '../../scenario/lesson.ts'
+import { changeRows } from './change-rows.ts'
 import { choiceLetter } from './choice-rows.ts'
 
 /** A lesson on paper, as Markdown: to be answered with a pen, or with `answers`, for whoever collects it. */
@@ -15,9 +16,22 @@ export function lessonSheet(
   return [`# ${title}`, '', ...(answers === undefined ? [] : [lesson.aim, '']), ...rounds].join('\n')
 }
 
-function questionLines({ tell, ask, choices }: Round, index: number): readonly string[] {
+function questionLines(round: Round, index: number): readonly string[] {
+  const { tell, ask, choices } = round
+  const changes = changeRows(round).map((row) => `    ${row}`)
   const boxes = choices.map(({ text }, at) => `- [ ] ${choiceLetter(at)}) ${text}`)
-  return [`## ${index + 1}`, '', tell.trim(), '', `**${ask}**`, '', ...boxes, '']
+  return [
+    `## ${index + 1}`,
+    '',
+    tell.trim(),
+    '',
+    ...changes,
+    ...(changes.length === 0 ? [] : ['']),
+    `**${ask}**`,
+    '',
+    ...boxes,
+    '',
+  ]
 }
 
 function answerLines(answered: AnsweredRound | undefined): readonly string[] {

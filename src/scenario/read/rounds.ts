@@ -57,10 +57,27 @@ function readRound(
   const place = document.placeOf(roundPath(index), 'value')
   return {
     round: { place, tell, change, deeds: entry.do, ask, choices, explain, runOf },
-    problems: problems
-      .filter(({ level }) => level === 'error')
-      .map((found) => inLesson(found, originOf(found.path), lastChange(rounds, index))),
+    problems: [
+      ...problems
+        .filter(({ level }) => level === 'error')
+        .map((found) => inLesson(found, originOf(found.path), lastChange(rounds, index))),
+      ...sameChoices(entry, index),
+    ],
   }
+}
+
+/** Of two choices that say or ask the same, neither can be the one that is right. */
+function sameChoices({ choices }: RoundEntry, round: number): readonly Problem[] {
+  return (['text', 'if'] as const).flatMap((key) => {
+    const written = choices.map((choice) => JSON.stringify(choice[key]))
+    return written.flatMap((one, index) => {
+      const first = written.indexOf(one)
+      if (first === index) return []
+      const message = `choices ${first + 1} and ${index + 1} ${key === 'text' ? 'say' : 'ask'} the same`
+      const hint = 'exactly one choice of a round is right: give each its own'
+      return [problem('duplicate-choice', roundPath(round, 'choices', index, key), message, hint)]
+    })
+  })
 }
 
 function hasRun(round: RoundEntry): boolean {
@@ -99,13 +116,12 @@ function roundValues(
     .reduce((file, { change }) => mergePatch(file, change ?? {}), value)
   if (!isMapping(changed)) throw new Error('a file that was read is no mapping')
   const { lesson: _, ...file } = changed
-  const timeline = Array.isArray(file.timeline) ? file.timeline : []
+  const expect = rounds[index]?.choices.map((choice) => choice.if)
+  const { timeline: written = [] } = file
+  const isList = Array.isArray(written)
+  const timeline: readonly unknown[] = isList ? written : []
   const { settled, deeds } = roundEntries(timeline, rounds[runOf]?.do ?? [])
-  const values = {
-    ...file,
-    timeline: [...timeline, ...settled, ...deeds],
-    expect: rounds[index]?.choices.map((choice) => choice.if),
-  }
+  const values = { ...file, expect, timeline: isList ? [...timeline, ...settled, ...deeds] : written }
   const firstDeed = timeline.length + settled.length
   return { values, originOf: (path) => originOf(path, { rounds, index, runOf, firstDeed }) }
 }
