@@ -79,9 +79,21 @@ export interface SessionJson {
   readonly notification: { readonly code: number; readonly subcode: number; readonly sentBy: string } | null
   readonly prefixesReceived: number
   readonly prefixLimit: number | null
+  /** Every time that it left Established. */
+  readonly falls: readonly {
+    readonly at: number
+    /** The first end that fell. */
+    readonly node: string
+    readonly reason: string
+    /** From what it followed from until the last router or host had followed; the steps together. */
+    readonly seconds: number
+    /** When both ends stood again; `null` where they did not. */
+    readonly standsAgain: number | null
+    readonly why: WhyJson
+  }[]
 }
 
-/** Why the five-tuple that was out for longest was out for so long. */
+/** Why the five-tuple that was out for longest was out for so long; of a fall, why it took as long to settle. */
 export interface WhyJson {
   /** What was done from outside; `null` where nothing was. */
   readonly broke: string | null

@@ -157,6 +157,14 @@ function sessionJson(session: SessionResult): SessionJson {
         : { code: notification.code, subcode: notification.subcode, sentBy: notification.sentBy },
     prefixesReceived: session.prefixesReceived,
     prefixLimit: session.prefixLimit ?? null,
+    falls: session.falls.map(({ at, node, reason, seconds, standsAgain, why }) => ({
+      at: sixDecimals(at),
+      node,
+      reason,
+      seconds: sixDecimals(seconds),
+      standsAgain: standsAgain === undefined ? null : sixDecimals(standsAgain),
+      why: whyJson(why),
+    })),
   }
 }
 

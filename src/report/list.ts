@@ -42,7 +42,7 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     options.story ? story(result, options) : [],
     isFull ? timeline(result, options) : [],
     isFull ? flowTable(result.flows, palette) : [],
-    detail === 'verbose' ? whyText(result.flows, palette, options.columns) : [],
+    detail === 'verbose' ? whyText(result, palette, options.columns) : [],
     isFull ? loadTable(result, palette) : [],
     detail === 'verbose' ? bgpAvailabilityTable(result.bgpAvailability) : [],
     expectations(result, options),

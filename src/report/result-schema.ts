@@ -38,6 +38,14 @@ const expectation: z.ZodType<ExpectationJson> = z.strictObject({
   try: textOrNull,
 })
 
+const why: z.ZodType<WhyJson> = z.strictObject({
+  broke: textOrNull.meta({ description: 'What was done from outside that it followed from' }),
+  noticed: textOrNull.meta({ description: 'The timer or signal that noticed' }),
+  steps: z.array(z.strictObject({ stage: z.enum(stages), seconds, text: z.string() })).meta({
+    description: 'In order; together exactly the seconds; empty where an outage was not over',
+  }),
+})
+
 const session: z.ZodType<SessionJson> = z.strictObject({
   name: z.string(),
   local: z.string(),
@@ -51,19 +59,25 @@ const session: z.ZodType<SessionJson> = z.strictObject({
     .nullable(),
   prefixesReceived: count,
   prefixLimit: count.nullable(),
+  falls: z
+    .array(
+      z.strictObject({
+        at: seconds,
+        node: z.string(),
+        reason: z.string(),
+        seconds,
+        standsAgain: seconds.nullable(),
+        why,
+      }),
+    )
+    .meta({
+      description: 'Every time that it left Established, and what it took until the last had followed',
+    }),
 })
 
 const outcome = z.enum(flowOutcomes)
 
 const share = z.number().min(0).max(1)
-
-const why: z.ZodType<WhyJson> = z.strictObject({
-  broke: textOrNull.meta({ description: 'What was done from outside that the outage followed from' }),
-  noticed: textOrNull.meta({ description: 'The timer or signal that noticed' }),
-  steps: z.array(z.strictObject({ stage: z.enum(stages), seconds, text: z.string() })).meta({
-    description: 'In order; together exactly the seconds of the outage, empty where it was not over',
-  }),
-})
 
 const flow: z.ZodType<FlowJson> = z.strictObject({
   name: z.string(),

@@ -1,4 +1,4 @@
-import type { FlowJson, RouteJson, ScenarioJson, SessionJson } from './json-contract.ts'
+import type { FlowJson, RouteJson, ScenarioJson, SessionJson, WhyJson } from './json-contract.ts'
 
 /** What two runs do not have in common, and nothing else; `a` is the first of them. */
 export interface RunDifference {
@@ -24,7 +24,7 @@ export type Facts = Readonly<Record<string, unknown>>
 export function runDifference(a: ScenarioJson, b: ScenarioJson): RunDifference {
   const comparesRoutes = a.routers !== undefined && b.routers !== undefined
   return {
-    sessions: differences(a.sessions.map(sessionEntry), b.sessions.map(sessionEntry)),
+    sessions: differences(sessionEntries(a), sessionEntries(b)),
     routes: comparesRoutes ? differences(routeEntries(a), routeEntries(b)) : [],
     paths: differences(a.flows.flatMap(pathEntries), b.flows.flatMap(pathEntries)),
     outages: differences(a.flows.flatMap(outageEntries), b.flows.flatMap(outageEntries)),
@@ -42,8 +42,21 @@ interface Entry {
   readonly facts: Facts
 }
 
-function sessionEntry({ name, local, remote: _, ...facts }: SessionJson): Entry {
-  return { subject: `${name} at ${local}`, facts }
+function sessionEntries({ sessions }: ScenarioJson): readonly Entry[] {
+  const ends = sessions.map(({ name, local, remote: _, falls: __, ...facts }: SessionJson): Entry => {
+    return { subject: `${name} at ${local}`, facts }
+  })
+  const falls = sessions.flatMap(({ name, falls: all }) =>
+    all.map(
+      ({ why, ...facts }): Entry => ({ subject: `${name} fall`, facts: { ...facts, ...reasonsOf(why) } }),
+    ),
+  )
+  return [...ends, ...numbered(falls)]
+}
+
+function reasonsOf({ noticed, steps }: WhyJson): Facts {
+  const parts = steps.map(({ stage, seconds }) => `${stage} ${seconds} s`).join(' + ')
+  return { noticed, parts: parts === '' ? 'none' : parts }
 }
 
 /** A router's routes to a prefix by whom they are from; where one peer sent several, by their order too. */
@@ -70,9 +83,7 @@ function pathEntries({ name, direction, paths }: FlowJson): readonly Entry[] {
 
 function outageEntries({ name, direction, outages }: FlowJson): readonly Entry[] {
   const entries = outages.map(({ why, ...facts }): Entry => {
-    const parts = why.steps.map(({ stage, seconds }) => `${stage} ${seconds} s`).join(' + ')
-    const reasons = { noticed: why.noticed, parts: parts === '' ? 'none' : parts }
-    return { subject: `${name} ${arrows[direction]} outage`, facts: { ...facts, ...reasons } }
+    return { subject: `${name} ${arrows[direction]} outage`, facts: { ...facts, ...reasonsOf(why) } }
   })
   return numbered(entries)
 }

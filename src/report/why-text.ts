@@ -1,42 +1,82 @@
-import type { FlowResult, OutageResult } from '../scenario/result/run-result.ts'
+import type { FallResult, FlowResult, SessionResult, WhyResult } from '../scenario/result/run-result.ts'
 import type { Palette } from './palette.ts'
 import { countOf, formatMoment } from './quantity.ts'
 import { longest, wrap } from './wrap.ts'
 
-/** Why the longest outage of each flow and direction took as long as it did: a line for each part of it. */
-export function whyText(flows: readonly FlowResult[], palette: Palette, columns: number): readonly string[] {
-  return flows.flatMap((flow) => {
-    const [first, ...others] = flow.outages.toSorted((a, b) => b.seconds - a.seconds)
-    return first === undefined ? [] : outageLines(flow, first, others.length, palette, columns)
-  })
-}
-
-function outageLines(
-  { name, direction }: FlowResult,
-  { from, seconds, why }: OutageResult,
-  others: number,
+/**
+ * Why the longest outage of each flow and direction took as long as it did, and the slowest fall of each session took as
+ * long to settle: a line for each part of it.
+ */
+export function whyText(
+  { flows, sessions }: { readonly flows: readonly FlowResult[]; readonly sessions: readonly SessionResult[] },
   palette: Palette,
   columns: number,
 ): readonly string[] {
+  const parts = [...flows.flatMap(outagePart), ...sessions.flatMap(fallPart)]
+  return parts.flatMap((part) => partLines(part, palette, columns))
+}
+
+interface Part {
+  readonly head: string
+  readonly why: WhyResult
+  /** What stands in place of the steps where there are none. */
+  readonly without: Row
+}
+
+interface Row {
+  readonly label: string
+  readonly time: string
+  readonly text: string
+}
+
+function outagePart({ name, direction, outages }: FlowResult): readonly Part[] {
+  const [first, ...others] = outages.toSorted((a, b) => b.seconds - a.seconds)
+  if (first === undefined) return []
   const arrow = direction === 'forward' ? '→' : '←'
-  const more = others === 0 ? '' : ` (${countOf(others, 'shorter outage')} in the JSON)`
-  const head = `why ${name} ${arrow} was out for ${exact(seconds)} from ${formatMoment(from)}${more}`
-  const rows = [
+  const head = `why ${name} ${arrow} was out for ${exact(first.seconds)} from ${formatMoment(first.from)}`
+  const without = { label: 'not over', time: '', text: 'when the run ended' }
+  return [{ head: `${head}${more(others.length, 'shorter outage')}`, why: first.why, without }]
+}
+
+function fallPart({ name, falls }: SessionResult): readonly Part[] {
+  const [first, ...others] = falls.toSorted((a, b) => b.seconds - a.seconds)
+  if (first === undefined) return []
+  const again =
+    first.standsAgain === undefined
+      ? 'did not stand again'
+      : `stood again at ${formatMoment(first.standsAgain)}`
+  const head = `why ${name}, which fell at ${formatMoment(first.at)}, took ${exact(first.seconds)} to be followed everywhere`
+  const without = { label: 'at once', time: '', text: reasonOf(first) }
+  return [{ head: `${head}; it ${again}${more(others.length, 'quicker fall')}`, why: first.why, without }]
+}
+
+function reasonOf({ node, reason }: FallResult): string {
+  return `${node}: ${reason}`
+}
+
+function more(others: number, what: string): string {
+  return others === 0 ? '' : ` (${countOf(others, what)} in the JSON)`
+}
+
+function partLines({ head, why, without }: Part, palette: Palette, columns: number): readonly string[] {
+  const rows: readonly Row[] = [
     ...(why.broke === undefined ? [] : [{ label: 'broke', time: '', text: why.broke }]),
     ...(why.noticed === undefined || why.steps.some(({ text }) => text === why.noticed)
       ? []
       : [{ label: 'noticed', time: '', text: why.noticed }]),
-    ...(why.steps.length === 0 ? [{ label: 'not over', time: '', text: 'when the run ended' }] : []),
+    ...(why.steps.length === 0 ? [without] : []),
     ...why.steps.map(({ stage, seconds: part, text }) => ({ label: stage, time: exact(part), text })),
   ]
   const width = longest(rows.map(({ time }) => time))
   const indent = 6 + 13 + width + 3
+  const [first = '', ...rest] = wrap(head, columns - 6)
   return [
-    `   ${head}`,
+    `   ${first}`,
+    ...rest.map((line) => `      ${line}`),
     ...rows.flatMap(({ label, time, text }) => {
-      const [start = '', ...rest] = wrap(text, columns - indent)
+      const [start = '', ...others] = wrap(text, columns - indent)
       const lead = `      ${palette.dim(label.padEnd(13))}${time.padStart(width)}   `
-      return [`${lead}${start}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)]
+      return [`${lead}${start}`, ...others.map((line) => `${' '.repeat(indent)}${line}`)]
     }),
   ]
 }

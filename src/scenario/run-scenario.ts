@@ -18,7 +18,7 @@ import type {
   Verdict,
   WarningResult,
 } from './result/run-result.ts'
-import { sessionResult } from './result/session-result.ts'
+import { sessionResults } from './result/session-result.ts'
 import { storyOf } from './result/story-of.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioRun, scenarioRun } from './scenario-run.ts'
@@ -97,7 +97,7 @@ export function* stepScenario(
     marks: run.marks(),
     timeline: story.lines,
     expectations,
-    sessions: evidence.sessions.map((ends) => sessionResult(ends, evidence)),
+    sessions: sessionResults(evidence, causes),
     flows: flowResults(simulation, unjudged.end, causes),
     links: linkLoadResults(simulation, unjudged.end),
     bgpAvailability: availability.until(unjudged.end),

@@ -167,8 +167,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         flaps: 1,
         lastReason: 'hold timer expired',
         notification: { code: 4, subcode: 0, sentBy: 'ce1' },
-        prefixesReceived: 1,
-        prefixLimit: 4000,
+        ...{ prefixesReceived: 1, prefixLimit: 4000, falls: [] },
       },
       {
         name: 'ce1-er-amsterdam.msee1 private ipv4',
@@ -179,8 +178,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         flaps: 1,
         lastReason: null,
         notification: null,
-        prefixesReceived: 1,
-        prefixLimit: null,
+        ...{ prefixesReceived: 1, prefixLimit: null, falls: [] },
       },
     ],
     flows: [

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { plain } from '../../src/report/palette.ts'
 import { whyText } from '../../src/report/why-text.ts'
-import { flow } from '../support/run-result.ts'
+import { flow, session } from '../support/run-result.ts'
 
 const why = {
   broke: 'er.primary cut silently',
@@ -22,24 +22,61 @@ const outage = {
 
 test('the parts of the longest outage stand below each other, to the microsecond', (t) => {
   const short = { ...outage, seconds: 1 }
-  t.deepEqual(whyText([flow({ direction: 'return', outages: [short, outage] })], plain, 100), [
-    '   why web ← was out for 151.786072 s from +240.012 (1 shorter outage in the JSON)',
-    '      broke                       er.primary cut silently',
-    '      detection    151.785072 s   er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
-    '      propagation    0.001000 s   gw1: UPDATE from er.msee1',
-  ])
+  t.deepEqual(
+    whyText({ flows: [flow({ direction: 'return', outages: [short, outage] })], sessions: [] }, plain, 100),
+    [
+      '   why web ← was out for 151.786072 s from +240.012 (1 shorter outage in the JSON)',
+      '      broke                       er.primary cut silently',
+      '      detection    151.785072 s   er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
+      '      propagation    0.001000 s   gw1: UPDATE from er.msee1',
+    ],
+  )
 })
 
 test('who noticed is told where that took no time, and that an outage was not over', (t) => {
   const noticed = { ...why, noticed: 'er.msee1: port on er.primary is down' }
-  const lines = whyText([flow({ outages: [{ ...outage, why: noticed }] })], plain, 100)
+  const lines = whyText(
+    { flows: [flow({ outages: [{ ...outage, why: noticed }] })], sessions: [] },
+    plain,
+    100,
+  )
   t.is(lines[2], '      noticed                     er.msee1: port on er.primary is down')
   const open = { broke: undefined, noticed: undefined, steps: [] }
-  t.deepEqual(whyText([flow({ outages: [{ ...outage, why: open }] })], plain, 100).slice(1), [
-    '      not over        when the run ended',
-  ])
+  t.deepEqual(
+    whyText({ flows: [flow({ outages: [{ ...outage, why: open }] })], sessions: [] }, plain, 100).slice(1),
+    ['      not over        when the run ended'],
+  )
 })
 
 test('a flow that was never out has nothing to tell', (t) => {
-  t.deepEqual(whyText([flow({ outages: [] })], plain, 100), [])
+  t.deepEqual(whyText({ flows: [flow({ outages: [] })], sessions: [] }, plain, 100), [])
+})
+
+test('the slowest fall of a session says what it took until the last had followed, and when it stood again', (t) => {
+  const fall = {
+    at: 391.797072,
+    node: 'er.msee1',
+    reason: 'hold timer expired',
+    seconds: 151.786072,
+    standsAgain: 540.5,
+    why,
+  }
+  const ofSession = (falls: readonly (typeof fall)[]): readonly string[] =>
+    whyText({ flows: [], sessions: [session({ name: 'ce1-er.msee1', falls })] }, plain, 100)
+  t.deepEqual(ofSession([{ ...fall, seconds: 1 }, fall]), [
+    '   why ce1-er.msee1, which fell at +391.797, took 151.786072 s to be followed everywhere; it',
+    '      stood again at +540.500 (1 quicker fall in the JSON)',
+    '      broke                       er.primary cut silently',
+    '      detection    151.785072 s   er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
+    '      propagation    0.001000 s   gw1: UPDATE from er.msee1',
+  ])
+  const atOnce = { broke: 'ce1: shut', noticed: undefined, steps: [] } as const
+  t.is(
+    whyText(
+      { flows: [], sessions: [session({ falls: [{ ...fall, seconds: 0, why: atOnce }] })] },
+      plain,
+      200,
+    )[2],
+    '      at once         er.msee1: hold timer expired',
+  )
 })

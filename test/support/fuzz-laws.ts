@@ -9,7 +9,7 @@ import type { SimulationLab } from './simulation-lab.ts'
 
 /** Every outage that is over has parts that together take as long, to the microsecond. */
 export function holdWhyLaws({ simulation, records }: SimulationLab): void {
-  const [log, ways] = [new CauseLog(), new SessionWays(simulation.network, [])]
+  const [log, ways] = [new CauseLog(), new SessionWays(simulation, [])]
   for (const record of records) log.note(record)
   for (const { name: flow } of simulation.plan.flows) {
     for (const direction of flowDirections) {

@@ -48,6 +48,7 @@ export function session(difference: Partial<SessionResult> = {}): SessionResult 
     notification: { code: 4, subcode: 0, sentBy: 'ce1' },
     prefixesReceived: 1,
     prefixLimit: 4000,
+    falls: [],
     ...difference,
   }
 }

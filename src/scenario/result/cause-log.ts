@@ -56,6 +56,11 @@ export class CauseLog {
     return selected !== undefined && selected.at > (started?.at ?? 0) ? selected : started
   }
 
+  /** Every record that tells of a cause, in order; a KEEPALIVE has that of its sender once more. */
+  get links(): readonly (CauseLink | undefined)[] {
+    return this.#links
+  }
+
   /** Why five-tuples of the flow took other ways at that instant; `undefined` where none did. */
   ofFlow(flow: string, direction: FlowDirection, at: Micros): CauseLink | undefined {
     return this.#ofFlows.get(nameOf(flow, direction, at))

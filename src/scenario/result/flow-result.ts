@@ -75,7 +75,8 @@ function longestIn(
   return longest
 }
 
-function whyResult({ broke, noticed, steps }: WhySlow): OutageResult['why'] {
+/** In seconds, as results are. */
+export function whyResult({ broke, noticed, steps }: WhySlow): OutageResult['why'] {
   return {
     broke,
     noticed,

@@ -10,8 +10,8 @@ export class OutageCauses {
   readonly log: CauseLog = new CauseLog()
   readonly ways: SessionWays
 
-  constructor({ network }: Simulation, sessions: readonly SessionEnds[]) {
-    this.ways = new SessionWays(network, sessions)
+  constructor(simulation: Simulation, sessions: readonly SessionEnds[]) {
+    this.ways = new SessionWays(simulation, sessions)
   }
 
   /** Goes on from what was noted elsewhere up to an instant. */

@@ -86,6 +86,20 @@ export interface SessionResult {
     | undefined
   readonly prefixesReceived: number
   readonly prefixLimit: number | undefined
+  readonly falls: readonly FallResult[]
+}
+
+/** A time at which a session left Established, and what came of it. */
+export interface FallResult {
+  /** Of the first end that fell. */
+  readonly at: number
+  readonly node: string
+  readonly reason: string
+  /** From what it followed from until the last router or host had followed: the steps together. */
+  readonly seconds: number
+  /** When both ends stood again; `undefined` where they did not. */
+  readonly standsAgain: number | undefined
+  readonly why: WhyResult
 }
 
 export interface FlowResult {
@@ -140,7 +154,7 @@ export interface OutageResult {
   readonly why: WhyResult
 }
 
-/** Why the five-tuple that was out for longest was out for so long. */
+/** Why the five-tuple that was out for longest was out for so long; of a fall, why it took as long to settle. */
 export interface WhyResult {
   /** What was done from outside that it followed from; `undefined` where nothing was. */
   readonly broke: string | undefined

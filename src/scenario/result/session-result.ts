@@ -1,11 +1,34 @@
 import type { Peer } from '../../bgp/peer.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { Evidence } from '../judge/evidence.ts'
-import type { SessionResult } from './run-result.ts'
+import { whyResult } from './flow-result.ts'
+import type { OutageCauses } from './outage-causes.ts'
+import type { FallResult, SessionResult } from './run-result.ts'
 import type { SessionEnds } from './session-ends.ts'
+import { type SettledFall, sessionFalls } from './session-falls.ts'
+
+/** Every session at the end of the run, with what each of its falls cost. */
+export function sessionResults(evidence: Evidence, causes: OutageCauses): readonly SessionResult[] {
+  const falls = sessionFalls(causes)
+  return evidence.sessions.map((ends) => ({
+    ...sessionResult(ends, evidence),
+    falls: falls.filter(({ session }) => session === ends.name).map(fallResult),
+  }))
+}
+
+function fallResult({ at, node, reason, brokeAt, settledAt, standsAgainAt, why }: SettledFall): FallResult {
+  return {
+    at: microsToSeconds(at),
+    node,
+    reason,
+    seconds: microsToSeconds(settledAt - brokeAt),
+    standsAgain: seconds(standsAgainAt),
+    why: whyResult(why),
+  }
+}
 
 /** A session at the end of the run, its past seen from its first end; prefixes are counted where they are limited. */
-export function sessionResult(ends: SessionEnds, evidence: Evidence): SessionResult {
+export function sessionResult(ends: SessionEnds, evidence: Evidence): Omit<SessionResult, 'falls'> {
   const { name, local, remote } = ends
   const { simulation, log } = evidence
   const peer = simulation.router(local).speaker.peer(name)

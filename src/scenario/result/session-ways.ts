@@ -1,26 +1,30 @@
 import { letsThrough } from '../../sim/fault.ts'
-import type { Network } from '../../sim/network.ts'
+import type { Simulation } from '../../sim/simulation.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import type { SessionEnds } from './session-ends.ts'
 
-/** When the links of sessions carried packets in both directions: while one does not, its session cannot come to stand. */
+/**
+ * When the ways of sessions carried packets in both directions, between two control planes that ran: while one does not,
+ * its session cannot come to stand.
+ */
 export class SessionWays {
-  readonly #network: Network
+  readonly #simulation: Pick<Simulation, 'network' | 'routers'>
   readonly #sessions: readonly SessionEnds[]
   readonly #changes = new Map<string, WayChange[]>()
-  #version: number | undefined
-  /** Nothing but an operation changes a network, and each has a record that comes just before. */
-  #operatedAt: Micros = 0
+  /** Nothing but an operation changes a way, and each has a record that comes just before. */
+  #operation: Operated = { at: 0, what: '' }
+  #isSeen = true
 
-  constructor(network: Network, sessions: readonly SessionEnds[]) {
-    this.#network = network
+  constructor(simulation: Pick<Simulation, 'network' | 'routers'>, sessions: readonly SessionEnds[]) {
+    this.#simulation = simulation
     this.#sessions = sessions
   }
 
   /** Goes on from what others knew at an instant. */
   assume(others: SessionWays, until: Micros): void {
-    this.#operatedAt = others.#operatedAt
+    this.#operation = others.#operation
+    this.#isSeen = others.#isSeen
     for (const [session, changes] of others.#changes) {
       this.#changes.set(
         session,
@@ -30,30 +34,53 @@ export class SessionWays {
   }
 
   note(record: TraceRecord): void {
-    if (this.#version !== this.#network.version) this.#look()
-    if (record.kind === 'operator') this.#operatedAt = record.at
+    this.#look()
+    if (record.kind !== 'operator') return
+    this.#operation = { at: record.at, what: record.action }
+    this.#isSeen = false
   }
 
-  /** Until when, between two instants, the session waited for its link; the first of them where it did not. */
+  /** Until when, between two instants, the session waited for its way; the first of them where it did not. */
   closedUntil(session: string, from: Micros, to: Micros): Micros {
-    const changes = this.#changes.get(session)?.filter(({ at }) => at <= to) ?? []
-    const last = changes.at(-1)
+    const last = this.#lastChange(session, to)
     if (last?.isOpen === false) return to
     return Math.max(from, last?.at ?? from)
   }
 
+  /** What closed the way of a session that an instant finds closed; `undefined` where it is open. */
+  closedSince(session: string, at: Micros): Operated | undefined {
+    this.#look()
+    const last = this.#lastChange(session, at)
+    return last?.isOpen === false ? last : undefined
+  }
+
+  #lastChange(session: string, until: Micros): WayChange | undefined {
+    return this.#changes.get(session)?.findLast(({ at }) => at <= until)
+  }
+
   #look(): void {
-    this.#version = this.#network.version
+    if (this.#isSeen) return
+    this.#isSeen = true
+    const { network, routers } = this.#simulation
     for (const { name, local, remote, link } of this.#sessions) {
-      const isOpen = [local, remote].every((from) => letsThrough(this.#network.passage(from, link)))
+      const isOpen = [local, remote].every((end) => {
+        const driver = routers.get(end)
+        const isListening = driver === undefined || (driver.isUp && !driver.isFrozen)
+        return isListening && letsThrough(network.passage(end, link))
+      })
       const changes = this.#changes.get(name) ?? []
       if ((changes.at(-1)?.isOpen ?? true) === isOpen) continue
-      this.#changes.set(name, [...changes, { at: this.#operatedAt, isOpen }])
+      this.#changes.set(name, [...changes, { ...this.#operation, isOpen }])
     }
   }
 }
 
-interface WayChange {
+/** What was done from outside, and when. */
+interface Operated {
   readonly at: Micros
+  readonly what: string
+}
+
+interface WayChange extends Operated {
   readonly isOpen: boolean
 }

@@ -57,17 +57,27 @@ export function whySlow(
   causes: CauseLog,
   ways: SessionWays,
 ): WhySlow {
+  const broke = outsideCause(causes.ofFlow(flow, direction, from))?.what
+  return { broke, ...stepsBack(causes.ofFlow(flow, direction, to), from, to, ways) }
+}
+
+/** What was waited for between two instants, of which the link came at the second; the parts lie end to end. */
+export function stepsBack(
+  last: CauseLink | undefined,
+  from: Micros,
+  to: Micros,
+  ways: SessionWays,
+): Pick<WhySlow, 'noticed' | 'steps'> {
   const steps: OutageStep[] = []
   let noticed: string | undefined
   let until = to
-  for (let link = causes.ofFlow(flow, direction, to); link !== undefined; link = link.because) {
-    if (link.at < from) break
+  for (let link = last; link !== undefined && link.at >= from; link = link.because) {
     const since = Math.max(from, link.because?.at ?? from)
     if (stageOf(link) === 'detection') noticed = textOf(link)
     if (since < until) steps.unshift(...stepsTo(link, since, until, ways))
     until = since
   }
-  return { broke: outsideCause(causes.ofFlow(flow, direction, from)), noticed, steps: joined(steps) }
+  return { noticed, steps: joined(steps) }
 }
 
 // While its link does not carry, nothing that a session does can let it stand.
@@ -100,9 +110,10 @@ function joined(steps: readonly OutageStep[]): readonly OutageStep[] {
   return together.map(({ step }) => step)
 }
 
-function outsideCause(link: CauseLink | undefined): string | undefined {
+/** What was done from outside that something followed from. */
+export function outsideCause(link: CauseLink | undefined): CauseLink | undefined {
   for (let cause = link; cause !== undefined; cause = cause.because) {
-    if (cause.kind === 'operator') return cause.what
+    if (cause.kind === 'operator') return cause
   }
   return undefined
 }
@@ -115,7 +126,7 @@ const stageOfTimer: ReadonlyMap<string, Stage> = new Map([
   ['Selection_Deferral_Timer', 'retention'],
 ])
 
-function stageOf({ kind, what }: CauseLink): Stage {
+export function stageOf({ kind, what }: CauseLink): Stage {
   switch (kind) {
     case 'operator':
     case 'mark':
@@ -131,6 +142,8 @@ function stageOf({ kind, what }: CauseLink): Stage {
       return stageOfMessage(what)
     case 'link':
       return what === 'down' ? 'detection' : 'repair'
+    case 'bfd-pending':
+      return 'session'
     case 'limit':
       return 'detection'
     case 'stale':
