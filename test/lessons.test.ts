@@ -8,7 +8,12 @@ import {
   roundOutcome,
   unsoundness,
 } from '../src/analysis/lesson/round-outcome.ts'
-import { isLesson, type LessonScenario, roundScenario } from '../src/analysis/lesson/round-scenario.ts'
+import {
+  isLesson,
+  type LessonScenario,
+  roundFile,
+  roundScenario,
+} from '../src/analysis/lesson/round-scenario.ts'
 import { parseScenario } from '../src/scenario/parse.ts'
 import { noPrefixFiles } from '../src/scenario/read/prefix-files.ts'
 import type { Scenario } from '../src/scenario/scenario.ts'
@@ -43,6 +48,14 @@ for (const file of files) {
       const where = `round ${index + 1}`
       if (outcome === undefined) throw new Error(`${where} counts from a label that it does not have`)
       t.is(unsoundness(outcome), undefined, where)
+      const right = lesson.lesson.rounds[index]?.choices[outcome.right ?? -1]
+      if (right === undefined) throw new Error(`${where} has no answer`)
+      const { timeline, expectations } = parseScenario(roundFile(lesson, index, right), 'taken-away.yaml')
+      t.deepEqual(timeline, roundScenario(lesson, index, 'done', noPrefixFiles).timeline, where)
+      t.deepEqual(
+        expectations.map(({ text, check, time }) => ({ text, check, time })),
+        [{ text: right.text, check: right.if.check, time: right.if.time }],
+      )
       const verdicts = outcome.result.expectations.map(({ verdict }) => verdict)
       const others = verdicts.filter((_, at) => at !== outcome.right)
       t.deepEqual(new Set(others), new Set(['fail']), where)

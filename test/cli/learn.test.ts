@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -132,6 +132,27 @@ test('whoever commits to a choice sees the run, what was right, and why', async 
   t.regex(out, /> \?\n\nIt was b\) About half: affected 50 % \(forward\)\n/)
   t.regex(out, /^ {2}circuits\.er-amsterdam\.peerings\.private\.bfd: true$/m)
   t.regex(out, /\nYou knew 2 of 4\.\n$/)
+})
+
+test('of a long story the beginning and the end are told', async (t) => {
+  const { out } = await said(['prefix-limit'], {}, { answers: ['c'] })
+  t.regex(out, /branches announces 4000 prefixes\n(?:.*\n)+ {3}… \d+ lines …\n(?:.*\n){4,8}\nRight: c\)/)
+})
+
+test('what is changed is said as a file would have it', async (t) => {
+  const file = sound.replace('sound', 'changed')
+  const change =
+    '{ routers: { ce1: { export: [{ match: { asPath: ^1$ }, reject: true }] }, ce2: { import: null } } }'
+  writeFileSync(
+    file,
+    readFileSync(sound, 'utf8').replace(
+      '- tell: Nothing happens.',
+      `- tell: A filter.\n      change: ${change}`,
+    ),
+  )
+  const { out } = await said([file], {}, { answers: [] })
+  t.regex(out, /^ {2}routers\.ce1\.export: \[\{ match: \{ asPath: \^1\$ \}, reject: true \}\]$/m)
+  t.regex(out, /^ {2}routers\.ce2\.import: none$/m)
 })
 
 test('nothing of the run is shown before a choice', async (t) => {

@@ -9,5 +9,15 @@ export function changeRows({ change }: Pick<Round, 'change'>): readonly string[]
 
 function rowsOf(value: unknown, path: readonly string[]): readonly string[] {
   if (isMapping(value)) return Object.entries(value).flatMap(([key, inner]) => rowsOf(inner, [...path, key]))
-  return [`${path.join('.')}: ${isNothing(value) ? 'none' : JSON.stringify(value)}`]
+  return [`${path.join('.')}: ${inOneLine(value)}`]
+}
+
+/** As a file would have it in brackets, without the quotes that only YAML needs. */
+function inOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`
+  if (isNothing(value)) return 'none'
+  if (!isMapping(value)) return String(value)
+  return `{ ${Object.entries(value)
+    .map(([key, inner]) => `${key}: ${inOneLine(inner)}`)
+    .join(', ')} }`
 }

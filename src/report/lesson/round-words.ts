@@ -54,10 +54,7 @@ export function answerText(
   const story = isContinued ? [] : storyOf(round, outcome.result)
   return [
     '',
-    ...storyRows(story.slice(0, mostLines), { palette, columns }),
-    ...(story.length > mostLines
-      ? [palette.dim(`   and ${countOf(story.length - mostLines, 'line')} more`)]
-      : []),
+    ...shortened(story, { palette, columns }),
     ...(story.length > 0 ? [''] : []),
     ...verdict({ round, outcome }, chosen, palette).flatMap((line) => wrap(line, width)),
     '',
@@ -67,6 +64,15 @@ export function answerText(
 }
 
 const mostLines = 12
+const lastLines = 4
+
+/** The beginning and the end: what broke, and how it came to rest. */
+function shortened(story: readonly TimelineLine[], view: LessonView): readonly string[] {
+  if (story.length <= mostLines) return storyRows(story, view)
+  const left = view.palette.dim(`   … ${countOf(story.length - mostLines, 'line')} …`)
+  const begin = storyRows(story.slice(0, mostLines - lastLines), view)
+  return [...begin, left, ...storyRows(story.slice(-lastLines), view)]
+}
 
 /** From the first thing that the round did by a label. */
 function storyOf(
