@@ -3,6 +3,7 @@ import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, PrefixPacker, prefixAt, prefixOffsets } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { absent } from '../../net/prefix-table.ts'
+import { type DrawnNode, nodesOf } from '../../net/trie/drawn-nodes.ts'
 import { TreeBitmap } from '../../net/trie/tree-bitmap.ts'
 
 /** Where a node sends a packet: to a neighbour, to itself, or nowhere on purpose. */
@@ -111,6 +112,11 @@ export class ForwardingTable {
   /** The next hops behind a list number; none behind `absent`. */
   nextHops(list: number): readonly NextHop[] {
     return list === absent ? noNextHops : (this.#lists[list] ?? noNextHops)
+  }
+
+  /** What stands behind the table, for those who draw it; the value of a route is a list number. */
+  nodes(family: Family): readonly DrawnNode[] {
+    return nodesOf(this.#tries[family].tree)
   }
 
   /** IPv4 before IPv6, each in address order. */

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { countOf } from '../../report/quantity.ts'
 import type { ExchangedRoute } from '../view/exchanged-routes.ts'
@@ -6,11 +6,12 @@ import type { RouteRow, RouterInspection } from '../view/inspect-router.ts'
 import type { Change, Listed } from '../view/route-changes.ts'
 import { instantText } from './instant-text.ts'
 import type { Store } from './store.ts'
+import { Trie } from './trie.tsx'
 import { WhyTable } from './why-table.tsx'
 
-type Tab = 'Loc-RIB' | 'Adj-RIB-In' | 'Adj-RIB-Out' | 'Forwarding' | 'Sessions'
+type Tab = 'Loc-RIB' | 'Adj-RIB-In' | 'Adj-RIB-Out' | 'Forwarding' | 'Trie' | 'Sessions'
 
-const tabs: readonly Tab[] = ['Loc-RIB', 'Adj-RIB-In', 'Adj-RIB-Out', 'Forwarding', 'Sessions']
+const tabs: readonly Tab[] = ['Loc-RIB', 'Adj-RIB-In', 'Adj-RIB-Out', 'Forwarding', 'Trie', 'Sessions']
 
 interface RouterPanelProps {
   readonly store: Store
@@ -19,6 +20,16 @@ interface RouterPanelProps {
 
 export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
   const tab = useSignal<Tab>('Loc-RIB')
+  const lookUp = (asked: string | undefined): void => {
+    const prefix = store.selection.peek()?.prefix
+    store.select({ kind: 'node', name: router.name, prefix, lookUp: asked })
+  }
+  // A trie is only made while one looks at it.
+  useSignalEffect(() => {
+    const seen = store.inspection.value
+    if (seen?.kind !== 'router' || seen.name !== store.selection.peek()?.name) return
+    if ((tab.value === 'Trie') !== (seen.trie !== undefined)) lookUp(tab.value === 'Trie' ? '' : undefined)
+  })
   return (
     <>
       <p class="aside">
@@ -38,7 +49,7 @@ export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
           </button>
         ))}
       </div>
-      {tab.value === 'Forwarding' || tab.value === 'Sessions' ? undefined : <Pin store={store} />}
+      {tab.value.includes('RIB') ? <Pin store={store} /> : undefined}
       {tab.value === 'Loc-RIB' ? <Routes store={store} router={router} /> : undefined}
       {tab.value === 'Adj-RIB-In' || tab.value === 'Adj-RIB-Out'
         ? router.exchanged.map(({ session, remote, in: heard, out: told }) => (
@@ -50,6 +61,7 @@ export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
           ))
         : undefined}
       {tab.value === 'Forwarding' ? <Forwarding router={router} /> : undefined}
+      {tab.value === 'Trie' ? <Trie trie={router.trie} lookUp={lookUp} /> : undefined}
       {tab.value === 'Sessions' ? <Sessions store={store} router={router} /> : undefined}
     </>
   )

@@ -7,6 +7,7 @@ import type { ForwardingResult, NeighborResult, RouteResult } from '../../scenar
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import { type Exchanged, exchangedWith } from './exchanged-routes.ts'
 import { type Change, compared, first, type Listed, listed } from './route-changes.ts'
+import { type TrieView, trieView } from './trie-view.ts'
 
 export interface RouterInspection {
   readonly kind: 'router'
@@ -17,6 +18,7 @@ export interface RouterInspection {
   readonly routes: Listed<RouteRow>
   readonly forwarding: readonly ForwardingResult[]
   readonly exchanged: readonly Exchanged[]
+  readonly trie: TrieView | undefined
   readonly why: WhyRoute | undefined
   /** What `vmsee show FILE --router NAME bgp PREFIX` prints. */
   readonly printed: string | undefined
@@ -32,10 +34,16 @@ export interface RouteRow
   readonly change: Change
 }
 
+/** What of a router is looked at. */
+export interface RouterSelection {
+  readonly name: string
+  readonly prefix?: string | undefined
+  readonly lookUp?: string | undefined
+}
+
 export function inspectRouter(
   { run, now }: Playback,
-  name: string,
-  prefix: string | undefined,
+  { name, prefix, lookUp }: RouterSelection,
   pinned: ScenarioRun | undefined,
 ): RouterInspection {
   const { simulation, evidence } = run
@@ -57,6 +65,7 @@ export function inspectRouter(
     routes: listed(routes, 0),
     forwarding: [...first(router.forwarding)],
     exchanged: speaker.peers.map((peer) => exchangedWith(peer.name, name, run, pinned)),
+    trie: lookUp === undefined ? undefined : trieView(simulation.table(name), lookUp),
     why: chosen === undefined ? undefined : whyRoute(speaker, chosen),
     printed: chosen === undefined ? undefined : formatBgpPrefix(router, parsePrefix(chosen)),
   }

@@ -12,6 +12,8 @@ export interface Selection {
   readonly name: string
   /** Of a router: whose decision is explained. */
   readonly prefix?: string | undefined
+  /** Of a router: what is looked up in its trie; empty for a look at the trie alone. */
+  readonly lookUp?: string | undefined
   /** Of a session: the record of the message that is opened. */
   readonly message?: number | undefined
 }
@@ -34,7 +36,7 @@ export function inspect(
   switch (selection.kind) {
     case 'node':
       return run.simulation.routers.has(name)
-        ? inspectRouter(playback, name, selection.prefix, pinned)
+        ? inspectRouter(playback, selection, pinned)
         : inspectNetwork(run, name)
     case 'link':
       return inspectLink(playback, name)

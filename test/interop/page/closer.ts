@@ -127,6 +127,30 @@ export const closerChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'the forwarding table is drawn as a trie, and a look-up is lit in it',
+    check: async (lab) => {
+      for (const view of views) {
+        const page = await lab.exported('sim-scenarios/limits/3999-prefixes-on-standard.yaml', view)
+        await settled(page)
+        await page.getByRole('button', { name: /^MSEE er-amsterdam\.msee1/ }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByRole('button', { name: 'Trie' }).click()
+        await page.getByText('4,000 routes in 263 nodes of five bits each.').waitFor()
+        await page.getByRole('searchbox', { name: 'Look up' }).fill('10.3.7.9')
+        await page.keyboard.press('Enter')
+        await page.getByText('comes by 5, and 10.3.7.0/24 is the longest that holds it: ce1.').waitFor()
+        await page.locator('.trie .match').getByText('10.3.7.0/24').waitFor()
+        equal(await page.locator('.trie .way-of-look-up').count(), 5, 'nodes on the way')
+        await fits(page)
+        await page.getByRole('button', { name: '10.0.0.0/15' }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByText(/The look-up comes by 4, and no route holds it/).waitFor()
+        await page.getByRole('button', { name: 'Loc-RIB' }).click()
+        await page.locator('.trie').waitFor({ state: 'detached' })
+      }
+    },
+  },
+  {
     name: 'the lane of a session tells when nothing was heard and nobody had noticed',
     check: async (lab) => {
       const page = await lab.exported(flagship)
