@@ -156,5 +156,6 @@ function isThere(file: string): boolean {
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  if (value === undefined) return 'none'
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }

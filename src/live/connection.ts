@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import type { AttributeInterner } from '../bgp/attribute-interner.ts'
 import { checkOpen, negotiate } from '../bgp/fsm/open.ts'
-import type { Negotiated } from '../bgp/fsm/session.ts'
 import type { Message } from '../bgp/message.ts'
 import { outOfResources } from '../bgp/notification.ts'
 import { decodeMessage } from '../bgp/wire/decode.ts'
@@ -11,7 +10,7 @@ import { beforeOpen, type WireSession, wireSession } from '../bgp/wire/wire-sess
 import type { StreamPackets } from '../report/capture/stream-capture.ts'
 import { type Carried, isMessage, type Malformed } from '../sim/carried.ts'
 import type { Allowance } from './allowance.ts'
-import type { Limits } from './limits.ts'
+import { type Limits, sendHoldMilliseconds } from './limits.ts'
 import type { OutsideSession } from './live-plan.ts'
 import { Outbox } from './outbox.ts'
 import type { Translation } from './translation.ts'
@@ -109,7 +108,7 @@ export class LiveConnection {
     if (message.kind === 'OPEN' && checkOpen(session, message) === undefined) {
       const negotiated = negotiate(session, message)
       this.#wire = wireSession(negotiated, session.reading)
-      this.#outbox.hold(sendHoldMilliseconds(negotiated, this.#around.limits))
+      this.#outbox.hold(sendHoldMilliseconds(negotiated, session, this.#around.limits))
     }
     return message
   }
@@ -172,9 +171,4 @@ export class LiveConnection {
     this.#outbox.clear()
     this.#spoke()
   }
-}
-
-/** RFC 9687 §6: the greater of a fixed time and twice the hold time; §4.3: none where there is no hold time. */
-function sendHoldMilliseconds({ holdTimeSeconds }: Negotiated, limits: Limits): number {
-  return holdTimeSeconds === 0 ? 0 : Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
 }

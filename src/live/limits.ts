@@ -1,3 +1,5 @@
+import type { Negotiated, SessionConfiguration } from '../bgp/fsm/session.ts'
+
 /**
  * What strangers and neighbours may cost. Whoever speaks BGP as it should meets none of these; whoever does not, or
  * sends without end, costs this much and no more.
@@ -33,4 +35,15 @@ export const usualLimits: Limits = {
   // Far more than private peering ever sees: 10,000 prefixes at most, mostly with a handful of sets.
   attributeSets: 25_000,
   attributeOctets: 8_388_608,
+}
+
+/** RFC 9687 §6: what is configured, or the greater of a fixed time and twice the hold time; §4.3: none where there is no hold time. */
+export function sendHoldMilliseconds(
+  { holdTimeSeconds }: Pick<Negotiated, 'holdTimeSeconds'>,
+  { sendHoldSeconds }: Pick<SessionConfiguration, 'sendHoldSeconds'>,
+  limits: Pick<Limits, 'sendHoldMilliseconds'>,
+): number {
+  if (holdTimeSeconds === 0) return 0
+  if (sendHoldSeconds !== undefined) return 1000 * sendHoldSeconds
+  return Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
 }

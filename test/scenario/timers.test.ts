@@ -9,19 +9,26 @@ function routerOf(name: string, more: string, ce1: string): object {
   const speaker = plan.routers.find(({ speaker: { name: other } }) => other === name)?.speaker
   const [peer] = speaker?.peers ?? []
   if (speaker === undefined || peer === undefined) throw new Error(`no router ${name} with a session`)
-  const { holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds } = peer.session
+  const { holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHoldSeconds } =
+    peer.session
   const { mraiExternalSeconds, mraiInternalSeconds } = speaker.profile
   return {
-    ...{ holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds },
+    ...{ holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHoldSeconds },
     advertisement: [mraiExternalSeconds, mraiInternalSeconds],
   }
 }
 
 const everything =
-  'timers: { hold: 30s, keepalive: 7s, connectRetry: 11s, idleHold: 13s, advertisement: 17s }'
+  'timers: { hold: 30s, keepalive: 7s, connectRetry: 11s, idleHold: 13s, sendHold: 40s, advertisement: 17s }'
 
 const set = {
-  ...{ holdTimeSeconds: 30, keepaliveSeconds: 7, connectRetrySeconds: 11, idleHoldSeconds: 13 },
+  ...{
+    holdTimeSeconds: 30,
+    keepaliveSeconds: 7,
+    connectRetrySeconds: 11,
+    idleHoldSeconds: 13,
+    sendHoldSeconds: 40,
+  },
   advertisement: [17, 17],
 }
 

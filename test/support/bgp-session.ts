@@ -30,6 +30,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     delayOpenSeconds: undefined,
     idleHoldSeconds: undefined,
     idleHoldMaximumSeconds: 120,
+    sendHoldSeconds: undefined,
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,

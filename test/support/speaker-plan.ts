@@ -135,7 +135,12 @@ function sessionOf(
     ...{ localAsn: asn, localBgpIdentifier: bgpIdentifier, remoteAsn, families },
     ...{ routeRefresh: true, fourOctetAs: true, holdTimeSeconds: 180, keepaliveSeconds: 60 },
     ...{ connectRetrySeconds: 10, passive: false, delayOpenSeconds: undefined },
-    ...{ idleHoldSeconds: 1, idleHoldMaximumSeconds: 1, sendNotificationWithoutOpen: false },
+    ...{
+      idleHoldSeconds: 1,
+      idleHoldMaximumSeconds: 1,
+      sendNotificationWithoutOpen: false,
+      sendHoldSeconds: undefined,
+    },
     ...{
       collisionDetectEstablishedState: false,
       gracefulRestart: undefined,

@@ -44,6 +44,8 @@ export interface SessionConfiguration {
   readonly idleHoldSeconds: number | undefined
   /** The doubling of the IdleHoldTime ends here. */
   readonly idleHoldMaximumSeconds: number
+  /** RFC 9687, for whoever hands octets to TCP; `undefined` is the usual time. */
+  readonly sendHoldSeconds: number | undefined
   readonly sendNotificationWithoutOpen: boolean
   readonly collisionDetectEstablishedState: boolean
   /** Daemons restart the HoldTimer on a ROUTE-REFRESH too; RFC 4271 §8.2.2 names KEEPALIVE and UPDATE only. */

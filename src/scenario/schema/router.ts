@@ -101,6 +101,10 @@ export const routerTimers: z.ZodType<RouterTimersEntry> = strict({
     description:
       'How long a session waits after it fell, longer after each further fall; by default that of the profile',
   }),
+  sendHold: wholeSeconds.optional().meta({
+    description:
+      'How long a real router may leave unread what it is sent (RFC 9687): longer than the hold time; by default 8m, or twice the hold time',
+  }),
   advertisement: wholeSeconds.optional().meta({
     description:
       'MinRouteAdvertisementInterval towards every peer; by default that of the profile, and 0s for none',
@@ -149,12 +153,14 @@ function checkedTimers({ hold, keepalive }: WrittenTimers, context: z.Refinement
 function profileTimers(written: {
   readonly connectRetry?: number | undefined
   readonly idleHold?: number | undefined
+  readonly sendHold?: number | undefined
   readonly advertisement?: number | undefined
 }): ProfileTimers {
-  const { connectRetry, idleHold, advertisement } = written
+  const { connectRetry, idleHold, sendHold, advertisement } = written
   return {
     ...(connectRetry !== undefined && { connectRetrySeconds: connectRetry }),
     ...(idleHold !== undefined && { idleHoldSeconds: idleHold }),
+    ...(sendHold !== undefined && { sendHoldSeconds: sendHold }),
     ...(advertisement !== undefined && {
       mraiExternalSeconds: advertisement,
       mraiInternalSeconds: advertisement,

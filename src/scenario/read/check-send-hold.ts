@@ -1,0 +1,18 @@
+import { type Problem, problem } from '../problem.ts'
+import { timersOf } from './design.ts'
+import { inheritedOf } from './inherited.ts'
+import type { Sections } from './sections.ts'
+
+/** RFC 9687 §5: whoever gives up sending before the hold time gives up peers that are only late. */
+export function sendHoldProblems(sections: Sections): readonly Problem[] {
+  const inherited = inheritedOf(sections.header)
+  return [...sections.routers.values].flatMap(([name, entry]) => {
+    const own = entry.timers.ofProfile.sendHoldSeconds
+    const sendHold = own ?? inherited.defaults.timers.ofProfile.sendHoldSeconds
+    const { holdTimeSeconds } = timersOf(entry, inherited)
+    if (sendHold === undefined || sendHold > holdTimeSeconds) return []
+    const path = own === undefined ? ['defaults', 'timers'] : ['routers', name, 'timers']
+    const message = `a SendHoldTime is longer than the hold time, which is ${holdTimeSeconds}s at ${name} (RFC 9687)`
+    return [problem('range', [...path, 'sendHold'], message, `make it ${2 * Math.max(1, holdTimeSeconds)}s`)]
+  })
+}
