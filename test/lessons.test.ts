@@ -50,6 +50,7 @@ for (const file of files) {
       t.is(unsoundness(outcome), undefined, where)
       const right = lesson.lesson.rounds[index]?.choices[outcome.right ?? -1]
       if (right === undefined) throw new Error(`${where} has no answer`)
+      t.is(right.remark, undefined, where)
       const { timeline, expectations } = parseScenario(roundFile(lesson, index, right), 'taken-away.yaml')
       t.deepEqual(timeline, roundScenario(lesson, index, 'done', noPrefixFiles).timeline, where)
       t.deepEqual(
@@ -98,3 +99,14 @@ test('every lesson of the program is one of the course, and has two rounds at le
   t.deepEqual(teaching.toSorted(), files.toSorted())
   for (const file of files) t.true(lessonIn(file).lesson.rounds.length >= 2, file)
 })
+
+for (const file of files) {
+  test(`${file}: each wrong choice is told what it overlooks, and no text is long`, (t) => {
+    const words = (text: string): number => text.trim().split(/\s+/).length
+    for (const { tell, ask, choices, explain } of lessonIn(file).lesson.rounds) {
+      t.true(choices.length === 3 || choices.length === 4, ask)
+      t.is(choices.filter(({ remark }) => remark === undefined).length, 1, ask)
+      t.true(words(tell) <= 80 && words(explain) <= 100, ask)
+    }
+  })
+}
