@@ -8,6 +8,7 @@ import { withTimelineEntry } from '../scenario/timeline-text.ts'
 import { formatDuration, type Micros } from '../sim/time.ts'
 import { countUpTo } from './count-up-to.ts'
 import { RunLog } from './run-log.ts'
+import { Snapshots } from './snapshots.ts'
 
 /** What one may step to: an instant at which anything but a KEEPALIVE was traced, or one at which a best route changed. */
 export type StepTo = 'event' | 'route-change'
@@ -20,10 +21,6 @@ export type Acted =
   | { readonly playback: Playback; readonly issues: undefined }
   | { readonly playback: undefined; readonly issues: readonly ScenarioIssue[] }
 
-/** With more than so many snapshots every second one is given up, and half as many are left from there on. */
-const snapshotsAtMost = 48
-const instantsBetweenSnapshots = 128
-
 /**
  * A run that can be walked in both directions. A front goes ahead, writes the log and leaves snapshots; the state at an
  * instant is the last snapshot before it and a replay from there, which is what a fresh run comes to.
@@ -35,9 +32,10 @@ export class Playback {
   readonly causes: OutageCauses
   readonly #readPrefixFile: ReadPrefixFile
   readonly #front: ScenarioRun
-  #snapshots: readonly ScenarioRun[]
-  #spacing = instantsBetweenSnapshots
+  readonly #snapshots: Snapshots
+  /** A snapshot until time passes in it: then it is a fork of that. */
   #run: ScenarioRun
+  #isSnapshot = true
   #now: Micros = 0
   #counted = { at: -1, keepalives: 0 }
 
@@ -50,10 +48,12 @@ export class Playback {
     this.#front.simulation.trace.on('record', (record) => {
       this.log.note(record, this.#keepalivesUntil(record.at))
       this.causes.note(record)
+      this.#snapshots.note(record)
     })
-    if (branch.snapshots.length === 0) this.#front.start()
-    this.#snapshots = branch.snapshots.length === 0 ? [this.#front.fork()] : branch.snapshots
-    this.#run = this.#front.fork()
+    this.#snapshots = branch.snapshots
+    if (!branch.isStarted) this.#front.start()
+    this.#snapshots.leave(this.#front)
+    this.#run = this.#snapshots.at(this.#front.simulation.now, scenario)
   }
 
   /** The instant that is looked at. */
@@ -86,11 +86,12 @@ export class Playback {
   jump(at: Micros): void {
     while ((this.#front.next ?? at + 1) <= at) this.#advanceFront()
     const target = Math.max(0, Math.min(at, this.end))
-    const snapshot = this.#snapshotAt(target)
-    if (target < this.#now || snapshot.instants > this.#run.instants) {
-      this.#run = snapshot.fork(this.scenario)
+    const snapshot = this.#snapshots.at(target, this.scenario)
+    if (this.#run.simulation.now > target || snapshot.instants > this.#run.instants) {
+      this.#run = snapshot
+      this.#isSnapshot = true
     }
-    while ((this.#run.next ?? target + 1) <= target) this.#run.advance()
+    while ((this.#run.next ?? target + 1) <= target) this.#advanceRun()
     this.#now = target
   }
 
@@ -119,13 +120,15 @@ export class Playback {
       return { playback: undefined, issues: issues.filter(({ level }) => level === 'error') }
     }
     const scenario = { ...read, timeline: [...this.scenario.timeline, entry] }
-    const snapshots = this.#snapshots.filter(({ simulation }) => simulation.now < at)
-    const front = this.#snapshotAt(at - 1).fork(scenario)
-    while ((front.next ?? at) < at) front.advance()
+    const snapshots = this.#snapshots.before(at)
+    const front = this.#run.fork(scenario)
     const log = this.log.until(at)
     const causes = new OutageCauses(front.simulation, front.evidence.sessions)
     causes.assume(this.causes, at)
-    const playback = new Playback(scenario, this.#readPrefixFile, { front, log, causes, snapshots })
+    const playback = new Playback(scenario, this.#readPrefixFile, {
+      ...{ front, log, causes, snapshots },
+      isStarted: true,
+    })
     playback.jump(at)
     return { playback, issues: undefined }
   }
@@ -138,12 +141,6 @@ export class Playback {
       if (simulation.now !== at && simulation.peek() !== at) return at
       at++
     }
-  }
-
-  #snapshotAt(at: Micros): ScenarioRun {
-    const [first] = this.#snapshots
-    if (first === undefined) throw new Error('a playback begins with a snapshot')
-    return this.#snapshots.findLast(({ simulation }) => simulation.now <= at) ?? first
   }
 
   /** Counted once for each instant that has a record. */
@@ -160,25 +157,27 @@ export class Playback {
 
   #advanceFront(): void {
     this.#front.advance()
-    const last = this.#snapshots.at(-1)?.instants ?? 0
-    if (this.#front.instants - last < this.#spacing) return
-    this.#snapshots = [...this.#snapshots, this.#front.fork()]
-    if (this.#snapshots.length <= snapshotsAtMost) return
-    this.#snapshots = this.#snapshots.filter((_, index) => index % 2 === 0)
-    this.#spacing *= 2
+    this.#snapshots.follow(this.#front)
+  }
+
+  #advanceRun(): void {
+    if (this.#isSnapshot) this.#run = this.#run.fork()
+    this.#isSnapshot = false
+    this.#run.advance()
   }
 }
 
-/** What a playback goes on from; without a snapshot the front has yet to start. */
+/** What a playback goes on from. */
 interface Branch {
   readonly front: ScenarioRun
+  readonly isStarted: boolean
   readonly log: RunLog
   readonly causes: OutageCauses
-  readonly snapshots: readonly ScenarioRun[]
+  readonly snapshots: Snapshots
 }
 
 function freshBranch(scenario: Scenario): Branch {
   const front = scenarioRun(scenario)
   const causes = new OutageCauses(front.simulation, front.evidence.sessions)
-  return { front, log: new RunLog(), causes, snapshots: [] }
+  return { front, isStarted: false, log: new RunLog(), causes, snapshots: new Snapshots() }
 }

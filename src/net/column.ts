@@ -5,6 +5,7 @@
 export class Column {
   readonly #fill: number
   #data: Int32Array
+  #isShared = false
 
   constructor(fill: number) {
     this.#fill = fill
@@ -25,24 +26,32 @@ export class Column {
     if (!Number.isInteger(index) || index < 0) throw new RangeError(`a column has no index ${index}`)
     if (value !== (value | 0)) throw new RangeError(`a column holds 32-bit signed integers, not ${value}`)
     if (index >= this.#data.length) this.#grow(index + 1)
+    else if (this.#isShared) this.#own(this.#data.slice())
     this.#data[index] = value
   }
 
   /** Another one with the same contents. */
   clone(): Column {
     const copy = new Column(this.#fill)
-    copy.#data = this.#data.slice()
+    copy.assume(this)
     return copy
   }
 
-  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  /** Goes on from where another one stands; neither knows of the other afterwards. The numbers are shared until either is written to. */
   assume(other: Column): void {
-    this.#data = other.#data.slice()
+    this.#data = other.#data
+    this.#isShared = true
+    other.#isShared = true
+  }
+
+  #own(data: Int32Array): void {
+    this.#data = data
+    this.#isShared = false
   }
 
   #grow(length: number): void {
     const grown = new Int32Array(Math.max(8, length, 2 * this.#data.length)).fill(this.#fill)
     grown.set(this.#data)
-    this.#data = grown
+    this.#own(grown)
   }
 }

@@ -156,6 +156,27 @@ export function packedOctets({ family, count, data }: PackedPrefixes): number {
   return octets
 }
 
+/** The first and the last of them in address order, of which there has to be one. */
+export function packedExtremes(packed: PackedPrefixes): readonly [Prefix, Prefix] {
+  const { family, data } = packed
+  let lowest = 0
+  let highest = 0
+  for (const offset of prefixOffsets(packed)) {
+    if (comparePacked(family, data, offset, lowest) < 0) lowest = offset
+    else if (comparePacked(family, data, offset, highest) > 0) highest = offset
+  }
+  return [prefixAt(family, data, lowest), prefixAt(family, data, highest)]
+}
+
+/** The order of `comparePrefixes`, of the prefixes that start at two elements. */
+function comparePacked(family: Family, data: Uint32Array, a: number, b: number): number {
+  for (let index = 0; index < prefixStride[family]; index++) {
+    const difference = packedWord(data, a + index) - packedWord(data, b + index)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
 /** Where each prefix starts in the data; to be walked once. */
 export function prefixOffsets({ family, data }: PackedPrefixes): Iterable<number> {
   return new Offsets(prefixStride[family], data.length)

@@ -7,8 +7,7 @@ import { describeNotification, type NotificationMessage } from '../bgp/notificat
 import { describeNotificationData } from '../bgp/notification-data.ts'
 import type { PathAttributes } from '../bgp/path-attributes.ts'
 import { formatAddress } from '../net/address-text.ts'
-import { type PackedPrefixes, unpackPrefixes } from '../net/packed-prefixes.ts'
-import { comparePrefixes, type Prefix } from '../net/prefix.ts'
+import { type PackedPrefixes, packedExtremes, unpackPrefixes } from '../net/packed-prefixes.ts'
 import { formatPrefix } from '../net/prefix-text.ts'
 import { countOf, formatCount } from './quantity.ts'
 
@@ -93,17 +92,7 @@ const listedAtMost = 3
 
 /** A few prefixes by name; thousands by number and by the lowest and the highest, in whatever order they came. */
 export function prefixWords(packed: PackedPrefixes): string {
-  const prefixes = unpackPrefixes(packed)
-  if (packed.count <= listedAtMost) return prefixes.map(formatPrefix).join(' ')
-  const [lowest, highest] = prefixes.reduce<readonly [Prefix, Prefix] | undefined>(extremes, undefined) ?? []
-  if (lowest === undefined || highest === undefined) throw new Error('a list of many prefixes is empty')
+  if (packed.count <= listedAtMost) return unpackPrefixes(packed).map(formatPrefix).join(' ')
+  const [lowest, highest] = packedExtremes(packed)
   return `${formatCount(packed.count)} prefixes ${formatPrefix(lowest)} .. ${formatPrefix(highest)}`
-}
-
-function extremes(found: readonly [Prefix, Prefix] | undefined, prefix: Prefix): readonly [Prefix, Prefix] {
-  const [lowest, highest] = found ?? [prefix, prefix]
-  return [
-    comparePrefixes(prefix, lowest) < 0 ? prefix : lowest,
-    comparePrefixes(prefix, highest) > 0 ? prefix : highest,
-  ]
 }

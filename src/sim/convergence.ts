@@ -12,7 +12,9 @@ export class Convergence {
   readonly #routers: ReadonlyMap<string, SimDriver>
   readonly #network: Network
   readonly #inFlight: InFlight
-  readonly #agreeing: ReadonlySet<string>
+  readonly #plans: readonly RouterPlan[]
+  /** Found when it is first asked for: it follows from the plans. */
+  #agreeing: ReadonlySet<string> | undefined
 
   constructor(
     plans: readonly RouterPlan[],
@@ -23,7 +25,12 @@ export class Convergence {
     this.#routers = routers
     this.#network = network
     this.#inFlight = inFlight
-    this.#agreeing = sessionsThatAgree(plans)
+    this.#plans = plans
+  }
+
+  /** Of the same plans. */
+  assume(other: Convergence): void {
+    this.#agreeing = other.#agreeing
   }
 
   /** Every session that can stand does. */
@@ -62,6 +69,7 @@ export class Convergence {
 
   /** Both ends are up and willing, and packets get through in both directions. */
   #canStand(node: string, session: string, { remote, interface: link }: PeerEnds): boolean {
+    this.#agreeing ??= sessionsThatAgree(this.#plans)
     if (!this.#agreeing.has(session) || !this.#router(remote).isUp) return false
     const ends = [node, remote]
     const carries = ends.every((from) => letsThrough(this.#network.passage(from, link)))

@@ -79,8 +79,10 @@ export class SimDriver implements TalkingRouter {
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: SimDriver): void {
-    this.#configuration = other.#configuration
-    this.#speaker = new Speaker(other.#configuration, this.#around.interner)
+    if (this.#configuration !== other.#configuration) {
+      this.#configuration = other.#configuration
+      this.#speaker = new Speaker(other.#configuration, this.#around.interner)
+    }
     this.#speaker.assume(other.#speaker)
     this.fib.assume(other.fib)
     this.#changed = [...other.#changed]

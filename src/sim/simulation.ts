@@ -162,6 +162,7 @@ export class Simulation {
     this.#inFlight.assume(other.#inFlight)
     for (const [name, driver] of this.routers) driver.assume(other.router(name))
     for (const [name, { table }] of this.#networks) table.assume(other.table(name))
+    this.convergence.assume(other.convergence)
     this.#operator.assume(other.#operator)
     this.bfd.assume(other.bfd)
     this.#keepalives.assume(other.#keepalives)

@@ -27,6 +27,24 @@ test('a column answers as a Map does, in whatever order it is written', (t) => {
   t.notThrows(() => fc.assert(property))
 })
 
+test('of two columns that share their numbers neither knows what is written to the other', (t) => {
+  const [one, other] = [new Column(0), new Column(0)]
+  one.set(0, 1)
+  other.assume(one)
+  one.set(0, 2)
+  const third = other.clone()
+  third.set(0, 3)
+  other.set(20, 4)
+  t.deepEqual(
+    [one, other, third].map((column) => [column.get(0), column.get(20)]),
+    [
+      [2, 0],
+      [1, 4],
+      [3, 0],
+    ],
+  )
+})
+
 for (const [sentence, use] of [
   ['reading index -1', (column: Column) => column.get(-1)],
   ['writing index -1', (column: Column) => column.set(-1, 0)],

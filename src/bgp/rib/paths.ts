@@ -29,6 +29,7 @@ interface SourceList {
  */
 export class Paths {
   #paths: Int32Array = new Int32Array(8 * size)
+  #isShared = false
   #end = 0
   /** The first path given back; each leads to the next by its place in the prefix's list. */
   #free = absent
@@ -37,9 +38,11 @@ export class Paths {
   /** By source. */
   #sources: SourceList[] = []
 
-  /** Goes on from where another one stands; neither knows of the other afterwards. */
+  /** Goes on from where another one stands; neither knows of the other afterwards. The paths are shared until either writes. */
   assume(other: Paths): void {
-    this.#paths = other.#paths.slice()
+    this.#paths = other.#paths
+    this.#isShared = true
+    other.#isShared = true
     this.#end = other.#end
     this.#free = other.#free
     this.#first.assume(other.#first)
@@ -83,11 +86,13 @@ export class Paths {
   /** Puts other attributes after policy; answers whether they are others. */
   accept(path: number, accepted: number): boolean {
     if (this.#at(path + acceptedOf) === accepted) return false
+    this.#own()
     this.#paths[path + acceptedOf] = accepted
     return true
   }
 
   markStale(path: number): void {
+    this.#own()
     this.#paths[path + staleOf] = 1
   }
 
@@ -100,6 +105,7 @@ export class Paths {
 
   /** Inserts or replaces, and the path is fresh; answers whether the source had no path for the prefix before. */
   set(prefix: number, source: number, received: number, accepted: number): boolean {
+    this.#own()
     const known = this.find(prefix, source)
     const path = known === absent ? this.#insert(prefix, source) : known
     this.#paths[path + receivedOf] = received
@@ -112,6 +118,7 @@ export class Paths {
   delete(prefix: number, source: number): boolean {
     const path = this.find(prefix, source)
     if (path === absent) return false
+    this.#own()
     this.#linkPrefix(prefix, this.#lastBelow(prefix, source), this.next(path))
     this.#unlinkFromSource(path, this.#list(source))
     this.#paths[path + nextOfPrefix] = this.#free
@@ -137,6 +144,12 @@ export class Paths {
       yield this.#at(path + prefixOf)
       path = next
     }
+  }
+
+  /** Before anything is written. */
+  #own(): void {
+    if (this.#isShared) this.#paths = this.#paths.slice()
+    this.#isShared = false
   }
 
   #at(index: number): number {

@@ -26,16 +26,22 @@ export class Blocks {
   data: Int32Array
   readonly #unit: number
   /** By room: the first block that waits; each leads to the next by its first element. */
-  readonly #waiting: Int32Array = new Int32Array(35)
+  readonly #waiting: Int32Array
   #end: number
   #idle = 0
   #isShared = false
 
   /** `unit` is how many elements a unit takes; the first `own` elements of the array, one unit at least, are the owner's own. */
-  constructor(unit: number, own: number = unit) {
+  constructor(
+    unit: number,
+    own: number = unit,
+    data: Int32Array = new Int32Array(Math.max(8 * unit, own)),
+    waiting: Int32Array = new Int32Array(35),
+  ) {
     this.#unit = unit
     this.#end = own
-    this.data = new Int32Array(Math.max(8 * unit, own))
+    this.data = data
+    this.#waiting = waiting
   }
 
   /** Elements in use, those that wait in blocks given back, and those that the array has in all. */
@@ -119,11 +125,8 @@ export class Blocks {
 
   /** Another one with the same contents. The elements are shared until either is written to. */
   clone(): Blocks {
-    const copy = new Blocks(this.#unit)
-    copy.#waiting.set(this.#waiting)
-    copy.#end = this.#end
+    const copy = new Blocks(this.#unit, this.#end, this.data, this.#waiting.slice())
     copy.#idle = this.#idle
-    copy.data = this.data
     copy.#isShared = true
     this.#isShared = true
     return copy

@@ -50,8 +50,8 @@ export class Tree {
   readonly most: number
   /** A depth that was asked for stays; otherwise it goes with the size. */
   readonly #fixedDepth: number | undefined
-  /** The nodes from the root down to the one that a delete empties. */
-  readonly #path: Int32Array = new Int32Array(26)
+  /** The nodes from the root down to the one that a delete empties; most trees never need it. */
+  #path: Int32Array | undefined
 
   constructor(
     family: Family,
@@ -231,7 +231,8 @@ export class Tree {
   /** Takes out the node in which the prefix ended, and those above it that now neither hold nor lead to one. */
   #prune(key: Uint32Array, offset: number, length: number): void {
     const { data } = this.nodes
-    const path = this.#path
+    const path = this.#path ?? new Int32Array(26)
+    this.#path = path
     let level = 0
     for (let node = root, depth = 0; ; depth += stride) {
       path[level] = node

@@ -169,13 +169,13 @@ export class Laboratory {
 }
 
 function whenConverged(playback: Playback): Micros {
-  while (!playback.run.simulation.isConverged()) {
-    const before = playback.now
-    if (before > converged) return 0
-    playback.step('event', 'forward')
-    if (playback.now === before) return 0
+  const { front, log } = playback
+  while (!front.simulation.isConverged()) {
+    const { length } = log.events
+    while (log.events.length === length)
+      if (front.simulation.now > converged || !playback.lookAhead(1)) return 0
   }
-  return playback.now
+  return front.simulation.now
 }
 
 function refused(file: string, text: string, issues: readonly ScenarioIssue[], fatal: boolean): Reply {

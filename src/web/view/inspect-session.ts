@@ -14,7 +14,7 @@ import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
-import { type LoggedMessage, loggedMessages } from './messages.ts'
+import { firstOfLast, type LoggedMessage, loggedMessages } from './messages.ts'
 
 export interface SessionInspection {
   readonly kind: 'session'
@@ -105,7 +105,7 @@ export function inspectSession(
       last: transitions.findLast((one) => one.node === node),
     })),
     transitions: transitions.slice(-transitionsAtMost),
-    messages: loggedMessages(own).slice(-messagesAtMost),
+    messages: loggedMessages(own.slice(firstOfLast(messagesAtMost, own, own.length)), now),
     opened: message === undefined ? undefined : openedMessage(past, message, run),
   }
 }

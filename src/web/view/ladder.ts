@@ -1,7 +1,7 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
 import type { Micros } from '../../sim/time.ts'
-import { type LoggedMessage, loggedMessages, longestWay } from './messages.ts'
+import { firstOfLast, type LoggedMessage, loggedMessages, longestWay } from './messages.ts'
 
 /** The last messages up to now between all routers, and the KEEPALIVEs between them by number. */
 export type LadderRow =
@@ -14,15 +14,12 @@ export function ladderRows({ log, now }: Playback): readonly LadderRow[] {
   const { records, keepalivesBefore } = log
   const rows: LadderRow[] = []
   const last = countUpTo(records, now, ({ at }) => at)
-  let first = last
-  for (let sent = 0; first > 0 && sent < messagesAtMost; first--) {
-    if (records[first - 1]?.kind === 'message-sent') sent++
-  }
+  const first = firstOfLast(messagesAtMost, records, last)
   const known = records.slice(
     first,
     countUpTo(records, now + longestWay, ({ at }) => at),
   )
-  const messages = loggedMessages(known).filter(({ sentAt }) => sentAt <= now)
+  const messages = loggedMessages(known, now)
   const before = new Map(known.map(({ seq }, index) => [seq, keepalivesBefore[first + index] ?? 0]))
   let earlier: LoggedMessage | undefined
   for (const message of messages) {

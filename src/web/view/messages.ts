@@ -68,15 +68,24 @@ function plainMessage({ seq, session, node, peer, message }: MessageRecord): Omi
   return { seq, session, from: node, to: peer, shape: shapeOf(message), words: messageWords(message) }
 }
 
-/** The messages of a part of the log, in the order in which they were sent. */
-export function loggedMessages(records: readonly TraceRecord[]): readonly LoggedMessage[] {
+/** Where the last so many messages of the first `end` records begin. */
+export function firstOfLast(messages: number, records: readonly TraceRecord[], end: number): number {
+  let first = end
+  for (let sent = 0; first > 0 && sent < messages; first--) {
+    if (records[first - 1]?.kind === 'message-sent') sent++
+  }
+  return first
+}
+
+/** The messages of a part of the log that were sent by then, in the order in which they were. */
+export function loggedMessages(records: readonly TraceRecord[], until: Micros): readonly LoggedMessage[] {
   const arrivals = new Map<number, Micros>()
   for (const record of records) {
     if (record.kind === 'message-received' && record.cause !== undefined)
       arrivals.set(record.cause, record.at)
   }
   return records.flatMap((record) =>
-    record.kind === 'message-sent'
+    record.kind === 'message-sent' && record.at <= until
       ? [{ ...plainMessage(record), sentAt: record.at, receivedAt: arrivals.get(record.seq) }]
       : [],
   )
