@@ -200,7 +200,7 @@ function shortened(text: string, letters: number): string {
 }
 
 const svgStyle =
-  'text{font:12px sans-serif;fill:#16191d;text-anchor:middle}.moment{text-anchor:start}path{stroke:#535b66;fill:none}.reach{fill:none}'
+  'svg{background:#fff}text{font:12px sans-serif;fill:#16191d;text-anchor:middle;paint-order:stroke;stroke:#fff;stroke-width:4px}.moment{text-anchor:start}path{stroke:#535b66;fill:none}.lifeline path{stroke:#c3c8cf}.quiet path{stroke-dasharray:2 5}.reach{fill:none}'
 
 function saveSvg(frame: Element | undefined): void {
   const svg = frame?.querySelector('svg') ?? undefined

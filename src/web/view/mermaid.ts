@@ -12,7 +12,7 @@ export function mermaidText(rows: readonly LadderRow[], names: readonly string[]
     }
     const arrow = row.receivedAt === undefined ? '-x' : '->>'
     const at = `+${microsToSeconds(row.sentAt).toFixed(6)}`
-    return `${aliases.get(row.from)}${arrow}${aliases.get(row.to)}: ${at} ${row.words.replaceAll(/[;#:]/g, ' ')}`
+    return `${aliases.get(row.from)}${arrow}${aliases.get(row.to)}: ${at} ${row.words.replaceAll(/[;#]/g, ' ')}`
   })
   const participants = names.map((name) => `participant ${aliases.get(name)} as ${name}`)
   return `${['sequenceDiagram', ...[...participants, ...lines].map((line) => `  ${line}`)].join('\n')}\n`

@@ -125,7 +125,8 @@ function belowOf(
 ): readonly TrieNode[] {
   const isOnWay = ({ prefix }: Branch): boolean => lookUp !== undefined && covers(prefix, lookUp.value)
   const beside = below.filter((branch) => !isOnWay(branch))
-  const rest = isWhole ? [] : beside.slice(foldedSiblingsAtMost)
+  const isLong = !isWhole && beside.length > foldedSiblingsAtMost + 1
+  const rest = isLong ? beside.slice(foldedSiblingsAtMost) : []
   const nodes = below
     .filter((branch) => !rest.includes(branch))
     .map((branch) => shown(branch, lookUp, isWhole))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { findings } from './access.ts'
 import { clock, equal, flagship, holds, moved, type PageCheck, settled } from './browser-lab.ts'
@@ -13,6 +14,12 @@ async function fits(page: Page): Promise<void> {
   const { width = 0 } = page.viewportSize() ?? {}
   holds(wide <= width, `the page is ${wide} pixels wide`)
   equal(await findings(page), '', 'findings')
+}
+
+async function taken(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name }).click()
+  return readFileSync(await (await download).path(), 'utf8')
 }
 
 export const closerChecks: readonly PageCheck[] = [
@@ -148,6 +155,27 @@ export const closerChecks: readonly PageCheck[] = [
         await page.getByRole('button', { name: 'Loc-RIB' }).click()
         await page.locator('.trie').waitFor({ state: 'detached' })
       }
+    },
+  },
+  {
+    name: 'the ladder is taken away as an SVG that is an image, and as a sequence diagram of Mermaid',
+    check: async (lab) => {
+      const page = await lab.exported(flagship)
+      await settled(page)
+      await page.getByRole('slider', { name: 'Time' }).focus()
+      await moved(page, () => page.keyboard.press('End'))
+      const [svg, mermaid] = [await taken(page, '⤓ SVG'), await taken(page, '⤓ Mermaid')]
+      holds(/^sequenceDiagram\n {2}participant n0 as ce1\n/.test(mermaid), mermaid)
+      const rungs = await page.locator('.ladder .rung').count()
+      equal(mermaid.match(/^ {2}n\d+(->>|-x)n\d+: /gm)?.length, rungs, 'messages of the diagram')
+      equal(svg.match(/class="rung /g)?.length, rungs, 'messages of the picture')
+      const size = await page.evaluate<number>(`new Promise((resolve, reject) => {
+        const image = new Image()
+        image.onload = () => resolve(image.naturalHeight)
+        image.onerror = () => reject(new Error('no image'))
+        image.src = 'data:image/svg+xml,' + encodeURIComponent(${JSON.stringify(svg)})
+      })`)
+      holds(size > 26 * rungs, `an image ${size} high`)
     },
   },
   {
