@@ -99,7 +99,7 @@ export const routerTimers: z.ZodType<RouterTimersEntry> = strict({
     .meta({ description: 'How long until a router calls again; by default that of its profile' }),
   idleHold: wholeSeconds.optional().meta({
     description:
-      'How long a session waits after it fell, longer after each further fall; by default that of the profile',
+      'How long a session waits after it fell, longer after each further fall without a session; by default that of the profile',
   }),
   sendHold: wholeSeconds.optional().meta({
     description:
