@@ -49,6 +49,7 @@ export function addFailures(top: Command, { program, terminal, finish }: Surroun
     .option(...allOption)
     .option(...writeOption)
     .option(...htmlOption)
+    .option(...svgOption)
     .option(...workersOption)
     .option(...shardOption)
     .option(...resumeOption)
@@ -69,6 +70,7 @@ export function addAvailability(top: Command, { program, terminal, finish }: Sur
       'Draws years in which cables and boxes fail and are repaired and maintenance comes again and again, and says for how much of the time each flow gets through, with its confidence, and what took most of the rest. How often things fail is in the file, under availability; where it is not, the figures are illustrative.',
     )
     .option('--trials <number>', 'how many years', readTrials, 1000)
+    .option(...svgOption)
     .option(...workersOption)
     .option(...shardOption)
     .option(...resumeOption)
@@ -108,6 +110,7 @@ export function addMerge(top: Command, { terminal, finish }: Surroundings): void
     .option(...allOption)
     .option(...writeOption)
     .option(...htmlOption)
+    .option(...svgOption)
     .option('--json', 'as JSON')
     .addHelpText('before', help.mergeExamples)
     .action(async (parts: readonly string[], options: SweepOptions) => {
@@ -127,6 +130,8 @@ const allOption = ['--all', 'tell every case'] as const
 const writeOption = ['--write <file>', 'write the worst case as a scenario that reproduces it'] as const
 
 const htmlOption = ['--html <file>', 'write every pair and every case as one HTML file'] as const
+
+const svgOption = ['--svg <file>', 'draw the worst of it as an SVG file'] as const
 
 const workersOption = [
   '--workers <number>',

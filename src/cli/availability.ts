@@ -3,6 +3,7 @@ import { summaryOf } from '../analysis/availability/summary.ts'
 import { undivided } from '../analysis/work.ts'
 import { availabilityJson } from '../report/availability-json.ts'
 import { availabilityForm } from '../report/availability-part.ts'
+import { availabilityPicture } from '../report/availability-picture.ts'
 import { availabilityText } from '../report/availability-text.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -11,11 +12,14 @@ import { doPart, type PartOptions, shardWords } from './pieces/do-part.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { availabilityDrawn, writeDrawing } from './write-drawing.ts'
 
 export interface AvailabilityOptions extends PartOptions {
   readonly trials: number
   readonly seed?: number
   readonly json?: true
+  /** Where it is drawn to. */
+  readonly svg?: string
 }
 
 /** `vmsee availability FILE --trials 1000`: what flows lose in a year in which things fail by chance. */
@@ -25,9 +29,8 @@ export async function availability(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { trials, seed: given, shard, json } = options
-  if (shard !== undefined && json === true)
-    throw new UsageError('--json is about the whole: give it to vmsee merge, not beside --shard')
+  const { trials, seed: given, shard, json, svg } = options
+  refuseUnheard(options)
   const source = loadScenario(file)
   if (source.scenario === undefined) {
     tellIssues(source, terminal)
@@ -66,6 +69,14 @@ export async function availability(
   if (outcomes === undefined) return exitCodes.interrupted
   if (shard !== undefined) return exitCodes.held
   const summary = summaryOf(outline, outcomes)
+  if (svg !== undefined) writeDrawing(svg, availabilityPicture(summary), availabilityDrawn, terminal)
   terminal.out(json === true ? availabilityJson(file, seed, summary) : availabilityText(summary, seed))
   return exitCodes.held
+}
+
+/** A part alone tells nothing of the whole. */
+function refuseUnheard({ shard, ...options }: AvailabilityOptions): void {
+  const unheard = (['json', 'svg'] as const).find((name) => options[name] !== undefined)
+  if (shard !== undefined && unheard !== undefined)
+    throw new UsageError(`--${unheard} is about the whole: give it to vmsee merge, not beside --shard`)
 }

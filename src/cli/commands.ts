@@ -109,7 +109,11 @@ function addRun(top: Command, { program, terminal, finish }: Surroundings): void
     .description(
       'Runs scenarios and judges their expectations: files, folders, patterns, or - for standard input.',
     )
-    .option('--reporter <name[:file]>', 'list, dot, json, junit or github; may be given again', readReporters)
+    .option(
+      '--reporter <name[:file]>',
+      'list, dot, json, junit, github or svg; may be given again',
+      readReporters,
+    )
     .option('--json', 'the result as JSON on standard output')
     .option('--story', 'tell the story, what happened when, and what each flow lost')
     .option(...seedOption)

@@ -3,6 +3,7 @@ import { sweepOf } from '../analysis/failure-sweep.ts'
 import { allOutcomes, mergeProblems, type NamedPart } from '../analysis/part.ts'
 import { availabilityJson } from '../report/availability-json.ts'
 import { availabilityForm } from '../report/availability-part.ts'
+import { availabilityPicture } from '../report/availability-picture.ts'
 import { availabilityText } from '../report/availability-text.ts'
 import { commandOf, failuresForm, type PartForm } from '../report/part-text.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -11,6 +12,7 @@ import { loadPart, textOf } from './pieces/part-file.ts'
 import { refuseTaken, type SweepOptions, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { availabilityDrawn, writeDrawing } from './write-drawing.ts'
 
 /** `vmsee merge PART...`: what the command would have said of the whole, whose parts these are. */
 export function merge(paths: readonly string[], options: SweepOptions, terminal: Terminal): ExitCode {
@@ -30,6 +32,8 @@ function mergeAvailability(paths: readonly string[], options: SweepOptions, term
   const { head, outcomes } = mergedParts(paths, availabilityForm)
   const { file, seed, outline } = head
   const summary = summaryOf(outline, outcomes)
+  if (options.svg !== undefined)
+    writeDrawing(options.svg, availabilityPicture(summary), availabilityDrawn, terminal)
   terminal.out(
     options.json === true ? availabilityJson(file, seed, summary) : availabilityText(summary, seed),
   )

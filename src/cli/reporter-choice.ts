@@ -1,4 +1,4 @@
-export const reporterNames = ['list', 'dot', 'json', 'junit', 'github'] as const
+export const reporterNames = ['list', 'dot', 'json', 'junit', 'github', 'svg'] as const
 export type ReporterName = (typeof reporterNames)[number]
 
 /** `junit:out.xml`: which reporter, and where its text goes unless to the terminal. */

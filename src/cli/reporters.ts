@@ -39,15 +39,18 @@ export function startReporters(
   settings: ReportSettings,
   terminal: Terminal,
 ): readonly Reporter[] {
-  const data = choices.filter(({ name, file }) => file === undefined && (name === 'json' || name === 'junit'))
+  const data = choices.filter(({ name, file }) => file === undefined && isData(name))
   if (data.length > 1)
-    throw new UsageError('only one of json and junit can go to standard output: give the other a file')
+    throw new UsageError('only one of json, junit and svg can go to standard output: give the others a file')
   const words = data.length === 0 ? toStdout(terminal) : toStderr(terminal)
   return choices.map(({ name, file }) => {
-    const place =
-      file !== undefined ? toFile(file) : name === 'json' || name === 'junit' ? toStdout(terminal) : words
+    const place = file !== undefined ? toFile(file) : isData(name) ? toStdout(terminal) : words
     return reporter(name, place, settings, terminal)
   })
+}
+
+function isData(name: ReporterName): boolean {
+  return name === 'json' || name === 'junit' || name === 'svg'
 }
 
 interface Place {
@@ -100,6 +103,11 @@ function reporter(name: ReporterName, place: Place, settings: ReportSettings, te
       return atTheEnd(async (entries) => {
         const { formatJunit } = await import('../report/junit.ts')
         place.write(`${formatJunit(entries)}\n`)
+      })
+    case 'svg':
+      return atTheEnd(async (entries) => {
+        const { runPicture } = await import('../report/run-picture.ts')
+        place.write(runPicture(entries))
       })
     case 'github':
       return atTheEnd((entries) => {

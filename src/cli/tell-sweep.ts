@@ -4,6 +4,7 @@ import { reproduction } from '../analysis/reproduction.ts'
 import { byHarm, nameOf, verdictOf, worstOutageOf } from '../report/failure-words.ts'
 import { failuresHtml } from '../report/failures-html.ts'
 import { failuresJson } from '../report/failures-json.ts'
+import { failuresPicture } from '../report/failures-picture.ts'
 import { failuresText } from '../report/failures-text.ts'
 import { formatSpan } from '../report/quantity.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -11,6 +12,7 @@ import { type Micros, microsToSeconds } from '../sim/time.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { writeDrawing } from './write-drawing.ts'
 
 /** How a whole sweep is told, wherever its outcomes come from. */
 export interface SweepOptions {
@@ -21,6 +23,8 @@ export interface SweepOptions {
   readonly write?: string
   /** Where the whole is written to as a page. */
   readonly html?: string
+  /** Where the worst of it is drawn to. */
+  readonly svg?: string
   readonly json?: true
 }
 
@@ -33,7 +37,7 @@ interface Swept {
 
 /** A part alone tells nothing of the whole. */
 export function refuseUnheard(options: SweepOptions): void {
-  const unheard = (['assert', 'all', 'write', 'html', 'json'] as const).find(
+  const unheard = (['assert', 'all', 'write', 'html', 'svg', 'json'] as const).find(
     (name) => options[name] !== undefined,
   )
   if (unheard !== undefined)
@@ -52,20 +56,12 @@ export function tellSweep(sweep: Sweep, swept: Swept, options: SweepOptions, ter
       ? failuresJson(swept.file, sweep)
       : failuresText(sweep, { all: options.all === true })
   terminal.out(text)
-  if (options.html !== undefined) writePage(options.html, failuresHtml(swept.file, sweep), terminal)
+  if (options.html !== undefined)
+    writeDrawing(options.html, failuresHtml(swept.file, sweep), 'the whole as a page', terminal)
+  if (options.svg !== undefined)
+    writeDrawing(options.svg, failuresPicture(swept.file, sweep), 'the worst of it, drawn', terminal)
   if (options.write !== undefined) writeWorst(options.write, swept, sweep, terminal)
   return judged(sweep, options.assert, terminal)
-}
-
-function writePage(file: string, text: string, terminal: Terminal): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new UsageError(
-      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  }
-  terminal.talk(`${file}: the whole as a page\n`)
 }
 
 function writeWorst(file: string, swept: Swept, { cases }: Sweep, terminal: Terminal): void {

@@ -97,6 +97,9 @@ test('what does not arrive while everything works is lost to nothing that broke'
 })
 
 test('wrong input is told', async (t) => {
+  await t.throwsAsync(said({ shard: { number: 1, of: 2 }, svg: '/nowhere/year.svg' }), {
+    message: /--svg is about the whole/,
+  })
   await t.throwsAsync(said({ shard: { number: 1, of: 2 }, json: true }), {
     message: /--json is about the whole/,
   })

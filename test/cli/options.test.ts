@@ -22,7 +22,7 @@ test('what is no time, seed or reporter is refused with what would be one', (t) 
   for (const text of ['x', '-1', '1.5', '4294967296', ''])
     t.throws(() => readSeed(text), { message: /whole number/ })
   t.is(readSeed('4294967295'), 4294967295)
-  t.throws(() => readReporters('list,html'), { message: /list, dot, json, junit, github/ })
+  t.throws(() => readReporters('list,html'), { message: /list, dot, json, junit, github, svg/ })
 })
 
 test('reporters and words come by commas and by giving the option again', (t) => {
