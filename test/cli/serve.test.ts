@@ -69,7 +69,7 @@ test('the page comes with its scenario, and only to this machine by its own name
     t.true(page.body.includes(JSON.stringify(shelf).replaceAll('<', '\\u003c')))
     t.deepEqual(
       shelf.scenarios.slice(0, 2).map(({ title }) => title),
-      ['Test', 'A cable that dies in silence'],
+      ['Test', 'What a circuit is'],
     )
     t.is((await asked(port, '/', { host: `localhost:${port}` })).status, 200)
     t.is((await asked(port, '/', { host: 'vmsee.example' })).status, 403)
