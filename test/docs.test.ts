@@ -142,7 +142,9 @@ function headingsOf(text: string): readonly string[] {
 
 /** What stands in the project without being read as text here. */
 function isOther(path: string): boolean {
-  return /^(?:LICENSE|docs\/pictures\/[\w.-]+\.svg|schema\/[\w.-]+\.json|\.ci\/\w+|biome\.json|tsconfig\.json)$/.test(path)
+  return /^(?:LICENSE|docs\/pictures\/[\w.-]+\.svg|schema\/[\w.-]+\.json|\.ci\/\w+|biome\.json|tsconfig\.json)$/.test(
+    path,
+  )
 }
 
 function filesNamedIn(text: string): readonly string[] {
