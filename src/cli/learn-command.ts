@@ -9,7 +9,7 @@ export function addLearn(top: Command, { terminal, finish }: Surroundings): void
     .command('learn [lessons...]')
     .summary('learn by questions that the runs of a lesson answer')
     .description(
-      'Walks through a lesson: a story, a question to commit to, then the run that answers it, and why. A lesson is a file, or the name or number of one that comes with vmsee; without any these are listed. The options are for teachers, and without a lesson are about all of them.',
+      'Walks through a lesson: a story, a question to commit to, then the run that answers it, and why. A lesson is a file, or the name or number of one that comes with vmsee; without any these are listed. The options are for teachers: they take folders and patterns too, and without a lesson are about all that come with vmsee.',
     )
     .option('--answers', 'each question with what is right, and what was measured')
     .option(

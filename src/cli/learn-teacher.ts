@@ -7,7 +7,7 @@ import { lessonSheet } from '../report/lesson/sheet.ts'
 import { soundnessText } from '../report/lesson/soundness-text.ts'
 import { countOf } from '../report/quantity.ts'
 import { type ExitCode, exitCodes, mostUrgent } from './exit-code.ts'
-import { type LoadedLesson, lessonFile, loadLesson, packagedLessons } from './lesson-files.ts'
+import { type LoadedLesson, lessonFile, lessonFiles, loadLesson } from './lesson-files.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -24,8 +24,7 @@ export function tellTeacher(words: readonly string[], options: TeacherOptions, t
   const { answers, check, json, sheet } = options
   if (sheet === true && (json === true || check === true))
     throw new UsageError('--sheet is for paper: leave --json and --check out')
-  const files = words.length === 0 ? packagedLessons().map(({ file }) => file) : words.map(lessonFile)
-  const lessons = files.map((file) => loadLesson(file, terminal))
+  const lessons = lessonFiles(words).map((file) => loadLesson(file, terminal))
   const valid = lessons.flatMap((lesson) => lesson ?? [])
   const code = valid.length < lessons.length ? exitCodes.unusable : exitCodes.held
   if (sheet === true && answers !== true) {

@@ -5,7 +5,9 @@ import { isLesson, type LessonScenario } from '../analysis/lesson/round-scenario
 import { type LoadedScenario, loadScenario } from '../scenario/load.ts'
 import type { ReadPrefixFile } from '../scenario/read/prefix-files.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { isPattern } from './file-pattern.ts'
 import { packageFolder } from './package-files.ts'
+import { scenarioFiles } from './scenario-files.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -35,6 +37,14 @@ export function lessonFile(word: string): string {
   const found = packaged[Number(word) - 1] ?? packaged.find(({ name }) => name === word)
   if (found !== undefined) return found.file
   throw new UsageError(`no lesson ${word}; ${didYouMeanOrList(word, course)}`)
+}
+
+/** The files that words mean where there may be several: folders and patterns too, and all of the program where there is no word. */
+export function lessonFiles(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return packagedLessons().map(({ file }) => file)
+  return words.flatMap((word) =>
+    existsSync(word) || isPattern(word) ? scenarioFiles([word]) : [lessonFile(word)],
+  )
 }
 
 /** `undefined` where it is no valid scenario, which has been told then. */

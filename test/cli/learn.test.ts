@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -57,6 +57,15 @@ test('a lesson is sound, not sound, or no scenario, and the exit code says which
   const none = await said([sound, invalid], { check: true })
   t.is(none.code, 2)
   t.regex(none.talk, /the key "title" is missing/)
+})
+
+test('lessons are checked by folder and by pattern too', async (t) => {
+  const own = join(folder, 'course')
+  mkdirSync(own)
+  for (const name of ['a', 'b']) writeFileSync(join(own, `${name}.yaml`), readFileSync(sound))
+  const byFolder = await said([own], { check: true })
+  t.is(byFolder.out, `${own}/a.yaml  sound  1 round\n${own}/b.yaml  sound  1 round\n`)
+  t.deepEqual(await said([`${own}/*.yaml`], { check: true }), byFolder)
 })
 
 test('a teacher sees what is right, and what was measured for every choice', async (t) => {
