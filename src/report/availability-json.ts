@@ -5,7 +5,7 @@ import { availabilityOf } from './availability-text.ts'
 
 /** `vmsee availability FILE --json`: every cause, the greatest first. Times are seconds. */
 export function availabilityJson(file: string, seed: number, summary: AvailabilitySummary): string {
-  const { trials, failures, years, causes, components, groupsWithoutFigures, circuits, bothDown } = summary
+  const { trials, failures, years, causes, byOwner, components, circuits, bothDown } = summary
   const json = {
     ...{ version: 1, file, seed, years: trials, failures },
     flows: years.map(({ name, outSeconds, withinSla }) => ({
@@ -16,12 +16,13 @@ export function availabilityJson(file: string, seed: number, summary: Availabili
       yearsWithinSla: withinSla,
     })),
     causes: causes.map(({ conditions, ...cause }) => ({ broken: conditions, ...cause })),
+    byOwner,
     components: components.map(({ name, kind, failsAfter, repairedAfter, isIllustrative }) => ({
       ...{ name, kind, isIllustrative },
       failsAfterSeconds: microsToSeconds(failsAfter),
       repairedAfterSeconds: microsToSeconds(repairedAfter),
     })),
-    groupsWithoutFigures,
+    groupsWithoutFigures: summary.groupsWithoutFigures,
     sla: {
       availability: slaAvailability,
       circuits: circuits.map(({ name, withoutSession }, index) => ({

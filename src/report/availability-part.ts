@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { AvailabilityOutline } from '../analysis/availability/availability.ts'
+import { owners } from '../analysis/availability/owner.ts'
 import type { TrialOutcome } from '../analysis/availability/trial.ts'
 import type { PartForm } from './part-text.ts'
 
@@ -22,6 +23,7 @@ export const availabilityForm: PartForm<AvailabilityOutline, TrialOutcome> = {
     ),
     groupsWithoutFigures: z.array(z.string()),
     conditions: z.array(z.string()),
+    owners: z.array(z.enum(owners)),
     circuits: z.array(z.strictObject({ name: z.string(), withoutSession: z.array(z.string()) })),
   }),
   outcome: z.strictObject({

@@ -29,6 +29,7 @@ export function availabilityText(summary: AvailabilitySummary, seed: number): st
     '',
     ...causeLines(summary),
     '',
+    ...ownerLines(summary),
     ...indented([['component', 'fails after', 'repaired after', ''], ...componentRows(components)]),
     ...(components.some(({ isIllustrative }) => isIllustrative)
       ? ["   Illustrative figures are nobody's: put your own under availability: in the file."]
@@ -84,6 +85,25 @@ function causeLines({ causes }: AvailabilitySummary): readonly string[] {
     ...(rest > 0 ? [`   and ${rest} more`] : []),
   ]
 }
+
+/** By who has to mend it, as far as that can be told without a contract. */
+function ownerLines({ byOwner }: AvailabilitySummary): readonly string[] {
+  if (byOwner.length === 0) return []
+  const rows = byOwner.map(({ owner, outSecondsPerYear, share }) => [
+    ownerWords[owner],
+    formatSpan(outSecondsPerYear),
+    percent(share, 1),
+  ])
+  return [...indented([['whose it was', 'out a year', 'of all'], ...rows]), '']
+}
+
+const ownerWords = {
+  customer: 'the customer',
+  provider: 'the provider',
+  Microsoft: 'Microsoft',
+  planned: 'planned maintenance',
+  several: 'several at a time',
+} as const
 
 const units = { links: 'link', nodes: 'node', riskGroups: 'risk group' } as const
 

@@ -4,6 +4,7 @@ import { buildTopology, type Topology } from '../../scenario/topology.ts'
 import type { Work } from '../work.ts'
 import { type ComponentFigures, type Components, componentsOf } from './components.ts'
 import { NetworkStates } from './network-states.ts'
+import type { Owner } from './owner.ts'
 import { playTrial, type TrialOutcome, type TrialPlan } from './trial.ts'
 
 /** Everything about the trials but their outcomes: plain data. */
@@ -14,6 +15,8 @@ export interface AvailabilityOutline {
   readonly groupsWithoutFigures: readonly string[]
   /** The names of the conditions that causes speak of. */
   readonly conditions: readonly string[]
+  /** In the same order, whose they are. */
+  readonly owners: readonly Owner[]
   readonly circuits: readonly CoveredCircuit[]
 }
 
@@ -53,6 +56,7 @@ export class AvailabilityTrials implements Work<AvailabilityOutline, TrialOutcom
       components: figures,
       groupsWithoutFigures,
       conditions: conditions.map(({ name }) => name),
+      owners: conditions.map(({ owner }) => owner),
       circuits: circuits.map((name) => ({ name, withoutSession: linksWithoutSession(name, topology) })),
     }
   }

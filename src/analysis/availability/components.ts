@@ -4,6 +4,7 @@ import type { Topology } from '../../scenario/topology.ts'
 import type { Operation } from '../../sim/operation.ts'
 import { type Micros, secondsToMicros } from '../../sim/time.ts'
 import { type FailureElement, failureElements } from '../failure-element.ts'
+import { type Owner, ownerOf } from './owner.ts'
 
 /** Something that the network can be in, such as a broken cable: what is done where it begins, and where it ends. */
 export interface Condition {
@@ -11,6 +12,7 @@ export interface Condition {
   readonly name: string
   readonly operations: readonly Operation[]
   readonly course: Course
+  readonly owner: Owner
 }
 
 /** When it begins and ends: by chance, or again and again. */
@@ -64,7 +66,8 @@ export function componentsOf(scenario: Scenario, topology: Topology): Components
       ...elements.map(({ name, operations }, index): Condition => {
         const own = figures[index]
         if (own === undefined) throw new Error(`${name} has no figures`)
-        return { name, operations, course: { kind: 'failure', figures: own } }
+        const owner = ownerOf(operations, topology)
+        return { name, operations, course: { kind: 'failure', figures: own }, owner }
       }),
       ...windowsOf(availability, all),
     ],
@@ -98,11 +101,12 @@ function windowsOf(
       name: `${of} (maintenance)`,
       operations: element.operations,
       course: { ...own, from: drainMicros },
+      owner: 'planned',
     }
     if (drainMicros === 0) return [down]
     const operations = element.operations.flatMap((operation): readonly Operation[] =>
       operation.kind === 'crash' ? [{ kind: 'drain', node: operation.node, hold: 'maintenance' }] : [],
     )
-    return [{ name: `${of} (drained)`, operations, course: { ...own, from: 0 } }, down]
+    return [{ name: `${of} (drained)`, operations, course: { ...own, from: 0 }, owner: 'planned' }, down]
   })
 }

@@ -1,6 +1,7 @@
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { AvailabilityOutline } from './availability.ts'
 import { type Estimate, estimate } from './estimate.ts'
+import { type Owner, owners, sharedOwner } from './owner.ts'
 import { type LossCause, type TrialOutcome, yearMicros } from './trial.ts'
 
 /** What so many years were like. */
@@ -10,6 +11,8 @@ export interface AvailabilitySummary extends AvailabilityOutline {
   readonly years: readonly FlowYears[]
   /** What was the matter while anything was lost, the greatest loss first. */
   readonly causes: readonly SummedCause[]
+  /** The same by whose it was, in the order of `owners`; those who took nothing are left out. */
+  readonly byOwner: readonly OwnersLoss[]
   /** For each circuit the seconds of a year in which both of its MSEEs were down. */
   readonly bothDown: readonly Estimate[]
 }
@@ -22,9 +25,17 @@ export interface FlowYears {
   readonly withinSla: number
 }
 
+/** What all flows lost while something of one owner was broken. */
+export interface OwnersLoss {
+  readonly owner: Owner
+  readonly outSecondsPerYear: number
+  readonly share: number
+}
+
 /** Losses with the same things broken, over all years. */
 export interface SummedCause {
   readonly conditions: readonly string[]
+  readonly owner: Owner
   readonly timesPerYear: number
   /** Over all flows. */
   readonly outSecondsPerYear: number
@@ -45,6 +56,7 @@ export function summaryOf(
     if (outcome === undefined) throw new Error(`no outcome of year ${number}`)
     return outcome
   })
+  const causes = causesOf(outline, trials)
   return {
     ...outline,
     failures: trials.reduce((sum, { failures }) => sum + failures, 0),
@@ -54,15 +66,27 @@ export function summaryOf(
       const within = out.filter((seconds) => seconds <= longest).length
       return { name, outSeconds: estimate(out), withinSla: within / trials.length }
     }),
-    causes: causesOf(outline, trials),
+    causes,
+    byOwner: byOwnerOf(causes),
     bothDown: outline.circuits.map((_, circuit) =>
       estimate(trials.map(({ together }) => microsToSeconds(together[circuit] ?? 0))),
     ),
   }
 }
 
+function byOwnerOf(causes: readonly SummedCause[]): readonly OwnersLoss[] {
+  return owners.flatMap((owner): readonly OwnersLoss[] => {
+    const own = causes.filter((cause) => cause.owner === owner)
+    const sum = (of: (cause: SummedCause) => number): number => own.reduce((all, one) => all + of(one), 0)
+    if (own.length === 0) return []
+    return [
+      { owner, outSecondsPerYear: sum((one) => one.outSecondsPerYear), share: sum(({ share }) => share) },
+    ]
+  })
+}
+
 function causesOf(
-  { flows, conditions }: AvailabilityOutline,
+  { flows, conditions, owners: whose }: AvailabilityOutline,
   trials: readonly TrialOutcome[],
 ): readonly SummedCause[] {
   const summed = new Map<string, { cause: LossCause; times: number; seconds: number }>()
@@ -78,6 +102,7 @@ function causesOf(
     .toSorted((a, b) => b.seconds - a.seconds)
     .map(({ cause, times, seconds }) => ({
       conditions: cause.conditions.map((condition) => conditions[condition] ?? ''),
+      owner: sharedOwner(cause.conditions.map((condition) => whose[condition] ?? 'several')),
       timesPerYear: times / trials.length,
       outSecondsPerYear: seconds / trials.length,
       share: seconds / all,
