@@ -60,7 +60,7 @@ function readRound(
     problems: [
       ...problems
         .filter(({ level }) => level === 'error')
-        .map((found) => inLesson(found, originOf(found.path), lastChange(rounds, index))),
+        .map((found) => inLesson(found, originOf(found.path), causeOf(rounds, index, runOf))),
       ...sameChoices(entry, index),
     ],
   }
@@ -84,15 +84,23 @@ function hasRun(round: RoundEntry): boolean {
   return round.change !== undefined || round.do.length > 0
 }
 
-function lastChange(rounds: readonly RoundEntry[], index: number): FilePath {
-  const at = rounds.findLastIndex((round, at) => at <= index && round.change !== undefined)
-  return roundPath(at, 'change')
+/** What made the file another one than it was: the last change or, where there is none, what is done. */
+function causeOf(rounds: readonly RoundEntry[], index: number, runOf: number): Cause {
+  const changedBy = rounds.findLastIndex((round, at) => at <= index && round.change !== undefined)
+  return changedBy < 0
+    ? { path: roundPath(runOf, 'do'), words: 'with what is done here' }
+    : { path: roundPath(changedBy, 'change'), words: 'with this change' }
 }
 
-function inLesson(found: Problem, origin: FilePath | undefined, change: FilePath): Problem {
+interface Cause {
+  readonly path: FilePath
+  readonly words: string
+}
+
+function inLesson(found: Problem, origin: FilePath | undefined, cause: Cause): Problem {
   if (origin !== undefined) return { ...found, path: origin }
-  const message = `with this change the file is wrong at ${found.path.join('.')}: ${found.message}`
-  return { ...found, ...problem('change', change, message, found.hint) }
+  const message = `${cause.words} the file is wrong at ${found.path.join('.')}: ${found.message}`
+  return { ...found, ...problem('change', cause.path, message, found.hint) }
 }
 
 function roundPath(index: number, ...steps: FilePath): FilePath {
