@@ -3,6 +3,7 @@ import type { MemoryMeasurement } from '../src/bench/memory.ts'
 import { contestMakers } from './contests/all.ts'
 import { measureAnalysis, measureFigures } from './figures.ts'
 import { load, machine } from './machine.ts'
+import { measureSteps } from './steps.ts'
 import { timeContest } from './stopwatch.ts'
 import { markdownTable } from './table.ts'
 
@@ -11,6 +12,7 @@ import { markdownTable } from './table.ts'
  * npm run bench -- packing        those whose topic contains the word: packages, "ipv4, 20000", RIS, decision
  * npm run bench -- figures        the figures of docs/performance.md, measured on dist/
  * npm run bench -- analysis       those of failures, availability and forks, likewise
+ * npm run bench -- steps          those of the page's steps
  */
 
 const rounds = 3
@@ -20,6 +22,7 @@ const [word = ''] = process.argv.slice(2)
 console.log(`${machine().join('\n')}\n`)
 if (word === 'figures') console.log(measureFigures())
 else if (word === 'analysis') console.log(measureAnalysis())
+else if (word === 'steps') console.log(measureSteps())
 else runContests(word)
 
 function runContests(wanted: string): void {

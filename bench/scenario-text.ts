@@ -87,6 +87,42 @@ flows:
 `
 }
 
+/** Five circuits, ten customer edges, ten MSEEs, ten gateway instances, each of which holds so many prefixes: a cut and a crash. */
+export function thirtyRouters(prefixes: number): string {
+  const places = ['Amsterdam', 'Dublin', 'London', 'Frankfurt', 'Paris']
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const circuits = names.map((name, index) =>
+    circuit(`er-${name}`, places[index] ?? '', 65010, `172.16.${index}.0/29`),
+  )
+  const edges = names.flatMap((name) => [
+    `  ${name}1: { asn: 65010, connect: { circuit: er-${name}, path: primary } }\n`,
+    `  ${name}2: { asn: 65010, connect: { circuit: er-${name}, path: secondary } }\n`,
+  ])
+  const connections = names.map((name) => `{ circuit: er-${name} }`).join(', ')
+  const networks = names.map(
+    (name, index) => `  vnet-${name}:
+    region: West Europe
+    addressSpace: [10.${200 + index}.0.0/16]
+    gateway: { sku: ErGw3AZ }
+    connections: [${connections}]
+`,
+  )
+  const behind = names.flatMap((name) => [`${name}1`, `${name}2`]).join(', ')
+  return `version: 1
+title: Thirty routers, ${prefixes} prefixes
+circuits:
+${circuits.join('').replaceAll(', bfd: true', '')}routers:
+${edges.join('')}sites:
+${site('head-office', behind, '10.16.0.0/12', prefixes)}virtualNetworks:
+${networks.join('')}flows:
+  web: { from: head-office, to: vnet-a }
+timeline:
+  - { when: converged, label: steady }
+  - { at: steady + 10s, cut: er-a.primary, silently: true, label: cut, for: 10m }
+  - { at: cut + 60s, crash: b1, for: 60s }
+`
+}
+
 function circuit(name: string, location: string, asn: number, subnet: string): string {
   return `  ${name}:
     peeringLocation: ${location}

@@ -38,7 +38,7 @@ test('of a long table what changed is listed before the rest', (t) => {
 })
 
 function exchangedBy(visitor: Visitor, node: string, remote: string): Exchanged {
-  visitor.ask({ kind: 'select', selection: { kind: 'node', name: node } })
+  visitor.ask({ kind: 'select', selection: { kind: 'node', name: node, table: 'Adj-RIB-In' } })
   const { inspection } = visitor.told('moment')
   const found =
     inspection?.kind === 'router' ? inspection.exchanged.find((one) => one.remote === remote) : undefined

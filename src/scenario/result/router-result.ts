@@ -37,14 +37,24 @@ export function routerResult(
     atSeconds: microsToSeconds(at),
     tableVersion: byFamily((family) => speaker.ribs[family].locRib.version),
     ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, around.network, name)),
-    neighbors: speaker.peers.map((peer) => ({
-      ...neighborResult(peer, driver, log),
-      ...messageCounts(peer, driver, log, around.keepalivesLeftOut(node, peer.name, at)),
-      bfd: bfdResult(driver, peer.name, around),
-    })),
-    routes: families.flatMap((family) => routeResults(speaker.ribs[family], speaker)),
-    forwarding: [...connectedResults(driver), ...forwardingResults(driver)],
+    neighbors: neighborResults(driver, around, at, log),
+    routes: [...routeResults(speaker)],
+    forwarding: [...forwardingResults(driver)],
   }
+}
+
+/** Its neighbors alone, without reading its tables. */
+export function neighborResults(
+  driver: SimDriver,
+  around: Surroundings,
+  at: Micros,
+  log: SessionLog,
+): readonly NeighborResult[] {
+  return driver.speaker.peers.map((peer) => ({
+    ...neighborResult(peer, driver, log),
+    ...messageCounts(peer, driver, log, around.keepalivesLeftOut(driver.node, peer.name, at)),
+    bfd: bfdResult(driver, peer.name, around),
+  }))
 }
 
 /** The simulation that the router is in. */
@@ -110,17 +120,20 @@ function neighborResult(
   }
 }
 
-function routeResults(rib: Rib, speaker: Speaker): readonly RouteResult[] {
-  const results: RouteResult[] = []
+/** Its routes, each when it is asked for. */
+export function* routeResults(speaker: Speaker): Iterable<RouteResult> {
+  for (const family of families) yield* routesIn(speaker.ribs[family], speaker)
+}
+
+function* routesIn(rib: Rib, speaker: Speaker): Iterable<RouteResult> {
   for (const id of rib.ids.inOrder()) {
     const prefix = formatPrefix(prefixAt(rib.ids.family, rib.ids.keys, rib.ids.offset(id)))
     const selection = rib.locRib.get(id)
     for (const route of rib.candidates(id, speaker.peers)) {
       const standing = { isUsable: rib.isUsable(route), isStale: isStale(route, speaker, rib.ids.family, id) }
-      results.push(routeResult(prefix, route, selection, standing))
+      yield routeResult(prefix, route, selection, standing)
     }
   }
-  return results
 }
 
 function isStale(route: Route, speaker: Speaker, family: Family, id: number): boolean {
@@ -183,12 +196,17 @@ function connectedResults(driver: SimDriver): readonly ForwardingResult[] {
   )
 }
 
-function forwardingResults({ fib }: SimDriver): readonly ForwardingResult[] {
-  return [...fib.table.entries()].map((entry) => ({
-    prefix: formatPrefix(entry.prefix),
-    protocol: protocolOf(entry, fib),
-    nextHops: entry.nextHops.map(nextHopResult),
-  }))
+/** What it forwards by, each entry when it is asked for. */
+export function* forwardingResults(driver: SimDriver): Iterable<ForwardingResult> {
+  const { fib } = driver
+  yield* connectedResults(driver)
+  for (const entry of fib.table.entries()) {
+    yield {
+      prefix: formatPrefix(entry.prefix),
+      protocol: protocolOf(entry, fib),
+      nextHops: entry.nextHops.map(nextHopResult),
+    }
+  }
 }
 
 function protocolOf({ prefix }: ForwardingEntry, fib: SimDriver['fib']): ForwardingResult['protocol'] {

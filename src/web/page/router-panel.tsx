@@ -22,13 +22,13 @@ export function RouterPanel({ store, router }: RouterPanelProps): JSX.Element {
   const tab = useSignal<Tab>('Loc-RIB')
   const lookUp = (asked: string | undefined): void => {
     const prefix = store.selection.peek()?.prefix
-    store.select({ kind: 'node', name: router.name, prefix, lookUp: asked })
+    store.select({ kind: 'node', name: router.name, prefix, lookUp: asked, table: tab.peek() })
   }
-  // A trie is only made while one looks at it.
+  // Only the table that one looks at is read.
   useSignalEffect(() => {
     const seen = store.inspection.value
     if (seen?.kind !== 'router' || seen.name !== store.selection.peek()?.name) return
-    if ((tab.value === 'Trie') !== (seen.trie !== undefined)) lookUp(tab.value === 'Trie' ? '' : undefined)
+    if (tab.value !== seen.table) lookUp(tab.value === 'Trie' ? '' : undefined)
   })
   return (
     <>
@@ -90,7 +90,7 @@ const changeMarks: Readonly<Record<Change, string>> = { new: '+', gone: '−', c
 function Routes({ store, router }: RouterPanelProps): JSX.Element {
   const { routes } = router
   const explain = (prefix: string): void => {
-    store.select({ kind: 'node', name: router.name, prefix })
+    store.select({ kind: 'node', name: router.name, prefix, table: router.table })
     store.follow(prefix)
   }
   return (

@@ -1,10 +1,18 @@
 import type { Playback } from '../../analysis/playback.ts'
+import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
+import { families } from '../../net/address.ts'
 import { parsePrefix } from '../../net/prefix-text.ts'
 import { formatBgpPrefix } from '../../report/show-bgp-prefix.ts'
 import { type WhyRoute, whyRoute } from '../../report/why-route.ts'
-import { routerResult } from '../../scenario/result/router-result.ts'
+import {
+  forwardingResults,
+  neighborResults,
+  routeResults,
+  routerResult,
+} from '../../scenario/result/router-result.ts'
 import type { ForwardingResult, NeighborResult, RouteResult } from '../../scenario/result/run-result.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
+import type { SimDriver } from '../../sim/sim-driver.ts'
 import { type Exchanged, exchangedWith } from './exchanged-routes.ts'
 import { type Change, compared, first, type Listed, listed } from './route-changes.ts'
 import { type TrieView, trieView } from './trie-view.ts'
@@ -14,6 +22,8 @@ export interface RouterInspection {
   readonly name: string
   readonly asn: number
   readonly bgpIdentifier: string
+  /** Which of its tables is open: the others are not read. */
+  readonly table: string | undefined
   readonly neighbors: readonly NeighborResult[]
   readonly routes: Listed<RouteRow>
   readonly forwarding: readonly ForwardingResult[]
@@ -39,41 +49,59 @@ export interface RouterSelection {
   readonly name: string
   readonly prefix?: string | undefined
   readonly lookUp?: string | undefined
+  readonly table?: string | undefined
 }
 
 export function inspectRouter(
   { run, now }: Playback,
-  { name, prefix, lookUp }: RouterSelection,
+  { name, prefix, lookUp, table }: RouterSelection,
   pinned: ScenarioRun | undefined,
 ): RouterInspection {
   const { simulation, evidence } = run
   const driver = simulation.router(name)
   const { speaker } = driver
-  const router = routerResult(driver, simulation, now, evidence.log)
+  const { asn, bgpIdentifier } = speaker.configuration
+  const all = pinned === undefined ? undefined : rowsIn(run, name)
+  const rows = all ?? [...first(routeResults(speaker))].map(rowOf)
   const routes = compared(
-    router.routes.map(rowOf),
+    rows,
     pinned === undefined ? undefined : rowsIn(pinned, name),
     (row) => `${row.prefix} ${row.from}`,
   )
-  const chosen = prefix !== undefined && routes.some((row) => row.prefix === prefix) ? prefix : undefined
+  const router = prefix === undefined ? undefined : routerResult(driver, simulation, now, evidence.log)
+  const chosen = router?.routes.some((route) => route.prefix === prefix) === true ? prefix : undefined
   return {
     kind: 'router',
     name,
-    asn: router.asn,
-    bgpIdentifier: router.bgpIdentifier,
-    neighbors: router.neighbors,
-    routes: listed(routes, 0),
-    forwarding: [...first(router.forwarding)],
-    exchanged: speaker.peers.map((peer) => exchangedWith(peer.name, name, run, pinned)),
+    asn,
+    bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
+    table,
+    neighbors: neighborResults(driver, simulation, now, evidence.log),
+    routes: listed(routes, all === undefined ? routeCount(driver) - rows.length : 0),
+    forwarding: table === 'Forwarding' ? [...first(forwardingResults(driver))] : [],
+    exchanged:
+      table === 'Adj-RIB-In' || table === 'Adj-RIB-Out'
+        ? speaker.peers.map((peer) => exchangedWith(peer.name, name, run, pinned))
+        : [],
     trie: lookUp === undefined ? undefined : trieView(simulation.table(name), lookUp),
     why: chosen === undefined ? undefined : whyRoute(speaker, chosen),
-    printed: chosen === undefined ? undefined : formatBgpPrefix(router, parsePrefix(chosen)),
+    printed:
+      chosen === undefined || router === undefined ? undefined : formatBgpPrefix(router, parsePrefix(chosen)),
   }
 }
 
-function rowsIn({ simulation, evidence }: ScenarioRun, name: string): readonly RouteRow[] {
-  const driver = simulation.router(name)
-  return routerResult(driver, simulation, simulation.now, evidence.log).routes.map(rowOf)
+function rowsIn({ simulation }: ScenarioRun, name: string): readonly RouteRow[] {
+  return Array.from(routeResults(simulation.router(name).speaker), rowOf)
+}
+
+/** How many rows there would be, without making them. */
+function routeCount({ speaker }: SimDriver): number {
+  let count = 0
+  for (const family of families) {
+    const rib = speaker.ribs[family]
+    for (const id of rib.ids.inOrder()) count += rib.candidates(id, speaker.peers).length
+  }
+  return count
 }
 
 function rowOf(route: RouteResult): RouteRow {

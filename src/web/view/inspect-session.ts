@@ -8,7 +8,7 @@ import type { Field } from '../../report/dissection/field.ts'
 import { usedOf } from '../../report/limits.ts'
 import { messageWords } from '../../report/message-text.ts'
 import { SessionOctets } from '../../report/session-octets.ts'
-import { routerResult } from '../../scenario/result/router-result.ts'
+import { neighborResults } from '../../scenario/result/router-result.ts'
 import type { BfdResult, NeighborResult } from '../../scenario/result/run-result.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import type { Simulation } from '../../sim/simulation.ts'
@@ -118,7 +118,7 @@ function endView(
 ): Omit<SessionEndView, 'last'> {
   const driver = simulation.router(node)
   const { configuration, negotiated } = driver.speaker.peer(name)
-  const { neighbors } = routerResult(driver, simulation, now, evidence.log)
+  const neighbors = neighborResults(driver, simulation, now, evidence.log)
   const neighbor = neighbors.find((one) => one.session === name)
   if (neighbor === undefined) throw new Error(`${node} has no ${name}`)
   const [family] = neighbor.families

@@ -14,6 +14,8 @@ export interface Selection {
   readonly prefix?: string | undefined
   /** Of a router: what is looked up in its trie; empty for a look at the trie alone. */
   readonly lookUp?: string | undefined
+  /** Of a router: which of its tables is open. */
+  readonly table?: string | undefined
   /** Of a session: the record of the message that is opened. */
   readonly message?: number | undefined
 }
