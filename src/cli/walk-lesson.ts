@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type AnsweredRound, answeredRound } from '../analysis/lesson/answered-round.ts'
 import { answerText, type LessonView, lessonHead, questionText } from '../report/lesson/round-words.ts'
-import { longest } from '../report/wrap.ts'
+import { longest, wrap } from '../report/wrap.ts'
 import { askChoice, stopped } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -16,7 +16,10 @@ export async function chooseLesson(asking: Asking, terminal: Terminal): Promise<
   for (const [index, { name, file }] of lessons.entries()) {
     const { title, aim } = headOf(file)
     const number = String(index + 1).padStart(2)
-    terminal.out(`${number}  ${name.padEnd(width)}  ${bold(title)}\n${' '.repeat(width + 6)}${dim(aim)}\n`)
+    const lines = wrap(aim, terminal.columns - width - 6).map(
+      (line) => `${' '.repeat(width + 6)}${dim(line)}\n`,
+    )
+    terminal.out(`${number}  ${name.padEnd(width)}  ${bold(title)}\n${lines.join('')}`)
   }
   if (!asking.isPerson) return undefined
   for (;;) {
