@@ -1,3 +1,4 @@
+import { useComputed, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { countOf, formatMoment, formatSpan } from '../../report/quantity.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
@@ -19,6 +20,12 @@ const slant = 7
 /** The messages between the routers, each router a line that time runs down along. */
 export function Ladder({ store }: { readonly store: Store }): JSX.Element | undefined {
   const { ref, element, width } = useElement<HTMLDivElement>(600)
+  const last = useComputed(() => store.ladder.value.at(-1)?.seq)
+  // What came last is what one looks for; where that is as before, whoever reads is left alone.
+  useSignalEffect(() => {
+    const frame = element.value
+    if (last.value !== undefined) requestAnimationFrame(() => frame?.scrollTo(0, frame.scrollHeight))
+  })
   const plan = store.plan.value
   const rows = store.ladder.value
   if (plan === undefined) return undefined

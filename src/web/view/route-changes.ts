@@ -34,11 +34,17 @@ export function compared<Row extends { readonly change: Change }>(
   const now = new Set(rows.map(keyOf))
   const present = rows.map((row): Row => {
     const old = known.get(keyOf(row))
-    const isSame = old !== undefined && JSON.stringify(old) === JSON.stringify(row)
+    const isSame = old !== undefined && hasSameFields(old, row)
     return { ...row, change: old === undefined ? 'new' : isSame ? 'same' : 'changed' }
   })
   const gone = before.filter((row) => !now.has(keyOf(row))).map((row): Row => ({ ...row, change: 'gone' }))
   return [...gone, ...present]
+}
+
+/** None of which has parts. */
+function hasSameFields(a: object, b: object): boolean {
+  const others: Readonly<Record<string, unknown>> = { ...b }
+  return Object.entries(a).every(([key, value]) => value === others[key])
 }
 
 /** No more of them than are listed in any case. */

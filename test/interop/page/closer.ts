@@ -34,6 +34,7 @@ export const closerChecks: readonly PageCheck[] = [
         await page.getByRole('button', { name: 'web ←' }).focus()
         await page.keyboard.press('Enter')
         const parts = page.getByRole('list', { name: 'What the time went into' }).last()
+        await parts.waitFor()
         const told = await parts.getByRole('button').allTextContents()
         equal(told, ['151.785072 s detection', '0.001000 s propagation'], 'the parts')
         await page.getByText('together 151.786072 s, since er-amsterdam.primary cut silently').waitFor()
@@ -164,6 +165,10 @@ export const closerChecks: readonly PageCheck[] = [
       await settled(page)
       await page.getByRole('slider', { name: 'Time' }).focus()
       await moved(page, () => page.keyboard.press('End'))
+      const frame = page.locator('.ladder .frame')
+      const left = (): Promise<number> =>
+        frame.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)
+      holds((await left()) < 2, `what came last lies ${await left()} below what is seen`)
       const [svg, mermaid] = [await taken(page, '⤓ SVG'), await taken(page, '⤓ Mermaid')]
       holds(/^sequenceDiagram\n {2}participant n0 as ce1\n/.test(mermaid), mermaid)
       const rungs = await page.locator('.ladder .rung').count()
