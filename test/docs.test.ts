@@ -115,7 +115,7 @@ test('a link that leads nowhere, a file that is gone and a heading that was rena
 })
 
 function linksOf(text: string): readonly string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+  return [...text.matchAll(/(?:\]\(|\bsrc(?:set)?=")([^)"\s]+)[)"]/g)]
     .map(([, link = '']) => link)
     .filter((link) => !/^(?:https?|mailto):/.test(link))
 }
@@ -142,7 +142,7 @@ function headingsOf(text: string): readonly string[] {
 
 /** What stands in the project without being read as text here. */
 function isOther(path: string): boolean {
-  return /^(?:LICENSE|docs\/pictures\/[\w.-]+\.svg|schema\/[\w.-]+\.json|\.ci\/\w+|biome\.json|tsconfig\.json)$/.test(
+  return /^(?:LICENSE|docs\/pictures\/[\w.-]+\.(?:svg|webp)|schema\/[\w.-]+\.json|\.ci\/\w+|biome\.json|tsconfig\.json)$/.test(
     path,
   )
 }
