@@ -162,9 +162,9 @@ test('a leak: Cease at its arrival, a fall at every try while it lasts, and the 
   t.is(marked(run, 'leak'), leak)
 
   const cease = leak + circuit
-  // The MSEE is willing after its pause, ce1 after its own, which began one way later. Both call; ce1 has the
-  // higher BGP Identifier, so its connection stays (RFC 4271 §6.8). Its UPDATEs arrive with its last KEEPALIVE.
-  const untilNextTry = circuit + pause + calledStands
+  // ce1 is willing before, and waits. The MSEE calls after its pause and stands as the caller; two ways later it
+  // has the UPDATEs that ce1 sent when it stood itself.
+  const untilNextTry = pause + callerStands + 2 * circuit
   const tries = [cease, cease + untilNextTry, cease + 2 * untilNextTry]
   const success = cease + 3 * untilNextTry
   t.true(tries.every((at) => at < withdrawn) && success > withdrawn)
@@ -179,7 +179,10 @@ test('a leak: Cease at its arrival, a fall at every try while it lasts, and the 
       falls(run, ce, name),
       tries.map((at) => at + circuit),
     )
-    t.deepEqual(rises(run, router, name).slice(1), [...tries.slice(1), success])
+    t.deepEqual(
+      rises(run, router, name).slice(1),
+      [...tries.slice(1), success].map((at) => at - 2 * circuit),
+    )
     t.is(rises(run, ce, name).at(-1), success - circuit)
   }
   t.deepEqual(
@@ -188,7 +191,11 @@ test('a leak: Cease at its arrival, a fall at every try while it lasts, and the 
   )
   // Both links at once: redundancy does not help. The MSEE has nothing to send by from its own Cease on.
   t.deepEqual(outages(run, 'return'), [[cease, success + inside]])
-  t.deepEqual(outages(run, 'forward'), [[cease + circuit, success + circuit]])
+  // At every try ce1 stands first, and sends packets until it is told of the next fall.
+  t.deepEqual(
+    outages(run, 'forward'),
+    tries.map((at, index) => [at + circuit, (tries[index + 1] ?? success) - circuit]),
+  )
 })
 
 function ceases({ records }: FileRun): readonly number[] {
