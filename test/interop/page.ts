@@ -8,6 +8,7 @@ import { accessChecks } from './page/access.ts'
 import { actionChecks } from './page/actions.ts'
 import { BrowserLab } from './page/browser-lab.ts'
 import { closerChecks } from './page/closer.ts'
+import { costChecks } from './page/cost.ts'
 import { deliveryChecks } from './page/delivery.ts'
 import { shelfChecks } from './page/shelf.ts'
 import { timeChecks } from './page/time.ts'
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
     ...accessChecks,
     ...closerChecks,
     ...shelfChecks,
+    ...costChecks,
   ].filter(({ name }) => name.includes(wanted))
   let failed = 0
   try {
