@@ -109,17 +109,21 @@ export class Playback {
 
   /**
    * Does something now, which makes another future; this one stays as it is. It is done at the first instant from now on
-   * at which nothing else happens: so it does not matter in which order, and the file with it plays alike.
+   * at which nothing else happens: so it does not matter in which order, and the file with it plays alike. What is done
+   * `later` says when by itself, counted from the label of the first.
    */
-  act(action: Action): Acted {
+  act(action: Action, ...later: readonly Action[]): Acted {
     const at = this.#freeInstant()
-    const source = withTimelineEntry(this.scenario.source, { at: formatDuration(at), ...action })
+    const source = [{ at: formatDuration(at), ...action }, ...later].reduce(
+      withTimelineEntry,
+      this.scenario.source,
+    )
     const { scenario: read, issues } = readScenario(source, this.scenario.file, this.#readPrefixFile)
-    const entry = read?.timeline.at(-1)
-    if (read === undefined || entry === undefined) {
+    if (read === undefined) {
       return { playback: undefined, issues: issues.filter(({ level }) => level === 'error') }
     }
-    const scenario = { ...read, timeline: [...this.scenario.timeline, entry] }
+    const added = read.timeline.slice(this.scenario.timeline.length)
+    const scenario = { ...read, timeline: [...this.scenario.timeline, ...added] }
     const snapshots = this.#snapshots.before(at)
     const front = this.#run.fork(scenario)
     const log = this.log.until(at)

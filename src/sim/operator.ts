@@ -68,6 +68,16 @@ export class Operator {
     for (const name of this.#around.routers.keys()) this.#boot(name)
   }
 
+  /** Whether it is in maintenance. */
+  isDrained(node: string): boolean {
+    return this.#maintenance.has(node)
+  }
+
+  /** What is announced at present for a network behind routers, or for a router itself: one list for each family that has any. */
+  announcedAt(place: string): readonly PackedPrefixes[] {
+    return this.#origins.of(place)
+  }
+
   perform(operation: Deed): void {
     switch (operation.kind) {
       case 'add-fault':

@@ -39,6 +39,7 @@ export class Simulation {
   readonly traffic: Traffic
   readonly load: Load
   readonly bfd: BfdSessions
+  readonly operator: Operator
   readonly faults: ForwardingFaults
   readonly routers: ReadonlyMap<string, SimDriver>
   readonly outside: Outside
@@ -51,7 +52,6 @@ export class Simulation {
   readonly #inFlight = new InFlight()
   readonly #networks: ReadonlyMap<string, AttachedNetwork>
   readonly #tables = new Map<string, ForwardingTable>()
-  readonly #operator: Operator
   readonly #keepalives: Keepalives
   readonly convergence: Convergence
   #changed: TableChange[] = []
@@ -126,7 +126,7 @@ export class Simulation {
     )
     for (const [name, { table }] of this.#networks) this.#tables.set(name, table)
     this.load = new Load(plan)
-    this.#operator = new Operator({
+    this.operator = new Operator({
       ...{
         plan,
         network: this.network,
@@ -163,7 +163,7 @@ export class Simulation {
     for (const [name, driver] of this.routers) driver.assume(other.router(name))
     for (const [name, { table }] of this.#networks) table.assume(other.table(name))
     this.convergence.assume(other.convergence)
-    this.#operator.assume(other.#operator)
+    this.operator.assume(other.operator)
     this.bfd.assume(other.bfd)
     this.#keepalives.assume(other.#keepalives)
     this.faults.assume(other.faults)
@@ -206,7 +206,7 @@ export class Simulation {
 
   /** The first instant: every router starts, announces what is its own, and starts its sessions. */
   start(): void {
-    this.#operator.start()
+    this.operator.start()
     this.bfd.follow()
     this.#spreadAll()
     this.#settle()
@@ -313,7 +313,7 @@ export class Simulation {
     const action = describeOperation(operation)
     this.#tracer.because('', { kind: 'operator', action }, () => {
       this.#because = this.#tracer.cause
-      this.#operator.perform(operation)
+      this.operator.perform(operation)
       this.#keepalives.follow()
       this.bfd.follow()
     })

@@ -16,7 +16,15 @@ interface SyntaxNode extends Span {
 
 /** What the page is built without, since it never needs it. Nothing here changes what the page does. */
 export function leftOut(): Plugin[] {
-  return [withoutIdle, withoutExplanations, withoutUnasked, withoutUncalled]
+  return [
+    withoutIdle,
+    withoutExplanations,
+    withoutColours,
+    withoutKinds,
+    withoutUnread,
+    withoutUnasked,
+    withoutUncalled,
+  ]
 }
 
 const idle: readonly { readonly files: RegExp; readonly instead: string }[] = [
@@ -95,6 +103,66 @@ function isText({ type, value, expressions, left, right, callee }: SyntaxNode): 
     default:
       return false
   }
+}
+
+const colouring: ReadonlySet<string> = new Set(['highlight', 'index', 'tokenize'])
+
+/** What would colour a program's text, where frames show files in YAML, and a way to call for them that is no longer used. */
+const withoutColours: Plugin = {
+  name: 'without-colours',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/@babel\/code-frame\/lib\/index\.js$/.test(id)) return undefined
+    const parts = nodesOf(this.parse(code)).flatMap(({ type, id: name, left, right, body }) => {
+      if (!colouring.has(nameOf(name) ?? nameOf(left) ?? '')) return []
+      return type === 'FunctionDeclaration' ? [body] : type === 'AssignmentExpression' ? [right] : []
+    })
+    return edited(
+      code,
+      parts.filter(isNode).map(({ start, end }) => ({ start, end, text: '{}' })),
+    )
+  },
+}
+
+const kindsOfAddresses: ReadonlySet<string> = new Set(['TYPES', 'SCOPES', 'SPECIAL_PURPOSE'])
+
+/** What addresses are for, by the registries; nobody asks for that, and each start would read all of them. */
+const withoutKinds: Plugin = {
+  name: 'without-kinds',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/ip-address\/dist\/v[46]\/constants\.js$/.test(id)) return undefined
+    const edits = nodesOf(this.parse(code)).flatMap(({ left, right }): readonly Edit[] => {
+      if (!isNode(left) || !isNode(right) || !kindsOfAddresses.has(nameOf(left.property) ?? '')) return []
+      if (right.type === 'ObjectExpression') return [{ start: right.start, end: right.end, text: '{}' }]
+      return right.type === 'ArrayExpression' ? [{ start: right.start, end: right.end, text: '[]' }] : []
+    })
+    return edited(code, edits)
+  },
+}
+
+const partsOfAddresses: readonly string[] = ['common.js', 'ipv4.js', 'ipv6.js']
+const whoReadsAddresses = join(import.meta.dirname, '../net/address-text.ts')
+
+/** What addresses can do and nobody asks of them, such as to be drawn as HTML or found by regular expressions. */
+const withoutUnread: Plugin = {
+  name: 'without-unread',
+  enforce: 'pre',
+  transform(code, id) {
+    const [, folder = '', own = ''] = /^(.*\/ip-address\/dist\/)(\w+\.js)$/.exec(id) ?? []
+    if (!partsOfAddresses.includes(own)) return undefined
+    const program = this.parse(code)
+    const others = partsOfAddresses.filter((part) => part !== own)
+    const whole = [program, ...others.map((part) => this.parse(readFileSync(folder + part, 'utf8')))]
+    const asked = [...readFileSync(whoReadsAddresses, 'utf8').matchAll(/\.(\w+)/g)]
+    const named = [...calledByTheLanguage, ...asked.flatMap(([, name]) => name ?? [])]
+    const left = unneeded(whole, nodesOf(whole).filter(isMethod), named, memberNamed)
+    const ours = new Set(nodesOf(program))
+    return edited(
+      code,
+      left.filter((method) => ours.has(method)).map(({ start, end }) => ({ start, end, text: '' })),
+    )
+  },
 }
 
 const ownFolder = join(import.meta.dirname, '../scenario')

@@ -35,7 +35,7 @@ function account(run: ScenarioRun, at: number): string {
     routerResult(driver, simulation, at, evidence.log),
   )
   const sides = {
-    marks: [...timeline.marks],
+    marks: [...timeline.marks].sort(([, a], [, b]) => a - b),
     down: evidence.down(),
     warnings: run.enforced.all,
     end: run.end,
@@ -106,6 +106,9 @@ function actionsIn({ front: { topology } }: Playback): readonly Action[] {
     { shut: session, for: '30s', repeat: { every: '40s', times: 3 } },
     { clear: session },
     { drain: router?.speaker.name },
+    { bfd: session, enabled: true },
+    { bfd: session, enabled: false, for: '20s' },
+    { policy: { session, router: router?.speaker.name, export: { prepend: 2 }, import: { localPref: 200 } } },
   ]
 }
 
@@ -222,6 +225,22 @@ test('an action that no file could have is refused with its reason, and changes 
   const { playback: none, issues } = playback.act({ cut: 'er-amsterdam.tertiary' })
   t.is(none, undefined)
   t.regex(issues?.[0]?.message ?? '', /er-amsterdam\.tertiary/)
+})
+
+test('what is done later comes by itself, counted from the first, and is in the file with it', (t) => {
+  const playback = begin('failover/primary-seen-cut.yaml')
+  playback.jump(20_000_000)
+  const { playback: drained } = playback.act(
+    { drain: 'er-amsterdam.msee1', for: '20m', label: 'maintenance' },
+    { at: 'maintenance + 5m', crash: 'er-amsterdam.msee1', for: '5m' },
+  )
+  if (drained === undefined) return t.fail('the maintenance is refused')
+  const isUp = (seconds: number): boolean => {
+    drained.jump(seconds * 1_000_000)
+    return drained.run.simulation.network.isUp('er-amsterdam.msee1')
+  }
+  t.deepEqual([21, 319, 321, 619, 621].map(isUp), [true, true, false, false, true])
+  t.is(account(drained.run, drained.now), freshAccount(drained))
 })
 
 test('the comments of the file stay where they are', (t) => {

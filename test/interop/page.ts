@@ -9,6 +9,7 @@ import { actionChecks } from './page/actions.ts'
 import { BrowserLab } from './page/browser-lab.ts'
 import { closerChecks } from './page/closer.ts'
 import { costChecks } from './page/cost.ts'
+import { deedChecks } from './page/deeds.ts'
 import { deliveryChecks } from './page/delivery.ts'
 import { shelfChecks } from './page/shelf.ts'
 import { timeChecks } from './page/time.ts'
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
     ...deliveryChecks,
     ...timeChecks,
     ...actionChecks,
+    ...deedChecks,
     ...accessChecks,
     ...closerChecks,
     ...shelfChecks,

@@ -180,6 +180,20 @@ routers:
   t.is(second?.export[1]?.set, undefined)
 })
 
+test('generated prefixes may leave out the first of their network', (t) => {
+  const advertised = (within: string): readonly string[] =>
+    (scenario('', `, advertise: [{ generate: { within: ${within} } }]`).routers.get('ce1')?.advertise ?? [])
+      .flatMap(unpackPrefixes)
+      .map(formatPrefix)
+  t.deepEqual(advertised('10.64.0.0/10, length: 24, skip: 2, count: 3'), [
+    ...['10.64.2.0/24', '10.64.3.0/24', '10.64.4.0/24'],
+  ])
+  const { issues } = t.throws(() => advertised('10.64.0.0/22, length: 24, skip: 2, count: 3'), {
+    instanceOf: ScenarioError,
+  }) ?? { issues: [] }
+  t.true(issues.some(({ message }) => /holds 4 prefixes of length 24, not 5/.test(message)))
+})
+
 test('generated prefixes follow each other from the start of their network', (t) => {
   const { routers } = scenario(
     '',

@@ -39,8 +39,9 @@ export const writtenPrefix: z.ZodType<AddressWithLength, string> = textOf(
 const generated = strict({
   within: prefix.meta({ description: 'The network to cut into prefixes, from its start' }),
   length: whole(0, 128).meta({ description: 'The length of each prefix' }),
+  skip: whole(0, largestCount).default(0).meta({ description: 'How many to leave out at the start' }),
   count: whole(1, largestCount).meta({ description: 'How many prefixes' }),
-}).transform(({ within, length, count }, context): readonly Prefix[] => {
+}).transform(({ within, length, skip, count }, context): readonly Prefix[] => {
   const bits = addressBits[within.family]
   if (length < within.length || length > bits) {
     const message = `a /${length} does not lie within ${formatPrefix(within)}`
@@ -52,8 +53,8 @@ const generated = strict({
     })
   }
   const room = 2 ** (length - within.length)
-  if (count > room) {
-    const message = `${formatPrefix(within)} holds ${room} prefixes of length ${length}, not ${count}`
+  if (skip + count > room) {
+    const message = `${formatPrefix(within)} holds ${room} prefixes of length ${length}, not ${skip + count}`
     return complain(context, {
       rule: 'generate',
       message,
@@ -62,7 +63,10 @@ const generated = strict({
     })
   }
   const size = 2 ** (bits - length)
-  return Array.from({ length: count }, (_, index) => ({ ...addressAfter(within, index * size), length }))
+  return Array.from({ length: count }, (_, index) => ({
+    ...addressAfter(within, (skip + index) * size),
+    length,
+  }))
 })
 
 /** A name that could be loaded has become what it stands for before the schema sees it. */

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
-import type { Inspection, Selection } from '../view/inspect.ts'
-import type { MomentView } from '../view/moment.ts'
-import type { PlanView } from '../view/plan.ts'
-import { type Deed, linkDeeds, networkDeeds, routerDeeds, sessionDeeds } from './deeds.ts'
+import type { Inspection } from '../view/inspect.ts'
+import { DeedRows } from './deed-rows.tsx'
+import { deedsOf } from './deeds.ts'
+import { Dials } from './dials.tsx'
 import { FlowPanel } from './flow-panel.tsx'
 import { Limits } from './gauge.tsx'
 import { LinkPanel } from './link-panel.tsx'
@@ -29,7 +29,8 @@ export function Inspector({ store }: { readonly store: Store }): JSX.Element {
               Close
             </button>
           </div>
-          <Deeds store={store} deeds={deedsFor(chosen, seen, plan.value, moment.value)} />
+          <DeedRows store={store} about={seen.name} deeds={deedsOf(chosen, plan.value, moment.value, seen)} />
+          <Dials store={store} seen={seen} />
           <Panel store={store} seen={seen} />
         </>
       ) : (
@@ -46,46 +47,6 @@ const kindWords: Readonly<Record<Inspection['kind'], string>> = {
   link: 'Link',
   session: 'Session',
   flow: 'Flow',
-}
-
-function deedsFor(chosen: Selection, seen: Inspection, plan: PlanView, moment: MomentView): readonly Deed[] {
-  switch (seen.kind) {
-    case 'router':
-      return routerDeeds(seen.name, moment)
-    case 'link': {
-      const isOfHosts = plan.links.find(({ name }) => name === chosen.name)?.isOfHosts === true
-      return isOfHosts ? [] : linkDeeds(seen.name, moment, seen)
-    }
-    case 'session':
-      return sessionDeeds(seen.name, moment.sessions[seen.name]?.state === 'Idle')
-    case 'network':
-      return plan.nodes.find(({ name }) => name === seen.name)?.role === 'site'
-        ? networkDeeds(seen.name, seen.prefixes)
-        : []
-    case 'flow':
-      return []
-    default:
-      throw new Error(`nothing to do to ${seen satisfies never}`)
-  }
-}
-
-function Deeds({
-  store,
-  deeds,
-}: {
-  readonly store: Store
-  readonly deeds: readonly Deed[]
-}): JSX.Element | undefined {
-  if (deeds.length === 0) return undefined
-  return (
-    <div class="deeds" role="group" aria-label="What can be done to it now">
-      {deeds.map(({ words, key, action, label }) => (
-        <button key={words} type="button" onClick={() => store.act(action, label)}>
-          {words} {key === undefined ? undefined : <kbd>{key}</kbd>}
-        </button>
-      ))}
-    </div>
-  )
 }
 
 function Panel({ store, seen }: { readonly store: Store; readonly seen: Inspection }): JSX.Element {

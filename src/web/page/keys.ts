@@ -71,14 +71,10 @@ function doTo(key: string, store: Store, thing: Element | undefined): boolean {
     moment.value === undefined
   )
     return false
-  const seen =
-    inspection.value?.kind === 'link' && inspection.value.name === chosen.name ? inspection.value : undefined
-  const deed = deedsOf(chosen.kind, chosen.name, plan.value, moment.value, seen).find(
-    (one) => one.key === key,
-  )
-  if (deed === undefined) return false
+  const deed = deedsOf(chosen, plan.value, moment.value, inspection.value).find((one) => one.key === key)
+  if (deed === undefined || deed.whyNot !== undefined) return false
   if (selection.value?.name !== chosen.name) store.select(chosen)
-  store.act(deed.action, deed.label)
+  store.act(deed.does())
   return true
 }
 

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Action, StepTo } from '../../analysis/playback.ts'
+import type { StepTo } from '../../analysis/playback.ts'
 import type { Micros } from '../../sim/time.ts'
-import type { Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
+import type { Doing, Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
 import { type Axis, axisOf } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
@@ -48,8 +48,7 @@ export interface Store {
   /** The ways to a prefix or an address are shown from now on; without one those of a flow. */
   readonly follow: (prefix: string | undefined) => void
   readonly select: (selection: Selection | undefined) => void
-  /** `label` begins the name by which the action can be undone later. */
-  readonly act: (action: Action, label?: string) => void
+  readonly act: (doing: Doing) => void
   readonly open: (source: ScenarioSource, at?: Micros, anyway?: boolean) => void
   readonly takeAway: () => Promise<string>
 }
@@ -95,9 +94,9 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
       ask({ kind: 'select', selection: chosen })
     },
     follow: (prefix) => ask({ kind: 'follow', prefix }),
-    act: (action, label) => {
+    act: (doing) => {
       store.isPlaying.value = false
-      ask({ kind: 'act', action, label })
+      ask({ kind: 'act', ...doing })
     },
     open: ({ file, text, prefixFiles }, at, anyway = false) => {
       store.isPlaying.value = false

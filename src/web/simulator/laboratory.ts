@@ -1,4 +1,4 @@
-import { type Action, Playback } from '../../analysis/playback.ts'
+import { Playback } from '../../analysis/playback.ts'
 import { playedScenario } from '../../analysis/played-scenario.ts'
 import { isLarge, runCost } from '../../analysis/run-cost.ts'
 import { formatIssues } from '../../report/issues.ts'
@@ -17,7 +17,7 @@ import { limitGauges } from '../view/limit-gauges.ts'
 import { momentView } from '../view/moment.ts'
 import { planView } from '../view/plan.ts'
 import { prefixWays } from '../view/prefix-ways.ts'
-import type { Reply, Request, ScenarioSource } from './protocol.ts'
+import type { Doing, Reply, Request, ScenarioSource } from './protocol.ts'
 
 /** How the octets of a file come out of base64, which is the browser's to know. */
 export type ReadBase64 = (text: string) => Uint8Array
@@ -69,7 +69,7 @@ export class Laboratory {
         this.#followed = request.prefix
         return [this.#moment(playback)]
       case 'act':
-        return this.#act(playback, request.action, request.label)
+        return this.#act(playback, request)
       case 'undo':
       case 'redo':
         return this.#turnBack(request.kind)
@@ -119,9 +119,12 @@ export class Laboratory {
     return [{ kind: 'opened', plan: planView(playback.run) }, this.#history(playback), this.#moment(playback)]
   }
 
-  #act(playback: Playback, action: Action, label: string | undefined): readonly Reply[] {
-    const labelled = label === undefined ? action : { ...action, label: freshLabel(label, playback) }
-    const { playback: next, issues } = playback.act(labelled)
+  #act(playback: Playback, { action, label: wanted, later = [] }: Doing): readonly Reply[] {
+    const label = wanted === undefined ? undefined : freshLabel(wanted, playback)
+    const { playback: next, issues } = playback.act(
+      label === undefined ? action : { ...action, label },
+      ...later.map((then) => ({ at: `${label} + ${then.after}`, ...then.action })),
+    )
     if (next === undefined)
       return [
         refused(playback.scenario.file, playback.scenario.source, issues, false),

@@ -15,6 +15,15 @@ export interface ScenarioSource {
   readonly prefixFiles: Readonly<Record<string, string>>
 }
 
+/** What is done now, and what follows from that by itself. */
+export interface Doing {
+  readonly action: Action
+  /** Begins the name by which it can be undone later. */
+  readonly label?: string | undefined
+  /** By how long after the first. */
+  readonly later?: readonly { readonly after: string; readonly action: Action }[]
+}
+
 /** What the page asks of the simulator. Each is answered by at least one reply, in order. */
 export type Request =
   /** `at` is where to look first; where it is left out, when everything has converged. */
@@ -27,7 +36,7 @@ export type Request =
     }
   | { readonly kind: 'jump'; readonly at: Micros }
   | { readonly kind: 'step'; readonly to: StepTo; readonly direction: 'forward' | 'back' }
-  | { readonly kind: 'act'; readonly action: Action; readonly label: string | undefined }
+  | (Doing & { readonly kind: 'act' })
   | { readonly kind: 'undo' | 'redo' }
   | { readonly kind: 'select'; readonly selection: Selection | undefined }
   /** Routes are compared with how they are now, until this is asked again. */

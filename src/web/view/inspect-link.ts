@@ -1,5 +1,6 @@
 import type { Playback } from '../../analysis/playback.ts'
 import { formatAddress } from '../../net/address-text.ts'
+import { silenceNoticed } from './noticing.ts'
 
 export interface LinkInspection {
   readonly kind: 'link'
@@ -14,6 +15,8 @@ export interface LinkInspection {
   readonly carrier: 'direct' | 'layer-2'
   readonly mismatch: string | undefined
   readonly sessions: readonly string[]
+  /** What notices that it is silent. */
+  readonly watch: string
   /** Entries of the timeline that broke it, by label, so that they can be undone. */
   readonly restorable: readonly string[]
 }
@@ -43,6 +46,7 @@ export function inspectLink({ run, scenario, now }: Playback, name: string): Lin
     carrier: link.carrier,
     mismatch: link.mismatch,
     sessions: evidence.sessions.filter((session) => session.link === name).map((session) => session.name),
+    watch: silenceNoticed(run, name),
     restorable,
   }
 }

@@ -14,6 +14,8 @@ import type { ForwardingResult, NeighborResult, RouteResult } from '../../scenar
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import type { SimDriver } from '../../sim/sim-driver.ts'
 import { type Exchanged, exchangedWith } from './exchanged-routes.ts'
+import { type MorePrefixes, morePrefixes } from './more-prefixes.ts'
+import { crashNoticed, type Noticing } from './noticing.ts'
 import { type Change, compared, first, type Listed, listed } from './route-changes.ts'
 import { type TrieView, trieView } from './trie-view.ts'
 
@@ -21,6 +23,11 @@ export interface RouterInspection {
   readonly kind: 'router'
   readonly name: string
   readonly asn: number
+  readonly isDrained: boolean
+  /** Who would notice that it is gone, and by what. */
+  readonly watch: readonly Noticing[]
+  /** Of a customer's router. */
+  readonly more: MorePrefixes | undefined
   readonly bgpIdentifier: string
   /** Which of its tables is open: the others are not read. */
   readonly table: string | undefined
@@ -74,6 +81,9 @@ export function inspectRouter(
     kind: 'router',
     name,
     asn,
+    isDrained: simulation.operator.isDrained(name),
+    watch: crashNoticed(run, name),
+    more: run.scenario.routers.has(name) ? morePrefixes(run, name) : undefined,
     bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
     table,
     neighbors: neighborResults(driver, simulation, now, evidence.log),

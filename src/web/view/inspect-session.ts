@@ -1,5 +1,6 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
+import type { BfdConfiguration } from '../../bfd/session.ts'
 import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { SpeakerTimer } from '../../bgp/speaker-event.ts'
 import type { Family } from '../../net/address.ts'
@@ -15,12 +16,16 @@ import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 import { firstOfLast, type LoggedMessage, loggedMessages } from './messages.ts'
+import { type PolicyNow, policyNow } from './policy-now.ts'
 
 export interface SessionInspection {
   readonly kind: 'session'
   readonly name: string
   readonly link: string
   readonly ends: readonly SessionEndView[]
+  /** Whether both ends are configured for BFD, and within how long it would notice; `undefined` where nobody configures it. */
+  readonly bfd: { readonly isOn: boolean; readonly milliseconds: number } | undefined
+  readonly policies: readonly PolicyNow[]
   readonly transitions: readonly Transition[]
   /** The last of them, up to now. */
   readonly messages: readonly LoggedMessage[]
@@ -84,10 +89,11 @@ const messagesAtMost = 60
 const transitionsAtMost = 40
 
 export function inspectSession(
-  { run, log, now }: Playback,
+  playback: Playback,
   name: string,
   message: number | undefined,
 ): SessionInspection | undefined {
+  const { run, log, now } = playback
   const ends = run.evidence.sessions.find((one) => one.name === name)
   if (ends === undefined) return undefined
   const past = log.records.slice(
@@ -104,9 +110,29 @@ export function inspectSession(
       ...endView(node, name, run, now),
       last: transitions.findLast((one) => one.node === node),
     })),
+    bfd: bfdOf(run, name, [ends.local, ends.remote]),
+    policies: [ends.local, ends.remote].map((node) => policyNow(playback, name, node)),
     transitions: transitions.slice(-transitionsAtMost),
     messages: loggedMessages(own.slice(firstOfLast(messagesAtMost, own, own.length)), now),
     opened: message === undefined ? undefined : openedMessage(past, message, run),
+  }
+}
+
+function bfdOf(
+  { simulation, scenario }: ScenarioRun,
+  session: string,
+  nodes: readonly string[],
+): SessionInspection['bfd'] {
+  const [near, far] = nodes.map((node) => {
+    const { bfd, bfdOnDemand } = simulation.router(node).plan
+    return bfd.get(session) ?? bfdOnDemand.get(session)
+  })
+  if (near === undefined || far === undefined || scenario.design.era === '2017') return undefined
+  const detection = (from: BfdConfiguration, at: BfdConfiguration): number =>
+    from.detectMultiplier * Math.max(from.desiredMinTxMicros, at.requiredMinRxMicros)
+  return {
+    isOn: nodes.every((node) => simulation.bfd.isConfigured(node, session)),
+    milliseconds: Math.max(detection(near, far), detection(far, near)) / 1000,
   }
 }
 
