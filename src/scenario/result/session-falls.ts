@@ -59,8 +59,9 @@ function trailsIn(links: readonly (CauseLink | undefined)[]): readonly Trail[] {
   const trails: Trail[] = []
   const latest = new Map<string, Trail>()
   const trailOf = new Map<CauseLink, Trail>()
-  for (const link of links) {
-    if (link === undefined || trailOf.has(link)) continue
+  // A KEEPALIVE has the link of what its sender began with once more.
+  for (const link of new Set(links)) {
+    if (link === undefined) continue
     const trail = isFall(link)
       ? (openTrail(latest, link) ?? newTrail(trails, latest, link))
       : followedTrail(trailOf, link)

@@ -14,6 +14,8 @@ export class SessionWays {
   readonly #changes = new Map<string, WayChange[]>()
   /** Nothing but an operation changes a way, and each has a record that comes just before. */
   #operation: Operated = { at: 0, what: '' }
+  #version: number | undefined
+  /** Of control planes there is no version: they are looked at again when the operation is over. */
   #isSeen = true
 
   constructor(simulation: Pick<Simulation, 'network' | 'routers'>, sessions: readonly SessionEnds[]) {
@@ -34,7 +36,9 @@ export class SessionWays {
   }
 
   note(record: TraceRecord): void {
-    this.#look()
+    const isOver = record.kind === 'operator' || record.at > this.#operation.at
+    if (this.#version !== this.#simulation.network.version || (isOver && !this.#isSeen)) this.#look()
+    if (isOver) this.#isSeen = true
     if (record.kind !== 'operator') return
     this.#operation = { at: record.at, what: record.action }
     this.#isSeen = false
@@ -49,7 +53,7 @@ export class SessionWays {
 
   /** What closed the way of a session that an instant finds closed; `undefined` where it is open. */
   closedSince(session: string, at: Micros): Operated | undefined {
-    this.#look()
+    if (!this.#isSeen) this.#look()
     const last = this.#lastChange(session, at)
     return last?.isOpen === false ? last : undefined
   }
@@ -59,9 +63,8 @@ export class SessionWays {
   }
 
   #look(): void {
-    if (this.#isSeen) return
-    this.#isSeen = true
     const { network, routers } = this.#simulation
+    this.#version = network.version
     for (const { name, local, remote, link } of this.#sessions) {
       const isOpen = [local, remote].every((end) => {
         const driver = routers.get(end)
