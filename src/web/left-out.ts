@@ -36,9 +36,14 @@ const idle: readonly { readonly files: RegExp; readonly instead: string }[] = [
   },
   // Tags, which a scenario file must not have, what YAML 1.1 took for a value, and a walk over tokens.
   { files: /yaml\/browser\/dist\/(?:schema\/yaml-1\.1\/(?!merge)|parse\/cst-visit)/, instead: '{}' },
-  // Values that hold themselves, which no file of YAML can, and masks of IPv6, which nobody writes.
+  // Values that hold themselves, which no file of YAML can, masks of IPv6, which nobody writes, and patterns for them.
   { files: /zod\/v4\/core\/memoizer\.js$/, instead: '() => undefined' },
-  { files: /netmask\/dist\/netmask6\.js$/, instead: 'class {}' },
+  {
+    files: /netmask\/dist\/netmask6\.js$|ip-address\/dist\/v6\/regular-expressions\.js$/,
+    instead: 'undefined',
+  },
+  // Long lines of YAML, which nobody has folded: every text is asked for with `lineWidth: 0`.
+  { files: /yaml\/browser\/dist\/stringify\/foldFlowLines\.js$/, instead: '(text) => text' },
   // The hash that names a file in a report, of which the page writes none.
   { files: /@noble\/hashes\/esm\/(?:sha2|utils)\.js$/, instead: "() => ''" },
 ]
