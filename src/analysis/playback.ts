@@ -76,10 +76,10 @@ export class Playback {
     return this.#front.end
   }
 
-  /** Plays so many instants ahead, and leaves what is looked at as it is; answers whether there are more. */
-  lookAhead(instants: number): boolean {
-    for (let count = 0; count < instants && this.#front.next !== undefined; count++) this.#advanceFront()
-    return this.#front.next !== undefined
+  /** Plays so many instants ahead, none after `until`, and leaves what is looked at as it is; answers whether there are more. */
+  lookAhead(instants: number, until: Micros = Number.POSITIVE_INFINITY): boolean {
+    for (let count = 0; count < instants && this.#hasNext(until); count++) this.#advanceFront()
+    return this.#hasNext(until)
   }
 
   /** To an instant, all of which has happened then; before the beginning and after the end it stays there. */
@@ -95,16 +95,16 @@ export class Playback {
     this.#now = target
   }
 
-  /** To the next or the last such instant, or to the end of the run that lies there. */
-  step(to: StepTo, direction: 'forward' | 'back'): void {
+  /** To the next or the last such instant, or to the end of the run that lies there, or to `until` where that comes before. */
+  step(to: StepTo, direction: 'forward' | 'back', until: Micros = Number.POSITIVE_INFINITY): void {
     const instants = to === 'event' ? this.log.events : this.log.routeChanges
     if (direction === 'back') {
       const before = countUpTo(instants, this.#now - 1, (instant) => instant)
       return this.jump(instants[before - 1] ?? 0)
     }
-    while ((instants.at(-1) ?? 0) <= this.#now && this.#front.next !== undefined) this.#advanceFront()
+    while ((instants.at(-1) ?? 0) <= this.#now && this.#hasNext(until)) this.#advanceFront()
     const upToNow = countUpTo(instants, this.#now, (instant) => instant)
-    this.jump(instants[upToNow] ?? this.end)
+    this.jump(Math.min(instants[upToNow] ?? this.end, until))
   }
 
   /**
@@ -135,6 +135,11 @@ export class Playback {
     })
     playback.jump(at)
     return { playback, issues: undefined }
+  }
+
+  #hasNext(until: Micros): boolean {
+    const { next } = this.#front
+    return next !== undefined && next <= until
   }
 
   #freeInstant(): Micros {

@@ -1,7 +1,7 @@
 import type { WrittenEntry } from './lesson.ts'
 
 /** So long after everything has converged a round does what has no moment of its own. */
-const quiet = '10s'
+export const quietSeconds = 10
 
 /** What a round adds to the timeline of its file: a label for the moment from which it counts, and what it does. */
 export interface RoundEntries {
@@ -14,7 +14,7 @@ export function roundEntries(timeline: readonly unknown[], deeds: readonly Writt
   const label = freshLabel([...timeline, ...deeds])
   return {
     settled: [{ when: 'converged', label }],
-    deeds: deeds.map((deed) => (hasMoment(deed) ? deed : { at: `${label} + ${quiet}`, ...deed })),
+    deeds: deeds.map((deed) => (hasMoment(deed) ? deed : { at: `${label} + ${quietSeconds}s`, ...deed })),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Simulation } from '../sim/simulation.ts'
 import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
-import { Judge } from './judge/judge.ts'
+import { Judges } from './judge/judges.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
 import { BgpAvailabilityLog } from './result/bgp-availability.ts'
 import { circuitResults } from './result/circuit-results.ts'
@@ -123,16 +123,12 @@ interface Snapshot extends Pick<RunResult, 'circuits' | 'limits'> {
 /** A run, and those who judge what the file expects of it. */
 class JudgedRun {
   readonly #run: ScenarioRun
-  readonly #judges: readonly Judge[]
-  /** Those that have yet to be decided by what they see from one instant to the next. */
-  #watching: readonly Judge[]
+  readonly #judges: Judges
   readonly #snapshotAt: Micros | undefined
 
   constructor(run: ScenarioRun, options: RunOptions) {
     this.#run = run
-    const { scenario, evidence, timeline } = run
-    this.#judges = scenario.expectations.map((entry) => new Judge(entry, evidence, timeline))
-    this.#watching = this.#judges.filter((judge) => judge.watches)
+    this.#judges = new Judges(run)
     this.#snapshotAt = options.atSeconds === undefined ? undefined : secondsToMicros(options.atSeconds)
   }
 
@@ -144,7 +140,7 @@ class JudgedRun {
       const { next, end } = this.#run
       // The last state of a run is looked at to the very end, that instant included.
       const until = next ?? end + 1
-      this.#observe(until)
+      this.#judges.observe(until)
       if (this.#snapshotAt !== undefined && snapshot === undefined && this.#snapshotAt < until) {
         snapshot = this.#snapshot(this.#snapshotAt)
         snapshot.routers()
@@ -155,17 +151,8 @@ class JudgedRun {
     }
   }
 
-  #observe(until: Micros): void {
-    let decided = false
-    for (const judge of this.#watching) {
-      judge.observe(this.#run.simulation.now, until)
-      if (!judge.watches) decided = true
-    }
-    if (decided) this.#watching = this.#watching.filter((judge) => judge.watches)
-  }
-
   verdicts(): readonly ExpectationResult[] {
-    return this.#judges.map((judge) => judge.finish(this.#run.end))
+    return this.#judges.verdicts()
   }
 
   marks(): ReadonlyMap<string, number> {

@@ -68,7 +68,7 @@ function exportsOf(code: string): readonly string[] {
 }
 
 const explained = /\/src\/(?:scenario\/schema(?:-rules\.ts$|\/)|expressroute\/rules\/)/
-const explanations: ReadonlySet<string> = new Set(['description', 'story', 'source', 'title'])
+const explanations: ReadonlySet<string> = new Set(['description', 'story', 'source', 'title', 'remedy'])
 
 /** Texts for an editor that completes keys and for `vmsee explain`, of which the page has neither. */
 const withoutExplanations: Plugin = {

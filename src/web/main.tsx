@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { startAnnouncer } from './page/announcer.ts'
 import { App } from './page/app.tsx'
 import { listenToKeys } from './page/keys.ts'
+import { startGuide } from './page/lesson-guide.ts'
 import { openHere, reopen } from './page/opener.ts'
 import { startPlayer } from './page/player.ts'
 import { followShelf, readShelf } from './page/shelf.ts'
@@ -16,5 +17,6 @@ render(<App store={store} />, root)
 listenToKeys(store)
 startPlayer(store)
 startAnnouncer(store)
+startGuide(store)
 await openHere(store)
 if (shelf.watched) followShelf((changed) => reopen(store, changed))

@@ -11,6 +11,7 @@ import { closerChecks } from './page/closer.ts'
 import { costChecks } from './page/cost.ts'
 import { deedChecks } from './page/deeds.ts'
 import { deliveryChecks } from './page/delivery.ts'
+import { lessonChecks } from './page/lessons.ts'
 import { shelfChecks } from './page/shelf.ts'
 import { timeChecks } from './page/time.ts'
 
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
     ...closerChecks,
     ...shelfChecks,
     ...costChecks,
+    ...lessonChecks,
   ].filter(({ name }) => name.includes(wanted))
   let failed = 0
   try {

@@ -7,10 +7,12 @@ import { scenarioFolder } from './run-file.ts'
 /** A page that asks, and keeps what it was last told of each kind. */
 export class Visitor {
   readonly #laboratory = new Laboratory((text) => Buffer.from(text, 'base64'))
+  readonly opening: Request & { readonly kind: 'open' }
   readonly #told = new Map<Reply['kind'], Reply>()
 
   constructor(file: string, text: string = readFileSync(new URL(file, scenarioFolder), 'utf8')) {
-    this.ask({ kind: 'open', source: { file, text, prefixFiles: {} } })
+    this.opening = { kind: 'open', source: { file, text, prefixFiles: {} } }
+    this.ask(this.opening)
   }
 
   ask(request: Request): this {

@@ -3,8 +3,10 @@ import { Editor } from './editor.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Ladder } from './ladder.tsx'
+import { LessonCard } from './lesson-card.tsx'
 import { Menu } from './menu.tsx'
 import { Refusal } from './refusal.tsx'
+import { Sheet } from './sheet.tsx'
 import type { Store } from './store.ts'
 import { Story } from './story.tsx'
 import { Timeline } from './timeline.tsx'
@@ -21,7 +23,13 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       {plan.value === undefined || isHeld ? (
         <Waiting store={store} isHeld={isHeld} />
       ) : (
-        <main data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}>
+        <main
+          class={store.lesson.value === undefined ? '' : 'teaching'}
+          data-stage={store.lesson.value?.stage}
+          data-side={store.selection.value === undefined ? 'lesson' : 'inspector'}
+          data-known={store.history.value?.isWhole === true ? 'whole' : 'part'}
+        >
+          <LessonCard store={store} />
           <Topology store={store} plan={plan.value} />
           <Inspector store={store} />
           <Timeline store={store} />
@@ -29,9 +37,10 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
             <Story store={store} />
             <Ladder store={store} />
           </div>
-          <Editor store={store} isOpen={false} />
+          {store.lesson.value === undefined ? <Editor store={store} isOpen={false} /> : undefined}
         </main>
       )}
+      <Sheet store={store} />
       <KeyHelp />
       <Menu store={store} />
       <div class="unseen" aria-live="polite" role="status">

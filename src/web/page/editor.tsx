@@ -12,7 +12,7 @@ export function Editor({ store, isOpen }: EditorProps): JSX.Element {
   const text = useSignal('')
   const play = (): void => {
     const source = store.source.value
-    if (source !== undefined) store.open({ ...source, text: text.value }, store.moment.value?.at)
+    if (source !== undefined) store.open({ ...source, text: text.value }, { at: store.moment.value?.at })
   }
   return (
     <section class="editor" aria-labelledby="editor-heading">

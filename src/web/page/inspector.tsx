@@ -7,6 +7,7 @@ import { FlowPanel } from './flow-panel.tsx'
 import { Limits } from './gauge.tsx'
 import { LinkPanel } from './link-panel.tsx'
 import { NetworkPanel } from './network-panel.tsx'
+import { Prose } from './prose.tsx'
 import { RouterPanel } from './router-panel.tsx'
 import { SessionPanel } from './session-panel.tsx'
 import type { Store } from './store.ts'
@@ -26,7 +27,7 @@ export function Inspector({ store }: { readonly store: Store }): JSX.Element {
               <small>{kindWords[seen.kind]}</small> {seen.name}
             </h2>
             <button type="button" onClick={() => store.select(undefined)}>
-              Close
+              {store.lesson.value === undefined ? 'Close' : 'Back to the lesson'}
             </button>
           </div>
           <DeedRows store={store} about={seen.name} deeds={deedsOf(chosen, plan.value, moment.value, seen)} />
@@ -73,12 +74,7 @@ function Welcome({ store }: { readonly store: Store }): JSX.Element {
   return (
     <>
       <h2 id="inspector-heading">The story</h2>
-      {(plan?.story ?? '')
-        .trim()
-        .split(/\n\s*\n/)
-        .map((paragraph) => (
-          <p key={paragraph}>{withCode(paragraph)}</p>
-        ))}
+      <Prose text={plan?.story ?? ''} />
       {link === undefined ? undefined : (
         <p class="suggestion">
           <button type="button" onClick={() => store.select({ kind: 'link', name: link.name })}>
@@ -92,9 +88,4 @@ function Welcome({ store }: { readonly store: Store }): JSX.Element {
       </p>
     </>
   )
-}
-
-/** What stands between backquotes is code. */
-function withCode(text: string): readonly (string | JSX.Element)[] {
-  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>))
 }

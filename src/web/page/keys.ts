@@ -1,14 +1,23 @@
 import type { Selection } from '../view/inspect.ts'
 import { deedsOf } from './deeds.ts'
+import { commit } from './lesson-guide.ts'
+import { pickByKey } from './question.tsx'
 import type { Store } from './store.ts'
 
 /** What a key does wherever the focus is, but where something is typed or chosen. */
 export function listenToKeys(store: Store): void {
   addEventListener('keydown', (event) => {
     const { target } = event
-    if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !(target instanceof Element)
+    )
+      return
     if (isWithin(target, 'input, select, textarea, dialog')) return
-    if (event.key === ' ' && isWithin(target, 'button, summary')) return
+    if ([' ', 'Enter'].includes(event.key) && isWithin(target, 'button, summary, a')) return
     const thing = target.closest('[data-thing]') ?? undefined
     if (event.key.startsWith('Arrow') && thing !== undefined) {
       event.preventDefault()
@@ -23,6 +32,7 @@ function isWithin(target: Element, what: string): boolean {
 }
 
 function perform(key: string, store: Store, thing: Element | undefined): boolean {
+  if (pickByKey(store, key)) return true
   switch (key) {
     case ' ':
       store.isPlaying.value = !store.isPlaying.value
@@ -46,6 +56,9 @@ function perform(key: string, store: Store, thing: Element | undefined): boolean
       return true
     case 'r':
       store.ask({ kind: 'redo' })
+      return true
+    case 'Enter':
+      commit(store)
       return true
     case 'Escape':
       store.select(undefined)

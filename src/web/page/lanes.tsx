@@ -4,6 +4,7 @@ import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { FlowLane, HistoryView } from '../view/history.ts'
 import type { SessionLane } from '../view/session-lanes.ts'
 import { instantText } from './instant-text.ts'
+import { isAskedAbout } from './lesson-state.ts'
 import type { Scale } from './scale.ts'
 import type { Store } from './store.ts'
 
@@ -66,7 +67,7 @@ interface SessionLaneProps {
 
 export function SessionLaneRow({ store, lane, scale }: SessionLaneProps): JSX.Element {
   return (
-    <div class="lane">
+    <div class={isAskedAbout(store.lesson.value, 'session', lane.name) ? 'lane lit' : 'lane'}>
       <button
         type="button"
         class="label"
@@ -151,7 +152,9 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
   ].sort()
   const arrow = lane.direction === 'forward' ? '→' : '←'
   return (
-    <div class="lane flow-lane">
+    <div
+      class={isAskedAbout(store.lesson.value, 'flow', lane.name) ? 'lane flow-lane lit' : 'lane flow-lane'}
+    >
       <button type="button" class="label" onClick={() => store.select({ kind: 'flow', name: lane.name })}>
         {lane.name} {arrow}
       </button>

@@ -3,6 +3,7 @@ import { type Layout, pathOf, pointOn } from '../view/layout.ts'
 import type { LinkNow, MomentView, SessionNow } from '../view/moment.ts'
 import type { PlanLink, PlanSession, PlanView } from '../view/plan.ts'
 import { choosable } from './choose.ts'
+import { suggested } from './lesson-state.ts'
 import type { Store } from './store.ts'
 
 interface LinkLineProps {
@@ -29,11 +30,14 @@ export function LinkLine({ store, plan, layout, link, moment }: LinkLineProps): 
   if (link.isOfHosts) return <path class={`host-link ${state.replace(' ', '-')}`} d={pathOf(curve)} />
   const { selection } = store
   const isChosen = selection.value?.kind === 'link' && selection.value.name === link.name
+  const isSuggested = suggested(store.lesson.value).includes(link.name)
   const sessions = plan.sessions.filter((session) => session.link === link.name)
   const [from, to] = link.ends
   const at = pointOn(curve, 0.6)
   return (
-    <g class={`link ${state.replace(' ', '-')} ${isChosen ? 'chosen' : ''}`}>
+    <g
+      class={`link ${state.replace(' ', '-')} ${isChosen ? 'chosen' : ''} ${isSuggested ? 'suggested' : ''}`}
+    >
       <g
         data-thing={`link ${link.name}`}
         {...choosable(`Link ${link.name} between ${from} and ${to}, ${state}`, isChosen, () =>
@@ -74,11 +78,12 @@ function SessionBadge({ store, session, now, place }: SessionBadgeProps): JSX.El
   const { selection } = store
   const state = now?.state ?? 'Idle'
   const isChosen = selection.value?.kind === 'session' && selection.value.name === session.name
+  const isSuggested = suggested(store.lesson.value).includes(session.name)
   const stage = state === 'Established' ? 'stands' : state.startsWith('Open') ? 'opens' : 'fallen'
   const bfd = now?.bfd === undefined ? '' : `, BFD ${now.bfd}`
   return (
     <g
-      class={`session ${stage} ${isChosen ? 'chosen' : ''}`}
+      class={`session ${stage} ${isChosen ? 'chosen' : ''} ${isSuggested ? 'suggested' : ''}`}
       data-thing={`session ${session.name}`}
       transform={`translate(${place.x} ${place.y})`}
       {...choosable(`Session ${session.name}, ${state}${bfd}`, isChosen, () =>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { choose } from './opener.ts'
+import { keepProgress } from './progress.ts'
 import type { Store } from './store.ts'
 
 /** What the page shows, and behind it, where there is more to choose from, the menu. */
@@ -8,14 +9,57 @@ export function Title({ store }: { readonly store: Store }): JSX.Element {
   return (
     <h1>
       <span class="brand">vmsee</span>{' '}
-      {store.shelf.value.length < 2 ? (
+      {store.shelf.value.length < 2 && store.lesson.value === undefined ? (
         <span class="title">{title}</span>
       ) : (
-        <button type="button" class="title" title="Choose another" aria-haspopup="dialog" onClick={openMenu}>
+        <button
+          type="button"
+          class="title"
+          title="Choose another, teach, print"
+          aria-haspopup="dialog"
+          onClick={openMenu}
+        >
           {title} <span aria-hidden="true">▾</span>
         </button>
       )}
     </h1>
+  )
+}
+
+/** How the rounds of a lesson were predicted. */
+function marksOf(marks: string | undefined): string | undefined {
+  return marks && `${[...marks].filter((mark) => mark === 'r').length} of ${marks.length} predicted right`
+}
+
+function Teaching({ store }: { readonly store: Store }): JSX.Element {
+  const { teaches, progress, lesson } = store
+  return (
+    <p class="deeds">
+      <label>
+        <input
+          type="checkbox"
+          checked={teaches.value}
+          disabled={lesson.value === undefined}
+          onChange={({ currentTarget }) => {
+            teaches.value = currentTarget.checked
+          }}
+        />{' '}
+        for teachers: show the answers
+      </label>
+      <button type="button" disabled={lesson.value === undefined} onClick={() => print()}>
+        Print the lesson
+      </button>
+      <button
+        type="button"
+        disabled={Object.keys(progress.value).length === 0}
+        onClick={() => {
+          progress.value = {}
+          keepProgress({})
+        }}
+      >
+        Forget my predictions
+      </button>
+    </p>
   )
 }
 
@@ -47,11 +91,12 @@ export function Menu({ store }: { readonly store: Store }): JSX.Element {
                 choose(store, file)
               }}
             >
-              {title} <small>{file}</small>
+              {title} <small>{marksOf(store.progress.value[title]) ?? file}</small>
             </button>
           </li>
         ))}
       </ol>
+      <Teaching store={store} />
     </dialog>
   )
 }

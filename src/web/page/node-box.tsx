@@ -5,6 +5,7 @@ import type { MomentView } from '../view/moment.ts'
 import type { PlanNode } from '../view/plan.ts'
 import type { PrefixWays } from '../view/prefix-ways.ts'
 import { choosable } from './choose.ts'
+import { suggested } from './lesson-state.ts'
 import type { Store } from './store.ts'
 
 interface NodeBoxProps {
@@ -35,10 +36,11 @@ export function NodeBox({ store, layout, node, moment, flow, ways }: NodeBoxProp
   const state = moment.nodes[name]?.state ?? 'up'
   const isChosen = store.selection.value?.kind === 'node' && store.selection.value.name === name
   const isHole = ways?.holes.includes(name) === true
+  const isSuggested = suggested(store.lesson.value).includes(name)
   const lost = isHole ? 'packets end here' : ways === undefined ? lostAt(name, flow, moment) : undefined
   return (
     <g
-      class={`node ${role} ${isHole ? 'hole' : state.replace(' ', '-')} ${isChosen ? 'chosen' : ''}`}
+      class={`node ${role} ${isHole ? 'hole' : state.replace(' ', '-')} ${isChosen ? 'chosen' : ''} ${isSuggested ? 'suggested' : ''}`}
       data-thing={`node ${name}`}
       transform={`translate(${box.x} ${box.y})`}
       {...choosable(labelOf(node, state, lost), isChosen, () => store.select({ kind: 'node', name }))}

@@ -1,4 +1,5 @@
-import { addressOfFile, fileHere, sharedHere } from './share.ts'
+import { effect, untracked } from '@preact/signals'
+import { addressOfFile, namedHere, sharedHere } from './share.ts'
 import type { Shelf } from './shelf.ts'
 import type { Store } from './store.ts'
 
@@ -6,15 +7,25 @@ import type { Store } from './store.ts'
 export async function openHere(store: Store): Promise<void> {
   addEventListener('hashchange', () => open(store))
   await open(store)
+  effect(() => {
+    const { value: file } = store.chosen
+    const round = store.lesson.value?.index
+    if (file === undefined || round === undefined || !isShelved(file, store)) return
+    if (round !== namedHere().round) history.replaceState(undefined, '', addressOfFile(file, round))
+  })
+}
+
+function isShelved(file: string, { shelf }: Store): boolean {
+  return untracked(() => shelf.value.some((one) => one.file === file))
 }
 
 async function open(store: Store): Promise<void> {
   const shared = await sharedHere()
-  if (shared !== undefined) return store.open(shared.source, shared.at)
+  if (shared !== undefined) return store.open(shared.source, { at: shared.at })
   const { value: shelf } = store.shelf
-  const asked = fileHere()
-  const named = shelf.find(({ file }) => file === asked) ?? shelf[0]
-  if (named !== undefined) store.open(named)
+  const { file, round } = namedHere()
+  const named = shelf.find((one) => one.file === file) ?? shelf[0]
+  if (named !== undefined) store.open(named, { round })
 }
 
 /** Chooses by the address, so that the browser's way back leads to what was chosen before. */
@@ -26,11 +37,11 @@ export function choose(store: Store, file: string): void {
 
 /** Takes over what has changed; what is open is opened anew where its file is another now. */
 export function reopen(store: Store, { scenarios }: Shelf): void {
-  const { shelf, chosen, moment } = store
+  const { shelf, chosen, moment, lesson } = store
   const textIn = (all: Shelf['scenarios']): string | undefined =>
     all.find(({ file }) => file === chosen.value)?.text
   const isOther = textIn(shelf.value) !== textIn(scenarios)
   shelf.value = scenarios
   const now = scenarios.find(({ file }) => file === chosen.value)
-  if (isOther && now !== undefined) store.open(now, moment.value?.at)
+  if (isOther && now !== undefined) store.open(now, { at: moment.value?.at, round: lesson.value?.index })
 }

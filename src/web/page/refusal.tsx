@@ -41,7 +41,7 @@ function Large({ store, large: { source, at, words } }: LargeProps): JSX.Element
         type="button"
         onClick={() => {
           store.large.value = undefined
-          store.open(source, at, true)
+          store.open(source, { at, anyway: true })
         }}
       >
         Run it anyway

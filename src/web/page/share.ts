@@ -45,14 +45,15 @@ async function through(
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-/** The address at which the page opens one of those that came with it. */
-export function addressOfFile(file: string): string {
-  return `#${new URLSearchParams({ file })}`
+/** The address at which the page opens one of those that came with it; of a lesson, perhaps another round than the first. */
+export function addressOfFile(file: string, round = 0): string {
+  return `#${new URLSearchParams({ file, ...(round === 0 ? {} : { round: String(round + 1) }) })}`
 }
 
-/** The file that the address of this page names. */
-export function fileHere(): string | undefined {
-  return new URLSearchParams(location.hash.slice(1)).get('file') ?? undefined
+/** The file that the address of this page names, and the round. */
+export function namedHere(): { readonly file: string | undefined; readonly round: number } {
+  const named = new URLSearchParams(location.hash.slice(1))
+  return { file: named.get('file') ?? undefined, round: Math.max(0, Number(named.get('round') ?? 1) - 1) }
 }
 
 function isShared(value: unknown): value is Shared {

@@ -2,14 +2,18 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { StepTo } from '../../analysis/playback.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Doing, Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
+import type { RoundStatus } from '../simulator/round-in-hand.ts'
 import { type Axis, axisOf } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
 import type { LadderRow } from '../view/ladder.ts'
+import type { LessonView, OutcomeView } from '../view/lesson.ts'
 import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 import type { PrefixWays } from '../view/prefix-ways.ts'
+import { beginning, type LessonState } from './lesson-state.ts'
+import { type Progress, readProgress } from './progress.ts'
 import type { Shelved } from './shelf.ts'
 
 /** Everything that the page shows, and the way to ask for more. One for each page. */
@@ -37,6 +41,15 @@ export interface Store {
   /** Seconds of the network to a second of whoever looks on. */
   readonly speed: Signal<number>
   readonly skipsQuiet: Signal<boolean>
+  /** Where what is shown is a lesson that is being taken. */
+  readonly lesson: Signal<LessonState | undefined>
+  /** How far its round has come. */
+  readonly round: Signal<RoundStatus | undefined>
+  readonly judged: Signal<OutcomeView | undefined>
+  /** Of all lessons that were ever taken here. */
+  readonly progress: Signal<Progress>
+  /** Whether answers are shown to a teacher. */
+  readonly teaches: Signal<boolean>
   /** What the live line says. */
   readonly news: Signal<string>
   readonly axis: ReadonlySignal<Axis>
@@ -49,9 +62,19 @@ export interface Store {
   readonly follow: (prefix: string | undefined) => void
   readonly select: (selection: Selection | undefined) => void
   readonly act: (doing: Doing) => void
-  readonly open: (source: ScenarioSource, at?: Micros, anyway?: boolean) => void
+  readonly open: (source: ScenarioSource, from?: Beginning) => void
   readonly takeAway: () => Promise<string>
 }
+
+/** Where to begin, in place of where everything has converged, and of the first round of a lesson. */
+interface Beginning {
+  readonly at?: Micros | undefined
+  readonly round?: number | undefined
+  /** However large it is. */
+  readonly anyway?: boolean
+}
+
+const unanswered: readonly Request['kind'][] = ['take-away', 'judge', 'judge-all']
 
 export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store {
   const history = signal<HistoryView | undefined>(undefined)
@@ -60,7 +83,7 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
   let waiting = 0
   let taking: (text: string) => void = () => {}
   const ask = (request: Request): void => {
-    if (request.kind !== 'take-away') waiting++
+    if (!unanswered.includes(request.kind)) waiting++
     simulator.postMessage(request)
   }
   const store: Store = {
@@ -80,6 +103,11 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
     isPlaying: signal(false),
     speed: signal(1),
     skipsQuiet: signal(true),
+    lesson: signal(undefined),
+    round: signal(undefined),
+    judged: signal(undefined),
+    progress: signal(readProgress()),
+    teaches: signal(false),
     news: signal(''),
     axis: computed(() => axisOf(history.value?.turns ?? [], history.value?.until ?? 1)),
     isBusy: () => waiting > 0,
@@ -96,15 +124,20 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
     follow: (prefix) => ask({ kind: 'follow', prefix }),
     act: (doing) => {
       store.isPlaying.value = false
+      const { value: lesson } = store.lesson
+      if (lesson?.stage === 'ask') {
+        store.lesson.value = { ...lesson, isHasty: true }
+        return store.select(undefined)
+      }
       ask({ kind: 'act', ...doing })
     },
-    open: ({ file, text, prefixFiles }, at, anyway = false) => {
+    open: ({ file, text, prefixFiles }, from) => {
       store.isPlaying.value = false
       if (file !== store.chosen.value) selection.value = undefined
       store.chosen.value = file
       const source = { file, text, prefixFiles }
       store.source.value = source
-      ask({ kind: 'open', source, anyway, ...(at === undefined ? {} : { at }) })
+      ask({ kind: 'open', source, ...from })
     },
     takeAway: () =>
       new Promise((resolve) => {
@@ -125,6 +158,7 @@ function take(store: Store, reply: Reply): void {
   switch (reply.kind) {
     case 'opened':
       store.plan.value = reply.plan
+      store.lesson.value = reply.lesson && beginning(reply.lesson, 0, outcomesOf(reply.lesson, store))
       store.refusal.value = undefined
       store.large.value = undefined
       return
@@ -132,6 +166,7 @@ function take(store: Store, reply: Reply): void {
       store.history.value = reply.history
       store.source.value = reply.source
       store.undoing.value = { canUndo: reply.canUndo, canRedo: reply.canRedo }
+      store.round.value = reply.round
       return
     case 'moment':
       store.moment.value = reply.moment
@@ -149,9 +184,21 @@ function take(store: Store, reply: Reply): void {
       store.large.value = reply
       store.refusal.value = undefined
       return
+    case 'judged':
+      store.judged.value = reply.outcome
+      return
+    case 'all-judged':
+      if (store.lesson.value !== undefined)
+        store.lesson.value = { ...store.lesson.value, outcomes: reply.outcomes }
+      return
     case 'taken-away':
       return
     default:
       throw new Error(`no reply ${reply satisfies never}`)
   }
+}
+
+/** What is known of them while the rounds of one lesson follow each other. */
+function outcomesOf({ title }: LessonView, { lesson }: Store): readonly OutcomeView[] {
+  return lesson.value?.view.title === title ? lesson.value.outcomes : []
 }

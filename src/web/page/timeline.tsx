@@ -1,11 +1,12 @@
 import type { JSX, TargetedPointerEvent } from 'preact'
-import { formatMoment, formatSpan } from '../../report/quantity.ts'
+import { formatMoment } from '../../report/quantity.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import { type Axis, instantAt, shareAt } from '../view/axis.ts'
 import type { HistoryView } from '../view/history.ts'
 import { instantText } from './instant-text.ts'
 import { EventLane, FlowLaneRow, LaneLegend, SessionLaneRow } from './lanes.tsx'
 import type { Scale } from './scale.ts'
+import { Score } from './score.tsx'
 import type { Store } from './store.ts'
 import { useElement } from './use-element.ts'
 
@@ -60,26 +61,6 @@ function shownSessions({ sessions }: HistoryView): HistoryView['sessions'] {
     return first === -1 || first < spans.length - 1
   })
   return sessions.length <= 3 ? sessions : fell.slice(0, 8)
-}
-
-/** What has been lost until now, large. */
-function Score({ history, now }: { readonly history: HistoryView; readonly now: Micros }): JSX.Element {
-  const worst = history.flows.map(({ name, direction, outages }) => {
-    const past = outages.filter(({ from }) => from < now)
-    const seconds = past.map((outage) =>
-      Math.min(outage.seconds, microsToSeconds(Math.min(now, outage.to) - outage.from)),
-    )
-    return { name: `${name} ${direction === 'forward' ? '→' : '←'}`, seconds: Math.max(0, ...seconds) }
-  })
-  return (
-    <ul class="score" aria-label="The longest time that any connection was out, until now">
-      {worst.map(({ name, seconds }) => (
-        <li key={name} class={seconds > 0 ? 'loss' : ''}>
-          {name} <strong>{seconds > 0 ? `${formatSpan(seconds)} out` : 'nothing lost'}</strong>
-        </li>
-      ))}
-    </ul>
-  )
 }
 
 interface AxisRowProps {

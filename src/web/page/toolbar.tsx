@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import type { Micros } from '../../sim/time.ts'
-import { download } from './download.ts'
 import { clockText, instantText } from './instant-text.ts'
 import { Title } from './menu.tsx'
 import { addressOf } from './share.ts'
 import type { Store } from './store.ts'
+import { takeAway } from './take-away.ts'
 
 const speeds = [0.001, 0.01, 0.1, 1, 10, 100, 1000]
 
@@ -122,11 +122,6 @@ async function share(store: Store): Promise<void> {
   history.replaceState(undefined, '', address)
   store.news.value = 'The address of this page opens it as it is now'
   await navigator.clipboard?.writeText(address).catch(() => undefined)
-}
-
-async function takeAway(store: Store): Promise<void> {
-  const name = store.plan.value?.file.split(/[\\/]/).at(-1) ?? 'scenario.yaml'
-  download(name.replace(/(\.ya?ml)?$/, '-played.yaml'), 'text/yaml', await store.takeAway())
 }
 
 function Pace({ store }: { readonly store: Store }): JSX.Element {

@@ -1,3 +1,4 @@
+import { isLesson } from '../../analysis/lesson/round-scenario.ts'
 import { Playback } from '../../analysis/playback.ts'
 import { playedScenario } from '../../analysis/played-scenario.ts'
 import { isLarge, runCost } from '../../analysis/run-cost.ts'
@@ -5,7 +6,8 @@ import { formatIssues } from '../../report/issues.ts'
 import { plain } from '../../report/palette.ts'
 import type { ScenarioIssue } from '../../scenario/issue.ts'
 import { readScenario } from '../../scenario/parse.ts'
-import type { ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
+import { noPrefixFiles, type ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Micros } from '../../sim/time.ts'
@@ -13,11 +15,13 @@ import { costWords } from '../view/cost-words.ts'
 import { historyView } from '../view/history.ts'
 import { inspect, type Selection } from '../view/inspect.ts'
 import { ladderRows } from '../view/ladder.ts'
+import { lessonView } from '../view/lesson.ts'
 import { limitGauges } from '../view/limit-gauges.ts'
 import { momentView } from '../view/moment.ts'
 import { planView } from '../view/plan.ts'
 import { prefixWays } from '../view/prefix-ways.ts'
-import type { Doing, Reply, Request, ScenarioSource } from './protocol.ts'
+import type { Doing, LessonRequest, Reply, Request, ScenarioSource } from './protocol.ts'
+import { type Done, RoundInHand } from './round-in-hand.ts'
 
 /** How the octets of a file come out of base64, which is the browser's to know. */
 export type ReadBase64 = (text: string) => Uint8Array
@@ -25,6 +29,12 @@ export type ReadBase64 = (text: string) => Uint8Array
 interface Pinned {
   readonly at: Micros
   readonly run: ScenarioRun
+}
+
+/** One of the futures that were made, and by what. */
+interface Branch {
+  readonly playback: Playback
+  readonly done: Done
 }
 
 /** How long one looks for the moment at which everything has converged. */
@@ -36,8 +46,11 @@ export class Laboratory {
   readonly #readBase64: ReadBase64
   /** The file as it came. */
   #source: ScenarioSource = { file: '', text: '', prefixFiles: {} }
-  #branches: readonly Playback[] = []
-  #undone: readonly Playback[] = []
+  #readPrefixFile: ReadPrefixFile = noPrefixFiles
+  /** Of a lesson: the one that is asked about. */
+  #round: RoundInHand | undefined
+  #branches: readonly Branch[] = []
+  #undone: readonly Branch[] = []
   #selection: Selection | undefined
   #pinned: Pinned | undefined
   #followed: string | undefined
@@ -50,14 +63,15 @@ export class Laboratory {
 
   answer(request: Request): readonly Reply[] {
     if (request.kind === 'open') return this.#open(request)
-    const playback = this.#branches.at(-1)
-    if (playback === undefined) return []
+    const branch = this.#branches.at(-1)
+    if (branch === undefined) return []
+    const { playback } = branch
     switch (request.kind) {
       case 'jump':
-        playback.jump(request.at)
+        playback.jump(Math.min(request.at, this.#limit(branch)))
         return [this.#moment(playback)]
       case 'step':
-        playback.step(request.to, request.direction)
+        playback.step(request.to, request.direction, this.#limit(branch))
         return [this.#moment(playback)]
       case 'select':
         this.#selection = request.selection
@@ -69,12 +83,34 @@ export class Laboratory {
         this.#followed = request.prefix
         return [this.#moment(playback)]
       case 'act':
-        return this.#act(playback, request)
+        return this.#act(branch, request)
       case 'undo':
       case 'redo':
         return this.#turnBack(request.kind)
       case 'take-away':
         return [{ kind: 'taken-away', text: playedScenario(playback) }]
+      default:
+        return this.#round === undefined ? [] : this.#learn(request, this.#round, branch)
+    }
+  }
+
+  #learn(request: LessonRequest, round: RoundInHand, branch: Branch): readonly Reply[] {
+    const { playback } = branch
+    switch (request.kind) {
+      case 'round':
+        return this.#openRound(new RoundInHand(round.lesson, request.index, this.#readPrefixFile), round)
+      case 'answered':
+        round.answered()
+        return this.#told(branch)
+      case 'do':
+        return this.#doAll(round, playback.now)
+      case 'judge':
+        return [{ kind: 'judged', outcome: round.outcome(playback) }]
+      case 'judge-all':
+        return [{ kind: 'all-judged', outcomes: round.outcomes() }]
+      case 'leave':
+        this.#round = undefined
+        return this.#told(branch)
       default:
         throw new Error(`no request ${request satisfies never}`)
     }
@@ -82,18 +118,26 @@ export class Laboratory {
 
   /** Plays a little ahead; answers what is known then, or nothing where all of it was told before. */
   lookAhead(): readonly Reply[] {
-    const playback = this.#branches.at(-1)
-    if (playback === undefined) return []
-    playback.lookAhead(instantsAtOnce)
-    return playback.front.instants === this.#toldInstants ? [] : [this.#history(playback)]
+    const branch = this.#branches.at(-1)
+    if (branch === undefined) return []
+    const { playback } = branch
+    playback.lookAhead(instantsAtOnce, this.#limit(branch))
+    return playback.front.instants === this.#toldInstants ? [] : [this.#history(branch)]
   }
 
-  /** Whether the run is known to its end. */
+  /** Whether the run is known to its end, or as far as it may be. */
   get isWhole(): boolean {
-    return this.#branches.at(-1)?.front.next === undefined
+    const branch = this.#branches.at(-1)
+    const next = branch?.playback.front.next
+    return branch === undefined || next === undefined || next > this.#limit(branch)
   }
 
-  #open({ source, at, anyway }: Request & { readonly kind: 'open' }): readonly Reply[] {
+  /** How far it may be played. */
+  #limit({ done }: Branch): Micros {
+    return this.#round?.limit(done) ?? Number.POSITIVE_INFINITY
+  }
+
+  #open({ source, at, round = 0, anyway }: Request & { readonly kind: 'open' }): readonly Reply[] {
     const { file, text, prefixFiles } = source
     const readPrefixFile: ReadPrefixFile = (name) => {
       const octets = prefixFiles[name]
@@ -106,20 +150,55 @@ export class Laboratory {
     const cost = runCost(scenario, buildTopology(scenario))
     if (isLarge(cost) && anyway !== true)
       return [{ kind: 'large', source, ...(at === undefined ? {} : { at }), words: costWords(cost) }]
-    const playback = new Playback(scenario, readPrefixFile)
     if (file !== this.#source.file) {
       this.#selection = undefined
       this.#followed = undefined
     }
     this.#source = source
-    this.#branches = [playback]
-    this.#undone = []
-    this.#pinned = undefined
-    playback.jump(at ?? whenConverged(playback))
-    return [{ kind: 'opened', plan: planView(playback.run) }, this.#history(playback), this.#moment(playback)]
+    this.#readPrefixFile = readPrefixFile
+    this.#round = undefined
+    if (isLesson(scenario)) {
+      const index = scenario.lesson.rounds[round] === undefined ? 0 : round
+      return this.#openRound(new RoundInHand(scenario, index, readPrefixFile))
+    }
+    return this.#begin(scenario, (playback) => at ?? whenConverged(playback))
   }
 
-  #act(playback: Playback, { action, label: wanted, later = [] }: Doing): readonly Reply[] {
+  /** A round that asks about the run of the one before goes on in that, where it is there. */
+  #openRound(round: RoundInHand, before?: RoundInHand): readonly Reply[] {
+    const branch = this.#branches.at(-1)
+    this.#round = round
+    if (round.isSequel && before?.index === round.index - 1 && branch !== undefined) return this.#told(branch)
+    if (round.isSequel) return this.#begin(round.scenario('done'), toEnd)
+    return this.#begin(round.scenario(round.hasDeeds ? 'to-do' : 'done'), (playback) => {
+      const at = whenConverged(playback) + round.pauseMicros
+      round.holdAt(at)
+      return at
+    })
+  }
+
+  /** `whereTo` is where one looks first. */
+  #begin(scenario: Scenario, whereTo: (playback: Playback) => Micros): readonly Reply[] {
+    const playback = new Playback(scenario, this.#readPrefixFile)
+    playback.jump(whereTo(playback))
+    const branch = { playback, done: [] }
+    this.#branches = [branch]
+    this.#undone = []
+    this.#pinned = undefined
+    const lesson = this.#round && lessonView(this.#round.lesson)
+    return [{ kind: 'opened', plan: planView(playback.run), lesson }, ...this.#told(branch)]
+  }
+
+  /** What the round does, as its file has it. */
+  #doAll(round: RoundInHand, at: Micros): readonly Reply[] {
+    const playback = new Playback(round.scenario('done'), this.#readPrefixFile)
+    playback.jump(at)
+    return this.#goOn({ playback, done: 'all' })
+  }
+
+  #act({ playback, done }: Branch, { action, label: wanted, later = [] }: Doing): readonly Reply[] {
+    const actions = done === 'all' ? done : [...done, action, ...later.map((then) => then.action)]
+    if (actions !== 'all' && this.#round?.isDoneBy(actions)) return this.#doAll(this.#round, playback.now)
     const label = wanted === undefined ? undefined : freshLabel(wanted, playback)
     const { playback: next, issues } = playback.act(
       label === undefined ? action : { ...action, label },
@@ -130,20 +209,30 @@ export class Laboratory {
         refused(playback.scenario.file, playback.scenario.source, issues, false),
         this.#moment(playback),
       ]
-    this.#branches = [...this.#branches, next]
+    this.#round?.holdAt(next.now)
+    return this.#goOn({ playback: next, done: actions })
+  }
+
+  #goOn(branch: Branch): readonly Reply[] {
+    this.#branches = [...this.#branches, branch]
     this.#undone = []
-    return [this.#history(next), this.#moment(next)]
+    return this.#told(branch)
+  }
+
+  #told(branch: Branch): readonly Reply[] {
+    return [this.#history(branch), this.#moment(branch.playback)]
   }
 
   /** The moment that is looked at stays, so that two futures can be compared. */
   #turnBack(kind: 'undo' | 'redo'): readonly Reply[] {
     const here = this.#branches.at(-1)
     const back = kind === 'undo' ? this.#branches.at(-2) : this.#undone.at(-1)
-    if (here === undefined || back === undefined) return here === undefined ? [] : [this.#moment(here)]
+    if (here === undefined || back === undefined)
+      return here === undefined ? [] : [this.#moment(here.playback)]
     this.#branches = kind === 'undo' ? this.#branches.slice(0, -1) : [...this.#branches, back]
     this.#undone = kind === 'undo' ? [...this.#undone, here] : this.#undone.slice(0, -1)
-    back.jump(here.now)
-    return [this.#history(back), this.#moment(back)]
+    back.playback.jump(Math.min(here.playback.now, this.#limit(back)))
+    return this.#told(back)
   }
 
   #moment(playback: Playback): Reply {
@@ -159,16 +248,23 @@ export class Laboratory {
     }
   }
 
-  #history(playback: Playback): Reply {
+  #history(branch: Branch): Reply {
+    const { playback, done } = branch
     this.#toldInstants = playback.front.instants
     return {
       kind: 'history',
-      history: historyView(playback),
+      history: historyView(playback, this.#limit(branch)),
       source: { ...this.#source, text: playback.scenario.source },
       canUndo: this.#branches.length > 1,
       canRedo: this.#undone.length > 0,
+      round: this.#round?.status(done),
     }
   }
+}
+
+function toEnd(playback: Playback): Micros {
+  while (playback.lookAhead(instantsAtOnce));
+  return playback.end
 }
 
 function whenConverged(playback: Playback): Micros {

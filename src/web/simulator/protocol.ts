@@ -3,10 +3,12 @@ import type { Micros } from '../../sim/time.ts'
 import type { HistoryView } from '../view/history.ts'
 import type { Inspection, Selection } from '../view/inspect.ts'
 import type { LadderRow } from '../view/ladder.ts'
+import type { LessonView, OutcomeView } from '../view/lesson.ts'
 import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 import type { PrefixWays } from '../view/prefix-ways.ts'
+import type { RoundStatus } from './round-in-hand.ts'
 
 /** A scenario file as it travels: its text, and what it loads besides, by name, in base64. */
 export interface ScenarioSource {
@@ -26,11 +28,12 @@ export interface Doing {
 
 /** What the page asks of the simulator. Each is answered by at least one reply, in order. */
 export type Request =
-  /** `at` is where to look first; where it is left out, when everything has converged. */
+  /** `at` is where to look first; where it is left out, when everything has converged. A lesson opens with its first round. */
   | {
       readonly kind: 'open'
       readonly source: ScenarioSource
-      readonly at?: Micros
+      readonly at?: Micros | undefined
+      readonly round?: number | undefined
       /** However large it is. */
       readonly anyway?: boolean
     }
@@ -44,9 +47,25 @@ export type Request =
   /** The ways to a prefix or an address are told from now on, as it is written. */
   | { readonly kind: 'follow'; readonly prefix: string | undefined }
   | { readonly kind: 'take-away' }
+  | LessonRequest
+
+/** What is asked in a lesson; outside of one it is not answered. */
+export type LessonRequest =
+  /** Another round of it. */
+  | { readonly kind: 'round'; readonly index: number }
+  /** The question has an answer: what comes of the round may be played. */
+  | { readonly kind: 'answered' }
+  /** Does what the round asks for. */
+  | { readonly kind: 'do' }
+  /** What is right, by the run as it was played. */
+  | { readonly kind: 'judge' }
+  /** What is right in every round. */
+  | { readonly kind: 'judge-all' }
+  /** The network stays as it is, and nothing is asked any more. */
+  | { readonly kind: 'leave' }
 
 export type Reply =
-  | { readonly kind: 'opened'; readonly plan: PlanView }
+  | { readonly kind: 'opened'; readonly plan: PlanView; readonly lesson: LessonView | undefined }
   /** A file that is no scenario, or an action that none could have: what is wrong, as the terminal says it. */
   | { readonly kind: 'refused'; readonly text: string; readonly fatal: boolean }
   /** A file that is not played before it is asked for again, and what that would cost. */
@@ -58,6 +77,8 @@ export type Reply =
       readonly source: ScenarioSource
       readonly canUndo: boolean
       readonly canRedo: boolean
+      /** `undefined` outside of a lesson. */
+      readonly round: RoundStatus | undefined
     }
   | {
       readonly kind: 'moment'
@@ -70,3 +91,5 @@ export type Reply =
       readonly ways: PrefixWays | undefined
     }
   | { readonly kind: 'taken-away'; readonly text: string }
+  | { readonly kind: 'judged'; readonly outcome: OutcomeView }
+  | { readonly kind: 'all-judged'; readonly outcomes: readonly OutcomeView[] }

@@ -64,9 +64,11 @@ export interface OutageView {
   readonly why: WhySlow
 }
 
-export function historyView(playback: Playback): HistoryView {
-  const { front, log, end } = playback
-  const isWhole = front.next === undefined
+/** Nothing after `limit` is told, as if the run ended there. */
+export function historyView(playback: Playback, limit: Micros): HistoryView {
+  const { front, log } = playback
+  const isWhole = front.next === undefined || front.next > limit
+  const end = Math.min(playback.end, limit)
   const until = isWhole ? end : front.simulation.now
   const story = storyOf(front.topology)
   for (const record of log.records) story.note(record)

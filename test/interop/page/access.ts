@@ -1,28 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { findings } from './axe.ts'
 import { equal, flagship, holds, moved, type PageCheck, settled } from './browser-lab.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Finding {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** Serious and critical findings of axe-core, a line each. */
-export async function findings(page: Page): Promise<string> {
-  await page.evaluate(axe)
-  const found: readonly Finding[] = await page.evaluate('axe.run().then(({ violations }) => violations)')
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join('\n  ')}`,
-    )
-    .join('\n')
-}
 
 /** With a broken link, a router that is seen closer, and a decision explained. */
 async function busy(page: Page): Promise<void> {

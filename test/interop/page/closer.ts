@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { findings } from './access.ts'
+import { findings } from './axe.ts'
 import { clock, equal, flagship, holds, moved, type PageCheck, settled } from './browser-lab.ts'
 
 /** What a page is shown in: two widths, both colour schemes. */

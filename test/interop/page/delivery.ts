@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { sizedScenario } from '../../support/sized-scenario.ts'
-import { findings } from './access.ts'
+import { findings } from './axe.ts'
 import { equal, flagship, holds, type PageCheck, settled } from './browser-lab.ts'
 
 const largestOctets = 250_000

@@ -4,7 +4,7 @@ import { equal, flagship, type PageCheck, settled } from './browser-lab.ts'
 const other = 'sim-scenarios/failover/primary-seen-cut.yaml'
 
 async function choose(page: Page, title: RegExp): Promise<void> {
-  await page.getByTitle('Choose another').click()
+  await page.getByTitle(/Choose another/).click()
   await page.getByRole('dialog').getByRole('button', { name: title }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
   await settled(page)
