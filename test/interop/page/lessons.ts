@@ -46,9 +46,8 @@ function byKeyboard(page: Page): Walker {
       await page.keyboard.press('s')
     },
     press: async (name) => {
-      const focused = (): Promise<string> =>
-        page.evaluate<string>("document.activeElement?.textContent ?? ''")
-      holds(name.test(await focused()), `the focus is on “${await focused()}”, not on ${name}`)
+      // The focus follows what is painted a moment later.
+      await page.waitForFunction(`${name}.test(document.activeElement?.textContent ?? '')`)
       await page.keyboard.press('Enter')
     },
   }
