@@ -1,6 +1,7 @@
 import { inverse, isPaired } from '../expressroute/life-cycle/move.ts'
 import type { FaultRule } from '../sim/fault.ts'
 import type { Operation } from '../sim/operation.ts'
+import type { OperatedEnd } from '../sim/plan.ts'
 import { failureOf, recoveryOf } from './risk-group.ts'
 import type { AffectedLink, TimedMove, TimelineAction } from './timeline-entry.ts'
 
@@ -36,13 +37,15 @@ export function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, h
     case 'wrongAsn': {
       const what = {
         about: action.kind === 'wrongKey' ? 'key' : 'asn',
-        session: action.session,
+        ...endOf(action),
         hold,
       } as const
       return pair({ kind: 'mistake', ...what }, { kind: 'mend', ...what })
     }
-    case 'malformed':
-      return { done: [action], undone: [] }
+    case 'malformed': {
+      const { kind, wrong, prefix } = action
+      return { done: [{ kind, ...endOf(action), wrong, prefix }], undone: [] }
+    }
     case 'freeze':
     case 'blackhole':
     case 'drain':
@@ -90,6 +93,10 @@ export function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, h
     default:
       throw new Error(`unknown action ${action satisfies never}`)
   }
+}
+
+function endOf({ session, router }: { session: string; router: string | undefined }): OperatedEnd {
+  return router === undefined ? { session } : { session, at: router }
 }
 
 /** What keeps a node from its work until it is taken away, and what takes it away. */

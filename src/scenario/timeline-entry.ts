@@ -48,12 +48,17 @@ export type TimelineAction =
     }
   /** One VLAN of a circuit, whose customer's end has another VLAN ID, or has swapped the two addresses. */
   | { readonly kind: 'wrongVlan' | 'swapAddresses'; readonly link: string }
-  /** The first end of the session has another key, or expects another AS. */
-  | { readonly kind: 'wrongKey' | 'wrongAsn'; readonly session: string }
-  /** The first end of the session sends an UPDATE that is none; `prefix` is what it would have announced. */
+  /** One end of the session, the first where `router` names none, has another key, or expects another AS. */
+  | {
+      readonly kind: 'wrongKey' | 'wrongAsn'
+      readonly session: string
+      readonly router: string | undefined
+    }
+  /** One end of the session, chosen likewise, sends an UPDATE that is none; `prefix` is what it would have announced. */
   | {
       readonly kind: 'malformed'
       readonly session: string
+      readonly router: string | undefined
       readonly wrong: Malformation
       readonly prefix: Prefix
     }

@@ -98,6 +98,39 @@ const stories: readonly { title: string; timeline: readonly string[]; expect: re
     ],
     expect: [`session: "${session}", flaps: 1`, 'sessions: all, are: Established, at: back'],
   },
+  {
+    title: 'the MSEE too may expect another AS, and says so first',
+    timeline: [
+      `at: steady + 60s, wrongAsn: "${session}", router: er.msee1, label: number, for: 10m`,
+      'at: number + 20m, label: mended',
+    ],
+    expect: [
+      `session: "${session}", fell: { notification: 6/6, sentBy: er.msee1 }, eventually: { after: number, within: 1s }`,
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: number + 9m',
+      'sessions: all, are: Established, at: mended',
+    ],
+  },
+  {
+    title: 'a wrong key at each end is two mistakes, each of which has to be mended',
+    timeline: [
+      `at: steady + 60s, wrongKey: "${session}", router: ce1, label: first, for: 10m`,
+      `at: first + 5m, wrongKey: "${session}", router: er.msee1, for: 10m`,
+      'at: first + 30m, label: mended',
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: first + 14m',
+      'sessions: all, are: Established, at: mended',
+    ],
+  },
+  {
+    title: 'what an MSEE sends malformed, the router answers',
+    timeline: [
+      `at: steady + 60s, malformed: { session: "${session}", router: er.msee1, prefix: 10.200.0.0/16, wrong: marker }, label: sent`,
+    ],
+    expect: [
+      `session: "${session}", fell: { notification: 1/1, sentBy: ce1 }, eventually: { after: sent, within: 1s }`,
+    ],
+  },
 ]
 
 for (const { title, timeline, expect } of stories) {

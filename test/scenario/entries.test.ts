@@ -303,6 +303,11 @@ for (const { action, read } of [
     read: moves('attach', [0, { kind: 'attach', circuit: 'er', communities: [12076 * 65536 + 51004] }]),
   },
   { action: 'crash: er.msee1', read: { nodes: ['er.msee1', 'er.msee1.microsoft'] } },
+  {
+    action: 'wrongAsn: ce1-er.msee1 microsoft ipv4, router: er.msee1',
+    read: { session: 'ce1-er.msee1 microsoft ipv4', router: 'er.msee1.microsoft' },
+  },
+  { action: 'wrongKey: ce1-er.msee1 private ipv4', read: { router: undefined } },
 ]) {
   test(`with Microsoft peering, ${action} concerns ${JSON.stringify(read)}`, (t) => {
     const { timeline } = twoPeerings(`timeline: [{ at: 1s, ${action} }]`)

@@ -56,9 +56,11 @@ function actionProblems(
         : unknownName('VLAN of a circuit', action.link, known.vlans, [...path, action.kind])
     case 'wrongKey':
     case 'wrongAsn':
-      return sessionProblems(action.session, [...path, action.kind], known)
-    case 'malformed':
-      return sessionProblems(action.session, [...path, 'malformed', 'session'], known)
+      return endProblems(action, [...path, action.kind], [...path, 'router'], known)
+    case 'malformed': {
+      const place = [...path, 'malformed']
+      return endProblems(action, [...place, 'session'], [...place, 'router'], known)
+    }
     case 'blackhole':
     case 'freeze':
     case 'crash':
@@ -126,6 +128,22 @@ function policyProblems(
   ]
 }
 
+function endProblems(
+  { session, router }: { session: string; router: string | undefined },
+  path: FilePath,
+  routerPath: FilePath,
+  known: KnownNames,
+): readonly Problem[] {
+  const ends = known.sessions.get(session)?.map((end) => boxOf(end, known))
+  if (ends === undefined) return sessionProblems(session, path, known)
+  return router === undefined ? [] : noEndOf(session, router, ends, routerPath)
+}
+
+function noEndOf(what: string, node: string, ends: readonly string[], path: FilePath): readonly Problem[] {
+  if (ends.includes(node)) return []
+  return [problem('unknown-name', path, `"${node}" is no end of ${what}`, `its ends: ${ends.join(', ')}`)]
+}
+
 export function sessionProblems(session: string, path: FilePath, known: KnownNames): readonly Problem[] {
   return known.isPartial ? [] : unknownName('session', session, [...known.sessions.keys()], path)
 }
@@ -164,10 +182,7 @@ function affectedProblems(
 ): readonly Problem[] {
   const ends = endsOf(link, known)
   if (ends !== undefined) {
-    if (from === undefined || ends.includes(from)) return []
-    return [
-      problem('unknown-name', fromPath, `"${from}" is no end of ${link}`, `its ends: ${ends.join(', ')}`),
-    ]
+    return from === undefined ? [] : noEndOf(link, from, ends, fromPath)
   }
   if (known.isPartial) return []
   if (known.unconnectedLinks.includes(link)) {

@@ -20,11 +20,25 @@ export function placed(
     case 'drain':
     case 'undrain':
       return { ...action, nodes: action.nodes.flatMap((node) => known.boxes.get(node) ?? [node]) }
+    case 'wrongKey':
+    case 'wrongAsn':
+    case 'malformed':
+      return { ...action, router: endOf(action, known) }
     case 'fail':
       return { ...action, members: riskGroups.get(action.group) }
     default:
       return action
   }
+}
+
+/** An end too is named by the box, and is the domain of it that the session has. */
+function endOf(
+  { session, router }: { session: string; router: string | undefined },
+  known: KnownNames,
+): string | undefined {
+  if (router === undefined) return undefined
+  const ends: readonly string[] = known.sessions.get(session) ?? []
+  return (known.boxes.get(router) ?? [router]).find((domain) => ends.includes(domain)) ?? router
 }
 
 /** Who sends is named by the box, and is on each VLAN the domain that ends there. */

@@ -34,8 +34,13 @@ const delay = strict({
 })
 const group = name.meta({ description: 'A name under riskGroups: all that is in it fails at once' })
 const session = name.meta({ description: 'The name of a session, as `vmsee explain FILE` lists them' })
+const end = name.optional().meta({
+  description:
+    'Whose end: a router, an MSEE or a gateway instance; the first of the session where it is left out',
+})
 const malformed = strict({
   session,
+  router: end,
   prefix: prefix.meta({ description: 'What it would have announced, of IPv4' }),
   wrong: z.enum(malformations).meta({
     description: 'ORIGIN: its routes are taken for withdrawn; length, marker: the session falls',
@@ -113,15 +118,16 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('swapAddresses', { ...undone, swapAddresses: vlan }, (written, context) =>
     entry(written, { kind: 'swapAddresses', link: written.swapAddresses }, context),
   ),
-  branch('wrongKey', { ...undone, wrongKey: session }, (written, context) =>
-    entry(written, { kind: 'wrongKey', session: written.wrongKey }, context),
+  branch('wrongKey', { ...undone, wrongKey: session, router: end }, (written, context) =>
+    entry(written, { kind: 'wrongKey', session: written.wrongKey, router: written.router }, context),
   ),
-  branch('wrongAsn', { ...undone, wrongAsn: session }, (written, context) =>
-    entry(written, { kind: 'wrongAsn', session: written.wrongAsn }, context),
+  branch('wrongAsn', { ...undone, wrongAsn: session, router: end }, (written, context) =>
+    entry(written, { kind: 'wrongAsn', session: written.wrongAsn, router: written.router }, context),
   ),
-  branch('malformed', { ...repeated, malformed }, (written, context) =>
-    entry(written, { kind: 'malformed', ...written.malformed }, context),
-  ),
+  branch('malformed', { ...repeated, malformed }, (written, context) => {
+    const { session: of, router, prefix: told, wrong } = written.malformed
+    return entry(written, { kind: 'malformed', session: of, router, prefix: told, wrong }, context)
+  }),
   branch('freeze', { ...undone, freeze: node }, (written, context) =>
     entry(written, { kind: 'freeze', nodes: [written.freeze] }, context),
   ),
