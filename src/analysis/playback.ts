@@ -1,10 +1,10 @@
+import { withEntries } from '../scenario/edited-text.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
 import { readScenario } from '../scenario/parse.ts'
 import type { ReadPrefixFile } from '../scenario/read/prefix-files.ts'
 import { OutageCauses } from '../scenario/result/outage-causes.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { type ScenarioRun, scenarioRun } from '../scenario/scenario-run.ts'
-import { withTimelineEntry } from '../scenario/timeline-text.ts'
 import { formatDuration, type Micros } from '../sim/time.ts'
 import { countUpTo } from './count-up-to.ts'
 import { RunLog } from './run-log.ts'
@@ -114,10 +114,8 @@ export class Playback {
    */
   act(action: Action, ...later: readonly Action[]): Acted {
     const at = this.#freeInstant()
-    const source = [{ at: formatDuration(at), ...action }, ...later].reduce(
-      withTimelineEntry,
-      this.scenario.source,
-    )
+    const entries = [{ at: formatDuration(at), ...action }, ...later]
+    const source = withEntries(this.scenario.source, 'timeline', entries)
     const { scenario: read, issues } = readScenario(source, this.scenario.file, this.#readPrefixFile)
     if (read === undefined) {
       return { playback: undefined, issues: issues.filter(({ level }) => level === 'error') }

@@ -32,7 +32,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   eventemitter3: /^sim\/tracer\.ts$/,
   tinyqueue: /^sim\/event-queue\.ts$/,
   'pure-rand': /^sim\/random\.ts$/,
-  yaml: /^scenario\/(read\/(json-)?document|timeline-text|round-text)\.ts$/,
+  yaml: /^scenario\/(read\/(json-)?document|edited-text)\.ts$/,
   zod: /^(scenario\/|report\/(result-schema|part-text|availability-part|bench\/bench-json)\.ts$)/,
   '@noble/hashes': /^(scenario\/parse|report\/capture\/md5-option)\.ts$/,
   '@babel/code-frame': /^scenario\/frame\.ts$/,
