@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite'
 import { viteSingleFile } from 'vite-plugin-singlefile'
 import { leftOut } from './left-out.ts'
+import { minified } from './minified.ts'
 
 /** A slow machine is not worth a warning. */
 const checks = { pluginTimings: false }
@@ -8,8 +9,8 @@ const checks = { pluginTimings: false }
 /** One HTML file, with everything in it: what `vmsee serve` hands out, and `vmsee export --html` fills. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [leftOut(), viteSingleFile({ removeViteModuleLoader: true })],
-  worker: { format: 'iife', plugins: leftOut, rolldownOptions: { checks } },
+  plugins: [leftOut(), minified(), viteSingleFile({ removeViteModuleLoader: true })],
+  worker: { format: 'iife', plugins: () => [...leftOut(), minified()], rolldownOptions: { checks } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

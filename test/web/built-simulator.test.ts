@@ -5,18 +5,19 @@ import test from 'ava'
 import { build } from 'vite'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { leftOut } from '../../src/web/left-out.ts'
+import { minified } from '../../src/web/minified.ts'
 import { Laboratory } from '../../src/web/simulator/laboratory.ts'
 import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
 import type { PlanView } from '../../src/web/view/plan.ts'
 
 type Answer = (request: Request) => readonly Reply[]
 
-/** The program of the page's simulator, with what it never needs left out. */
+/** The program of the page's simulator, with what it never needs left out, and said as short. */
 async function builtProgram(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [leftOut()],
+    plugins: [leftOut(), minified()],
     build: { write: false, target: 'es2023', rollupOptions: { input: 'src/web/simulator/worker.ts' } },
   })
   const [result] = [built].flat()
