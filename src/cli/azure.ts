@@ -51,7 +51,7 @@ export function azure(table: AzureTable, file: string, options: AzureOptions, te
   return exitCodes.held
 }
 
-const statsNote = 'octets of BGP messages alone: the traffic of flows has no size in the model'
+const statsNote = 'octets of BGP messages, and of flows with a rate: other flows have no size in the model'
 
 function answerTo(table: AzureTable, scenario: Scenario, options: AzureOptions): AzAnswer {
   const topology = buildTopology(scenario)
@@ -119,8 +119,8 @@ function stats(scenario: Scenario, topology: Topology, options: AzureOptions): A
   const place = choosePeering(scenario, options)
   const until = options.at === undefined ? Number.POSITIVE_INFINITY : secondsToMicros(options.at)
   const counters = new CircuitStats(topology, place, until)
-  runToInstant(scenario, { ...options, onRecord: (record) => counters.note(record) })
-  return counters.answer
+  const { linkOctets } = runToInstant(scenario, { ...options, onRecord: (record) => counters.note(record) })
+  return counters.answer(linkOctets)
 }
 
 function ofGateway(

@@ -8,7 +8,7 @@ import { BgpAvailabilityLog } from './result/bgp-availability.ts'
 import { circuitResults } from './result/circuit-results.ts'
 import { flowResults } from './result/flow-result.ts'
 import { learnedTooMuch, limitResults } from './result/limit-results.ts'
-import { linkLoadResults } from './result/load-results.ts'
+import { linkLoadResults, linkOctets } from './result/load-results.ts'
 import { OutageCauses } from './result/outage-causes.ts'
 import { routerResult } from './result/router-result.ts'
 import type {
@@ -116,7 +116,7 @@ export function* stepScenario(
 }
 
 /** How things stood at one moment. */
-interface Snapshot extends Pick<RunResult, 'circuits' | 'limits'> {
+interface Snapshot extends Pick<RunResult, 'circuits' | 'limits' | 'linkOctets'> {
   readonly routers: () => readonly RouterResult[]
 }
 
@@ -165,6 +165,7 @@ class JudgedRun {
       routers: once(() => this.#routers(at)),
       circuits: circuitResults(this.#run.evidence.estate()),
       limits: limitResults(this.#run.evidence),
+      linkOctets: linkOctets(this.#run.simulation, at),
     }
   }
 

@@ -216,7 +216,7 @@ test('stats says on stderr what it counts, and an empty table that it is empty',
     'secondarybytesIn',
     'secondarybytesOut',
   ])
-  t.regex(talk, /BGP messages alone/)
+  t.regex(talk, /BGP messages, and of flows with a rate/)
   t.deepEqual(said('arp-table', { path: 'primary', at: 15 }), {
     ...recordingTerminal().said,
     talk: 'the table is empty\n',

@@ -16,14 +16,17 @@ export function azureAnswers(scenario: Scenario, atSeconds: number): Readonly<Re
   const peering = { circuit: 'er', peering: 'AzurePrivatePeering' } as const
   const place = { ...peering, path: 'primary' } as const
   const stats = new CircuitStats(topology, peering, secondsToMicros(atSeconds))
-  const { routers } = runScenario(scenario, { atSeconds, onRecord: (record) => stats.note(record) })
+  const { routers, linkOctets } = runScenario(scenario, {
+    atSeconds,
+    onRecord: (record) => stats.note(record),
+  })
   const msee = routerNamed(routers, mseeOf(place))
   const gateway = routerNamed(routers, 'vnet.gw0')
   return {
     'list-route-tables': circuitRouteTable(msee, topology, place),
     'list-route-tables-summary': circuitSummary(msee, topology, place),
     'list-arp-tables': circuitArpTable(msee, topology, place),
-    'get-stats': stats.answer,
+    'get-stats': stats.answer(linkOctets),
     'list-learned-routes': gatewayLearnedRoutes(gateway, topology),
     'list-bgp-peer-status': gatewayPeerStatus(gateway, topology),
   }

@@ -159,6 +159,7 @@ export function runResult(difference: Partial<RunResult> = {}): RunResult {
     links: [],
     bgpAvailability: [],
     limits: [],
+    linkOctets: [],
     verdict: 'pass',
     simulatedSeconds: 812.4,
     events: 12034,

@@ -1,7 +1,7 @@
-import { flowLoad, laneLoads } from '../../sim/load/load-measure.ts'
+import { flowLoad, laneLoads, linkLoads } from '../../sim/load/load-measure.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
-import type { FlowLoadResult, LinkLoadResult } from './run-result.ts'
+import type { FlowLoadResult, LinkLoadResult, LinkOctets } from './run-result.ts'
 
 /** What the flow sent and what was dropped, over the whole run; `undefined` where it has no rate. */
 export function flowLoadResult(
@@ -41,6 +41,18 @@ export function linkLoadResults({ load }: Simulation, end: Micros): readonly Lin
       })),
     }),
   )
+}
+
+/** What went each way over each link of a trunk until then; none where no flow has a rate. */
+export function linkOctets({ load }: Simulation, at: Micros): readonly LinkOctets[] {
+  const record = load.record(at)
+  if (record.flows.length === 0) return []
+  return linkLoads(record).map(({ link, from, sent, received }) => ({
+    link,
+    from,
+    sent: Math.round(sent),
+    received: Math.round(received),
+  }))
 }
 
 const bitsPerMegabit = 1_000_000

@@ -42,6 +42,8 @@ export interface RunResult {
   readonly bgpAvailability: readonly BgpAvailability[]
   /** At the end of the run or at the time asked for, as `routers` are. */
   readonly circuits: readonly CircuitResult[]
+  /** What links of circuits have carried of flows with a rate until then; none where no flow has one. */
+  readonly linkOctets: readonly LinkOctets[]
   /** How near Azure's limits are then. */
   readonly limits: readonly Usage[]
   readonly routers: readonly RouterResult[]
@@ -127,6 +129,15 @@ export interface FlowLoadResult {
 }
 
 /** One direction of one link of a circuit, with all peerings on it: `in` is into Microsoft's network, as in Azure's metrics. */
+/** One direction of one VLAN of a circuit. */
+export interface LinkOctets {
+  readonly link: string
+  readonly from: string
+  readonly sent: number
+  /** What came to the other end. */
+  readonly received: number
+}
+
 export interface LinkLoadResult {
   readonly name: string
   readonly direction: 'in' | 'out'

@@ -1,6 +1,13 @@
 import type { FlowDirection } from '../flow/flow.ts'
 import { type Micros, microsPerSecond } from '../time.ts'
-import { droppedBy, type LaneName, type LaneRates, type LoadPeriod, type LoadRecord } from './load.ts'
+import {
+  droppedBy,
+  type LaneName,
+  type LaneRates,
+  type LoadPeriod,
+  type LoadRecord,
+  type SendingEnd,
+} from './load.ts'
 
 const bitsPerOctet = 8
 
@@ -21,6 +28,12 @@ export interface LaneLoad extends LaneName {
   readonly overloadedMicros: Micros
   /** The most that was carried at any time, in bits per second. */
   readonly mostCarried: number
+}
+
+/** What one end of a link sent into it, and what of it came to the other end, in octets; not rounded. */
+export interface LinkLoad extends SendingEnd {
+  readonly sent: number
+  readonly received: number
 }
 
 export interface LoadWindow {
@@ -69,6 +82,15 @@ export function laneLoads(record: LoadRecord, window?: LoadWindow): readonly Lan
       mostCarried: Math.max(0, ...rates.map(({ lane }) => carriedIn(lane))),
     }
   })
+}
+
+/** Of both directions of every link of a trunk, in the order of the record. */
+export function linkLoads(record: LoadRecord): readonly LinkLoad[] {
+  return record.links.map((end, index) => ({
+    ...end,
+    sent: octets(record, undefined, ({ links }) => links[index]?.sent ?? 0),
+    received: octets(record, undefined, ({ links }) => links[index]?.received ?? 0),
+  }))
 }
 
 function carriedIn({ classes }: LaneRates): number {

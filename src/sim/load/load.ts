@@ -30,19 +30,27 @@ export interface ClassRates {
   readonly carried: number
 }
 
+/** What one end sends into a link of a trunk at one time, and what of it the other end gets, in bits per second. */
+export interface LinkRates {
+  readonly sent: number
+  readonly received: number
+}
+
 /** A time in which no rate changed. */
 export interface LoadPeriod {
   readonly from: Micros
   readonly to: Micros
-  /** In the order of `LoadRecord.flows`, and of `LoadRecord.lanes`. */
+  /** In the order of `LoadRecord.flows`, of `LoadRecord.lanes`, and of `LoadRecord.links`. */
   readonly flows: readonly FlowRates[]
   readonly lanes: readonly LaneRates[]
+  readonly links: readonly LinkRates[]
 }
 
 /** All that was sent and carried, exactly. */
 export interface LoadRecord {
   readonly flows: readonly FlowEndName[]
   readonly lanes: readonly LaneName[]
+  readonly links: readonly SendingEnd[]
   /** Without gaps, from 0 to the end. */
   readonly periods: readonly LoadPeriod[]
 }
@@ -60,13 +68,19 @@ export interface LaneName {
   readonly from: string
 }
 
+/** One direction of a link of a trunk. */
+export interface SendingEnd {
+  readonly link: string
+  readonly from: string
+}
+
 /** A lane that began or ceased to drop, or drops otherwise than before. */
 export interface Overload extends Pick<LaneRates, 'capacity' | 'classes'> {
   readonly trunk: string
   readonly from: string
 }
 
-interface Observation extends Pick<LoadPeriod, 'flows' | 'lanes'> {
+interface Observation extends Pick<LoadPeriod, 'flows' | 'lanes' | 'links'> {
   readonly at: Micros
 }
 
@@ -81,6 +95,7 @@ export class Load {
   readonly #flows: ReadonlyMap<string, FlowPlan>
   readonly #flowNames: readonly FlowEndName[]
   readonly #laneNames: readonly LaneName[]
+  readonly #sendingEnds: readonly SendingEnd[]
   /** By link the index of the lane of its first end; that of the second follows. */
   readonly #firstLane: ReadonlyMap<string, number>
   readonly #links: ReadonlyMap<string, SimulationPlan['links'][number]>
@@ -99,6 +114,9 @@ export class Load {
     this.#laneNames = trunks.flatMap((trunk) =>
       ends.map((end) => ({ trunk: trunk.name, end, from: this.#nodeAt(trunk, end) })),
     )
+    this.#sendingEnds = trunks
+      .flatMap((trunk) => trunk.links)
+      .flatMap((link) => ends.map((end) => ({ link, from: this.#links.get(link)?.ends[end].node ?? '' })))
     this.#firstLane = new Map(
       trunks.flatMap((trunk, index) => trunk.links.map((link) => [link, ends.length * index] as const)),
     )
@@ -151,11 +169,11 @@ export class Load {
 
   /** The record up to now; the load may go on. */
   record(at: Micros): LoadRecord {
-    const periods = this.#observations.flatMap(({ at: from, flows, lanes }, index) => {
+    const periods = this.#observations.flatMap(({ at: from, flows, lanes, links }, index) => {
       const to = Math.min(at, this.#observations[index + 1]?.at ?? at)
-      return to > from ? [{ from, to, flows, lanes }] : []
+      return to > from ? [{ from, to, flows, lanes, links }] : []
     })
-    return { flows: this.#flowNames, lanes: this.#laneNames, periods }
+    return { flows: this.#flowNames, lanes: this.#laneNames, links: this.#sendingEnds, periods }
   }
 
   /** Five-tuples of one direction of a flow go together where they have the same walk. */
@@ -176,17 +194,18 @@ export class Load {
     }))
   }
 
-  #crossingsOf({ sent }: Walk, mark: number): readonly Crossing[] {
-    const crossings: Crossing[] = []
+  #crossingsOf(walk: Walk, mark: number): readonly LinkCrossing[] {
+    const crossings: LinkCrossing[] = []
     let carriedMark = mark
-    for (const { link, from, share } of sent) {
+    for (const [index, { link, from, share }] of walk.sent.entries()) {
       const treatment = this.#marking.nodes.get(from)
       carriedMark = markAfter(carriedMark, treatment)
       const lane = this.#laneOf(link, from)
       if (lane === undefined) continue
       const classes = this.#lanes[lane]?.classes.length ?? 1
       const traffic = classOfMark(carriedMark, treatment, this.#marking.classOf, classes)
-      crossings.push({ lane, traffic, share })
+      const end = this.#sendingEnds.findIndex((own) => own.link === link && own.from === from)
+      crossings.push({ lane, traffic, share, end, passing: passing(walk, index) })
     }
     return crossings
   }
@@ -199,29 +218,33 @@ export class Load {
   #ratesOf(
     parts: readonly Part[],
     passed: readonly (readonly Passed[])[],
-  ): Pick<Observation, 'flows' | 'lanes'> {
+  ): Pick<Observation, 'flows' | 'lanes' | 'links'> {
     const flows = this.#flowNames.map(() => ({ sent: 0, arrived: 0, dropped: 0 }))
     const lanes = this.#lanes.map(({ capacity, isMetered, classes }) => ({
       capacity,
       isMetered,
       classes: classes.map(({ name }) => ({ name, arriving: 0, carried: 0 })),
     }))
+    const links = this.#sendingEnds.map(() => ({ sent: 0, received: 0 }))
     for (const [index, { flow, walk, stream }] of parts.entries()) {
       const own = flows[flow]
       const crossed = passed[index] ?? []
       if (own === undefined) continue
       own.sent += stream.tuples * stream.rate
       own.arrived += stream.tuples * arriving(walk, stream, crossed)
-      for (const [at, { lane, traffic }] of stream.crossings.entries()) {
+      for (const [at, { lane, traffic, end, passing: share }] of stream.crossings.entries()) {
         const here = crossed[at]
         const tally = lanes[lane]?.classes[traffic]
-        if (here === undefined || tally === undefined) continue
+        const link = links[end]
+        if (here === undefined || tally === undefined || link === undefined) continue
         own.dropped += stream.tuples * (here.arriving - here.carried)
         tally.arriving += stream.tuples * here.arriving
         tally.carried += stream.tuples * here.carried
+        link.sent += stream.tuples * here.carried
+        link.received += stream.tuples * here.carried * share
       }
     }
-    return { flows, lanes }
+    return { flows, lanes, links }
   }
 
   #nodeAt({ links: [first = ''] }: TrunkPlan, end: 0 | 1): string {
@@ -237,7 +260,21 @@ type BoughtLane = Lane & Pick<TrunkPlan, 'isMetered'>
 interface Part {
   readonly flow: number
   readonly walk: Walk
-  readonly stream: Stream
+  readonly stream: Omit<Stream, 'crossings'> & { readonly crossings: readonly LinkCrossing[] }
+}
+
+interface LinkCrossing extends Crossing {
+  /** The index of who sends it into which link. */
+  readonly end: number
+  /** The share of what is sent into the link that comes out of it. */
+  readonly passing: number
+}
+
+/** The share of what a walk sends into a link that faults let through to the other end. */
+function passing({ sent, hops, loss }: Walk, index: number): number {
+  const share = sent[index]?.share ?? 0
+  if (share === 0 || hops.length <= index + 1) return 0
+  return (sent[index + 1]?.share ?? 1 - loss) / share
 }
 
 /** What of one five-tuple comes to the end, in bits per second. */
@@ -256,6 +293,10 @@ function sameRates(a: Observation, b: Observation): boolean {
     a.flows.every(({ sent, arrived, dropped }, index) => {
       const other = b.flows[index]
       return sent === other?.sent && arrived === other.arrived && dropped === other.dropped
+    }) &&
+    a.links.every(({ sent, received }, index) => {
+      const other = b.links[index]
+      return sent === other?.sent && received === other.received
     }) &&
     a.lanes.every(({ capacity, isMetered, classes }, index) => {
       const other = b.lanes[index]

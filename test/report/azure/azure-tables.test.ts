@@ -114,6 +114,29 @@ test('stats counts the octets of BGP that a capture has, but for what comes in o
   t.true(sum(1, isRead) > 100)
 })
 
+/** What each path counted more of in and out, in megabytes, with 8 Mbps in and 16 Mbps out from 60 s to 70 s. */
+function megabytesMore(timeline: string): readonly number[] {
+  const flow = '  bulk: { from: office, to: vnet, count: 64, rate: { forward: 8 Mbps, return: 16 Mbps } }'
+  const busy = scenario(`${flow}\nuntil: 80s\n${timeline}`)
+  const [before, after] = [60, 70].map((at) => azureAnswers(busy, at)['get-stats']?.rows[0] ?? {})
+  return ['primarybytesIn', 'primarybytesOut', 'secondarybytesIn', 'secondarybytesOut'].map(
+    (key) => Math.round((Number(after?.[key]) - Number(before?.[key])) / 1e5) / 10,
+  )
+}
+
+test('stats counts what flows with a rate carried until then, on both paths together all of it', (t) => {
+  const [primaryIn = 0, primaryOut = 0, secondaryIn = 0, secondaryOut = 0] = megabytesMore('')
+  t.is(primaryIn + secondaryIn, 10)
+  t.is(primaryOut + secondaryOut, 20)
+  t.true(primaryIn > 1 && secondaryOut > 1)
+})
+
+test('stats has nothing in of what a silent link swallowed, and all that was sent into it out', (t) => {
+  const before = megabytesMore('')
+  const after = megabytesMore('timeline: [{ at: 60s, cut: er.primary, silently: true }]')
+  t.deepEqual(after, [0, ...before.slice(1)])
+})
+
 const faults: readonly { fault: string; timeline: string; edge?: string; arp: string; state: RegExp }[] = [
   {
     fault: 'nothing',

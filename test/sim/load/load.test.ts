@@ -1,6 +1,7 @@
 import test from 'ava'
+import { loadScenario } from '../../../src/scenario/load.ts'
 import { buildTopology } from '../../../src/scenario/topology.ts'
-import { flowLoad, laneLoads } from '../../../src/sim/load/load-measure.ts'
+import { flowLoad, laneLoads, linkLoads } from '../../../src/sim/load/load-measure.ts'
 import { Simulation } from '../../../src/sim/simulation.ts'
 import { type Micros, microsPerSecond } from '../../../src/sim/time.ts'
 import { scenario } from '../../support/scenario-text.ts'
@@ -67,6 +68,26 @@ test('what is bought holds from that instant on, and not in another simulation',
     laneLoads(of.load.record(to), { from, to }).map((lane) => lane.metered)
   t.deepEqual(metered(one), [0, 0, 1.25e9, 0])
   t.deepEqual(metered(other), [0, 0, 0, 0])
+})
+
+test('what a link of a circuit carries is what its peerings send into it, together', (t) => {
+  const { scenario: file } = loadScenario('sim-scenarios/load/voice-on-a-full-link.yaml')
+  if (file === undefined) throw new Error('a scenario of the corpus is not valid')
+  const { plan } = buildTopology(file)
+  const one = new Simulation(plan)
+  one.start()
+  const record = one.load.record(runTo(one, 120))
+  const links = linkLoads(record)
+  for (const { trunk, end, classes } of laneLoads(record)) {
+    const names = plan.trunks.find(({ name }) => name === trunk)?.links ?? []
+    const own = links.filter(({ link, from }) => {
+      return names.includes(link) && plan.links.find(({ name }) => name === link)?.ends[end].node === from
+    })
+    t.is(own.length, 2)
+    t.true(own.every(({ sent, received }) => sent > 0 && received === sent))
+    const carried = classes.reduce((sum, one) => sum + one.carried, 0)
+    t.true(Math.abs(own.reduce((sum, { sent }) => sum + sent, 0) - carried) < 1)
+  }
 })
 
 test('a flow that never began sends nothing, and one without a rate is in no record', (t) => {
