@@ -63,7 +63,7 @@ function filesOf({ prefixFiles }: LoadedScenario): ReadPrefixFile {
   return (name) => {
     const octets = prefixFiles.get(name)
     return octets === undefined
-      ? { octets, problem: `${name} is no file that the lesson loads` }
-      : { octets, problem: undefined }
+      ? { octets, problems: [`${name} is no file that the lesson loads`] }
+      : { octets, problems: [] }
   }
 }

@@ -5,6 +5,7 @@ import type { ScenarioIssue } from './issue.ts'
 import { readScenario, type ScenarioReading } from './parse.ts'
 import { type Problem, problem } from './problem.ts'
 import { sizeLimitOctets, tooLarge } from './read/document.ts'
+import { isMrt, mrtList } from './read/mrt-list.ts'
 import type { PrefixFileContent } from './read/prefix-files.ts'
 
 /** A file as it was read, for messages that show its lines. */
@@ -12,7 +13,7 @@ export interface LoadedScenario extends ScenarioReading {
   readonly file: string
   /** Empty where the file could not be read. */
   readonly text: string
-  /** The files that the scenario loads, by the names that it has for them. */
+  /** The lists that the scenario loads, by the names that it has for their files. */
   readonly prefixFiles: ReadonlyMap<string, Uint8Array>
 }
 
@@ -35,19 +36,25 @@ export function loadScenario(file: string): LoadedScenario {
 const prefixFileMebibytes = 64
 
 function prefixFile(folder: string, name: string): PrefixFileContent {
-  if (isAbsolute(name))
-    return { octets: undefined, problem: 'the name of a file is relative to the scenario' }
+  if (isAbsolute(name)) return notRead('the name of a file is relative to the scenario')
   const limit = prefixFileMebibytes * 2 ** 20
   const content = readCapped(join(folder, name), limit)
-  if (content.problem !== undefined) return { octets: undefined, problem: content.problem.message }
-  const { octets } = content
-  if (octets[0] !== 0x1f || octets[1] !== 0x8b) return { octets, problem: undefined }
+  if (content.problem !== undefined) return notRead(content.problem.message)
+  const { octets, problems } = unpacked(name, content.octets, limit)
+  return octets !== undefined && isMrt(octets) ? mrtList(name, octets) : { octets, problems }
+}
+
+function unpacked(name: string, octets: Uint8Array, limit: number): PrefixFileContent {
+  if (octets[0] !== 0x1f || octets[1] !== 0x8b) return { octets, problems: [] }
   try {
-    return { octets: gunzipSync(octets, { maxOutputLength: limit }), problem: undefined }
+    return { octets: gunzipSync(octets, { maxOutputLength: limit }), problems: [] }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { octets: undefined, problem: `${name} cannot be unpacked: ${why}` }
+    return notRead(`${name} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+function notRead(problem: string): PrefixFileContent {
+  return { octets: undefined, problems: [problem] }
 }
 
 const notUtf8: Problem = problem(

@@ -48,6 +48,14 @@ test('a list may be gzip, and MRT gives what its peers hold', (t) => {
   t.is(advertised(loaded('mrt', '{ file: openbgpd.mrt }')).length, 21)
 })
 
+test('of an MRT file that is cut short it is told where', (t) => {
+  writeFileSync(
+    join(folder, 'cut.mrt'),
+    readFileSync('test/vectors/mrt/openbgpd_rib_table-v2').subarray(0, -3),
+  )
+  t.regex(advertised(loaded('cut', '{ file: cut.mrt }')).join(), /^cut\.mrt, octet \d+: /)
+})
+
 test('a prefix of a file counts as listed', (t) => {
   t.deepEqual(advertised(loaded('twice', '10.3.0.0/16, { file: list.txt.gz }')), [
     '10.3.0.0/16 is listed twice',
@@ -76,7 +84,7 @@ test('a text that comes from no file loads nothing, unless its caller does', (t)
     ['a scenario that is read from its text alone loads no files'],
   )
   const octets = new TextEncoder().encode('10.5.0.0/16\n')
-  const read = parseScenario(text, 'a.yaml', () => ({ octets, problem: undefined }))
+  const read = parseScenario(text, 'a.yaml', () => ({ octets, problems: [] }))
   t.deepEqual((read.routers.get('ce1')?.advertise ?? []).flatMap(unpackPrefixes).map(formatPrefix), [
     '10.5.0.0/16',
   ])

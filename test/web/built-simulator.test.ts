@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import test from 'ava'
@@ -9,6 +10,7 @@ import { minified } from '../../src/web/minified.ts'
 import { Laboratory } from '../../src/web/simulator/laboratory.ts'
 import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
 import type { PlanView } from '../../src/web/view/plan.ts'
+import { scenario } from '../support/scenario-text.ts'
 
 type Answer = (request: Request) => readonly Reply[]
 
@@ -88,6 +90,18 @@ test('what the page is built without changes no answer of the simulator', async 
     for (const request of opened?.kind === 'opened' ? walk(opened.plan) : [])
       t.true(isSame(ofPage(request), ofSources.answer(request)), `${file}: ${request.kind}`)
   }
+})
+
+test('a scenario with an MRT file opens in the page, which is handed the list of what it holds', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmsee-page-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  copyFileSync('test/vectors/mrt/openbgpd_rib_table-v2', join(folder, 'peers.mrt'))
+  const file = join(folder, 'mrt.yaml')
+  const { source } = scenario('', ', advertise: [10.9.0.0/16]')
+  writeFileSync(file, source.replace('10.9.0.0/16', '{ file: peers.mrt }'))
+  const replies = started(await builtProgram())(opening(file))
+  t.true(replies.some(({ kind }) => kind === 'opened'))
+  t.false(replies.some(({ kind }) => kind === 'refused'))
 })
 
 function isSame(page: readonly Reply[], sources: readonly Reply[]): boolean {

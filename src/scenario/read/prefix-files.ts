@@ -1,4 +1,3 @@
-import { heldPrefixes } from '../../bgp/mrt/held-prefixes.ts'
 import { families } from '../../net/address.ts'
 import { unpackPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
@@ -9,17 +8,19 @@ import { LoadedPrefixes } from '../schema/loaded-prefixes.ts'
 import { largestCount } from '../schema/prefixes.ts'
 import { isMapping } from './sections.ts'
 
-/** Reads a file that a scenario names, or says in words why not. */
+/** Reads a file that a scenario names, which is a list of a prefix a line, or says in words why not. */
 export type ReadPrefixFile = (name: string) => PrefixFileContent
 
-export type PrefixFileContent =
-  | { readonly octets: Uint8Array; readonly problem: undefined }
-  | { readonly octets: undefined; readonly problem: string }
+export interface PrefixFileContent {
+  /** Absent where there is a problem. */
+  readonly octets: Uint8Array | undefined
+  readonly problems: readonly string[]
+}
 
 /** For a text that comes from no file. */
 export const noPrefixFiles: ReadPrefixFile = () => ({
   octets: undefined,
-  problem: 'a scenario that is read from its text alone loads no files',
+  problems: ['a scenario that is read from its text alone loads no files'],
 })
 
 export interface WithPrefixFiles {
@@ -44,7 +45,7 @@ export function withPrefixFiles(
     if (prefixes === undefined) {
       const content = readFile(name)
       const found =
-        content.octets === undefined ? refused([content.problem]) : readPrefixes(name, content.octets)
+        content.octets === undefined ? refused(content.problems) : readPrefixes(name, content.octets)
       if (content.octets !== undefined) files.push({ name, octets: content.octets })
       problems.push(...found.problems.map((message) => problem('prefix-file', path, message)))
       prefixes = new LoadedPrefixes(found.prefixes)
@@ -113,26 +114,17 @@ interface Found {
 }
 
 function refused(problems: readonly string[]): Found {
-  return { prefixes: [], problems }
+  return { prefixes: [], problems: shortened(problems) }
 }
 
-/** MRT, or a prefix a line. The time and the type of a record have zeros, and a text has none. */
 function readPrefixes(name: string, octets: Uint8Array): Found {
-  const found = octets.subarray(0, 12).includes(0) ? readMrtPrefixes(name, octets) : readList(name, octets)
-  if (found.problems.length > 0) return refused(shortened(found.problems))
+  const found = readList(name, octets)
+  if (found.problems.length > 0) return refused(found.problems)
   if (found.prefixes.length === 0) return refused([`${name} holds no prefix`])
   if (found.prefixes.length <= largestCount) return found
   return refused([
     `${name} holds ${found.prefixes.length} prefixes, and ${largestCount} are the most that a list takes`,
   ])
-}
-
-function readMrtPrefixes(name: string, octets: Uint8Array): Found {
-  const { tables, issues } = heldPrefixes(octets, () => true)
-  return {
-    prefixes: families.flatMap((family) => unpackPrefixes(tables[family])),
-    problems: issues.map(({ offset, problem: words }) => `${name}, octet ${offset}: ${words}`),
-  }
 }
 
 function readList(name: string, octets: Uint8Array): Found {

@@ -142,8 +142,8 @@ export class Laboratory {
     const readPrefixFile: ReadPrefixFile = (name) => {
       const octets = prefixFiles[name]
       return octets === undefined
-        ? { octets: undefined, problem: `${name} did not come with the page` }
-        : { octets: this.#readBase64(octets), problem: undefined }
+        ? { octets, problems: [`${name} did not come with the page`] }
+        : { octets: this.#readBase64(octets), problems: [] }
     }
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
     if (scenario === undefined) return [refused(file, text, issues, true)]
