@@ -14,10 +14,13 @@ export function roundText(
 ): string {
   const changed = rounds
     .slice(0, index + 1)
-    .reduce((text, { change }) => patchedText(text, change ?? {}), patchedText(source, { lesson: undefined }))
+    .reduce(
+      (text, { change }) => patchedText(text, change ?? {}),
+      patchedText(source, { expect: undefined, lesson: undefined }),
+    )
   const { runOf = index } = rounds[index] ?? {}
   const done = deeds === 'done' ? withDeeds(changed, rounds[runOf]?.deeds ?? []) : changed
-  return patchedText(done, { expect: right && [expectationOf(right)] })
+  return right === undefined ? done : patchedText(done, { expect: [expectationOf(right)] })
 }
 
 function withDeeds(text: string, written: Lesson['rounds'][number]['deeds']): string {
