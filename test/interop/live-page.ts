@@ -32,6 +32,14 @@ interface Page {
   readonly hearsCease: RegExp
 }
 
+/** RFC 4271 §4.1: what two sessions take that open, tell of a route each way, and of which one is told Cease. */
+const captured = [
+  { name: 'OPEN', type: 1, least: 4 },
+  { name: 'UPDATE', type: 2, least: 4 },
+  { name: 'NOTIFICATION', type: 3, least: 1 },
+  { name: 'KEEPALIVE', type: 4, least: 4 },
+]
+
 const page = readFileSync('docs/live.md', 'utf8')
 const leaked = Array.from({ length: 4000 }, (_, index) => `10.${64 + (index >> 8)}.${index & 255}.0/24`)
 
@@ -233,16 +241,22 @@ function times(text: string, ...words: readonly string[]): number {
 
 function malformed(capture: string): string {
   if (!existsSync(capture)) return '; tshark is not installed, so no capture was judged'
-  const tshark = (filter: string): string =>
-    execFileSync('tshark', ['-r', capture, '-Y', filter], {
+  const tshark = (filter: string, ...form: readonly string[]): string =>
+    execFileSync('tshark', ['-r', capture, '-Y', filter, ...form], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     })
   const bad = tshark('_ws.malformed || (bgp && _ws.expert.severity == "error")')
   if (bad !== '') throw new Error(`malformed:\n${bad}`)
-  const messages = tshark('bgp').split('\n').length - 1
-  if (messages < 15) throw new Error(`only ${messages} packets with BGP were captured`)
-  return `; tshark finds nothing malformed in ${messages} packets`
+  // One packet may carry several messages.
+  const types = tshark('bgp', '-T', 'fields', '-e', 'bgp.type')
+    .split(/[\s,]+/)
+    .map(Number)
+  for (const { name, type, least } of captured) {
+    const found = types.filter((one) => one === type).length
+    if (found < least) throw new Error(`${found} messages of kind ${name} were captured, and not ${least}`)
+  }
+  return `; tshark finds nothing malformed in ${types.filter((type) => type > 0).length} messages`
 }
 
 function readIfThere(file: string): string {
