@@ -258,8 +258,8 @@ export const deedChecks: readonly PageCheck[] = [
         ['session', 'er-amsterdam.msee1-vnet-weu.gw0 private ipv4'],
       ] as const) {
         await choose(page, 'mouse', kind, name)
-        const lines = await page.locator('.deeds small').allTextContents()
-        const buttons = await page.locator('.deeds button').count()
+        const lines = await page.locator('.deeds form small').allTextContents()
+        const buttons = await page.locator('.deeds form button').count()
         equal(lines.length, buttons, `lines of ${name}`)
         holds(
           lines.every((line) => /^[A-Z0-9].*\.$/i.test(line)),
