@@ -146,8 +146,12 @@ function respond(sessions: PeerSessions, input: PeerInput): PeerStep {
 }
 
 // A stop ends the peering with all its connections, whichever FSM its cause was seen by, and BFD watches it whole.
-const concernsBoth: ReadonlySet<SessionEvent['kind']> = new Set([
-  ...(['ManualStop', 'AutomaticStop', 'BfdUp', 'BfdDown', 'BfdAdminDown'] as const),
+const concernsBoth: ReadonlySet<SessionEvent['kind']> = new Set<SessionEvent['kind']>([
+  'ManualStop',
+  'AutomaticStop',
+  'BfdUp',
+  'BfdDown',
+  'BfdAdminDown',
 ])
 
 function onEvent(sessions: PeerSessions, id: number | undefined, event: SessionEvent): PeerStep {

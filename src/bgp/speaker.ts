@@ -249,7 +249,7 @@ export class Speaker {
     else if (timer === 'RestartTimer' || timer === 'StaleTimer') this.#staleRoutes.timerExpired(peer, timer)
     else if (timer === 'Selection_Deferral_Timer') this.#deferral.timerExpired(peer)
     else if (timer === 'BfdHoldDownTimer') this.#heldDown(peer)
-    else this.#drive(peer, { kind: 'event', session, event: { kind: expiryOf[timer] } })
+    else this.#drive(peer, { kind: 'event', session, event: { kind: expiryOf(timer) } })
   }
 
   #heldDown(peer: Peer): void {

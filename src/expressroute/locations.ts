@@ -70,8 +70,8 @@ const furtherLocations: readonly string[] = [
 
 /** The areas that a peering location serves; Chicago is of the public cloud's and of the US Government's. */
 function areasAt(peeringLocation: string, era: Era): readonly Area[] {
-  const [location] = linkLocations(peeringLocation)
-  return areas[era].filter((area) => area.peeringLocations.includes(location))
+  const { primary } = linkLocations(peeringLocation)
+  return areas[era].filter((area) => area.peeringLocations.includes(primary))
 }
 
 /** Those of the circuit's cloud. */
@@ -91,8 +91,8 @@ export function cloudsAt(peeringLocation: string, era: Era): readonly [Cloud, ..
 
 /** The regions that a Local circuit of the location reaches: none where it cannot be bought. */
 export function localRegions(peeringLocation: string, era: Era): readonly string[] {
-  const [location] = linkLocations(peeringLocation)
-  return era === '2017' ? [] : (localRegionsNow.get(location) ?? [])
+  const { primary } = linkLocations(peeringLocation)
+  return era === '2017' ? [] : (localRegionsNow.get(primary) ?? [])
 }
 
 /** Every peering location of the era, in order of the alphabet. */

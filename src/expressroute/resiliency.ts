@@ -20,7 +20,7 @@ export function resiliencies({ era, circuits, virtualNetworks }: Design): readon
     const linked = connections.map(({ circuit }) => circuit)
     const ends = linked.flatMap((name) => {
       const circuit = circuits.get(name)
-      return circuit === undefined ? [] : [linkLocations(circuit.peeringLocation)]
+      return circuit === undefined ? [] : [Object.values(linkLocations(circuit.peeringLocation))]
     })
     const peeringLocations = [...new Set(ends.flat())]
     if (peeringLocations.length === 0) return []

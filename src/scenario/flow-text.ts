@@ -5,10 +5,15 @@ export function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`
   if (typeof value === 'string') return scalarText(value)
   if (!isMapping(value)) return String(value)
-  const pairs = Object.entries(value).flatMap(([key, inner]) =>
-    inner === undefined ? [] : [flowPairText(key, inner)],
-  )
-  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`
+  const entries = entriesText(value)
+  return entries === '' ? '{}' : `{ ${entries} }`
+}
+
+/** The same without the braces. */
+export function entriesText(value: Readonly<Record<string, unknown>>): string {
+  return Object.entries(value)
+    .flatMap(([key, inner]) => (inner === undefined ? [] : [flowPairText(key, inner)]))
+    .join(', ')
 }
 
 export function flowPairText(key: string, value: unknown): string {
@@ -22,9 +27,9 @@ export function blockPairText(key: string, value: unknown, indent: string): stri
   return `${scalarText(key)}:${items.join('')}`
 }
 
-/** Without quotes where no sign in it means anything to YAML and it is nothing but a text (YAML 1.2.2 §10.3). */
+/** Without quotes where no sign in it means anything to YAML and it is nothing but a text (YAML 1.2.2 §7.3.3, §10.3). */
 function scalarText(text: string): string {
-  const isPlain = /^[A-Za-z0-9/][\w./+%-]*(?: [\w./+%-]+)*$/.test(text)
+  const isPlain = /^[\p{L}\p{N}/^][\w\p{L}./+%:^$-]*(?: [\w\p{L}./+%^$-][\w\p{L}./+%:^$-]*)*$/u.test(text)
   const isOther = /^(?:true|false|null|0[ox].*|[\d.]+(?:e[+-]?\d+)?)$/i.test(text)
-  return isPlain && !isOther ? text : JSON.stringify(text)
+  return isPlain && !isOther && !/:( |$)/.test(text) ? text : JSON.stringify(text)
 }

@@ -1,5 +1,5 @@
 import { patchedText, valuesOf, withEntries } from './edited-text.ts'
-import type { Choice, Lesson } from './lesson.ts'
+import type { Choice, Lesson, WrittenEntry } from './lesson.ts'
 import { roundEntries } from './round-entries.ts'
 
 /**
@@ -14,10 +14,8 @@ export function roundText(
 ): string {
   const changed = rounds
     .slice(0, index + 1)
-    .reduce(
-      (text, { change }) => patchedText(text, change ?? {}),
-      patchedText(source, { expect: undefined, lesson: undefined }),
-    )
+    .flatMap(({ change }): readonly WrittenEntry[] => (change === undefined ? [] : [change]))
+    .reduce(patchedText, patchedText(source, { expect: undefined, lesson: undefined }))
   const { runOf = index } = rounds[index] ?? {}
   const done = deeds === 'done' ? withDeeds(changed, rounds[runOf]?.deeds ?? []) : changed
   return right === undefined ? done : patchedText(done, { expect: [expectationOf(right)] })

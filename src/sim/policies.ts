@@ -1,4 +1,5 @@
 import { type Policy, type PolicySettings, withSettings } from '../bgp/policy.ts'
+import { HeldSettings } from './held-settings.ts'
 import type { Deed } from './operation.ts'
 import type { SimulationPlan } from './plan.ts'
 
@@ -19,7 +20,7 @@ interface Adjustment {
 export class Policies {
   readonly #routers: SimulationPlan['routers']
   readonly #replaced = new Map<string, Policy>()
-  readonly #adjusted = new Map<string, readonly Adjustment[]>()
+  readonly #adjusted = new HeldSettings<Adjustment>()
 
   constructor({ routers }: Pick<SimulationPlan, 'routers'>) {
     this.#routers = routers
@@ -28,24 +29,24 @@ export class Policies {
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: Policies): void {
     for (const [key, policy] of other.#replaced) this.#replaced.set(key, policy)
-    for (const [key, adjustments] of other.#adjusted) this.#adjusted.set(key, adjustments)
+    this.#adjusted.assume(other.#adjusted)
   }
 
   change(deed: PolicyChangingDeed): void {
     const key = keyOf(deed)
-    if (deed.kind === 'set-policy') {
-      this.#replaced.set(key, deed.policy)
-      return
-    }
-    const others = (this.#adjusted.get(key) ?? []).filter(({ hold }) => hold !== deed.hold)
-    this.#adjusted.set(key, deed.kind === 'adjust-policy' ? [...others, deed] : others)
+    if (deed.kind === 'set-policy') this.#replaced.set(key, deed.policy)
+    else if (deed.kind === 'adjust-policy') this.#adjusted.set(key, deed)
+    else this.#adjusted.release(key, deed.hold)
   }
 
   of(place: Place): Policy {
-    return (this.#adjusted.get(keyOf(place)) ?? []).reduce(
-      (policy, { settings }) => withSettings(policy, settings),
-      this.#replaced.get(keyOf(place)) ?? this.#planned(place),
-    )
+    const key = keyOf(place)
+    return this.#adjusted
+      .of(key)
+      .reduce(
+        (policy, { settings }) => withSettings(policy, settings),
+        this.#replaced.get(key) ?? this.#planned(place),
+      )
   }
 
   #planned({ session, at, direction }: Place): Policy {

@@ -1,4 +1,5 @@
 import { restartedGracefully } from '../bgp/fsm/graceful-restart.ts'
+import type { BfdWord } from '../bgp/fsm/session.ts'
 import { sessionById } from '../bgp/peer-sessions.ts'
 import type { Policy, PolicyDirection } from '../bgp/policy.ts'
 import { Speaker } from '../bgp/speaker.ts'
@@ -42,7 +43,7 @@ export interface ForwardingChange {
 export interface DriverSurroundings extends ConnectionSurroundings, Omit<TimerSurroundings, 'tracer'> {
   readonly network: Network
   /** What BFD, which may have outlasted the control plane, has to say of a session. */
-  readonly bfd: (session: string) => 'Up' | 'Down' | 'AdminDown' | undefined
+  readonly bfd: (session: string) => BfdWord | undefined
 }
 
 /**

@@ -256,7 +256,8 @@ export class Simulation {
   timer(node: string, session: string, timer: SpeakerTimer): RunningTimer | undefined {
     const { speaker, timers } = this.router(node)
     const { id } = speaker.peer(session).sessions.configured
-    return [id, 0].flatMap((one) => timers.get({ peer: session, session: one, timer }) ?? [])[0]
+    const ofPeer = { peer: session, timer }
+    return timers.get({ ...ofPeer, session: id }) ?? timers.get({ ...ofPeer, session: 0 })
   }
 
   /** Whether every session that can stand does: both ends up and willing, and a way for packets in both directions. */

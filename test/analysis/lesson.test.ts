@@ -1,10 +1,8 @@
 import test from 'ava'
 import { canJudge, roundOutcome, unsoundness } from '../../src/analysis/lesson/round-outcome.ts'
 import {
-  deedsLeft,
   isLesson,
   type LessonScenario,
-  labelOf,
   roundFile,
   roundScenario,
 } from '../../src/analysis/lesson/round-scenario.ts'
@@ -36,25 +34,14 @@ test('a learner who cuts the link by hand, at another moment, is answered by wha
   const round = roundOf(lesson, 1)
   const quiet = roundScenario(lesson, 1, 'to-do', noPrefixFiles)
   t.false(canJudge(quiet, round))
-  t.deepEqual(deedsLeft(round, []), round.deeds)
   const playback = new Playback(quiet, noPrefixFiles)
   playback.jump(secondsToMicros(150))
-  const label = labelOf(round, cutSilently)
-  t.is(label, 'cut')
-  const { playback: cut } = playback.act({ ...cutSilently, label })
+  const { playback: cut } = playback.act({ ...cutSilently, label: 'cut' })
   if (cut === undefined) throw new Error('the cut was refused')
-  t.deepEqual(deedsLeft(round, [cutSilently]), [])
   t.true(canJudge(cut.scenario, round))
   const { right, result } = roundOutcome(cut.scenario, round)
   t.is(right, 2)
   t.true((result.marks.get('cut') ?? 0) >= 150)
-})
-
-test('a learner who does something else is told what is left to do', (t) => {
-  const round = roundOf(silentCut(), 1)
-  const seen = { cut: 'er-amsterdam.primary' }
-  t.is(labelOf(round, seen), undefined)
-  t.deepEqual(deedsLeft(round, [seen]), round.deeds)
 })
 
 test('the file of a round, taken away, holds', (t) => {

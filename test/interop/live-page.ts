@@ -146,7 +146,11 @@ async function play(one: Page): Promise<void> {
     const trace = (): string => readIfThere(join(folder, 'trace.txt'))
     // dumpcap, with which tshark captures, keeps no right of root to write where FRR may.
     const capture = join(run.path, 'page.pcapng')
-    if (existsSync('/usr/bin/dumpcap')) begin(names.msee, 'dumpcap', '-q', '-i', 'er1', '-w', capture)
+    const dumpcap = existsSync('/usr/bin/dumpcap')
+      ? begin(names.msee, 'dumpcap', '-q', '-i', 'er1', '-w', capture)
+      : undefined
+    // It writes the head of the file once it captures; what is said before is in no capture.
+    if (dumpcap !== undefined) await until('dumpcap captures', () => readIfThere(capture) !== '')
     const hasPassword = one.withPassword !== undefined
     const listen = [
       '--listen',
@@ -180,9 +184,15 @@ async function play(one: Page): Promise<void> {
     )
     one.leak(folder)
     await until('the MSEE says Cease/1', () => trace().includes('sends NOTIFICATION 6/1'))
-    await until('the router hears it', () => one.hearsCease.test(one.heard(folder)))
+    await until(
+      'the router hears it',
+      () => one.hearsCease.test(one.heard(folder)),
+      () => `${one.name} says:\n${one.heard(folder)}`,
+    )
     live.kill('SIGINT')
     await until('the run ends', () => live.exitCode === 130)
+    dumpcap?.kill('SIGINT')
+    await until('dumpcap has written all', () => dumpcap === undefined || dumpcap.exitCode !== null)
     tell('pass', `${one.name}: sessions, routes of both families, Cease/1${malformed(capture)}`)
   } finally {
     for (const child of children) child.kill('SIGTERM')
@@ -263,7 +273,8 @@ function readIfThere(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
-async function until(what: string, isSo: () => boolean): Promise<void> {
+/** Waits a minute for it; what is `seen` instead is told with the error. */
+async function until(what: string, isSo: () => boolean, seen = (): string => ''): Promise<void> {
   const deadline = performance.now() + 60_000
   for (;;) {
     try {
@@ -272,7 +283,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
       // A daemon that has just been started does not answer yet.
       if (performance.now() > deadline) throw error
     }
-    if (performance.now() > deadline) throw new Error(`in a minute it did not come that ${what}`)
+    if (performance.now() > deadline) throw new Error(`in a minute it did not come that ${what}\n${seen()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -12,14 +12,12 @@ export type Owner = (typeof owners)[number]
  * of its circuits and its edges, with what leads to these; Microsoft the rest.
  */
 export function ownerOf(operations: readonly Operation[], topology: Topology): Owner {
-  const found = new Set(
+  return sharedOwner(
     operations.map((operation) => {
       if (operation.kind === 'add-fault') return ownerOfLink(operation.rule.link, topology)
       return operation.kind === 'crash' ? ownerOfNode(operation.node, topology) : 'several'
     }),
   )
-  const [first = 'several', ...others] = found
-  return others.length === 0 ? first : 'several'
 }
 
 /** More than one thing at a time is nobody's alone, unless all of it is of one. */

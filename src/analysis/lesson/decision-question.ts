@@ -5,7 +5,8 @@ import type { Contest } from '../../bgp/decision/steps.ts'
 import { noOptionalAttributes, type PathAttributes } from '../../bgp/path-attributes.ts'
 import { frr } from '../../bgp/profiles/frr.ts'
 import type { Address } from '../../net/address.ts'
-import { type RandomStream, randomStream } from '../../sim/random.ts'
+import { Draw } from '../../sim/draw.ts'
+import { randomStream } from '../../sim/random.ts'
 
 /** A router that has learned routes to one prefix, all at once, and has to choose. */
 export interface DecisionQuestion {
@@ -33,14 +34,14 @@ const contest: Contest = { profile: frr, previous: undefined }
 
 /** The so-many-th question of an endless row that the seed alone decides. */
 export function decisionQuestion(seed: number, number: number): DecisionQuestion {
-  const random = randomStream(seed, `question ${number}`)
-  const wanted = pick(deciding, random)
+  const draw = new Draw(randomStream(seed, `question ${number}`))
+  const wanted = draw.one(deciding)
   for (;;) {
-    const candidates = drawCandidates(random)
+    const candidates = drawCandidates(draw)
     if (!candidates.every((route) => isOneRouter(route, candidates))) continue
     const selection = selectBest(candidates, contest.profile, { maximumPaths: 1, previous: undefined })
     if (selection?.decidedBy === wanted) {
-      return { prefix: `10.${Math.floor(random.between(1, 255))}.0.0/16`, candidates, contest, selection }
+      return { prefix: `10.${draw.whole(1, 254)}.0.0/16`, candidates, contest, selection }
     }
   }
 }
@@ -69,33 +70,33 @@ type Drawn = { readonly [Key in keyof typeof pools]: (typeof pools)[Key][number]
 /** How often a candidate has what the first one has. */
 const alike = 0.75
 
-function drawCandidates(random: RandomStream): readonly Route[] {
+function drawCandidates(draw: Draw): readonly Route[] {
   const interner = new AttributeInterner()
-  const first = draw(random)
-  const count = Math.floor(random.between(2, 5))
-  const others = Array.from({ length: count - 1 }, () => drawLike(first, random))
-  const hosts = shuffled([1, 2, 3, 4], random)
-  return [first, ...others].map((drawn, index) =>
-    routeOf(drawn, String.fromCharCode('a'.charCodeAt(0) + index), hosts[index] ?? 0, interner),
+  const first = drawn(draw)
+  const count = draw.whole(2, 4)
+  const others = Array.from({ length: count - 1 }, () => drawLike(first, draw))
+  const hosts = shuffled([1, 2, 3, 4], draw)
+  return [first, ...others].map((one, index) =>
+    routeOf(one, String.fromCharCode('a'.charCodeAt(0) + index), hosts[index] ?? 0, interner),
   )
 }
 
-function draw(random: RandomStream): Drawn {
+function drawn(draw: Draw): Drawn {
   return {
-    weight: pick(pools.weight, random),
-    localPref: pick(pools.localPref, random),
-    neighbour: pick(pools.neighbour, random),
-    behind: pick(pools.behind, random),
-    origin: pick(pools.origin, random),
-    multiExitDisc: pick(pools.multiExitDisc, random),
-    kind: pick(pools.kind, random),
-    identifier: pick(pools.identifier, random),
+    weight: draw.one(pools.weight),
+    localPref: draw.one(pools.localPref),
+    neighbour: draw.one(pools.neighbour),
+    behind: draw.one(pools.behind),
+    origin: draw.one(pools.origin),
+    multiExitDisc: draw.one(pools.multiExitDisc),
+    kind: draw.one(pools.kind),
+    identifier: draw.one(pools.identifier),
   }
 }
 
-function drawLike(first: Drawn, random: RandomStream): Drawn {
-  const other = draw(random)
-  const kept = Object.keys(first).filter(() => random.next() < alike)
+function drawLike(first: Drawn, draw: Draw): Drawn {
+  const other = drawn(draw)
+  const kept = Object.keys(first).filter(() => draw.chance(alike))
   return { ...other, ...Object.fromEntries(Object.entries(first).filter(([key]) => kept.includes(key))) }
 }
 
@@ -126,15 +127,9 @@ function ipv4(...octets: readonly [number, number, number, number]): Address {
   return { family: 'ipv4', words: [octets.reduce((word, octet) => word * 256 + octet, 0)] }
 }
 
-function pick<Value>(values: readonly Value[], random: RandomStream): Value {
-  const value = values[Math.floor(random.between(0, values.length))]
-  if (value === undefined) throw new Error('nothing to pick from')
-  return value
-}
-
-function shuffled(values: readonly number[], random: RandomStream): readonly number[] {
+function shuffled(values: readonly number[], draw: Draw): readonly number[] {
   return values
-    .map((value) => ({ value, draw: random.next() }))
-    .toSorted((a, b) => a.draw - b.draw)
+    .map((value) => ({ value, place: draw.between(0, 1) }))
+    .toSorted((a, b) => a.place - b.place)
     .map(({ value }) => value)
 }

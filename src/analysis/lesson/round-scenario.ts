@@ -1,10 +1,8 @@
-import type { Choice, Lesson, Round } from '../../scenario/lesson.ts'
+import type { Choice, Lesson } from '../../scenario/lesson.ts'
 import { readScenario } from '../../scenario/parse.ts'
 import type { ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
 import { roundText } from '../../scenario/round-text.ts'
-import { isSameDeed } from '../../scenario/same-deed.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import type { Action } from '../playback.ts'
 
 /** The round of a lesson as a scenario: with what it does in its timeline or, where that is yet to be done by hand, without. */
 export function roundScenario(
@@ -31,15 +29,4 @@ export interface LessonScenario extends Scenario {
 
 export function isLesson(scenario: Scenario): scenario is LessonScenario {
   return scenario.lesson !== undefined
-}
-
-/** What of a round's deeds is yet to be done, where these were done by hand. */
-export function deedsLeft({ deeds }: Pick<Round, 'deeds'>, done: readonly Action[]): readonly Action[] {
-  return deeds.filter((deed) => !done.some((one) => isSameDeed(deed, one)))
-}
-
-/** The label that the round's choices have for what is done by hand; `undefined` where it is not what was asked for. */
-export function labelOf({ deeds }: Pick<Round, 'deeds'>, action: Action): string | undefined {
-  const label = deeds.find((deed) => isSameDeed(deed, action))?.label
-  return typeof label === 'string' ? label : undefined
 }

@@ -12,13 +12,16 @@ import type {
 export type SessionState = 'Idle' | 'Connect' | 'Active' | 'OpenSent' | 'OpenConfirm' | 'Established'
 
 /** RFC 4271 §8 and §8.1.1: the timers that belong to one session. */
-export type SessionTimer =
-  | 'ConnectRetryTimer'
-  | 'HoldTimer'
-  | 'KeepaliveTimer'
-  | 'DelayOpenTimer'
-  | 'IdleHoldTimer'
-  | 'BfdHoldTimer'
+export const sessionTimers = [
+  'ConnectRetryTimer',
+  'HoldTimer',
+  'KeepaliveTimer',
+  'DelayOpenTimer',
+  'IdleHoldTimer',
+  'BfdHoldTimer',
+] as const
+
+export type SessionTimer = (typeof sessionTimers)[number]
 
 /** What one side of a session is configured with; times in seconds, 0 hold time meaning none. */
 export interface SessionConfiguration {

@@ -7,15 +7,17 @@ import { idle } from './idle.ts'
 import { restartKeepaliveTimer, withoutTimer } from './moves.ts'
 import { openConfirm } from './open-confirm.ts'
 import { openSent } from './open-sent.ts'
-import type {
-  BfdWord,
-  Session,
-  SessionConfiguration,
-  SessionEvent,
-  SessionState,
-  SessionTimer,
-  Step,
+import {
+  type BfdWord,
+  type Session,
+  type SessionConfiguration,
+  type SessionEvent,
+  type SessionState,
+  type SessionTimer,
+  type Step,
+  sessionTimers,
 } from './session.ts'
+import { expiryOf } from './timer-expiry.ts'
 
 const states: Readonly<Record<SessionState, (session: Session, event: SessionEvent) => Step>> = {
   Idle: idle,
@@ -26,14 +28,9 @@ const states: Readonly<Record<SessionState, (session: Session, event: SessionEve
   Established: established,
 }
 
-const expiredTimer: ReadonlyMap<SessionEvent['kind'], SessionTimer> = new Map([
-  ['ConnectRetryTimer_Expires', 'ConnectRetryTimer'],
-  ['HoldTimer_Expires', 'HoldTimer'],
-  ['KeepaliveTimer_Expires', 'KeepaliveTimer'],
-  ['DelayOpenTimer_Expires', 'DelayOpenTimer'],
-  ['IdleHoldTimer_Expires', 'IdleHoldTimer'],
-  ['BfdHoldTimer_Expires', 'BfdHoldTimer'],
-])
+const expiredTimer: ReadonlyMap<SessionEvent['kind'], SessionTimer> = new Map(
+  sessionTimers.map((timer) => [expiryOf(timer), timer]),
+)
 
 const bfdWord: ReadonlyMap<SessionEvent['kind'], BfdWord> = new Map([
   ['BfdUp', 'Up'],

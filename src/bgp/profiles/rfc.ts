@@ -13,8 +13,8 @@ export const rfc: Profile = {
   idleHoldSeconds: 60,
   // Model assumption: RFC 1771 lets the doubling go on for ever; an hour ends it.
   idleHoldMaximumSeconds: 3600,
-  // RFC 4271 §10, for external and internal peers.
   sendHoldSeconds: undefined,
+  // RFC 4271 §10, for external and internal peers.
   mraiExternalSeconds: 30,
   mraiInternalSeconds: 5,
   // RFC 4271 §9.2.1.1: "advertisement and/or withdrawal".

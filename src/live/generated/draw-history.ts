@@ -1,4 +1,4 @@
-import type { Draw } from './draw.ts'
+import type { Draw } from '../../sim/draw.ts'
 import type { ActionSketch, DeedSketch, RouterSketch, SessionSketch } from './sketch.ts'
 
 /** Far enough apart for a hold time and what comes after it. */

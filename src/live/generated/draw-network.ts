@@ -1,5 +1,5 @@
 import { type Family, families } from '../../net/address.ts'
-import type { Draw } from './draw.ts'
+import type { Draw } from '../../sim/draw.ts'
 import { type Pair, type RouterSketch, samePair } from './sketch.ts'
 
 /** Routers with the cables between them, and how routes get about inside each AS. */

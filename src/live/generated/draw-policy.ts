@@ -1,4 +1,4 @@
-import type { Draw } from './draw.ts'
+import type { Draw } from '../../sim/draw.ts'
 import type { ChangeSketch, MatchSketch, TermSketch } from './sketch.ts'
 
 /** What a policy of one end can speak of. */

@@ -1,5 +1,5 @@
+import { Draw } from '../../sim/draw.ts'
 import { randomStream } from '../../sim/random.ts'
-import { Draw } from './draw.ts'
 import { drawHistory } from './draw-history.ts'
 import { drawNetwork, type LinkSketch, type NetworkSketch } from './draw-network.ts'
 import { communities, drawPolicy, type Surroundings } from './draw-policy.ts'

@@ -1,7 +1,7 @@
+import { flowText } from '../../scenario/flow-text.ts'
 import type { WrittenEntry } from '../../scenario/lesson.ts'
 import { isNothing } from '../../scenario/merge-patch.ts'
 import { isMapping } from '../../scenario/read/sections.ts'
-import { flowText } from './flow-text.ts'
 
 /** A line of what a change does to a file: as it was, taken away or added. */
 export interface ChangeLine {

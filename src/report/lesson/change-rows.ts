@@ -1,7 +1,7 @@
+import { flowText } from '../../scenario/flow-text.ts'
 import type { Round } from '../../scenario/lesson.ts'
 import { isNothing } from '../../scenario/merge-patch.ts'
 import { isMapping } from '../../scenario/read/sections.ts'
-import { flowText } from './flow-text.ts'
 
 /** What a round changes in the file, a value a line: `circuits.er.peerings.private.bfd: true`. */
 export function changeRows({ change }: Pick<Round, 'change'>): readonly string[] {

@@ -1,5 +1,5 @@
+import { entriesText } from '../../scenario/flow-text.ts'
 import type { WrittenEntry } from '../../scenario/lesson.ts'
-import { entriesText } from './flow-text.ts'
 
 /** What is done to the thing that an entry of a timeline names. */
 const verbs: ReadonlyMap<string, (name: string) => string> = new Map([

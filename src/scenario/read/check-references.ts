@@ -13,7 +13,6 @@ import type { CircuitEntry } from '../schema/circuit.ts'
 import type { ConnectionEntry } from '../schema/router.ts'
 import { didYouMeanOrList } from '../suggestion.ts'
 import { unknownName, unknownPeers } from './check-names.ts'
-import { sendHoldProblems } from './check-send-hold.ts'
 import { checkSessions } from './check-sessions.ts'
 import { gatewaySkuProblems } from './gateway-skus.ts'
 import type { KnownNames } from './known-names.ts'
@@ -26,7 +25,6 @@ export function checkReferences(sections: Sections, era: Era, known: KnownNames)
     ...duplicateNames(sections),
     ...[...sections.circuits.values.keys()].flatMap((name) => circuitProblems(sections, name, era)),
     ...[...sections.routers.values.keys()].flatMap((name) => routerProblems(sections, name, known)),
-    ...sendHoldProblems(sections),
     ...checkSessions(sections, known.nodes),
     ...[...sections.sites.values].flatMap(([site, { behind }]) =>
       behind.flatMap((router, index) =>

@@ -1,12 +1,11 @@
 import { type Problem, problem } from '../problem.ts'
 import { timersOf } from './design.ts'
-import { inheritedOf } from './inherited.ts'
+import type { Inherited } from './inherited.ts'
 import type { Sections } from './sections.ts'
 
 /** RFC 9687 §5: whoever gives up sending before the hold time gives up peers that are only late. */
-export function sendHoldProblems(sections: Sections): readonly Problem[] {
-  const inherited = inheritedOf(sections.header)
-  return [...sections.routers.values].flatMap(([name, entry]) => {
+export function checkSendHold({ routers }: Sections, inherited: Inherited): readonly Problem[] {
+  return [...routers.values].flatMap(([name, entry]) => {
     const own = entry.timers.ofProfile.sendHoldSeconds
     const sendHold = own ?? inherited.defaults.timers.ofProfile.sendHoldSeconds
     const { holdTimeSeconds } = timersOf(entry, inherited)

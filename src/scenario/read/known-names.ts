@@ -115,8 +115,7 @@ function mseeBoxes(design: Design, { circuits }: Sections): ReadonlyMap<string, 
 function boxesByLocation({ circuits }: Design): ReadonlyMap<string, readonly string[]> {
   const boxes = new Map<string, readonly string[]>()
   for (const [name, { peeringLocation }] of circuits) {
-    const [primary, secondary] = linkLocations(peeringLocation)
-    const ends = { primary, secondary }
+    const ends = linkLocations(peeringLocation)
     for (const path of paths) {
       boxes.set(ends[path], [...(boxes.get(ends[path]) ?? []), mseeBoxName(name, path)])
     }

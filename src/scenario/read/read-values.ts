@@ -6,6 +6,7 @@ import { checkAvailability } from './check-availability.ts'
 import { checkExpectations } from './check-expectations.ts'
 import { checkOverlaps } from './check-overlaps.ts'
 import { checkReferences } from './check-references.ts'
+import { checkSendHold } from './check-send-hold.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { designOf } from './design.ts'
 import type { ScenarioDocument } from './document.ts'
@@ -54,6 +55,7 @@ function checks(
   const labels = labelsIn(file.timeline)
   return [
     ...checkReferences(sections, inherited.era, known),
+    ...checkSendHold(sections, inherited),
     ...checkOverlaps(sections),
     ...checkRiskGroups(sections, known),
     ...checkTimeline(sections, labels, known),

@@ -128,7 +128,6 @@ export interface FlowLoadResult {
   readonly droppedShare: number
 }
 
-/** One direction of one link of a circuit, with all peerings on it: `in` is into Microsoft's network, as in Azure's metrics. */
 /** One direction of one VLAN of a circuit. */
 export interface LinkOctets {
   readonly link: string
@@ -138,6 +137,7 @@ export interface LinkOctets {
   readonly received: number
 }
 
+/** One direction of one link of a circuit, with all peerings on it: `in` is into Microsoft's network, as in Azure's metrics. */
 export interface LinkLoadResult {
   readonly name: string
   readonly direction: 'in' | 'out'

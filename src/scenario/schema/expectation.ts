@@ -7,7 +7,7 @@ import { flow, flows, link } from './flow-expectation.ts'
 import { prefix } from './prefixes.ts'
 import { octets } from './rate.ts'
 import { type ExpectationFileEntry, entry, type Said, said } from './said.ts'
-import { asn, name, whole } from './scalars.ts'
+import { asn, count, name } from './scalars.ts'
 import { session, sessions } from './session-expectation.ts'
 import { complain, strict } from './strict.ts'
 import {
@@ -21,7 +21,6 @@ import {
 
 const ruleIds = [...new Set(rules.map(({ id }) => id))]
 
-const count = whole(0, Number.MAX_SAFE_INTEGER)
 const route = branch(
   'route',
   {

@@ -4,11 +4,10 @@ import type { Bounds, Check, FlowDirection } from '../expectation-entry.ts'
 import { bounds } from './bounds.ts'
 import { type Branch, branch } from './branch.ts'
 import { type ExpectationFileEntry, entry, said } from './said.ts'
-import { duration, name, share, whole } from './scalars.ts'
+import { allOr, count, duration, name, share } from './scalars.ts'
 import { complain, oneOrMore } from './strict.ts'
 import { measureTimes, stateTimes, timeOperator, times } from './time-operator.ts'
 
-const count = whole(0, Number.MAX_SAFE_INTEGER)
 const direction = z.enum(['forward', 'return', 'both']).default('both').meta({
   description: 'forward is from: to to:, return is the way back; both must hold where it is left out',
 })
@@ -81,9 +80,7 @@ export const flows: Branch<ExpectationFileEntry> = branch(
   {
     ...said,
     ...times,
-    flows: z
-      .union([z.literal('all'), z.array(name).min(1)], { error: 'must be all, or a list of flows' })
-      .meta({ description: 'all, or a list of names' }),
+    flows: allOr('flows'),
     losing: bounds(count).meta({ description: 'How many of them lost anything, in either direction' }),
   },
   (written, context) => {

@@ -100,6 +100,9 @@ export function whole(minimum: number, maximum: number): z.ZodType<number> {
   return z.int({ error }).min(minimum, { error }).max(maximum, { error })
 }
 
+/** Of things that may be many. */
+export const count: z.ZodType<number> = whole(0, Number.MAX_SAFE_INTEGER)
+
 /** RFC 5396: plain, or in quotes with a dot. Which numbers may be used where is what the rules say. */
 export const asn: z.ZodType<number> = z
   .union([z.number(), z.string()], { error: 'must be an AS number such as 65010' })
@@ -124,4 +127,11 @@ function readAsdot(text: string): number {
   const halves = /^(\d{1,5})\.(\d{1,5})$/.exec(text)
   const [high, low] = [Number(halves?.[1]), Number(halves?.[2])]
   return high <= 0xffff && low <= 0xffff ? high * 0x10000 + low : Number.NaN
+}
+
+/** `all` of them, or a list of names. */
+export function allOr(what: string): z.ZodType<'all' | readonly string[]> {
+  return z
+    .union([z.literal('all'), z.array(name).min(1)], { error: `must be all, or a list of ${what}` })
+    .meta({ description: 'all, or a list of names' })
 }

@@ -4,12 +4,11 @@ import type { Check } from '../expectation-entry.ts'
 import { bounds } from './bounds.ts'
 import { type Branch, branch } from './branch.ts'
 import { type ExpectationFileEntry, entry, said } from './said.ts'
-import { name, sentence, textOf, whole } from './scalars.ts'
+import { allOr, count, name, sentence, textOf } from './scalars.ts'
 import { complain, strict } from './strict.ts'
 import { eventTimes, measureTimes, stateTimes, type TimeKey, timeOperator, times } from './time-operator.ts'
 
 const state = z.enum(['Idle', 'Connect', 'Active', 'OpenSent', 'OpenConfirm', 'Established'])
-const count = whole(0, Number.MAX_SAFE_INTEGER)
 
 const notification = textOf('a code and subcode such as 6/1, or a code alone', 'type', (text) => {
   const [, code, subcode] = /^(\d{1,3})(?:\/(\d{1,3}))?$/.exec(text) ?? []
@@ -23,9 +22,7 @@ export const sessions: Branch<ExpectationFileEntry> = branch(
   {
     ...said,
     ...times,
-    sessions: z
-      .union([z.literal('all'), z.array(name).min(1)], { error: 'must be all, or a list of sessions' })
-      .meta({ description: 'all, or a list of names' }),
+    sessions: allOr('sessions'),
     are: state,
     count: bounds(count).optional().meta({ description: 'How many of them; all where it is left out' }),
   },

@@ -1,6 +1,7 @@
 import { type ControlPacket, controlPacket, encodeControlPacket } from '../../bfd/control-packet.ts'
 import { type BfdSession, type BfdState, detectionTime, transmitInterval } from '../../bfd/session.ts'
 import { type BfdEvent, handleBfd } from '../../bfd/transition.ts'
+import type { BfdWord } from '../../bgp/fsm/session.ts'
 import type { EventQueue } from '../event-queue.ts'
 import { isSteady, type Passage } from '../fault.ts'
 import type { Network } from '../network.ts'
@@ -41,7 +42,7 @@ export interface BfdSurroundings {
 
 /** A change of state, as whoever is a client of BFD reads it: AdminDown is the operator's will at either end (RFC 5882 §4.2). */
 export interface BfdNews {
-  readonly word: 'Up' | 'Down' | 'AdminDown'
+  readonly word: BfdWord
   readonly wasUp: boolean
   readonly reason: string
 }
@@ -353,7 +354,7 @@ function isSilentTooLong(to: BfdEnd, nextAt: Micros): boolean {
 }
 
 /** `undefined` in Init, which is no news to anybody. */
-export function wordOf({ state, remote }: BfdSession): BfdNews['word'] | undefined {
+export function wordOf({ state, remote }: BfdSession): BfdWord | undefined {
   if (state === 'AdminDown' || remote.state === 'AdminDown') return 'AdminDown'
   return state === 'Init' ? undefined : state
 }

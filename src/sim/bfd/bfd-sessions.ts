@@ -1,17 +1,12 @@
 import { type BfdSession, detectionTime } from '../../bfd/session.ts'
+import type { BfdWord } from '../../bgp/fsm/session.ts'
 import { letsThrough } from '../fault.ts'
+import { HeldSettings } from '../held-settings.ts'
 import type { Deed } from '../operation.ts'
 import type { RouterPlan } from '../plan.ts'
 import type { Micros } from '../time.ts'
 import type { BfdEnd, BfdEndPlan } from './bfd-end.ts'
-import {
-  type BfdNews,
-  BfdPair,
-  type BfdPlan,
-  type BfdSurroundings,
-  type BfdWork,
-  wordOf,
-} from './bfd-pair.ts'
+import { BfdPair, type BfdPlan, type BfdSurroundings, type BfdWork, wordOf } from './bfd-pair.ts'
 
 /** What one end of a session shows of itself. */
 export interface BfdView extends Pick<BfdSession, 'state' | 'localDiscriminator' | 'localDiagnostic'> {
@@ -44,7 +39,7 @@ export class BfdSessions {
   readonly #watched: ReadonlyMap<string, RouterPlan['bfd']>
   readonly #pairs: ReadonlyMap<string, BfdPair>
   readonly #around: BfdSurroundings
-  readonly #configured = new Map<string, readonly Configured[]>()
+  readonly #configured = new HeldSettings<Configured>()
 
   constructor(routers: readonly RouterPlan[], around: BfdSurroundings) {
     this.#around = around
@@ -55,7 +50,7 @@ export class BfdSessions {
 
   /** Goes on from where others of the same plans stand; neither know of the other afterwards. */
   assume(other: BfdSessions): void {
-    for (const [session, configured] of other.#configured) this.#configured.set(session, configured)
+    this.#configured.assume(other.#configured)
     for (const [session, pair] of this.#pairs) {
       const far = other.#pairs.get(session)
       if (far !== undefined) pair.assume(far)
@@ -64,14 +59,14 @@ export class BfdSessions {
 
   configure(deed: Deed & { kind: 'set-bfd' | 'restore-bfd' }): void {
     const { session, hold } = deed
-    const others = (this.#configured.get(session) ?? []).filter((one) => one.hold !== hold)
-    this.#configured.set(session, deed.kind === 'set-bfd' ? [...others, deed] : others)
+    if (deed.kind === 'set-bfd') this.#configured.set(session, deed)
+    else this.#configured.release(session, hold)
     this.#followConfiguration(session)
   }
 
   /** Whether a router's end of a session is configured for it. */
   isConfigured(node: string, session: string): boolean {
-    const last = this.#configured.get(session)?.at(-1)
+    const last = this.#configured.of(session).at(-1)
     return last?.enabled ?? this.#watched.get(node)?.has(session) === true
   }
 
@@ -94,7 +89,7 @@ export class BfdSessions {
   }
 
   /** What a client of BFD that starts at the node finds; `undefined` where there is nothing to be told. */
-  word(node: string, session: string): BfdNews['word'] | undefined {
+  word(node: string, session: string): BfdWord | undefined {
     const end = this.#endOf(node, session)
     return end && wordOf(end.session)
   }

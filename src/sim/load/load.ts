@@ -98,6 +98,8 @@ export class Load {
   readonly #sendingEnds: readonly SendingEnd[]
   /** By link the index of the lane of its first end; that of the second follows. */
   readonly #firstLane: ReadonlyMap<string, number>
+  /** The same of its ends in the order of the record. */
+  readonly #firstSendingEnd: ReadonlyMap<string, number>
   readonly #links: ReadonlyMap<string, SimulationPlan['links'][number]>
   #lanes: readonly BoughtLane[]
   #observations: Observation[]
@@ -114,9 +116,11 @@ export class Load {
     this.#laneNames = trunks.flatMap((trunk) =>
       ends.map((end) => ({ trunk: trunk.name, end, from: this.#nodeAt(trunk, end) })),
     )
-    this.#sendingEnds = trunks
-      .flatMap((trunk) => trunk.links)
-      .flatMap((link) => ends.map((end) => ({ link, from: this.#links.get(link)?.ends[end].node ?? '' })))
+    const bought = trunks.flatMap((trunk) => trunk.links)
+    this.#firstSendingEnd = new Map(bought.map((link, index) => [link, ends.length * index] as const))
+    this.#sendingEnds = bought.flatMap((link) =>
+      ends.map((end) => ({ link, from: this.#links.get(link)?.ends[end].node ?? '' })),
+    )
     this.#firstLane = new Map(
       trunks.flatMap((trunk, index) => trunk.links.map((link) => [link, ends.length * index] as const)),
     )
@@ -200,18 +204,20 @@ export class Load {
     for (const [index, { link, from, share }] of walk.sent.entries()) {
       const treatment = this.#marking.nodes.get(from)
       carriedMark = markAfter(carriedMark, treatment)
-      const lane = this.#laneOf(link, from)
+      const lane = this.#indexOf(link, from, this.#firstLane)
       if (lane === undefined) continue
       const classes = this.#lanes[lane]?.classes.length ?? 1
       const traffic = classOfMark(carriedMark, treatment, this.#marking.classOf, classes)
-      const end = this.#sendingEnds.findIndex((own) => own.link === link && own.from === from)
+      const end = this.#indexOf(link, from, this.#firstSendingEnd)
+      if (end === undefined) continue
       crossings.push({ lane, traffic, share, end, passing: passing(walk, index) })
     }
     return crossings
   }
 
-  #laneOf(link: string, from: string): number | undefined {
-    const [first, own] = [this.#firstLane.get(link), this.#links.get(link)]
+  /** Of the direction from a node: that of the first end of a link is known, and that of the second follows. */
+  #indexOf(link: string, from: string, firsts: ReadonlyMap<string, number>): number | undefined {
+    const [first, own] = [firsts.get(link), this.#links.get(link)]
     return first === undefined || own === undefined ? undefined : first + endOf(own, from)
   }
 

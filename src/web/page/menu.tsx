@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { choose } from './opener.ts'
-import { keepProgress } from './progress.ts'
+import { keepProgress, type Progress, rightOf } from './progress.ts'
 import type { Store } from './store.ts'
 
 /** What the page shows, and behind it, where there is more to choose from, the menu. */
@@ -27,8 +27,9 @@ export function Title({ store }: { readonly store: Store }): JSX.Element {
 }
 
 /** How the rounds of a lesson were predicted. */
-function marksOf(marks: string | undefined): string | undefined {
-  return marks && `${[...marks].filter((mark) => mark === 'r').length} of ${marks.length} predicted right`
+function marksOf(progress: Progress, title: string): string | undefined {
+  const marks = progress[title]
+  return marks && `${rightOf(progress, title)} of ${marks.length} predicted right`
 }
 
 function Teaching({ store }: { readonly store: Store }): JSX.Element {
@@ -91,7 +92,7 @@ export function Menu({ store }: { readonly store: Store }): JSX.Element {
                 choose(store, file)
               }}
             >
-              {title} <small>{marksOf(store.progress.value[title]) ?? file}</small>
+              {title} <small>{marksOf(store.progress.value, title) ?? file}</small>
             </button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../sim/random.ts'
+import type { RandomStream } from './random.ts'
 
 /** Choices from a random stream: the same stream makes the same ones. */
 export class Draw {
