@@ -153,7 +153,7 @@ export class TimelineRun {
   }
 
   #perform(entry: TimelineEntry, turn: number, at: Micros): void {
-    const { done, undone } = this.#effect(entry, turn)
+    const { done, undone } = this.#effect(entry, turn, at)
     for (const deed of done) this.#schedule(entry, at, deed)
     if (entry.forMicros === undefined) return
     for (const deed of undone) this.#schedule(entry, at + entry.forMicros, deed)
@@ -197,11 +197,21 @@ export class TimelineRun {
     return entry
   }
 
-  #effect({ action, place }: TimelineEntry, turn: number): Effect {
+  #effect({ action, place }: TimelineEntry, turn: number, at: Micros): Effect {
     if (action.kind !== 'restore') return effectOf(action, faultId(place, turn))
     const entry = this.#labelled(action.label)
-    const effects = turnsOf(entry).map((each) => this.#effect(entry, each))
+    const effects = this.#turnsInForce(entry, at).map((each) => this.#effect(entry, each, at))
     return { done: effects.flatMap(({ undone }) => undone), undone: effects.flatMap(({ done }) => done) }
+  }
+
+  // What has ended by itself, or has yet to come, is not there to be undone.
+  #turnsInForce(entry: TimelineEntry, at: Micros): readonly number[] {
+    const began = this.#startedAt.get(entry) ?? at
+    const { forMicros = Number.POSITIVE_INFINITY, repeat } = entry
+    return turnsOf(entry).filter((turn) => {
+      const since = at - began - turn * (repeat?.everyMicros ?? 0)
+      return since >= 0 && since < forMicros
+    })
   }
 }
 

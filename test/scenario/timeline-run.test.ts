@@ -176,9 +176,18 @@ const rows: readonly {
       '10 a-b cut, ports down',
       '15 a-b restored',
       '30 a-b cut, ports down',
-      ...Array.from({ length: 50 }, () => '32 a-b restored'),
+      '32 a-b restored',
     ],
     end: 232,
+  },
+  {
+    name: 'a restore between two times has nothing to undo, and there is no other time',
+    timeline: [
+      { at: 10, does: disable, for: 5, repeat: [20, 50], label: 'flap' },
+      { at: 15, does: { kind: 'restore', label: 'flap' } },
+    ],
+    log: ['10 -- flap', '10 disable comes about', '15 enable comes about'],
+    end: 215,
   },
   {
     name: 'a restored announcement is withdrawn, family by family',
