@@ -182,7 +182,8 @@ function internetCables({ routers, virtualNetworks }: Design): readonly InnerCab
     .flatMap(([near]) => ends.map((end) => ({ link: { kind: 'internet' }, near, ...end })))
 }
 
-function familiesOf({ ipv6 }: Peering): readonly Family[] {
+/** What is exchanged over it: IPv6 where the peering has subnets of it. */
+export function familiesOf({ ipv6 }: Peering): readonly Family[] {
   return families.filter((family) => family === 'ipv4' || ipv6 !== undefined)
 }
 

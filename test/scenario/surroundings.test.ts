@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { readScenario } from '../../src/scenario/parse.ts'
+import { countText } from '../../src/expressroute/rules/count-text.ts'
+import { parseScenario, readScenario } from '../../src/scenario/parse.ts'
 
 const passesAll = '[{ accept: true }]'
 
@@ -89,6 +90,27 @@ for (const { file, rule, what, from, to, isMet } of [
     t.is(
       issues.some((issue) => issue.rule === rule && issue.path[1] === 'ce1'),
       isMet,
+    )
+  })
+}
+
+for (const { file, profile, used } of [
+  { file: 'limits/echoed-prefixes', profile: 'frr', used: ['4,001', '4,000'] },
+  { file: 'limits/echoed-prefixes', profile: 'bird', used: ['4,000', '4,000'] },
+  {
+    file: 'limits/microsoft-prefixes-in-private-peering',
+    profile: undefined,
+    used: ['3,993', '1', '3,993', '1'],
+  },
+  // Either of the two sessions has one more, and which of them is decided in the run.
+  { file: 'redundancy/one-router-for-both-links', profile: undefined, used: ['1', '1'] },
+]) {
+  test(`${file}${profile === undefined ? '' : ` as ${profile}`}: what routers send back to Azure counts where it is sure`, (t) => {
+    const text = readFileSync(`sim-scenarios/${file}.yaml`, 'utf8')
+    const { usage } = parseScenario(text.replaceAll('profile: frr', `profile: ${profile}`), file)
+    t.deepEqual(
+      usage.filter(({ rule }) => rule === 'C7').map((one) => countText(one.used)),
+      used,
     )
   })
 }

@@ -3,6 +3,7 @@ import { familyNames } from '../../net/address-text.ts'
 import { packedLength } from '../../net/packed-cover.ts'
 import { type PackedPrefixes, prefixOffsets } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { countedAnnouncements } from '../counted-announcements.ts'
 import type { Design, LinkEnd, Path, RouterConnection } from '../design.ts'
 import { sameEnd } from '../expand-links.ts'
 import { connectionPrefixes, customerPrefixes, limitRestartSeconds } from '../limits.ts'
@@ -138,8 +139,12 @@ export const routeRules: readonly Rule[] = [
   },
 ]
 
-function tooManyAnnounced(design: Design, announced: readonly Announcement[]): readonly Breach[] {
-  return announced.flatMap(({ router, connection, prefixes }) => {
+function tooManyAnnounced(
+  design: Design,
+  announced: readonly Announcement[],
+  { sentBack }: Surroundings,
+): readonly Breach[] {
+  return countedAnnouncements(announced, sentBack).flatMap(({ router, connection, prefixes }, index) => {
     const end = design.routers.get(router)?.connections[connection]
     const tier = design.circuits.get(end?.circuit ?? '')?.sku.tier
     if (end === undefined || tier === undefined) return []
@@ -148,10 +153,12 @@ function tooManyAnnounced(design: Design, announced: readonly Announcement[]): r
       const limit = limits[family]
       const count = countOf(prefixes, family, limit)
       if (count <= limit) return []
+      const own = countOf(announced[index]?.prefixes ?? [], family, limit)
+      const back = own === count ? '' : `, ${countText(count - own)} of them heard from Azure,`
       return [
         {
           path: ['routers', router, 'connect', connection],
-          message: `${router} announces ${countText(count)} ${familyNames[family]} prefixes to ${endText(end)}, and ${tier} takes ${countText(limit)}: the session will drop`,
+          message: `${router} announces ${countText(count)} ${familyNames[family]} prefixes to ${endText(end)}${back || ','} and ${tier} takes ${countText(limit)}: the session will drop`,
           fix: limit === 4_000 ? 'summarise, or buy Premium for 10,000' : 'summarise',
         },
       ]
@@ -249,7 +256,8 @@ function reflected(
   _announced: readonly Announcement[],
   { sentBack }: Surroundings,
 ): readonly Breach[] {
-  return sentBack.flatMap(({ router, connection, prefixes }) => {
+  const lastOfEach = new Map(sentBack.map((back) => [back.router, back]))
+  return [...lastOfEach.values()].flatMap(({ router, connection, prefixes }) => {
     const end = design.routers.get(router)?.connections[connection]
     if (end === undefined) return []
     return [

@@ -40,7 +40,7 @@ export interface Announcement {
 export interface Surroundings {
   /** What they tell providers, and what providers have themselves: all that the Internet hears. */
   readonly toInternet: readonly InternetAnnouncement[]
-  /** What they heard from Azure and tell another MSEE. */
+  /** What they heard from Azure and tell an MSEE. */
   readonly sentBack: readonly SentBack[]
   /** Routers that may announce more than is known: what others tell them, or what the timeline has them announce. */
   readonly mayTellMore: ReadonlySet<string>
@@ -56,6 +56,8 @@ export interface SentBack {
   /** Index into the router's connections. */
   readonly connection: number
   readonly prefixes: readonly Prefix[]
+  /** Those of them that it tells whichever of the routes to them is its best. */
+  readonly surely: readonly Prefix[]
 }
 
 export const noSurroundings: Surroundings = { toInternet: [], sentBack: [], mayTellMore: new Set() }

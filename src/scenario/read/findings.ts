@@ -1,3 +1,4 @@
+import { countedAnnouncements } from '../../expressroute/counted-announcements.ts'
 import type { Design } from '../../expressroute/design.ts'
 import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
@@ -35,9 +36,10 @@ export function judged(design: Design, sections: Sections, inherited: Inherited)
 }
 
 /** How near to Azure's limits that is. */
-export function usageOf({ design, atStart, announced }: Judged): readonly Usage[] {
+export function usageOf({ design, atStart, announced, surroundings }: Judged): readonly Usage[] {
   const before = atStart.design
-  return [...designUsage(before), ...announcedUsage(design, announced), ...learnedUsage(before, announced)]
+  const counted = countedAnnouncements(announced, surroundings.sentBack)
+  return [...designUsage(before), ...announcedUsage(design, counted), ...learnedUsage(before, announced)]
 }
 
 /** Where a connection stands in the file, among those that come later, or lead to a provider that runs BGP. */

@@ -5,8 +5,26 @@ import type { Case } from './rule-case.ts'
 
 const own = packPrefixes('ipv4', [prefix('10.1.0.0/16')])
 
+const full = packPrefixes(
+  'ipv4',
+  Array.from({ length: 4000 }, (_, index) => prefix(`10.${index >> 8}.${index & 255}.0/24`)),
+)
+const echo = { router: 'ce1', connection: 0, prefixes: [prefix('10.200.0.0/16')], surely: [] }
+
 /** What follows from what routers hear, and from whom they hear it. */
 export const surroundingsCases: readonly Case[] = [
+  {
+    breaks: 'C7',
+    broken: design(),
+    kept: design(),
+    announced: { broken: told([full], []), kept: told([full], []) },
+    surroundings: {
+      broken: { ...noSurroundings, sentBack: [{ ...echo, surely: echo.prefixes }] },
+      kept: { ...noSurroundings, sentBack: [echo] },
+    },
+    path: ['routers', 'ce1', 'connect', 0],
+    says: 'ce1 announces 4,001 IPv4 prefixes to er-amsterdam, 1 of them heard from Azure, and Standard takes 4,000: the session will drop',
+  },
   {
     breaks: 'C11',
     broken: design(),
@@ -14,7 +32,7 @@ export const surroundingsCases: readonly Case[] = [
     surroundings: {
       broken: {
         ...noSurroundings,
-        sentBack: [{ router: 'ce2', connection: 0, prefixes: [prefix('10.200.0.0/16')] }],
+        sentBack: [{ router: 'ce2', connection: 0, prefixes: [prefix('10.200.0.0/16')], surely: [] }],
       },
       kept: noSurroundings,
     },
