@@ -12,7 +12,7 @@ import {
 import { failureOf } from '../scenario/risk-group.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Topology } from '../scenario/topology.ts'
-import type { Operation } from '../sim/operation.ts'
+import type { Deed } from '../sim/operation.ts'
 
 /** What may fail, by what it is: cables, boxes, BGP sessions, peerings of circuits, and what the file says to fail together. */
 export const elementKinds = ['links', 'nodes', 'sessions', 'peerings', 'riskGroups'] as const
@@ -28,7 +28,7 @@ export interface FailureName {
 }
 
 export interface FailureElement extends FailureName {
-  readonly operations: readonly Operation[]
+  readonly operations: readonly Deed[]
 }
 
 /** Everything of the kinds that a customer may lose, in the order of the plan. What is inside Microsoft's network counts by its boxes. */

@@ -1,5 +1,6 @@
 import { withEntries } from '../scenario/edited-text.ts'
 import type { ScenarioIssue } from '../scenario/issue.ts'
+import { ownership } from '../scenario/ownership.ts'
 import { readScenario } from '../scenario/parse.ts'
 import type { ReadPrefixFile } from '../scenario/read/prefix-files.ts'
 import { OutageCauses } from '../scenario/result/outage-causes.ts'
@@ -125,7 +126,7 @@ export class Playback {
     const snapshots = this.#snapshots.before(at)
     const front = this.#run.fork(scenario)
     const log = this.log.until(at)
-    const causes = new OutageCauses(front.simulation, front.evidence.sessions)
+    const causes = causesIn(front)
     causes.assume(this.causes, at)
     const playback = new Playback(scenario, this.#readPrefixFile, {
       ...{ front, log, causes, snapshots },
@@ -183,8 +184,12 @@ interface Branch {
   readonly snapshots: Snapshots
 }
 
+function causesIn({ simulation, evidence, topology }: ScenarioRun): OutageCauses {
+  return new OutageCauses(simulation, evidence.sessions, ownership(topology))
+}
+
 function freshBranch(scenario: Scenario): Branch {
   const front = scenarioRun(scenario)
-  const causes = new OutageCauses(front.simulation, front.evidence.sessions)
+  const causes = causesIn(front)
   return { front, isStarted: false, log: new RunLog(), causes, snapshots: new Snapshots() }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { AvailabilityOutline } from '../analysis/availability/availability.ts'
-import { owners } from '../analysis/availability/owner.ts'
 import type { TrialOutcome } from '../analysis/availability/trial.ts'
+import { owners } from '../scenario/owner.ts'
 import type { PartForm } from './part-text.ts'
 
 const whole = z.int().min(0)

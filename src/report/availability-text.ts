@@ -7,6 +7,7 @@ import {
 } from '../analysis/availability/summary.ts'
 import { yearMicros } from '../analysis/availability/trial.ts'
 import { formatDuration, microsToSeconds } from '../sim/time.ts'
+import { ownerWords } from './owner-words.ts'
 import { countOf, formatSpan } from './quantity.ts'
 import { aligned } from './wrap.ts'
 
@@ -96,14 +97,6 @@ function ownerLines({ byOwner }: AvailabilitySummary): readonly string[] {
   ])
   return [...indented([['whose it was', 'out a year', 'of all'], ...rows]), '']
 }
-
-const ownerWords = {
-  customer: 'the customer',
-  provider: 'the provider',
-  Microsoft: 'Microsoft',
-  planned: 'planned maintenance',
-  several: 'several at a time',
-} as const
 
 const units = { links: 'link', nodes: 'node', riskGroups: 'risk group' } as const
 

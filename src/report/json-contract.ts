@@ -1,4 +1,5 @@
 import type { Resiliency } from '../expressroute/resiliency.ts'
+import type { Owner } from '../scenario/owner.ts'
 import type { Verdict } from '../scenario/result/run-result.ts'
 import type { Stage } from '../scenario/result/why-slow.ts'
 import type { FlowOutcome } from '../sim/flow/flow.ts'
@@ -97,6 +98,8 @@ export interface SessionJson {
 export interface WhyJson {
   /** What was done from outside; `null` where nothing was. */
   readonly broke: string | null
+  /** Whose that is; `null` where nothing was done. */
+  readonly owner: Owner | null
   /** The timer or signal that noticed; `null` where nobody had to. */
   readonly noticed: string | null
   /** In order, together exactly `seconds` of the outage; empty where it was not over at the end of the run. */
@@ -119,6 +122,12 @@ export interface FlowJson {
     readonly outcome: FlowOutcome
     readonly affected: number
     readonly why: WhyJson
+  }[]
+  /** Its outages by the `owner` of what they began with, and how long they were together. */
+  readonly byOwner: readonly {
+    readonly owner: Owner | null
+    readonly outages: number
+    readonly seconds: number
   }[]
   readonly paths: readonly {
     readonly from: number

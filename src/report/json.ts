@@ -184,6 +184,11 @@ function flowJson(flow: FlowResult): FlowJson {
       affected: sixDecimals(affected),
       why: whyJson(why),
     })),
+    byOwner: flow.byOwner.map(({ owner, outages, seconds }) => ({
+      owner: owner ?? null,
+      outages,
+      seconds: sixDecimals(seconds),
+    })),
     paths: flow.paths.map(({ from, to, hops, outcome, tuples }) => ({
       from: sixDecimals(from),
       to: sixDecimals(to),
@@ -293,9 +298,10 @@ export function sixDecimals(value: number): number {
   return Math.round(value * 1_000_000) / 1_000_000
 }
 
-function whyJson({ broke, noticed, steps }: WhyResult): WhyJson {
+function whyJson({ broke, owner, noticed, steps }: WhyResult): WhyJson {
   return {
     broke: broke ?? null,
+    owner: owner ?? null,
     noticed: noticed ?? null,
     steps: steps.map(({ stage, seconds, text }) => ({ stage, seconds: sixDecimals(seconds), text })),
   }

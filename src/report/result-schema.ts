@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { resiliencyTiers } from '../expressroute/resiliency.ts'
+import { owners } from '../scenario/owner.ts'
 import { stages } from '../scenario/result/why-slow.ts'
 import { flowOutcomes } from '../sim/flow/flow.ts'
 import type {
@@ -40,6 +41,7 @@ const expectation: z.ZodType<ExpectationJson> = z.strictObject({
 
 const why: z.ZodType<WhyJson> = z.strictObject({
   broke: textOrNull.meta({ description: 'What was done from outside that it followed from' }),
+  owner: z.enum(owners).nullable().meta({ description: 'Whose that is' }),
   noticed: textOrNull.meta({ description: 'The timer or signal that noticed' }),
   steps: z.array(z.strictObject({ stage: z.enum(stages), seconds, text: z.string() })).meta({
     description: 'In order; together exactly the seconds; empty where an outage was not over',
@@ -87,6 +89,9 @@ const flow: z.ZodType<FlowJson> = z.strictObject({
   availability: share,
   affected: share,
   outages: z.array(z.strictObject({ from: seconds, to: seconds, seconds, outcome, affected: share, why })),
+  byOwner: z.array(z.strictObject({ owner: z.enum(owners).nullable(), outages: count, seconds })).meta({
+    description: 'The outages by the owner of what they began with, and how long they were together',
+  }),
   paths: z.array(
     z.strictObject({ from: seconds, to: seconds, hops: z.array(z.string()), outcome, tuples: count }),
   ),

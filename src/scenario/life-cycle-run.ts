@@ -9,6 +9,7 @@ import { changedTerms, type Terms } from '../expressroute/life-cycle/terms.ts'
 import { circuitCableName, paths } from '../expressroute/node-names.ts'
 import { isMetered, linkCapacity } from '../expressroute/qos.ts'
 import type { Deed, Operation } from '../sim/operation.ts'
+import type { Owner } from './owner.ts'
 import type { Place } from './place.ts'
 import type { WarningResult } from './result/run-result.ts'
 import type { AzurePlaces, Scenario } from './scenario.ts'
@@ -93,7 +94,7 @@ export class LifeCycleRun {
       ...changedTerms(move, this.#estate, this.#sessions).map(settled),
       ...switched(stoppedEnds(before, this.#sessions), stoppedEnds(this.#estate, this.#sessions)),
     ]
-    return { kind: 'several', action: describeMove(move), operations }
+    return { kind: 'several', action: describeMove(move), operations, doneBy: doerOf(move) }
   }
 
   #noteValidation(): void {
@@ -106,6 +107,11 @@ export class LifeCycleRun {
   #warn(rule: string, about: string, text: string, place: Place | undefined): void {
     this.#warnings.set(`${rule} ${about}`, { rule, text, place, assumption: false })
   }
+}
+
+function doerOf({ kind }: Move): Owner {
+  if (kind === 'provision' || kind === 'deprovision') return 'provider'
+  return kind === 'approve' ? 'Microsoft' : 'customer'
 }
 
 /** BW25: what is bought holds at once, and nothing breaks. Model assumption: the provider's throttles follow at the same instant. */

@@ -3,6 +3,7 @@ import { type Micros, microsToSeconds, secondsToMicros } from '../sim/time.ts'
 import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts'
 import type { ScenarioIssue } from './issue.ts'
 import { Judges } from './judge/judges.ts'
+import { ownership } from './ownership.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
 import { BgpAvailabilityLog } from './result/bgp-availability.ts'
 import { circuitResults } from './result/circuit-results.ts'
@@ -64,7 +65,7 @@ export function* stepScenario(
   })
   const { topology, simulation, evidence, lifeCycle, enforced } = unjudged
   const story = storyOf(topology)
-  const causes = new OutageCauses(simulation, evidence.sessions)
+  const causes = new OutageCauses(simulation, evidence.sessions, ownership(topology))
   const availability = new BgpAvailabilityLog(topology.expansion.sessions)
   const messages = { OPEN: 0, UPDATE: 0, KEEPALIVE: 0, NOTIFICATION: 0, 'ROUTE-REFRESH': 0 }
   simulation.trace.on('record', (record) => {

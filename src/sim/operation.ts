@@ -92,8 +92,16 @@ export type Operation =
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
   /** `at` is a network behind routers, or a router itself. */
   | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
-  /** One thing, by whatever name, that comes to several of these at once, or to none. */
-  | { readonly kind: 'several'; readonly action: string; readonly operations: readonly Deed[] }
+  /**
+   * One thing, by whatever name, that comes to several of these at once, or to none. `doneBy` is whose doing it is,
+   * where that says more than what it is done to.
+   */
+  | {
+      readonly kind: 'several'
+      readonly action: string
+      readonly operations: readonly Deed[]
+      readonly doneBy?: string
+    }
   /** Nothing happens; it is the moment for whoever decides only then what is done next. */
   | { readonly kind: 'turn' }
   /** Nothing happens, but the moment gets a name. */

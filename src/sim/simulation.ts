@@ -312,7 +312,7 @@ export class Simulation {
     if (operation.kind === 'turn') return
     this.#isDirty = true
     const action = describeOperation(operation)
-    this.#tracer.because('', { kind: 'operator', action }, () => {
+    this.#tracer.because('', { kind: 'operator', action, deed: operation }, () => {
       this.#because = this.#tracer.cause
       this.operator.perform(operation)
       this.#keepalives.follow()

@@ -7,6 +7,7 @@ import type { Address, Family } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
 import type { Carried } from './carried.ts'
 import type { FlowOutcome } from './flow/flow.ts'
+import type { Deed } from './operation.ts'
 import type { Micros } from './time.ts'
 import type { SegmentSighting } from './transport/segment.ts'
 
@@ -154,7 +155,8 @@ export type TraceDetail =
       readonly nodes: readonly string[]
       readonly present: boolean
     }
-  | { readonly kind: 'operator'; readonly action: string }
+  /** What somebody did from outside: `action` for people. */
+  | { readonly kind: 'operator'; readonly action: string; readonly deed: Deed }
   | { readonly kind: 'mark'; readonly label: string }
 
 /** A route as the trace shows it. */

@@ -9,6 +9,7 @@ import { FailureRuns } from '../../src/analysis/failure-sweep.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { buildTopology } from '../../src/scenario/topology.ts'
+import { scenarioIn } from '../support/run-file.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 const year = 365 * 86_400
@@ -184,4 +185,13 @@ test('an estimate has its mean, and an interval that narrows with the root of th
   t.true(Math.abs((many.high - many.low) / 2 - 1.96 * (5 / 20)) < 0.001)
   t.is(nines(0.999).toFixed(6), '3.000000')
   t.is(nines(0.9995).toFixed(1), '3.3')
+})
+
+test('what each owner took is together all that was lost', (t) => {
+  const { byOwner, causes } = summed(scenarioIn('failover/msee-maintenance.yaml'), 20)
+  const total = (all: readonly { outSecondsPerYear: number }[]): number =>
+    all.reduce((sum, { outSecondsPerYear }) => sum + outSecondsPerYear, 0)
+  t.true(byOwner.length > 1)
+  t.true(Math.abs(total(byOwner) - total(causes)) < 1e-9 * total(causes))
+  t.true(Math.abs(byOwner.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9)
 })

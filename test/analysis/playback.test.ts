@@ -2,6 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { type Action, Playback } from '../../src/analysis/playback.ts'
 import { playedScenario } from '../../src/analysis/played-scenario.ts'
+import { ownership } from '../../src/scenario/ownership.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import { noPrefixFiles } from '../../src/scenario/read/prefix-files.ts'
 import { isKeepalive } from '../../src/scenario/result/cause-log.ts'
@@ -40,7 +41,7 @@ function account(run: ScenarioRun, at: number): string {
     warnings: run.enforced.all,
     end: run.end,
   }
-  const causes = new OutageCauses(simulation, [])
+  const causes = new OutageCauses(simulation, [], ownership(run.topology))
   const flows = flowResults(simulation, at, causes)
   const rest: TraceRecord[] = []
   const onwards = run.fork()

@@ -200,6 +200,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
             },
             why: {
               broke: 'er-amsterdam.primary cut silently',
+              owner: 'provider',
               noticed: 'ce1: HoldTimer of ce1-er-amsterdam.msee1 private ipv4',
               steps: [
                 {
@@ -211,6 +212,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
             },
           },
         ],
+        byOwner: [{ owner: 'provider', outages: 1, seconds: 178.4 }],
         paths: [
           { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
         ],
@@ -224,6 +226,7 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
         availability: 0.7804,
         affected: 0.46875,
         outages: [],
+        byOwner: [{ owner: 'provider', outages: 1, seconds: 178.4 }],
         paths: [
           { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
         ],

@@ -299,7 +299,7 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     json: { ...lane, classes: [voice] },
   },
   {
-    detail: { kind: 'operator', action: 'clear ce1' },
+    detail: { kind: 'operator', action: 'clear ce1', deed: { kind: 'clear', session: 'ce1' } },
     words: '        operator: clear ce1',
     json: { action: 'clear ce1' },
   },

@@ -1,10 +1,12 @@
 import test from 'ava'
 import { plain } from '../../src/report/palette.ts'
 import { whyText } from '../../src/report/why-text.ts'
+import type { FlowResult } from '../../src/scenario/result/run-result.ts'
 import { flow, session } from '../support/run-result.ts'
 
 const why = {
   broke: 'er.primary cut silently',
+  owner: 'provider',
   noticed: 'er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
   steps: [
     { stage: 'detection', seconds: 151.785072, text: 'er.msee1: HoldTimer of ce1-er.msee1 private ipv4' },
@@ -26,10 +28,27 @@ test('the parts of the longest outage stand below each other, to the microsecond
     whyText({ flows: [flow({ direction: 'return', outages: [short, outage] })], sessions: [] }, plain, 100),
     [
       '   why web ← was out for 151.786072 s from +240.012 (1 shorter outage in the JSON)',
-      '      broke                       er.primary cut silently',
+      "      broke                       er.primary cut silently (the provider's)",
       '      detection    151.785072 s   er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
       '      propagation    0.001000 s   gw1: UPDATE from er.msee1',
     ],
+  )
+})
+
+test('outages of a flow are added up by whose that was which broke', (t) => {
+  const outages = [outage, { ...outage, seconds: 1 }, { ...outage, seconds: 0.5 }]
+  const inAll = (byOwner: FlowResult['byOwner']): string | undefined =>
+    whyText({ flows: [flow({ outages, byOwner })], sessions: [] }, plain, 120).at(-1)
+  t.is(
+    inAll([{ owner: 'provider', outages: 3, seconds: 153.286072 }]),
+    "      in all       153.286072 s   3 outages: the provider's",
+  )
+  t.is(
+    inAll([
+      { owner: 'provider', outages: 2, seconds: 152.786072 },
+      { owner: undefined, outages: 1, seconds: 0.5 },
+    ]),
+    "      in all       153.286072 s   3 outages: the provider's 152.786072 s, nobody's 0.500000 s",
   )
 })
 
@@ -41,7 +60,7 @@ test('who noticed is told where that took no time, and that an outage was not ov
     100,
   )
   t.is(lines[2], '      noticed                     er.msee1: port on er.primary is down')
-  const open = { broke: undefined, noticed: undefined, steps: [] }
+  const open = { broke: undefined, owner: undefined, noticed: undefined, steps: [] }
   t.deepEqual(
     whyText({ flows: [flow({ outages: [{ ...outage, why: open }] })], sessions: [] }, plain, 100).slice(1),
     ['      not over        when the run ended'],
@@ -66,11 +85,11 @@ test('the slowest fall of a session says what it took until the last had followe
   t.deepEqual(ofSession([{ ...fall, seconds: 1 }, fall]), [
     '   why ce1-er.msee1, which fell at +391.797, took 151.786072 s to be followed everywhere; it',
     '      stood again at +540.500 (1 quicker fall in the JSON)',
-    '      broke                       er.primary cut silently',
+    "      broke                       er.primary cut silently (the provider's)",
     '      detection    151.785072 s   er.msee1: HoldTimer of ce1-er.msee1 private ipv4',
     '      propagation    0.001000 s   gw1: UPDATE from er.msee1',
   ])
-  const atOnce = { broke: 'ce1: shut', noticed: undefined, steps: [] } as const
+  const atOnce = { broke: 'ce1: shut', owner: 'customer', noticed: undefined, steps: [] } as const
   t.is(
     whyText(
       { flows: [], sessions: [session({ falls: [{ ...fall, seconds: 0, why: atOnce }] })] },

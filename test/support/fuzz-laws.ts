@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { CauseLog } from '../../src/scenario/result/cause-log.ts'
 import { SessionWays } from '../../src/scenario/result/session-ways.ts'
-import { whySlow } from '../../src/scenario/result/why-slow.ts'
+import { stepsBack } from '../../src/scenario/result/why-slow.ts'
 import { flowDirections } from '../../src/sim/flow/flow.ts'
 import { measureFlow } from '../../src/sim/flow/flow-measure.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
@@ -15,7 +15,7 @@ export function holdWhyLaws({ simulation, records }: SimulationLab): void {
     for (const direction of flowDirections) {
       const { end, ...record } = simulation.traffic.record(flow, direction, simulation.now)
       for (const { from, to } of measureFlow({ ...record, end }).outagesOfTuples.flat()) {
-        const { steps } = whySlow({ flow, direction, from, to }, log, ways)
+        const { steps } = stepsBack(log.ofFlow(flow, direction, to), from, to, ways)
         const sum = steps.reduce((micros, step) => micros + step.to - step.from, 0)
         assert.ok(
           to === end || sum === to - from,

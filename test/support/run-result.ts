@@ -66,6 +66,7 @@ export function flow(difference: Partial<FlowResult> = {}): FlowResult {
         ...{ from: 13.204, to: 191.604, seconds: 178.4, outcome: 'NEIGHBOR_UNREACHABLE', affected: 0.46875 },
         why: {
           broke: 'er-amsterdam.primary cut silently',
+          owner: 'provider',
           noticed: 'ce1: HoldTimer of ce1-er-amsterdam.msee1 private ipv4',
           steps: [
             {
@@ -77,6 +78,7 @@ export function flow(difference: Partial<FlowResult> = {}): FlowResult {
         },
       },
     ],
+    byOwner: [{ owner: 'provider', outages: 1, seconds: 178.4 }],
     paths: [
       { from: 0, to: 13.204, hops: ['head-office', 'ce1', 'vnet-weu'], outcome: 'ACCEPTED', tuples: 30 },
     ],

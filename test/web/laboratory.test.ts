@@ -149,8 +149,8 @@ test('the lanes of a run tell what the run itself tells', (t) => {
 /** What each outage went into, in seconds. */
 function reasons(visitor: Visitor): readonly unknown[] {
   return visitor.told('history').history.flows.flatMap(({ outages }) =>
-    outages.map(({ seconds, why: { broke, noticed, steps } }) => ({
-      ...{ seconds, broke, noticed },
+    outages.map(({ seconds, why: { broke, owner, noticed, steps } }) => ({
+      ...{ seconds, broke, owner, noticed },
       steps: steps.map(({ stage, from, to, text }) => ({
         stage,
         seconds: (to - from) / microsPerSecond,

@@ -1,10 +1,10 @@
 import { mseeBoxName, paths } from '../../expressroute/node-names.ts'
+import type { Owner } from '../../scenario/owner.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology, type Topology } from '../../scenario/topology.ts'
 import type { Work } from '../work.ts'
 import { type ComponentFigures, type Components, componentsOf } from './components.ts'
 import { NetworkStates } from './network-states.ts'
-import type { Owner } from './owner.ts'
 import { playTrial, type TrialOutcome, type TrialPlan } from './trial.ts'
 
 /** Everything about the trials but their outcomes: plain data. */

@@ -1,16 +1,17 @@
 import type { AvailabilityEntry, FailureFigures } from '../../scenario/availability-entry.ts'
+import { type Owner, sharedOwner } from '../../scenario/owner.ts'
+import { ownership } from '../../scenario/ownership.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Topology } from '../../scenario/topology.ts'
-import type { Operation } from '../../sim/operation.ts'
+import type { Deed } from '../../sim/operation.ts'
 import { type Micros, secondsToMicros } from '../../sim/time.ts'
 import { type FailureElement, failureElements } from '../failure-element.ts'
-import { type Owner, ownerOf } from './owner.ts'
 
 /** Something that the network can be in, such as a broken cable: what is done where it begins, and where it ends. */
 export interface Condition {
   /** `er-amsterdam.msee1`, `er-amsterdam.msee1 (maintenance)`. */
   readonly name: string
-  readonly operations: readonly Operation[]
+  readonly operations: readonly Deed[]
   readonly course: Course
   readonly owner: Owner
 }
@@ -59,6 +60,7 @@ export function componentsOf(scenario: Scenario, topology: Topology): Components
   const all = failureElements(scenario, topology, ['links', 'nodes', 'riskGroups'])
   const elements = all.filter(({ kind, name }) => kind !== 'riskGroups' || availability.components.has(name))
   const figures = elements.flatMap((element) => figuresOf(element, availability) ?? [])
+  const ownerOf = ownership(topology)
   const named = [...availability.components.keys(), ...availability.maintenance.map(({ of }) => of)]
   return {
     figures,
@@ -66,7 +68,7 @@ export function componentsOf(scenario: Scenario, topology: Topology): Components
       ...elements.map(({ name, operations }, index): Condition => {
         const own = figures[index]
         if (own === undefined) throw new Error(`${name} has no figures`)
-        const owner = ownerOf(operations, topology)
+        const owner = sharedOwner(operations.map(ownerOf))
         return { name, operations, course: { kind: 'failure', figures: own }, owner }
       }),
       ...windowsOf(availability, all),
@@ -104,7 +106,7 @@ function windowsOf(
       owner: 'planned',
     }
     if (drainMicros === 0) return [down]
-    const operations = element.operations.flatMap((operation): readonly Operation[] =>
+    const operations = element.operations.flatMap((operation): readonly Deed[] =>
       operation.kind === 'crash' ? [{ kind: 'drain', node: operation.node, hold: 'maintenance' }] : [],
     )
     return [{ name: `${of} (drained)`, operations, course: { ...own, from: 0 }, owner: 'planned' }, down]

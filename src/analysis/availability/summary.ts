@@ -1,7 +1,7 @@
+import { type Owner, owners, sharedOwner } from '../../scenario/owner.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { AvailabilityOutline } from './availability.ts'
 import { type Estimate, estimate } from './estimate.ts'
-import { type Owner, owners, sharedOwner } from './owner.ts'
 import { type LossCause, type TrialOutcome, yearMicros } from './trial.ts'
 
 /** What so many years were like. */

@@ -1,4 +1,5 @@
 import type { FlowDirection } from '../../sim/flow/flow.ts'
+import type { Deed } from '../../sim/operation.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceDetail, TraceRecord } from '../../sim/trace.ts'
 
@@ -14,6 +15,8 @@ export interface CauseLink {
   /** The timer, the kind of message, the state that was come to, what was done. */
   readonly what: string
   readonly reason: string
+  /** What was done from outside; `undefined` for whatever followed. */
+  readonly deed: Deed | undefined
 }
 
 /**
@@ -42,7 +45,8 @@ export class CauseLog {
       return
     }
     const { at, node, kind } = record
-    const link = { at, node, kind, because, ...tellingOf(record) }
+    const deed = record.kind === 'operator' ? record.deed : undefined
+    const link = { at, node, kind, because, ...tellingOf(record), deed }
     this.#links[record.seq] = link
     if (kind === 'best-route') this.#lastSelections.set(node, link)
     if (record.kind === 'flow-path') this.#ofFlows.set(nameOf(record.flow, record.direction, at), link)

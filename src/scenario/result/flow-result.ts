@@ -3,9 +3,10 @@ import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
+import { owners } from '../owner.ts'
 import { flowLoadResult } from './load-results.ts'
 import type { OutageCauses } from './outage-causes.ts'
-import type { FlowResult, OutageResult } from './run-result.ts'
+import type { FlowResult, OutageResult, OwnersOutages } from './run-result.ts'
 import { type OneOutage, type WhySlow, whySlow } from './why-slow.ts'
 
 /** What every flow suffered in each direction, over the whole run. */
@@ -27,6 +28,10 @@ function flowResult(
   causes: OutageCauses,
 ): FlowResult {
   const measure = measureFlow(simulation.traffic.record(name, direction, end))
+  const outages = measure.outages.map((outage) => ({
+    outage,
+    why: whyOutage({ name, direction }, outage, measure, causes),
+  }))
   return {
     name,
     direction,
@@ -35,14 +40,15 @@ function flowResult(
     load: flowLoadResult(simulation, name, direction, end),
     availability: measure.availability ?? 1,
     affected: measure.affected,
-    outages: measure.outages.map((outage) => ({
+    outages: outages.map(({ outage, why }) => ({
       from: microsToSeconds(outage.from),
       to: microsToSeconds(outage.to),
       seconds: microsToSeconds(outage.worst),
       outcome: outage.outcome,
       affected: outage.affected,
-      why: whyResult(whyOutage({ name, direction }, outage, measure, causes)),
+      why: whyResult(why),
     })),
+    byOwner: byOwner(outages),
     paths: measure.paths.map(({ from, to, hops, outcome, tuples }) => ({
       from: microsToSeconds(from),
       to: microsToSeconds(to),
@@ -53,14 +59,27 @@ function flowResult(
   }
 }
 
+interface ExplainedOutage {
+  readonly outage: FlowOutage
+  readonly why: WhySlow
+}
+
+function byOwner(outages: readonly ExplainedOutage[]): readonly OwnersOutages[] {
+  return [...owners, undefined].flatMap((owner) => {
+    const own = outages.filter(({ why }) => why.owner === owner)
+    const micros = own.reduce((sum, { outage }) => sum + outage.worst, 0)
+    return own.length === 0 ? [] : [{ owner, outages: own.length, seconds: microsToSeconds(micros) }]
+  })
+}
+
 /** Why the five-tuple that was out for longest in an outage was so. */
 export function whyOutage(
   { name, direction }: Pick<FlowResult, 'name' | 'direction'>,
   outage: FlowOutage,
   measure: FlowMeasure,
-  { log, ways }: OutageCauses,
+  causes: OutageCauses,
 ): WhySlow {
-  return whySlow({ flow: name, direction, ...longestIn(outage, measure) }, log, ways)
+  return whySlow({ flow: name, direction, ...longestIn(outage, measure) }, causes)
 }
 
 /** The outage of the five-tuple that was out for longest, the first of them where several were. */
@@ -76,9 +95,10 @@ function longestIn(
 }
 
 /** In seconds, as results are. */
-export function whyResult({ broke, noticed, steps }: WhySlow): OutageResult['why'] {
+export function whyResult({ broke, owner, noticed, steps }: WhySlow): OutageResult['why'] {
   return {
     broke,
+    owner,
     noticed,
     steps: steps.map(({ stage, from, to, text }) => ({ stage, seconds: microsToSeconds(to - from), text })),
   }

@@ -1,7 +1,9 @@
+import type { Deed } from '../../sim/operation.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
-import { CauseLog } from './cause-log.ts'
+import type { Owner } from '../owner.ts'
+import { type CauseLink, CauseLog } from './cause-log.ts'
 import type { SessionEnds } from './session-ends.ts'
 import { SessionWays } from './session-ways.ts'
 
@@ -10,8 +12,20 @@ export class OutageCauses {
   readonly log: CauseLog = new CauseLog()
   readonly ways: SessionWays
 
-  constructor(simulation: Simulation, sessions: readonly SessionEnds[]) {
+  readonly #ownerOf: (deed: Deed) => Owner
+
+  constructor(simulation: Simulation, sessions: readonly SessionEnds[], whose: (deed: Deed) => Owner) {
     this.ways = new SessionWays(simulation, sessions)
+    this.#ownerOf = whose
+  }
+
+  /** What broke, and whose it was, of something that was done from outside. */
+  broke(outside: Pick<CauseLink, 'what' | 'deed'> | undefined): {
+    readonly broke: string | undefined
+    readonly owner: Owner | undefined
+  } {
+    const { what, deed } = outside ?? {}
+    return { broke: what, owner: deed && this.#ownerOf(deed) }
   }
 
   /** Goes on from what was noted elsewhere up to an instant. */

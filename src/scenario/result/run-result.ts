@@ -12,6 +12,7 @@ import type { Usage } from '../../expressroute/usage.ts'
 import type { ValidationState } from '../../expressroute/validation.ts'
 import type { Family } from '../../net/address.ts'
 import type { FlowOutcome } from '../../sim/flow/flow.ts'
+import type { Owner } from '../owner.ts'
 import type { Place } from '../place.ts'
 import type { BgpAvailability } from './bgp-availability.ts'
 import type { Stage } from './why-slow.ts'
@@ -113,6 +114,8 @@ export interface FlowResult {
   /** The share of five-tuples that lost anything. */
   readonly affected: number
   readonly outages: readonly OutageResult[]
+  /** In the order of `owners`; those who had none are left out. */
+  readonly byOwner: readonly OwnersOutages[]
   readonly paths: readonly PathResult[]
   /** `undefined` where it has no rate. */
   readonly load: FlowLoadResult | undefined
@@ -165,10 +168,20 @@ export interface OutageResult {
   readonly why: WhyResult
 }
 
+/** The outages of a flow that began with something of one owner, or with nothing that was done from outside. */
+export interface OwnersOutages {
+  readonly owner: Owner | undefined
+  readonly outages: number
+  /** The sum of theirs. */
+  readonly seconds: number
+}
+
 /** Why the five-tuple that was out for longest was out for so long; of a fall, why it took as long to settle. */
 export interface WhyResult {
   /** What was done from outside that it followed from; `undefined` where nothing was. */
   readonly broke: string | undefined
+  /** Whose that is which broke. */
+  readonly owner: Owner | undefined
   /** The timer or signal that noticed; `undefined` where nobody had to. */
   readonly noticed: string | undefined
   /** Together exactly `seconds` of the outage, in order; none where it was not over at the end of the run. */

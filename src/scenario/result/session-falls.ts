@@ -21,7 +21,8 @@ export interface SettledFall {
 }
 
 /** What each fall of a session cost, found by following causes back from the last that it led to. */
-export function sessionFalls({ log, ways }: OutageCauses): readonly SettledFall[] {
+export function sessionFalls(causes: OutageCauses): readonly SettledFall[] {
+  const { log, ways } = causes
   return trailsIn(log.links).map(({ fell, stoodSince, last, stands }): SettledFall => {
     const { about: session, at, node, reason } = fell
     const outside = ways.closedSince(session, at) ?? operationBefore(fell)
@@ -29,13 +30,13 @@ export function sessionFalls({ log, ways }: OutageCauses): readonly SettledFall[
     return {
       ...{ session, at, node, reason, brokeAt, settledAt: last.at },
       standsAgainAt: stands.size === 2 ? Math.max(...stands.values()) : undefined,
-      why: { broke: outside?.what, ...stepsBack(last, brokeAt, last.at, ways) },
+      why: { ...causes.broke(outside), ...stepsBack(last, brokeAt, last.at, ways) },
     }
   })
 }
 
 /** From what was done, without a wait for something that does not come: that began nobody knows when. */
-function operationBefore(fell: CauseLink): Pick<CauseLink, 'at' | 'what'> | undefined {
+function operationBefore(fell: CauseLink): Pick<CauseLink, 'at' | 'what' | 'deed'> | undefined {
   for (let link = fell.because; link !== undefined && link.kind !== 'operator'; link = link.because) {
     const isOfSilence =
       link.kind === 'timer' ? link.what === 'HoldTimer' : link.reason.startsWith('nothing came')

@@ -2,6 +2,7 @@ import { letsThrough } from '../../sim/fault.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
+import type { CauseLink } from './cause-log.ts'
 import type { SessionEnds } from './session-ends.ts'
 
 /**
@@ -13,7 +14,7 @@ export class SessionWays {
   readonly #sessions: readonly SessionEnds[]
   readonly #changes = new Map<string, WayChange[]>()
   /** Nothing but an operation changes a way, and each has a record that comes just before. */
-  #operation: Operated = { at: 0, what: '' }
+  #operation: Operated = { at: 0, what: '', deed: undefined }
   #version: number | undefined
   /** Of control planes there is no version: they are looked at again when the operation is over. */
   #isSeen = true
@@ -40,7 +41,7 @@ export class SessionWays {
     if (this.#version !== this.#simulation.network.version || (isOver && !this.#isSeen)) this.#look()
     if (isOver) this.#isSeen = true
     if (record.kind !== 'operator') return
-    this.#operation = { at: record.at, what: record.action }
+    this.#operation = { at: record.at, what: record.action, deed: record.deed }
     this.#isSeen = false
   }
 
@@ -79,10 +80,7 @@ export class SessionWays {
 }
 
 /** What was done from outside, and when. */
-interface Operated {
-  readonly at: Micros
-  readonly what: string
-}
+type Operated = Pick<CauseLink, 'at' | 'what' | 'deed'>
 
 interface WayChange extends Operated {
   readonly isOpen: boolean

@@ -1,6 +1,8 @@
 import type { FlowDirection } from '../../sim/flow/flow.ts'
 import type { Micros } from '../../sim/time.ts'
-import { type CauseLink, type CauseLog, fallen } from './cause-log.ts'
+import type { Owner } from '../owner.ts'
+import { type CauseLink, fallen } from './cause-log.ts'
+import type { OutageCauses } from './outage-causes.ts'
 import type { SessionWays } from './session-ways.ts'
 
 /**
@@ -37,6 +39,8 @@ export interface OutageStep {
 export interface WhySlow {
   /** What was done from outside that it followed from; `undefined` where nothing was. */
   readonly broke: string | undefined
+  /** Whose that is which broke. */
+  readonly owner: Owner | undefined
   /** The timer or signal that noticed; `undefined` where nobody had to. */
   readonly noticed: string | undefined
   /** They lie end to end, and together are the outage; none where it was not over at the end of the run. */
@@ -52,13 +56,10 @@ export interface OneOutage {
 }
 
 /** Follows causes back from the end of an outage to its beginning: what was waited for in between. */
-export function whySlow(
-  { flow, direction, from, to }: OneOutage,
-  causes: CauseLog,
-  ways: SessionWays,
-): WhySlow {
-  const broke = outsideCause(causes.ofFlow(flow, direction, from))?.what
-  return { broke, ...stepsBack(causes.ofFlow(flow, direction, to), from, to, ways) }
+export function whySlow({ flow, direction, from, to }: OneOutage, causes: OutageCauses): WhySlow {
+  const { log, ways } = causes
+  const outside = outsideCause(log.ofFlow(flow, direction, from))
+  return { ...causes.broke(outside), ...stepsBack(log.ofFlow(flow, direction, to), from, to, ways) }
 }
 
 /** What was waited for between two instants, of which the link came at the second; the parts lie end to end. */

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { whoseText } from '../../report/owner-words.ts'
 import { microsToSeconds } from '../../sim/time.ts'
 import type { OutageView } from '../view/history.ts'
 import type { Store } from './store.ts'
@@ -34,7 +35,7 @@ export function WhySlow({ store, outage: { seconds, why } }: WhySlowProps): JSX.
       </ol>
       <p class="aside">
         {steps.length > 1 ? `together ${exact(seconds)}` : 'all of it'}
-        {why.broke === undefined ? '' : `, since ${why.broke}`}
+        {why.broke === undefined ? '' : `, since ${why.broke} (${whoseText(why.owner)})`}
       </p>
     </>
   )
