@@ -89,8 +89,14 @@ export class Speaker {
     return this.#deferral.isRunning || this.peers.some((peer) => isDue(peer) || peer.stale.size > 0)
   }
 
-  /** Goes on from where another speaker of the same configuration stands; neither knows of the other afterwards. */
-  assume(other: Speaker): void {
+  /** Another one that goes on from here; neither knows of the other. */
+  fork(): Speaker {
+    const fork = new Speaker(this.configuration, this.#interner)
+    fork.#assume(this)
+    return fork
+  }
+
+  #assume(other: Speaker): void {
     for (const family of families) {
       const [own, far] = [this.ribs[family], other.ribs[family]]
       own.ids.assume(far.ids)

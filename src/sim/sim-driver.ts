@@ -22,6 +22,7 @@ import type { Network } from './network.ts'
 import type { RouterPlan } from './plan.ts'
 import { routeView } from './route-view.ts'
 import { type ConnectionSurroundings, RouterConnections, type TalkingRouter } from './router-connections.ts'
+import { SharedSpeaker } from './shared-speaker.ts'
 import { crashRecord, reportRecord, stateRecord } from './speaker-records.ts'
 import { type SpeakerTimerEvent, SpeakerTimers, type TimerSurroundings } from './speaker-timers.ts'
 import type { TraceDetail } from './trace.ts'
@@ -55,7 +56,7 @@ export class SimDriver implements TalkingRouter {
   readonly fib: Fib
   readonly timers: SpeakerTimers
   readonly #around: DriverSurroundings
-  #speaker: Speaker
+  readonly #speaker: SharedSpeaker
   /** The plan's, with what operators changed since: it outlasts a crash. */
   #configuration: SpeakerConfiguration
   #changed: ForwardingChange[] = []
@@ -72,7 +73,7 @@ export class SimDriver implements TalkingRouter {
     this.#around = around
     for (const session of plan.shut) this.#shut.add(session)
     this.#configuration = plan.speaker
-    this.#speaker = new Speaker(plan.speaker, around.interner)
+    this.#speaker = new SharedSpeaker(() => new Speaker(plan.speaker, around.interner))
     this.fib = new Fib(this.node, around.network, new Shortcuts(plan.shortcuts))
     this.timers = new SpeakerTimers(this.node, around)
     this.#connections = new RouterConnections(this, around)
@@ -80,10 +81,7 @@ export class SimDriver implements TalkingRouter {
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: SimDriver): void {
-    if (this.#configuration !== other.#configuration) {
-      this.#configuration = other.#configuration
-      this.#speaker = new Speaker(other.#configuration, this.#around.interner)
-    }
+    this.#configuration = other.#configuration
     this.#speaker.assume(other.#speaker)
     this.fib.assume(other.fib)
     this.#changed = [...other.#changed]
@@ -127,8 +125,9 @@ export class SimDriver implements TalkingRouter {
     return this.#runs && this.#around.network.isUp(this.node)
   }
 
+  /** For looking at: events come by `handle`. */
   get speaker(): Speaker {
-    return this.#speaker
+    return this.#speaker.now
   }
 
   /** Whether the port on the link is up: what is connected to it is a route only then. */
@@ -144,7 +143,7 @@ export class SimDriver implements TalkingRouter {
     }
     const { tracer } = this.#around
     let { cause } = tracer
-    for (const action of this.#speaker.handle(event)) {
+    for (const action of this.#speaker.own.handle(event)) {
       if (action.kind === 'session-state')
         cause = tracer.following(cause, () => this.#emit(stateRecord(action, this.remote(action.peer))))
       else tracer.following(cause, () => this.#carryOut(action))
@@ -175,7 +174,7 @@ export class SimDriver implements TalkingRouter {
       const word = this.#around.bfd(name)
       if (word === 'Up') this.handle({ kind: 'bfd', peer: name, word, wasUp: false, reason: '' })
     }
-    for (const family of families) if (!this.#speaker.isDeferred(family)) this.#sweep(family)
+    for (const family of families) if (!this.speaker.isDeferred(family)) this.#sweep(family)
   }
 
   /** A port gained or lost carrier: routes over it come or go, be they configured or learned. */
@@ -238,7 +237,7 @@ export class SimDriver implements TalkingRouter {
 
   /** This end expects another AS of the peer from now on, or the right one again. */
   setRemoteAsn(peer: string, remoteAsn: number): void {
-    const { session } = this.#speaker.peer(peer).configuration
+    const { session } = this.speaker.peer(peer).configuration
     this.#configure(peer, { session: { ...session, remoteAsn } })
     this.handle({ kind: 'set-remote-asn', peer, remoteAsn })
   }
@@ -272,7 +271,7 @@ export class SimDriver implements TalkingRouter {
     this.#lose('router crashed')
     this.#connections.crash()
     for (const prefixes of this.fib.clear()) this.#forwarded(prefixes)
-    this.#speaker = new Speaker(this.#configuration, this.#around.interner)
+    this.#speaker.become(new Speaker(this.#configuration, this.#around.interner))
   }
 
   /** Sessions, routes and timers are gone; packets are forwarded as before, and the system closes the connections. */
@@ -280,12 +279,12 @@ export class SimDriver implements TalkingRouter {
     this.#lose('control plane crashed')
     this.#connections.closeAll()
     this.fib.keep()
-    this.#speaker = new Speaker(this.#configuration, this.#around.interner, restartedGracefully)
+    this.#speaker.become(new Speaker(this.#configuration, this.#around.interner, restartedGracefully))
   }
 
   #lose(reason: string): void {
     this.#held = undefined
-    for (const { name, sessions } of this.#speaker.peers) {
+    for (const { name, sessions } of this.speaker.peers) {
       const { state } = sessions.configured
       this.#around.keepalives.wake(name)
       if (state !== 'Idle') this.#emit(crashRecord(name, this.remote(name), state, reason))
@@ -303,7 +302,7 @@ export class SimDriver implements TalkingRouter {
       return
     }
     if (timer === 'KeepaliveTimer' && keepalives.fold(event)) return
-    const { state } = sessionById(this.#speaker.peer(peer).sessions, session) ?? {}
+    const { state } = sessionById(this.speaker.peer(peer).sessions, session) ?? {}
     const expire = (): void =>
       this.timers.expire(event, () => this.handle({ kind: 'timer', peer, session, timer }))
     tracer.following(cause, () => {
@@ -377,7 +376,7 @@ export class SimDriver implements TalkingRouter {
 
   // A prefix that is no longer the router's own may still have been heard from a peer, and selected all along.
   #reinstall(prefixes: PackedPrefixes): void {
-    const rib = this.#speaker.ribs[prefixes.family]
+    const rib = this.speaker.ribs[prefixes.family]
     for (const id of rib.idsOf(prefixes)) {
       this.#install(rib.ids.pack([id]), rib.locRib.get(id))
     }
@@ -392,6 +391,6 @@ export class SimDriver implements TalkingRouter {
   }
 
   remote(peer: string): string {
-    return this.#speaker.peer(peer).configuration.remote
+    return this.speaker.peer(peer).configuration.remote
   }
 }

@@ -20,7 +20,7 @@ export interface AggregateOwner {
 
 /** One aggregate as it stands: how many selected routes inside it have which attribute set. */
 interface Aggregate {
-  id: number
+  readonly id: number
   readonly prefix: Prefix
   readonly summaryOnly: boolean
   readonly asSet: boolean
@@ -38,7 +38,7 @@ interface Aggregate {
 export class Aggregates {
   readonly #ids: PrefixIds
   readonly #owner: AggregateOwner
-  readonly #aggregates: readonly Aggregate[]
+  #aggregates: readonly Aggregate[]
   #byId: ReadonlyMap<number, Aggregate>
 
   constructor(configured: readonly AggregateConfiguration[], ids: PrefixIds, owner: AggregateOwner) {
@@ -104,15 +104,7 @@ export class Aggregates {
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: Aggregates): void {
-    for (const [index, aggregate] of this.#aggregates.entries()) {
-      const own = other.#aggregates[index]
-      if (own === undefined) throw new Error('two routers with different aggregates')
-      aggregate.contributors.clear()
-      for (const [set, count] of own.contributors) aggregate.contributors.set(set, count)
-      aggregate.id = own.id
-      aggregate.attributes = own.attributes
-      aggregate.isStale = own.isStale
-    }
+    this.#aggregates = other.#aggregates.map((own) => ({ ...own, contributors: new Map(own.contributors) }))
     this.#byId = new Map(this.#aggregates.map((aggregate) => [aggregate.id, aggregate]))
   }
 

@@ -1,5 +1,7 @@
 import type { Family } from '../address.ts'
-import { Tree } from './tree.ts'
+import { Blocks } from './blocks.ts'
+import { nodeSize } from './node.ts'
+import { emptyValues, Tree } from './tree.ts'
 
 /** Elements before the blocks: the size, and how many elements follow. */
 const headSize = 2
@@ -26,9 +28,10 @@ export function restoreTree(family: Family, saved: Int32Array): Tree {
     at += elements
     return saved.subarray(at - elements, at)
   }
-  tree.nodes.restore(read)
-  tree.values.restore(read)
-  tree.adopt(tree.nodes, tree.values, saved[0] as number)
+  const [nodes, values] = [new Blocks(nodeSize), emptyValues()]
+  nodes.restore(read)
+  values.restore(read)
+  tree.adopt(nodes, values, saved[0] as number)
   return tree
 }
 

@@ -50,27 +50,32 @@ export class Tree {
   readonly most: number
   /** A depth that was asked for stays; otherwise it goes with the size. */
   readonly #fixedDepth: number | undefined
+  /** Whether another tree may have the nodes, values and shortcut too: an empty one has those of all that are. */
+  #isShared = true
   /** The nodes from the root down to the one that a delete empties; most trees never need it. */
   #path: Int32Array | undefined
 
   constructor(
     family: Family,
     { depth, most = mostElements }: { readonly depth?: number; readonly most?: number } = {},
+    { nodes, values, shortcut }: TreeParts = emptyParts(family, depth),
   ) {
     this.family = family
     this.words = addressWords[family]
     this.#fixedDepth = depth
     this.most = most
-    this.nodes = new Blocks(nodeSize)
-    this.values = emptyValues()
-    this.shortcut = this.#emptyShortcut()
+    this.nodes = nodes
+    this.values = values
+    this.shortcut = shortcut
   }
 
   clear(): void {
-    this.nodes = new Blocks(nodeSize)
-    this.values = emptyValues()
+    const { nodes, values, shortcut } = emptyParts(this.family, this.#fixedDepth)
+    this.nodes = nodes
+    this.values = values
+    this.shortcut = shortcut
+    this.#isShared = true
     this.size = 0
-    this.shortcut = this.#emptyShortcut()
     this.version++
   }
 
@@ -78,6 +83,7 @@ export class Tree {
   adopt(nodes: Blocks, values: Blocks, size: number): void {
     this.nodes = nodes
     this.values = values
+    this.#isShared = false
     this.size = size
     this.version++
     this.fillShortcut()
@@ -167,20 +173,16 @@ export class Tree {
   /** Fills the shortcut anew from the nodes of its depth. */
   fillShortcut(): void {
     const key = new Uint32Array(this.words + 1)
-    this.shortcut = this.#emptyShortcut()
+    this.shortcut = emptyShortcut(this.family, this.#fixedDepth ?? depthFor(this.size))
     this.#fillBelow(root, 0, key)
   }
 
   /** Another one with the same contents; what both have is shared until either is changed. */
   clone(): Tree {
-    const copy = new Tree(this.family, {
-      ...(this.#fixedDepth !== undefined && { depth: this.#fixedDepth }),
-      most: this.most,
-    })
-    copy.nodes = this.nodes.clone()
-    copy.values = this.values.clone()
-    copy.shortcut = this.shortcut.clone()
+    const options = { ...(this.#fixedDepth !== undefined && { depth: this.#fixedDepth }), most: this.most }
+    const copy = new Tree(this.family, options, this)
     copy.size = this.size
+    this.#isShared = true
     return copy
   }
 
@@ -189,9 +191,19 @@ export class Tree {
     this.#reserve(this.most)
   }
 
+  /** Before anything is written. */
   #reserve(most: number): void {
+    if (this.#isShared) this.#own()
     this.nodes.reserve(nodesOfOneChange, most)
     this.values.reserve(valuesOfOneChange, most)
+  }
+
+  /** What others have is copied array by array, each when it is written to. */
+  #own(): void {
+    this.nodes = this.nodes.clone()
+    this.values = this.values.clone()
+    this.shortcut = this.shortcut.clone()
+    this.#isShared = false
   }
 
   /** The node in which a prefix of this length ends; what is missing on the way there is added. */
@@ -293,11 +305,19 @@ export class Tree {
     const { depth } = this.shortcut
     if (depthFor(this.size) > depth || depthFor(4 * this.size) < depth) this.fillShortcut()
   }
+}
 
-  #emptyShortcut(): Shortcut {
-    if (this.family === 'ipv6') return new HashedShortcut()
-    return new DirectShortcut(this.#fixedDepth ?? depthFor(this.size))
-  }
+/** What a tree consists of. */
+type TreeParts = Pick<Tree, 'nodes' | 'values' | 'shortcut'>
+
+function emptyShortcut(family: Family, depth: number): Shortcut {
+  return family === 'ipv6' ? new HashedShortcut() : new DirectShortcut(depth)
+}
+
+function emptyParts(family: Family, depth: number | undefined): TreeParts {
+  return depth === undefined
+    ? nothing[family]
+    : { ...nothing[family], shortcut: emptyShortcut(family, depth) }
 }
 
 /** Bits of the address that the first step of a look-up takes in a table of so many prefixes, where nobody asks for another. */
@@ -316,4 +336,10 @@ export function emptyValues(): Blocks {
   const values = new Blocks(1)
   values.data[0] = absent
   return values
+}
+
+/** What every empty tree has in common. */
+const nothing: Readonly<Record<Family, TreeParts>> = {
+  ipv4: { nodes: new Blocks(nodeSize), values: emptyValues(), shortcut: emptyShortcut('ipv4', stride) },
+  ipv6: { nodes: new Blocks(nodeSize), values: emptyValues(), shortcut: emptyShortcut('ipv6', stride) },
 }
