@@ -33,6 +33,7 @@ for (const file of corpus) {
     const scenario = scenarioIn(file)
     const { result, traceSha256 } = runRecorded(scenario)
     t.is(traceSha256, runRecorded({ ...scenario, wire: true }).traceSha256)
+    t.deepEqual(unexplained(result), [])
     const failed = result.expectations.filter(({ verdict }) => verdict !== 'pass')
     t.deepEqual(
       failed.map(({ text, measured }) => `${text}: ${measured}`),
@@ -77,17 +78,22 @@ function inMicros(seconds: number): number {
   return Math.round(seconds * microsPerSecond)
 }
 
-/** The outages that are over and do not take exactly as long as the parts that they are told to have. */
-function unexplained({ flows, simulatedSeconds }: RunResult): readonly string[] {
-  return flows.flatMap(({ name, direction, outages }) =>
-    outages
+/** The outages that are over, and the falls, that do not take exactly as long as the parts that they are told to have. */
+function unexplained({ flows, sessions, simulatedSeconds }: RunResult): readonly string[] {
+  const outages = flows.flatMap((flow) =>
+    flow.outages
       .filter(({ to }) => to < simulatedSeconds)
-      .filter(
-        ({ seconds, why }) =>
-          why.steps.reduce((sum, step) => sum + inMicros(step.seconds), 0) !== inMicros(seconds),
-      )
-      .map(({ from, to }) => `${name} ${direction} from ${from} to ${to}`),
+      .map((outage) => ({ ...outage, what: `${flow.name} ${flow.direction} out from ${outage.from}` })),
   )
+  const falls = sessions.flatMap((session) =>
+    session.falls.map((fall) => ({ ...fall, what: `the fall of ${session.name} at ${fall.at}` })),
+  )
+  return [...outages, ...falls]
+    .filter(({ seconds, why }) => {
+      const parts = why.steps.reduce((sum, step) => sum + inMicros(step.seconds), 0)
+      return parts !== inMicros(seconds)
+    })
+    .map(({ what }) => what)
 }
 
 /** The whole of a result, but for how many events it took. */
