@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import { course } from '../src/analysis/lesson/course.ts'
@@ -18,7 +17,7 @@ import { parseScenario } from '../src/scenario/parse.ts'
 import { noPrefixFiles } from '../src/scenario/read/prefix-files.ts'
 import type { Scenario } from '../src/scenario/scenario.ts'
 import type { TimelineEntry } from '../src/scenario/timeline-entry.ts'
-import { scenarioFolder, scenarioIn } from './support/run-file.ts'
+import { scenarioFiles, scenarioIn } from './support/run-file.ts'
 
 const files = course.map((name) => `lessons/${name}.yaml`)
 
@@ -99,9 +98,7 @@ for (const file of files) {
 }
 
 test('every lesson of the program is one of the course, and has two rounds at least', (t) => {
-  const all = readdirSync(scenarioFolder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml') && !file.startsWith('conformance'))
-    .map((file) => file.replaceAll('\\', '/'))
+  const all = scenarioFiles().filter((file) => !file.startsWith('conformance'))
   const teaching = all.filter((file) => scenarioIn(file).lesson !== undefined)
   t.deepEqual(teaching.toSorted(), files.toSorted())
   for (const file of files) t.true(lessonIn(file).lesson.rounds.length >= 2, file)

@@ -1,28 +1,28 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import type { RunResult } from '../src/scenario/result/run-result.ts'
 import { runScenario } from '../src/scenario/run-scenario.ts'
 import { microsPerSecond } from '../src/sim/time.ts'
 import { goldenText } from './support/golden-text.ts'
-import { readFile, runRecorded, scenarioFolder, scenarioIn } from './support/run-file.ts'
+import {
+  filesIn,
+  readFile,
+  runRecorded,
+  scenarioFiles,
+  scenarioFolder,
+  scenarioIn,
+} from './support/run-file.ts'
 
 const goldenFolder = new URL('golden/', import.meta.url)
 const schemaFile = new URL('../schema/scenario.schema.json', import.meta.url)
 const isUpdating = process.env.UPDATE_GOLDEN !== undefined
 
-function filesIn(folder: URL, ending: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(ending))
-    .map((file) => file.replaceAll('\\', '/'))
-    .sort()
-}
-
 function goldenOf(file: string): URL {
   return new URL(file.replace(/\.yaml$/, '.txt'), goldenFolder)
 }
 
-const files = filesIn(scenarioFolder, '.yaml')
+const files = scenarioFiles()
 
 /** The corpus that real daemons play is held by them; here its expectations are enough. */
 const corpus = files.filter((file) => file.startsWith('conformance/'))

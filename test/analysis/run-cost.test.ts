@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs'
 import test from 'ava'
 import { isLarge, type RunCost, runCost } from '../../src/analysis/run-cost.ts'
 import { parseScenario } from '../../src/scenario/parse.ts'
 import { buildTopology } from '../../src/scenario/topology.ts'
-import { readFile, scenarioFolder } from '../support/run-file.ts'
+import { scenarioFiles, scenarioIn } from '../support/run-file.ts'
 import { sizedScenario } from '../support/sized-scenario.ts'
 
 function costOf(text: string): RunCost {
@@ -95,12 +94,9 @@ test('a run is large by its time, or by its memory', (t) => {
 })
 
 test('every scenario that comes with the program is played without being asked for twice', (t) => {
-  const files = readdirSync(scenarioFolder, { recursive: true, encoding: 'utf8' })
-  const large = files
-    .filter((file) => file.endsWith('.yaml'))
-    .flatMap((file) => {
-      const { scenario } = readFile(file)
-      return scenario !== undefined && isLarge(runCost(scenario, buildTopology(scenario))) ? [file] : []
-    })
+  const large = scenarioFiles().filter((file) => {
+    const scenario = scenarioIn(file)
+    return isLarge(runCost(scenario, buildTopology(scenario)))
+  })
   t.deepEqual(large, [])
 })

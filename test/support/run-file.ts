@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { formatTraceText } from '../../src/report/trace-text.ts'
 import { readScenario, type ScenarioReading } from '../../src/scenario/parse.ts'
 import type { RunResult } from '../../src/scenario/result/run-result.ts'
@@ -16,6 +16,19 @@ export interface FileRun {
   readonly records: readonly TraceRecord[]
   /** Of the whole trace as text. */
   readonly traceSha256: string
+}
+
+/** All of them, named from `sim-scenarios/`, in the order of their names. */
+export function scenarioFiles(): readonly string[] {
+  return filesIn(scenarioFolder, '.yaml')
+}
+
+/** The files below a folder whose names end so, named from it. */
+export function filesIn(folder: URL, ending: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort()
 }
 
 /** `file` is named from `sim-scenarios/`. */
