@@ -131,7 +131,7 @@ const writeOption = ['--write <file>', 'write the worst case as a scenario that 
 
 const htmlOption = ['--html <file>', 'write every pair and every case as one HTML file'] as const
 
-const svgOption = ['--svg <file>', 'draw the worst of it as an SVG file'] as const
+const svgOption = ['--svg <file>', 'draw it as an SVG file, the worst of it first'] as const
 
 const workersOption = [
   '--workers <number>',

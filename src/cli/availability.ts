@@ -8,11 +8,12 @@ import { availabilityText } from '../report/availability-text.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { doPart, type PartOptions, shardWords } from './pieces/do-part.ts'
+import { doPart, type PartOptions, partWords } from './pieces/do-part.ts'
 import { tellIssues } from './tell-issues.ts'
+import { drawingWords } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { availabilityDrawn, writeDrawing } from './write-drawing.ts'
+import { availabilityDrawn, makeFolders, writeDrawing } from './write-drawing.ts'
 
 export interface AvailabilityOptions extends PartOptions {
   readonly trials: number
@@ -31,6 +32,7 @@ export async function availability(
 ): Promise<ExitCode> {
   const { trials, seed: given, shard, json, svg } = options
   refuseUnheard(options)
+  makeFolders([svg])
   const source = loadScenario(file)
   if (source.scenario === undefined) {
     tellIssues(source, terminal)
@@ -58,10 +60,11 @@ export async function availability(
       form: availabilityForm,
       unit: 'year',
       words: [
-        `vmsee availability ${file} --trials ${trials}`,
-        ...(given === undefined ? [] : [`--seed ${given}`]),
-        ...shardWords(shard),
-      ].join(' '),
+        ...['vmsee', 'availability', file, '--trials', `${trials}`],
+        ...(given === undefined ? [] : ['--seed', `${given}`]),
+        ...partWords(options),
+        ...drawingWords({ svg, json }),
+      ],
     },
     options,
     terminal,
@@ -69,8 +72,8 @@ export async function availability(
   if (outcomes === undefined) return exitCodes.interrupted
   if (shard !== undefined) return exitCodes.held
   const summary = summaryOf(outline, outcomes)
-  if (svg !== undefined) writeDrawing(svg, availabilityPicture(summary), availabilityDrawn, terminal)
   terminal.out(json === true ? availabilityJson(file, seed, summary) : availabilityText(summary, seed))
+  if (svg !== undefined) writeDrawing(svg, availabilityPicture(summary), availabilityDrawn, terminal)
   return exitCodes.held
 }
 

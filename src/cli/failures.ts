@@ -6,9 +6,9 @@ import { failuresForm } from '../report/part-text.ts'
 import type { Program } from '../report/run-report.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
-import { doPart, type PartOptions, shardWords } from './pieces/do-part.ts'
+import { doPart, type PartOptions, partWords } from './pieces/do-part.ts'
 import { tellIssues } from './tell-issues.ts'
-import { refuseTaken, refuseUnheard, type SweepOptions, tellSweep } from './tell-sweep.ts'
+import { refuseTaken, refuseUnheard, type SweepOptions, sweepWords, tellSweep } from './tell-sweep.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -46,7 +46,7 @@ export async function failures(
     ...{ sha256: scenario.sha256, seed: scenario.seed, shard: options.shard ?? undivided },
   }
   const order = { kind: 'failures', scenario, plan } as const
-  const words = [`vmsee failures ${file}`, ...wordsOf(options)].join(' ')
+  const words = ['vmsee', 'failures', file, ...wordsOf(options)]
   const outcomes = await doPart(
     { work, order, head, words, form: failuresForm, unit: 'run' },
     options,
@@ -57,12 +57,13 @@ export async function failures(
   return tellSweep(sweepOf(outline, outcomes), { file, source: () => source.text }, options, terminal)
 }
 
-/** The options that decide what is done, as they are typed. */
-function wordsOf({ k, of, seed, shard }: FailuresOptions): readonly string[] {
+/** The options, as they are typed. */
+function wordsOf({ k, of, seed, ...options }: FailuresOptions): readonly string[] {
   return [
-    `--k ${k}`,
-    ...(of === undefined ? [] : [`--of ${of.join(',')}`]),
-    ...(seed === undefined ? [] : [`--seed ${seed}`]),
-    ...shardWords(shard),
+    ...['--k', `${k}`],
+    ...(of === undefined ? [] : ['--of', of.join(',')]),
+    ...(seed === undefined ? [] : ['--seed', `${seed}`]),
+    ...partWords(options),
+    ...sweepWords(options),
   ]
 }

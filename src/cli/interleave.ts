@@ -62,15 +62,25 @@ async function oneFile(
     terminal.out(` ${file}  nothing is expected\n`)
     return exitCodes.unchecked
   }
-  const orders = await ordersOf(scenario, options.interleave, terminal)
-  if (orders === undefined) {
-    terminal.talk('interrupted\n')
-    return exitCodes.interrupted
-  }
+  const { orders, isDone } = await ordersOf(scenario, options.interleave, terminal)
+  const code = orders.size === 0 ? exitCodes.held : tellOrders(source, { usual, orders }, options, terminal)
+  if (isDone) return code
+  terminal.talk(`interrupted: ${orders.size} of ${countOf(options.interleave, 'order')} were run\n`)
+  return exitCodes.interrupted
+}
+
+/** What was seen in the orders that were run. */
+function tellOrders(
+  source: LoadedScenario,
+  { usual, orders }: { readonly usual: OrderVerdicts; readonly orders: ReadonlyMap<number, OrderVerdicts> },
+  options: InterleaveOptions,
+  terminal: Terminal,
+): ExitCode {
+  const { file } = source
   const differences = orderDifferences(usual, orders)
   const unlike = new Set(differences.map(({ order }) => order))
   const verdicts = countOf(usual.length, 'verdict')
-  const all = countOf(options.interleave, 'order')
+  const all = countOf(orders.size, 'order')
   if (unlike.size === 0) {
     terminal.out(` ${file}  ${all}, the same ${verdicts} in each\n`)
     return exitCodes.held
@@ -90,7 +100,7 @@ async function ordersOf(
   scenario: Scenario,
   orders: number,
   terminal: Terminal,
-): Promise<ReadonlyMap<number, OrderVerdicts> | undefined> {
+): Promise<{ readonly orders: ReadonlyMap<number, OrderVerdicts>; readonly isDone: boolean }> {
   const outcomes = new Map<number, OrderVerdicts>()
   const work = new InterleavedRuns(scenario, orders)
   const isDone = await runPieces({
@@ -101,7 +111,7 @@ async function ordersOf(
     terminal,
     onDone: ({ piece, outcome }) => outcomes.set(piece, outcome),
   })
-  return isDone ? outcomes : undefined
+  return { orders: outcomes, isDone }
 }
 
 function writeOrder(

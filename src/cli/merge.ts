@@ -32,11 +32,11 @@ function mergeAvailability(paths: readonly string[], options: SweepOptions, term
   const { head, outcomes } = mergedParts(paths, availabilityForm)
   const { file, seed, outline } = head
   const summary = summaryOf(outline, outcomes)
-  if (options.svg !== undefined)
-    writeDrawing(options.svg, availabilityPicture(summary), availabilityDrawn, terminal)
   terminal.out(
     options.json === true ? availabilityJson(file, seed, summary) : availabilityText(summary, seed),
   )
+  if (options.svg !== undefined)
+    writeDrawing(options.svg, availabilityPicture(summary), availabilityDrawn, terminal)
   return exitCodes.held
 }
 

@@ -8,6 +8,7 @@ import { type Palette, plain } from '../report/palette.ts'
 import type { Interruption, Program, ScenarioEntry } from '../report/run-report.ts'
 import { formatSummary, type Rerun } from '../report/summary.ts'
 import type { ReporterChoice, ReporterName } from './reporter-choice.ts'
+import { writing } from './system-error.ts'
 import { isContinuousIntegration, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -77,15 +78,6 @@ function toFile(file: string): Place {
 
 function append(file: string, text: string): void {
   writing(file, () => appendFileSync(file, text))
-}
-
-/** A place that cannot be written to is the caller's to mend, not a bug. */
-function writing(file: string, write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 function reporter(name: ReporterName, place: Place, settings: ReportSettings, terminal: Terminal): Reporter {

@@ -8,11 +8,11 @@ import { failuresPicture } from '../report/failures-picture.ts'
 import { failuresText } from '../report/failures-text.ts'
 import { formatSpan } from '../report/quantity.ts'
 import { loadScenario } from '../scenario/load.ts'
-import { type Micros, microsToSeconds } from '../sim/time.ts'
+import { formatDuration, type Micros, microsToSeconds } from '../sim/time.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { writeDrawing } from './write-drawing.ts'
+import { makeFolders, writeDrawing } from './write-drawing.ts'
 
 /** How a whole sweep is told, wherever its outcomes come from. */
 export interface SweepOptions {
@@ -45,9 +45,32 @@ export function refuseUnheard(options: SweepOptions): void {
 }
 
 /** Before anything is run that takes long. */
-export function refuseTaken({ write }: SweepOptions): void {
+export function refuseTaken({ write, html, svg }: SweepOptions): void {
   if (write !== undefined && existsSync(write))
     throw new UsageError(`${write} exists and is left as it is: give another name`)
+  makeFolders([write, html, svg])
+}
+
+/** The options, as they are typed. */
+export function sweepWords({ assert, all, write, html, svg, json }: SweepOptions): readonly string[] {
+  return [
+    ...(assert === undefined ? [] : ['--assert', `outage <= ${formatDuration(assert)}`]),
+    ...(all === undefined ? [] : ['--all']),
+    ...(write === undefined ? [] : ['--write', write]),
+    ...(html === undefined ? [] : ['--html', html]),
+    ...drawingWords({ svg, json }),
+  ]
+}
+
+/** Those that go with everything that is divided into parts. */
+export function drawingWords({
+  svg,
+  json,
+}: {
+  readonly svg: string | undefined
+  readonly json: true | undefined
+}): readonly string[] {
+  return [...(svg === undefined ? [] : ['--svg', svg]), ...(json === undefined ? [] : ['--json'])]
 }
 
 export function tellSweep(sweep: Sweep, swept: Swept, options: SweepOptions, terminal: Terminal): ExitCode {

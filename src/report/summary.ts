@@ -1,6 +1,7 @@
 import type { Palette } from './palette.ts'
 import { formatCount, formatSpan } from './quantity.ts'
 import { fileOf, type OverallVerdict, ranScenarios, type ScenarioEntry, verdictOf } from './run-report.ts'
+import { shellWords } from './shell-words.ts'
 
 /** How to run the same again: the files as typed, and the flags besides the seed. */
 export interface Rerun {
@@ -84,11 +85,7 @@ function rerunCommand(entries: readonly ScenarioEntry[], { files, flags }: Rerun
   const named = troubled.length > 0 && troubled.length <= namedAtMost ? troubled : undefined
   const seeds = new Set(ranScenarios(named ?? entries).map(({ result }) => result.seed))
   const seed = seeds.size === 1 ? ['--seed', [...seeds].join('')] : []
-  return ['vmsee', 'run', ...(named?.map(fileOf) ?? files), ...seed, ...flags].map(quotedForShell).join(' ')
-}
-
-function quotedForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return shellWords(['vmsee', 'run', ...(named?.map(fileOf) ?? files), ...seed, ...flags])
 }
 
 function sum(numbers: readonly number[]): number {

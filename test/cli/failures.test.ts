@@ -6,7 +6,7 @@ import { type FailuresOptions, failures } from '../../src/cli/failures.ts'
 import { merge } from '../../src/cli/merge.ts'
 import { threadsFor } from '../../src/cli/pieces/run-pieces.ts'
 import type { SweepOptions } from '../../src/cli/tell-sweep.ts'
-import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
+import { afterTurns, type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vmsee-failures-'))
@@ -80,19 +80,6 @@ test('a network without anything of the kind, and a file that is not valid', asy
   t.is((await said({}, written('bad.yaml', 'version: 2\n'))).code, 2)
 })
 
-/** Ctrl-C after so many turns of the event loop, in each of which one run is done. */
-function afterTurns(turns: number): (callback: () => void) => () => void {
-  return (callback) => {
-    let left = turns
-    const turn = (): void => {
-      if (left-- > 0) setImmediate(turn)
-      else callback()
-    }
-    turn()
-    return () => undefined
-  }
-}
-
 /** What every division of the work must say. */
 const whole = { k: 2, workers: 1 } as const
 
@@ -134,7 +121,7 @@ test('Ctrl-C keeps what was done, and says how to go on; the rest is done then',
   t.is(code, 130)
   t.is(out, '')
   const [, done] =
-    /^interrupted: (\d+) of 32 runs are done and kept in .*kept\.part\n\n {2}vmsee failures .*sound\.yaml --k 2 --resume .*kept\.part\n$/.exec(
+    /^interrupted: (\d+) of 32 runs are done and kept in .*kept\.part\n\n {2}vmsee failures .*sound\.yaml --k 2 --workers 1 --resume .*kept\.part\n$/.exec(
       talk,
     ) ?? []
   t.true(Number(done) > 3 && Number(done) < 32, talk)
@@ -147,6 +134,25 @@ test('Ctrl-C keeps what was done, and says how to go on; the rest is done then',
   t.is(rest.out, (await said(whole)).out)
   t.is((await said({ ...whole, resume: kept })).out, rest.out)
   t.is(merged([kept]).out, rest.out)
+})
+
+test('how to go on says everything that was asked for', async (t) => {
+  const kept = join(folder, 'going on.part')
+  const options = { ...whole, of: ['links', 'nodes'], seed: 7, assert: 1_500_000, all: true } as const
+  const told = { workers: 1, html: join(folder, 'a page.html'), json: true, resume: kept } as const
+  const terminal = { ...recordingTerminal(), onInterrupt: afterTurns(2) }
+  const { talk } = await said({ ...options, ...told }, file, terminal)
+  t.is(
+    talk.split('\n').at(-2)?.replaceAll(folder, ''),
+    "  vmsee failures /sound.yaml --k 2 --of links,nodes --seed 7 --workers 1 --assert 'outage <= 1.5s' --all --html '/a page.html' --json --resume '/going on.part'",
+  )
+})
+
+test('a place that cannot be written to is refused before anything runs', async (t) => {
+  const [html, svg] = [join(file, 'below', 'a.html'), join(folder, 'made', 'b.svg')]
+  await t.throwsAsync(said({ html }), { message: /a\.html cannot be written: \w/ })
+  await said({ svg })
+  t.true(existsSync(svg))
 })
 
 test('a part of something else is not gone on with', async (t) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { parse } from 'yaml'
 import { type RunOptions, run } from '../../src/cli/run.ts'
-import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
+import { afterTurns, type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vmsee-interleave-'))
 test.after.always(() => rmSync(folder, { recursive: true }))
@@ -63,6 +63,14 @@ test('where the older route wins, the order decides: it is told, and shown by a 
   const shown = await said([order], {})
   t.is(shown.code, 1)
   t.regex(shown.out, /via b/)
+})
+
+test('Ctrl-C tells of the orders that were run', async (t) => {
+  const terminal = { ...recordingTerminal(), onInterrupt: afterTurns(4) }
+  const code = await run([byIdentifier, byAge], { interleave: 9 }, program, terminal)
+  t.is(code, 130)
+  t.regex(terminal.said.out, /^ .*by-identifier\.yaml {2}\d orders?, the same 2 verdicts in each\n$/)
+  t.regex(terminal.said.talk, /^interrupted: \d of 9 orders were run\n$/)
 })
 
 test('the same orders give the same answer, on as many threads as there are', async (t) => {

@@ -52,3 +52,16 @@ export function recordingTerminal(
     onLine: () => ({ status: () => undefined, above: (write) => write(), stop: () => undefined }),
   }
 }
+
+/** Ctrl-C after so many turns of the event loop, in each of which one run is done. */
+export function afterTurns(turns: number): (callback: () => void) => () => void {
+  return (callback) => {
+    let left = turns
+    const turn = (): void => {
+      if (left-- > 0) setImmediate(turn)
+      else callback()
+    }
+    turn()
+    return () => undefined
+  }
+}

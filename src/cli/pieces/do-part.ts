@@ -3,6 +3,7 @@ import { UnsettledError } from '../../analysis/settled-network.ts'
 import { piecesOf, type Shard, type Work } from '../../analysis/work.ts'
 import { type PartForm, partText } from '../../report/part-text.ts'
 import { countOf, formatCount, formatSpan } from '../../report/quantity.ts'
+import { shellWords } from '../../report/shell-words.ts'
 import { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -26,13 +27,16 @@ export interface PartWork<Outline, Outcome> {
   readonly form: PartForm<Outline, Outcome>
   /** What a piece is called: `run`. */
   readonly unit: string
-  /** The command line that asks for the same. */
-  readonly words: string
+  /** The words of the command line that asks for the same. */
+  readonly words: readonly string[]
 }
 
-/** The shard as it is typed. */
-export function shardWords(shard: Shard | undefined): readonly string[] {
-  return shard === undefined ? [] : [`--shard ${shard.number}/${shard.of}`]
+/** How it is divided, as it is typed. */
+export function partWords({ workers, shard }: PartOptions): readonly string[] {
+  return [
+    ...(workers === undefined ? [] : ['--workers', `${workers}`]),
+    ...(shard === undefined ? [] : ['--shard', `${shard.number}/${shard.of}`]),
+  ]
 }
 
 /**
@@ -65,7 +69,7 @@ export async function doPart<Outline, Outcome>(
   }
   const kept = resume ?? writeUnfinished(part)
   terminal.talk(
-    `interrupted: ${formatCount(outcomes.size)} of ${countOf(all.length, unit)} are done and kept in ${kept}\n\n  ${words} --resume ${kept}\n`,
+    `interrupted: ${formatCount(outcomes.size)} of ${countOf(all.length, unit)} are done and kept in ${kept}\n\n  ${shellWords([...words, '--resume', kept])}\n`,
   )
   return undefined
 }

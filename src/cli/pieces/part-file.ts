@@ -3,13 +3,14 @@ import { basename, extname } from 'node:path'
 import { headProblems, type Part, type PartHead } from '../../analysis/part.ts'
 import type { Shard } from '../../analysis/work.ts'
 import { headLine, outcomeLine, type PartForm, partText, readPart } from '../../report/part-text.ts'
+import { refusalOf, writing } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
 
 export function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`${path} cannot be read: ${refusalOf(error)}`)
   }
 }
 
@@ -33,7 +34,7 @@ export function resumePart<Outline, Outcome>(
   form: PartForm<Outline, Outcome>,
 ): ReadonlyMap<number, Outcome> {
   if (!existsSync(path)) {
-    written(path, () => writeFileSync(path, headLine(head), { flag: 'wx' }))
+    writing(path, () => writeFileSync(path, headLine(head), { flag: 'wx' }))
     return new Map()
   }
   const part = loadPart(path, form)
@@ -44,18 +45,18 @@ export function resumePart<Outline, Outcome>(
   ]
   if (problems.length > 0) throw new UsageError(`cannot go on: ${problems.join('; ')}`)
   // A line that was being written when the program was stopped is written anew.
-  written(path, () => truncateSync(path, wholeLines(path)))
+  writing(path, () => truncateSync(path, wholeLines(path)))
   return part.outcomes
 }
 
 export function appendOutcome(path: string, piece: number, outcome: unknown): void {
-  written(path, () => appendFileSync(path, outcomeLine(piece, outcome)))
+  writing(path, () => appendFileSync(path, outcomeLine(piece, outcome)))
 }
 
 /** Writes what was done to a file that nobody has, named after the scenario; answers its name. */
 export function writeUnfinished(part: Part<unknown, unknown>): string {
   const path = freeName(part.head)
-  written(path, () => writeFileSync(path, partText(part), { flag: 'wx' }))
+  writing(path, () => writeFileSync(path, partText(part), { flag: 'wx' }))
   return path
 }
 
@@ -78,13 +79,4 @@ function shardProblems(path: string, its: Shard, wanted: Shard): readonly string
 /** How many octets of the file are lines with an end. */
 function wholeLines(path: string): number {
   return readFileSync(path).lastIndexOf('\n') + 1
-}
-
-function written(path: string, write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${path} cannot be written: ${why}`)
-  }
 }
