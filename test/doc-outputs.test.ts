@@ -7,9 +7,11 @@ const program = { name: 'vmsee', version: '0.1.0', node: '20' }
 
 /** The pages whose every `$ vmsee ...` shows what the program prints; `...` stands for lines that are left out. */
 const pages = [
+  'docs/run.md',
   'docs/failures.md',
   'docs/availability.md',
   'docs/diff.md',
+  'docs/failover-test.md',
   'docs/why-slow.md',
   'docs/interleaving.md',
 ]

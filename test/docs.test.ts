@@ -3,6 +3,7 @@ import test from 'ava'
 import { selectionSteps } from '../src/bgp/decision/steps.ts'
 import { profiles } from '../src/bgp/profiles.ts'
 import { rules } from '../src/expressroute/rules/all.ts'
+import { flowOutcomes } from '../src/sim/flow/flow.ts'
 import { readProject } from './support/project-tree.ts'
 import { rulesTable } from './support/rules-table.ts'
 import { readSource } from './support/source-text.ts'
@@ -85,6 +86,14 @@ test('the page on scenario files has every word for decidedBy, and every text fo
   t.true(reasons.length > 8)
   t.deepEqual(
     [...selectionSteps.map(({ name }) => name), ...reasons].filter((word) => !page.includes(word)),
+    [],
+  )
+})
+
+test('the page on runs says what every outcome of a packet is', (t) => {
+  const page = project.get('docs/run.md') ?? ''
+  t.deepEqual(
+    flowOutcomes.filter((outcome) => !page.includes(`| \`${outcome}\` |`)),
     [],
   )
 })

@@ -103,7 +103,9 @@ function writeWorst(file: string, swept: Swept, { cases }: Sweep, terminal: Term
 
 function judged({ cases }: Sweep, longest: Micros | undefined, terminal: Terminal): ExitCode {
   if (longest === undefined) return exitCodes.held
-  const worse = cases.filter((one) => verdictOf(one) === 'lost' || worstOutageOf(one) > longest)
+  const worse = cases
+    .filter((one) => verdictOf(one) === 'lost' || worstOutageOf(one) > longest)
+    .toSorted(byHarm)
   for (const one of worse.slice(0, mostTold))
     terminal.talk(`asserted otherwise: ${nameOf(one)}: ${harmOf(one)}\n`)
   const rest = worse.length - mostTold

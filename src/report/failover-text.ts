@@ -56,7 +56,7 @@ function flowCells(flow: TestedFlow): readonly string[] {
   return [
     `${name} ${direction === 'forward' ? '→' : '←'}`,
     `${formatPart(arrivesDuring)} of five-tuples arrive (before: ${formatPart(arrivedBefore)})`,
-    usesLink ? 'still over the link' : 'over other ways',
+    usesLink ? 'still over the link' : arrivesDuring === 0 ? 'by no way' : 'over other ways',
     worstOutage === 0 ? 'nothing lost' : `out for ${formatSpan(microsToSeconds(worstOutage))} at most`,
   ]
 }

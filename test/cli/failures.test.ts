@@ -44,7 +44,7 @@ test('without an assertion a network is told of, whatever becomes of it', async 
   t.regex(out, /what fails +web → +web ←$/m)
 })
 
-test('an assertion that does not hold is exit code 1, and names the cases', async (t) => {
+test('an assertion that does not hold is exit code 1, and names the cases, the worst first', async (t) => {
   const second = 1_000_000
   const { talk, code } = await said({ assert: second })
   t.is(code, 1)
@@ -52,7 +52,7 @@ test('an assertion that does not hold is exit code 1, and names the cases', asyn
   t.is((await said({ assert: 181 * second })).code, 0)
   t.regex(
     (await said({ k: 2, assert: 181 * second })).talk,
-    /er\.primary \+ er\.secondary: traffic is lost for good/,
+    /^\d+ runs in .*\nasserted otherwise: \S+ \+ \S+: traffic is lost for good/,
   )
 })
 
