@@ -1,8 +1,9 @@
 import { survivor } from './fsm/collision.ts'
 import { eventName, eventNumber } from './fsm/event-number.ts'
 import { neverRestarted, type RestartState } from './fsm/graceful-restart.ts'
-import { lose, release } from './fsm/moves.ts'
+import { lose, type Move, release } from './fsm/moves.ts'
 import { checkOpen, peerAsnOf } from './fsm/open.ts'
+import { sendBlocked, sendUnblocked } from './fsm/send-hold.ts'
 import type {
   Fall,
   Session,
@@ -50,6 +51,8 @@ export type PeerInput =
     }
   /** The owner could send nothing on the connection for the SendHoldTime. */
   | { readonly kind: 'send-hold-expired'; readonly connection: number }
+  /** TCP takes nothing more on the connection for now, or takes it again. */
+  | { readonly kind: 'connection-blocked' | 'connection-unblocked'; readonly connection: number }
   /** The owner sent an UPDATE on the connection. */
   | { readonly kind: 'update-sent'; readonly connection: number }
 
@@ -136,10 +139,12 @@ function respond(sessions: PeerSessions, input: PeerInput): PeerStep {
       return onOwner(sessions, input.connection, { kind: input.error, notification: input.notification })
     case 'send-hold-expired':
       return onOwner(sessions, input.connection, { kind: 'SendHoldTimer_Expires' })
-    case 'update-sent': {
-      const session = sessionByConnection(sessions, input.connection)
-      return session === undefined ? unchanged(sessions) : record(sessions, session, updateSent(session))
-    }
+    case 'connection-blocked':
+      return onCarrier(sessions, input.connection, sendBlocked)
+    case 'connection-unblocked':
+      return onCarrier(sessions, input.connection, sendUnblocked)
+    case 'update-sent':
+      return onCarrier(sessions, input.connection, updateSent)
     default:
       throw new Error(`unknown input ${input satisfies never}`)
   }
@@ -254,6 +259,12 @@ function survives(other: Session, session: Session, open: OpenMessage): boolean 
 function onOwner(sessions: PeerSessions, connection: number, event: SessionEvent): PeerStep {
   const session = sessionByConnection(sessions, connection)
   return session === undefined ? unchanged(sessions) : step(sessions, session, event)
+}
+
+// What became of what was sent is no event of RFC 4271, and changes timers alone.
+function onCarrier(sessions: PeerSessions, connection: number, move: Move): PeerStep {
+  const session = sessionByConnection(sessions, connection)
+  return session === undefined ? unchanged(sessions) : record(sessions, session, move(session))
 }
 
 // A second FSM without a connection is forgotten. Where the configured one lost its connection, the

@@ -13,7 +13,7 @@ export interface Profile {
   readonly idleHoldSeconds: number | undefined
   /** Every fall in a row doubles the IdleHoldTime, up to this. */
   readonly idleHoldMaximumSeconds: number
-  /** RFC 9687: the SendHoldTime; `undefined` is that of its §6, eight minutes or twice the hold time, whichever is longer. */
+  /** RFC 9687: the SendHoldTime, 0 for none; `undefined` is that of its §6, eight minutes or twice the hold time, whichever is longer. */
   readonly sendHoldSeconds: number | undefined
   /** MinRouteAdvertisementIntervalTimer, RFC 4271 §9.2.1.1; 0 means none. */
   readonly mraiExternalSeconds: number

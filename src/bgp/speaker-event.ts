@@ -83,7 +83,13 @@ export type SpeakerEvent =
       readonly error: 'BGPHeaderErr' | 'BGPOpenMsgErr' | 'UpdateMsgErr'
       readonly notification: NotificationMessage
     }
-  /** Nothing could be sent on the connection for the SendHoldTime (RFC 9687), which is measured where octets leave. */
+  /** The peer reads nothing, so that TCP takes nothing more on the connection; and the end of that. */
+  | {
+      readonly kind: 'connection-blocked' | 'connection-unblocked'
+      readonly peer: string
+      readonly connection: number
+    }
+  /** Nothing could be sent on the connection for the SendHoldTime (RFC 9687), which whoever owns its socket measured. */
   | { readonly kind: 'send-hold-expired'; readonly peer: string; readonly connection: number }
   | {
       readonly kind: 'timer'

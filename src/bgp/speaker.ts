@@ -188,6 +188,8 @@ export class Speaker {
         break
       case 'message-error':
       case 'send-hold-expired':
+      case 'connection-blocked':
+      case 'connection-unblocked':
       case 'connection-confirmed':
       case 'connection-acked':
       case 'connection-failed':

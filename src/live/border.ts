@@ -136,6 +136,10 @@ export class Border {
         return
       case 'message':
         return connection.say(news.message)
+      case 'blocked':
+      case 'unblocked':
+        // The router here reads nothing for a while: what the real one sends it waits.
+        return
       case 'failed':
         this.#connections.delete(news.connection)
         if (news.reason === 'closed by peer') connection.end()

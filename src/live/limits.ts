@@ -1,3 +1,4 @@
+import { sendHoldSeconds, usualSendHoldSeconds } from '../bgp/fsm/send-hold.ts'
 import type { Negotiated, SessionConfiguration } from '../bgp/fsm/session.ts'
 
 /**
@@ -31,19 +32,17 @@ export const usualLimits: Limits = {
   messagesAhead: 256,
   // More than a table of the whole Internet.
   unreadOctets: 16_777_216,
-  sendHoldMilliseconds: 480_000,
+  sendHoldMilliseconds: 1000 * usualSendHoldSeconds,
   // Far more than private peering ever sees: 10,000 prefixes at most, mostly with a handful of sets.
   attributeSets: 25_000,
   attributeOctets: 8_388_608,
 }
 
-/** RFC 9687 §6: what is configured, or the greater of a fixed time and twice the hold time; §4.3: none where there is no hold time. */
+/** How long a neighbour may read nothing; 0 for as long as it likes. */
 export function sendHoldMilliseconds(
-  { holdTimeSeconds }: Pick<Negotiated, 'holdTimeSeconds'>,
-  { sendHoldSeconds }: Pick<SessionConfiguration, 'sendHoldSeconds'>,
+  negotiated: Pick<Negotiated, 'holdTimeSeconds'>,
+  configuration: Pick<SessionConfiguration, 'sendHoldSeconds'>,
   limits: Pick<Limits, 'sendHoldMilliseconds'>,
 ): number {
-  if (holdTimeSeconds === 0) return 0
-  if (sendHoldSeconds !== undefined) return 1000 * sendHoldSeconds
-  return Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
+  return 1000 * sendHoldSeconds(negotiated, configuration, limits.sendHoldMilliseconds / 1000)
 }

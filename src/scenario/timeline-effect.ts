@@ -42,6 +42,10 @@ export function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, h
       } as const
       return pair({ kind: 'mistake', ...what }, { kind: 'mend', ...what })
     }
+    case 'zeroWindow': {
+      const end = { ...endOf(action), hold }
+      return pair({ kind: 'stop-reading', ...end }, { kind: 'read', ...end })
+    }
     case 'malformed': {
       const { kind, wrong, prefix } = action
       return { done: [{ kind, ...endOf(action), wrong, prefix }], undone: [] }

@@ -48,9 +48,9 @@ export type TimelineAction =
     }
   /** One VLAN of a circuit, whose customer's end has another VLAN ID, or has swapped the two addresses. */
   | { readonly kind: 'wrongVlan' | 'swapAddresses'; readonly link: string }
-  /** One end of the session, the first where `router` names none, has another key, or expects another AS. */
+  /** One end of the session, the first where `router` names none, has another key, expects another AS, or reads nothing. */
   | {
-      readonly kind: 'wrongKey' | 'wrongAsn'
+      readonly kind: 'wrongKey' | 'wrongAsn' | 'zeroWindow'
       readonly session: string
       readonly router: string | undefined
     }

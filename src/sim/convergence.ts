@@ -76,9 +76,10 @@ export class Convergence {
     return carries && ends.every((end) => this.#isWilling(end, session))
   }
 
-  /** Neither its operator nor a prefix limit keeps this end Idle. */
+  /** Neither its operator nor a prefix limit keeps this end Idle, and it reads what it is sent. */
   #isWilling(end: string, session: string): boolean {
-    return this.#router(end).speaker.peer(session).idleBecause === undefined
+    const router = this.#router(end)
+    return router.speaker.peer(session).idleBecause === undefined && router.reads(session)
   }
 
   #router(name: string): SimDriver {

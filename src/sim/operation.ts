@@ -28,6 +28,8 @@ export type Operation =
       readonly about: 'key' | 'asn'
       readonly hold?: string
     })
+  /** One end of a session reads nothing of what it is sent, and speaks as before; and the end of that. */
+  | (OperatedEnd & { readonly kind: 'stop-reading' | 'read'; readonly hold?: string })
   /** One end of a session that stands sends an UPDATE that is none. */
   | (OperatedEnd & { readonly kind: 'malformed'; readonly wrong: Malformation; readonly prefix: Prefix })
   /** The same for a shutdown, and for the start that ends it. */
@@ -135,6 +137,10 @@ export function describeOperation(operation: Deed): string {
       return `${operation.session}: one end ${operation.about === 'key' ? 'has another key' : 'expects another AS'}${endText(operation.at)}`
     case 'mend':
       return `${operation.session}: both ends have the ${operation.about === 'key' ? 'key' : 'AS numbers'} of each other again`
+    case 'stop-reading':
+      return `${operation.session}: one end reads nothing${endText(operation.at)}`
+    case 'read':
+      return `${operation.session}: one end reads again${endText(operation.at)}`
     case 'malformed':
       return `${operation.session}: one end sends a malformed UPDATE (${operation.wrong})${endText(operation.at)}`
     case 'shut':

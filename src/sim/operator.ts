@@ -40,6 +40,7 @@ export class Operator {
   readonly #discarding = new Holds()
   readonly #frozen = new Holds()
   readonly #mistakes = new Holds()
+  readonly #unread = new Holds()
   readonly #policies: Policies
 
   constructor(around: OperatedNetwork) {
@@ -56,6 +57,7 @@ export class Operator {
     this.#discarding.assume(other.#discarding)
     this.#frozen.assume(other.#frozen)
     this.#mistakes.assume(other.#mistakes)
+    this.#unread.assume(other.#unread)
     this.#policies.assume(other.#policies)
   }
 
@@ -102,8 +104,13 @@ export class Operator {
       case 'mistake':
       case 'mend':
         return this.#mistake(operation)
-      case 'malformed':
-        return this.#endOf(operation).sendMalformed(operation.session, operation.wrong, operation.prefix)
+      case 'stop-reading':
+      case 'read':
+        return this.#setReading(operation)
+      case 'malformed': {
+        const { session, wrong, prefix } = operation
+        return this.#endOf(operation).connectionsOf(session).sendMalformed(session, wrong, prefix)
+      }
       case 'shut':
         this.#holds.add(this.#heldEnd(operation), operation.hold ?? operatorsHand)
         return this.#tellEnd(operation, 'stop')
@@ -180,11 +187,21 @@ export class Operator {
     if (kind === 'mistake') this.#mistakes.add(what, hold ?? operatorsHand)
     else if (!this.#mistakes.release(what, hold)) return
     const driver = this.#endOf(operation)
-    if (about === 'key') return driver.setKeyWrong(session, kind === 'mistake')
+    if (about === 'key') return driver.connectionsOf(session).setKeyWrong(session, kind === 'mistake')
     driver.setRemoteAsn(
       session,
       kind === 'mistake' ? wrongAsnFor(driver, session) : rightAsn(driver, session),
     )
+  }
+
+  // A crash ends it: what boots reads.
+  #setReading(operation: Operation & { kind: 'stop-reading' | 'read' }): void {
+    const { kind, session, hold } = operation
+    const end = this.#heldEnd(operation)
+    if (kind === 'stop-reading') this.#unread.add(end, hold ?? operatorsHand)
+    else if (!this.#unread.release(end, hold)) return
+    const driver = this.#endOf(operation)
+    if (driver.isUp) driver.connectionsOf(session).setReading(session, kind === 'read')
   }
 
   #changePolicy(operation: PolicyChangingDeed): void {

@@ -15,6 +15,7 @@ import type { InFlight } from './in-flight.ts'
 import type { Keepalives } from './keepalive/keepalives.ts'
 import type { RouterPlan } from './plan.ts'
 import { faultRecord } from './speaker-records.ts'
+import type { SpeakerTimers } from './speaker-timers.ts'
 import { secondsToMicros } from './time.ts'
 import type { TraceDetail } from './trace.ts'
 import type { Tracer } from './tracer.ts'
@@ -26,6 +27,7 @@ export interface TalkingRouter {
   readonly plan: RouterPlan
   readonly node: string
   readonly speaker: Speaker
+  readonly timers: Pick<SpeakerTimers, 'start' | 'stop'>
   handle(event: SpeakerEvent): void
   /** The far router of a session. */
   remote(peer: string): string
@@ -54,6 +56,8 @@ export class RouterConnections {
   readonly #unloading: Unloading
   /** The sessions whose key somebody has got wrong here. */
   #wrongKeys = new Set<string>()
+  /** The sessions that this end reads nothing of. */
+  #unread = new Set<string>()
 
   constructor(router: TalkingRouter, around: ConnectionSurroundings) {
     this.#router = router
@@ -67,6 +71,7 @@ export class RouterConnections {
     this.#attempts = new Map(other.#attempts)
     this.#unloading.assume(other.#unloading)
     this.#wrongKeys = new Set(other.#wrongKeys)
+    this.#unread = new Set(other.#unread)
   }
 
   open(peer: string): void {
@@ -80,7 +85,12 @@ export class RouterConnections {
       secondsToMicros(plan.speaker.profile.connectSeconds),
     )
     this.#attempts.set(name, connection)
-    this.#peerOf.set(connection, name)
+    this.#adopt(connection, name)
+  }
+
+  #adopt(connection: number, peer: string): void {
+    this.#peerOf.set(connection, peer)
+    this.#around.transport.setWindow(connection, this.reads(peer))
   }
 
   send(peer: string, connection: number, message: Message): void {
@@ -98,6 +108,30 @@ export class RouterConnections {
     for (const [connection, name] of this.#peerOf) {
       if (name === peer) this.#around.transport.setKey(connection, this.#keyOf(peer))
     }
+  }
+
+  /**
+   * This end reads nothing of the session, whatever connection it has, or reads it again. Model assumption (RFC 9687 §3):
+   * no room is left for what it does not read, and what waits unread stops the HoldTimer, which begins anew afterwards.
+   */
+  setReading(peer: string, reads: boolean): void {
+    if (this.reads(peer) === reads) return
+    if (reads) this.#unread.delete(peer)
+    else this.#unread.add(peer)
+    for (const [connection, name] of this.#peerOf) {
+      if (name === peer) this.#around.transport.setWindow(connection, reads)
+    }
+    const session = establishedSession(this.#router.speaker.peer(peer).sessions)
+    const seconds = session?.negotiated?.holdTimeSeconds ?? 0
+    if (session === undefined || seconds === 0) return
+    const holdTimer = { peer, session: session.id, timer: 'HoldTimer' } as const
+    if (reads) this.#router.timers.start(holdTimer, seconds)
+    else this.#router.timers.stop(holdTimer)
+  }
+
+  /** Whether this end reads what comes over the session. */
+  reads(peer: string): boolean {
+    return !this.#unread.has(peer)
   }
 
   #keyOf(peer: string): string | undefined {
@@ -130,6 +164,7 @@ export class RouterConnections {
   lose(): void {
     this.#attempts.clear()
     this.#unloading.clear()
+    this.#unread.clear()
   }
 
   /** The whole router is gone: no connection is closed, each just ends. */
@@ -149,6 +184,8 @@ export class RouterConnections {
     const peer = this.#peerOf.get(connection)
     if (peer === undefined) return
     if (event.kind === 'message') return this.#onMessage(peer, event)
+    if (event.kind === 'blocked' || event.kind === 'unblocked')
+      return this.#router.handle({ kind: `connection-${event.kind}`, peer, connection })
     const isAttempt = this.#attempts.get(peer) === connection
     if (isAttempt) this.#attempts.delete(peer)
     if (event.kind === 'acked') this.#router.handle({ kind: 'connection-acked', peer, connection })
@@ -170,8 +207,8 @@ export class RouterConnections {
       this.#around.transport.refuse(connection)
       return
     }
-    this.#peerOf.set(connection, peer.name)
     this.#around.transport.accept(connection, this.#keyOf(peer.name))
+    this.#adopt(connection, peer.name)
   }
 
   #onMessage(peer: string, event: TransportEvent<Carried> & { kind: 'message' }): void {

@@ -10,10 +10,8 @@ import type {
   SpeakerConfiguration,
 } from '../bgp/speaker-configuration.ts'
 import type { SpeakerAction, SpeakerEvent } from '../bgp/speaker-event.ts'
-import type { Malformation } from '../bgp/wire/malformed-update.ts'
 import { type Family, families } from '../net/address.ts'
 import type { PackedPrefixes } from '../net/packed-prefixes.ts'
-import type { Prefix } from '../net/prefix.ts'
 import type { Carried } from './carried.ts'
 import { Fib } from './forwarding/fib.ts'
 import { Shortcuts } from './forwarding/shortcuts.ts'
@@ -242,16 +240,15 @@ export class SimDriver implements TalkingRouter {
     this.handle({ kind: 'set-remote-asn', peer, remoteAsn })
   }
 
-  /** This end signs with another key from now on, or with the right one again. */
-  setKeyWrong(peer: string, isWrong: boolean): void {
-    this.#around.keepalives.wake(peer)
-    this.#connections.setKeyWrong(peer, isWrong)
+  /** Whether this end reads what it is sent. */
+  reads(peer: string): boolean {
+    return this.#connections.reads(peer)
   }
 
-  /** Something that is no UPDATE, on the connection of a session that stands. */
-  sendMalformed(peer: string, wrong: Malformation, prefix: Prefix): void {
+  /** The connections, for something that is about to be done to those of a session. */
+  connectionsOf(peer: string): Pick<RouterConnections, 'setKeyWrong' | 'setReading' | 'sendMalformed'> {
     this.#around.keepalives.wake(peer)
-    this.#connections.sendMalformed(peer, wrong, prefix)
+    return this.#connections
   }
 
   setAggregates(aggregates: readonly AggregateConfiguration[]): void {

@@ -79,6 +79,7 @@ const anyInput: fc.Arbitrary<PeerInput> = fc.oneof(
   fc.constant<PeerInput>({ kind: 'event', session: undefined, event: { kind: 'ManualStart' } }),
   connections.map((connection): PeerInput => ({ kind: 'connection-confirmed', connection })),
   connections.map((connection): PeerInput => ({ kind: 'connection-acked', connection })),
+  connections.map((connection): PeerInput => ({ kind: 'connection-blocked', connection })),
   fc
     .option(connections, { nil: undefined })
     .map((connection): PeerInput => ({ kind: 'connection-failed', connection, reason: 'reset' })),
@@ -89,7 +90,7 @@ const anyInput: fc.Arbitrary<PeerInput> = fc.oneof(
     .tuple(connections, fc.constantFrom<Message>(keepalive, aNotification(6, 2), aNotification(2, 1)))
     .map(([on, message]) => received(on, message)),
   fc
-    .tuple(fc.constantFrom(undefined, 1, 2, 3), fc.constantFrom(2, 8, 9, 10, 11, 12, 13))
+    .tuple(fc.constantFrom(undefined, 1, 2, 3), fc.constantFrom(2, 8, 9, 10, 11, 12, 13, 29))
     .map(([session, number]): PeerInput => ({ kind: 'event', session, event: eventByNumber(number) })),
 )
 

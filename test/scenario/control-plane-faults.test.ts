@@ -90,6 +90,108 @@ const stories: readonly { title: string; timeline: readonly string[]; expect: re
     ],
   },
   {
+    title:
+      'an end that reads nothing for less than the SendHoldTime, and longer than the hold time, has lost nothing',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", router: er.msee1, label: unread, for: 7m`,
+      'at: unread + 2m, withdraw: { at: office, prefixes: [10.1.0.0/16] }, label: gone',
+      'at: unread + 20m, label: later',
+    ],
+    expect: [
+      `session: "${session}", flaps: 0`,
+      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: gone + 4m59s',
+      'prefixes: { at: er.msee2, from: ce2 }, received: 0, at: gone + 1s',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: gone + 5m1s',
+      'sessions: all, are: Established, at: later',
+    ],
+  },
+  {
+    title: 'the MSEE has a SendHoldTimer too',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", label: unread, for: 20m`,
+      'at: unread + 30m, label: later',
+    ],
+    expect: [
+      `session: "${session}", is: Established, at: unread + 8m`,
+      `session: "${session}", fell: { notification: 8/0, sentBy: er.msee1 }, eventually: { after: unread, within: 9m }`,
+      `prefixes: { at: ce1, from: er.msee1 }, received: 1, at: unread + 8m`,
+      `prefixes: { at: ce1, from: er.msee1 }, received: 0, at: unread + 11m`,
+      'sessions: all, are: Established, at: later',
+    ],
+  },
+  {
+    title:
+      'a session that is shut towards an end that reads nothing is over with the next KEEPALIVE from there',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", router: er.msee1, label: unread, for: 20m`,
+      `at: unread + 2m, shut: "${session}", label: shut`,
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: shut',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: shut + 61s',
+    ],
+  },
+  {
+    title: 'the hold time of an end that read nothing begins anew when it reads again',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", router: er.msee1, label: unread, for: 10s`,
+      'at: unread + 5s, cut: er.primary, silently: true',
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: unread + 189s',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: unread + 191s',
+    ],
+  },
+  {
+    title: 'nobody waits for a session of which an end reads nothing, once it has fallen',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", label: unread, for: 50m`,
+      'when: converged, label: calm',
+    ],
+    expect: [
+      'prefixes: { at: ce1, from: er.msee1 }, received: 1, at: unread + 8m',
+      'prefixes: { at: ce1, from: er.msee1 }, received: 0, at: calm',
+    ],
+  },
+  {
+    title: 'a router that boots reads what it is sent',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", label: unread, for: 1h`,
+      'at: unread + 10s, crash: ce1, for: 10s',
+      'at: unread + 5m, label: booted',
+    ],
+    expect: ['sessions: all, are: Established, at: booted'],
+  },
+  {
+    title: 'of two ends that read nothing each has to read again',
+    timeline: [
+      `at: steady + 60s, zeroWindow: "${session}", label: first, for: 2m`,
+      `at: first, zeroWindow: "${session}", router: er.msee1, for: 4m`,
+      'at: first + 1m, withdraw: { at: office, prefixes: [10.1.0.0/16] }',
+      'at: first + 1m, crash: vnet.gw0',
+      'at: first + 1m, crash: vnet.gw1',
+    ],
+    expect: [
+      `session: "${session}", flaps: 0`,
+      'prefixes: { at: ce1, from: er.msee1 }, received: 1, at: first + 1m59s',
+      'prefixes: { at: ce1, from: er.msee1 }, received: 0, at: first + 2m1s',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: first + 3m59s',
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: first + 4m1s',
+    ],
+  },
+  {
+    title: 'a session that is called for by an end that reads nothing comes to stand when it reads again',
+    timeline: [
+      `at: steady + 60s, shut: "${session}", label: shut, for: 10m`,
+      `at: shut + 1m, zeroWindow: "${session}", label: unread, for: 20m`,
+      'at: unread + 30m, label: later',
+    ],
+    expect: [
+      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: unread + 19m',
+      'sessions: all, are: Established, at: later',
+    ],
+  },
+  {
     title: 'a session that does not stand has nothing malformed sent on it',
     timeline: [
       `at: steady + 60s, shut: "${session}", label: down, for: 10m`,

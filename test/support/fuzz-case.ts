@@ -179,6 +179,11 @@ function happening(index: number, sketch: SimulationSketch, draw: Draw): Happeni
     })),
     {
       ...times,
+      done: { kind: 'stop-reading', session: link, at: adjusted.at, hold: id },
+      undone: { kind: 'read', session: link, at: adjusted.at, hold: id },
+    },
+    {
+      ...times,
       done: { kind: 'set-bfd', session: link, enabled: draw.chance(0.5), hold: id },
       undone: { kind: 'restore-bfd', session: link, hold: id },
     },

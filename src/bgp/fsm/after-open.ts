@@ -43,7 +43,7 @@ export function afterOpen(
       })
     case 'HoldTimer_Expires':
       return fall(session, { reason: 'hold timer expired', tell: holdTimerExpired })
-    // RFC 9687 §4.3. The driver sends the NOTIFICATION as far as it can, and that delays nothing here.
+    // RFC 9687 §4.3: the NOTIFICATION is TCP's to deliver, if it can, and that delays nothing here.
     case 'SendHoldTimer_Expires':
       return fall(session, { reason: 'send hold timer expired', tell: sendHoldTimerExpired })
     case 'TcpConnectionFails':

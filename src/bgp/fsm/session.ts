@@ -11,7 +11,7 @@ import type {
 /** RFC 4271 §8.2.2. */
 export type SessionState = 'Idle' | 'Connect' | 'Active' | 'OpenSent' | 'OpenConfirm' | 'Established'
 
-/** RFC 4271 §8 and §8.1.1: the timers that belong to one session. */
+/** RFC 4271 §8 and §8.1.1, RFC 9687 §4.1: the timers that belong to one session. */
 export const sessionTimers = [
   'ConnectRetryTimer',
   'HoldTimer',
@@ -19,6 +19,7 @@ export const sessionTimers = [
   'DelayOpenTimer',
   'IdleHoldTimer',
   'BfdHoldTimer',
+  'SendHoldTimer',
 ] as const
 
 export type SessionTimer = (typeof sessionTimers)[number]
@@ -47,7 +48,7 @@ export interface SessionConfiguration {
   readonly idleHoldSeconds: number | undefined
   /** The doubling of the IdleHoldTime ends here. */
   readonly idleHoldMaximumSeconds: number
-  /** RFC 9687, for whoever hands octets to TCP; `undefined` is the usual time. */
+  /** RFC 9687: the SendHoldTime, 0 for none; `undefined` is the usual time. */
   readonly sendHoldSeconds: number | undefined
   readonly sendNotificationWithoutOpen: boolean
   readonly collisionDetectEstablishedState: boolean
@@ -166,7 +167,7 @@ export type SessionEvent =
   | { readonly kind: 'KeepAliveMsg' }
   | { readonly kind: 'UpdateMsg' }
   | { readonly kind: 'UpdateMsgErr'; readonly notification: NotificationMessage }
-  /** RFC 9687 §4.2. The timer is the driver's, since it depends on what TCP took. */
+  /** RFC 9687 §4.2: TCP took nothing for the SendHoldTime. */
   | { readonly kind: 'SendHoldTimer_Expires' }
   /** draft-ietf-idr-bgp-bfd-strict-mode §4. */
   | { readonly kind: 'BfdUp' }

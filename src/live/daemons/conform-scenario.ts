@@ -147,7 +147,7 @@ function whyItEnds(stage: Stage, plan: SimulationPlan, daemon: Daemon): string |
 /** What no daemon is told while it runs. */
 const staysAsConfigured: ReadonlySet<Deed['kind']> = new Set([
   ...(['set-weight', 'set-aggregates', 'discard', 'forward', 'freeze', 'thaw'] as const),
-  ...(['mistake', 'mend', 'malformed', 'set-bfd', 'restore-bfd'] as const),
+  ...(['mistake', 'mend', 'malformed', 'stop-reading', 'read', 'set-bfd', 'restore-bfd'] as const),
 ])
 
 /** Hosts here have no netem: packets can be kept back, but neither a share of them nor for a while. */

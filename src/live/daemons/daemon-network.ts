@@ -118,6 +118,8 @@ export class DaemonNetwork {
       case 'mistake':
       case 'mend':
       case 'malformed':
+      case 'stop-reading':
+      case 'read':
       case 'set-bfd':
       case 'restore-bfd':
         throw new Error(`${describeOperation(deed)}: not on a host`)

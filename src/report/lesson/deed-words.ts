@@ -8,6 +8,7 @@ const verbs: ReadonlyMap<string, (name: string) => string> = new Map([
   ['crash', (name) => `Crash ${name}`],
   ['restart', (name) => `Restart ${name}`],
   ['freeze', (name) => `Freeze the control plane of ${name}`],
+  ['zeroWindow', (name) => `Let an end of ${name} read nothing`],
   ['blackhole', (name) => `Let ${name} drop what it should forward`],
   ['drain', (name) => `Drain ${name} for maintenance`],
   ['undrain', (name) => `End the maintenance of ${name}`],

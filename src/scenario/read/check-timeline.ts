@@ -56,6 +56,7 @@ function actionProblems(
         : unknownName('VLAN of a circuit', action.link, known.vlans, [...path, action.kind])
     case 'wrongKey':
     case 'wrongAsn':
+    case 'zeroWindow':
       return endProblems(action, [...path, action.kind], [...path, 'router'], known)
     case 'malformed': {
       const place = [...path, 'malformed']
@@ -232,6 +233,7 @@ const undoable: ReadonlySet<string> = new Set([
   'swapAddresses',
   'wrongKey',
   'wrongAsn',
+  'zeroWindow',
   'freeze',
   'blackhole',
   'crash',

@@ -22,6 +22,7 @@ export function placed(
       return { ...action, nodes: action.nodes.flatMap((node) => known.boxes.get(node) ?? [node]) }
     case 'wrongKey':
     case 'wrongAsn':
+    case 'zeroWindow':
     case 'malformed':
       return { ...action, router: endOf(action, known) }
     case 'fail':

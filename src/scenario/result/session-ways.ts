@@ -6,8 +6,8 @@ import type { CauseLink } from './cause-log.ts'
 import type { SessionEnds } from './session-ends.ts'
 
 /**
- * When the ways of sessions carried packets in both directions, between two control planes that ran: while one does not,
- * its session cannot come to stand.
+ * When the ways of sessions carried packets in both directions, between two control planes that ran and read them: while
+ * one does not, its session cannot come to stand.
  */
 export class SessionWays {
   readonly #simulation: Pick<Simulation, 'network' | 'routers'>
@@ -69,7 +69,7 @@ export class SessionWays {
     for (const { name, local, remote, link } of this.#sessions) {
       const isOpen = [local, remote].every((end) => {
         const driver = routers.get(end)
-        const isListening = driver === undefined || (driver.isUp && !driver.isFrozen)
+        const isListening = driver === undefined || (driver.isUp && !driver.isFrozen && driver.reads(name))
         return isListening && letsThrough(network.passage(end, link))
       })
       const changes = this.#changes.get(name) ?? []

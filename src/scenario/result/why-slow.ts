@@ -121,6 +121,7 @@ export function outsideCause(link: CauseLink | undefined): CauseLink | undefined
 
 const stageOfTimer: ReadonlyMap<string, Stage> = new Map([
   ['HoldTimer', 'detection'],
+  ['SendHoldTimer', 'detection'],
   ['MinRouteAdvertisementIntervalTimer', 'propagation'],
   ['RestartTimer', 'retention'],
   ['StaleTimer', 'retention'],

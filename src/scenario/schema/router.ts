@@ -103,7 +103,7 @@ export const routerTimers: z.ZodType<RouterTimersEntry> = strict({
   }),
   sendHold: wholeSeconds.optional().meta({
     description:
-      'How long a real router may leave unread what it is sent (RFC 9687): longer than the hold time; by default 8m, or twice the hold time',
+      'How long a peer may leave unread what it is sent (RFC 9687): longer than the hold time, or 0s for ever; by default 8m, or twice the hold time',
   }),
   advertisement: wholeSeconds.optional().meta({
     description:

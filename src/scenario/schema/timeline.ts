@@ -124,6 +124,9 @@ export const timelineBranches: readonly Branch<TimelineFileEntry>[] = [
   branch('wrongAsn', { ...undone, wrongAsn: session, router: end }, (written, context) =>
     entry(written, { kind: 'wrongAsn', session: written.wrongAsn, router: written.router }, context),
   ),
+  branch('zeroWindow', { ...undone, zeroWindow: session, router: end }, (written, context) =>
+    entry(written, { kind: 'zeroWindow', session: written.zeroWindow, router: written.router }, context),
+  ),
   branch('malformed', { ...repeated, malformed }, (written, context) => {
     const { session: of, router, prefix: told, wrong } = written.malformed
     return entry(written, { kind: 'malformed', session: of, router, prefix: told, wrong }, context)

@@ -29,6 +29,10 @@ export interface Connection<Message> {
   received: number
   /** When the last segment sent arrives: none overtakes another. */
   arrival: Micros
+  /** Whether its owner reads. The window is open, or zero: there is no room for what nobody reads. */
+  isWindowOpen: boolean
+  /** Whether the far window, as far as this end knows, is zero. */
+  isBlocked: boolean
   /** Retransmissions since something arrived. */
   retransmissions: number
   /** When its owner gives up to wait for an answer to the SYN. */
@@ -48,6 +52,12 @@ export const retransmissionLimit: Readonly<Record<ConnectionState, number>> = {
   established: 15,
   closing: 15,
 }
+
+/**
+ * RFC 9293 §3.8.6.1: probes of a window of zero come at intervals that grow as those of retransmissions do, and never end
+ * the connection while they are answered. More than so many make no interval longer.
+ */
+export const countedProbes = 6
 
 /** RFC 6298 §2.1 and §2.4: one second at first and at least; §5.5: doubled each time; §2.5: 60 s at most. */
 export function retransmissionTimeout(retransmissions: number): Micros {

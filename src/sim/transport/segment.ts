@@ -83,5 +83,9 @@ export type TransportEventDetail<Message> =
   /** The connection, or the attempt at one, is gone: RFC 4271 event 18. */
   | { readonly kind: 'failed'; readonly reason: FailureReason }
   | { readonly kind: 'message'; readonly message: Message }
+  /** The far end reads nothing: its receive window is zero, and what we send waits. */
+  | { readonly kind: 'blocked' }
+  /** It reads again, and what waited is on its way. */
+  | { readonly kind: 'unblocked' }
 
 export type FailureReason = 'refused' | 'timed out' | 'reset by peer' | 'closed by peer'

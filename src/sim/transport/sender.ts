@@ -1,7 +1,7 @@
 import type { Network } from '../network.ts'
 import type { RandomStream } from '../random.ts'
 import type { Micros } from '../time.ts'
-import { type Connection, retransmissionLimit, retransmissionTimeout } from './connection.ts'
+import { type Connection, countedProbes, retransmissionLimit, retransmissionTimeout } from './connection.ts'
 import type { Parcel, Segment, SegmentContent, Tap } from './segment.ts'
 import { type DelayOf, type TransportQueue, Wire } from './wire.ts'
 
@@ -41,7 +41,7 @@ export class Sender<Message> {
   post(connection: Connection<Message>, parcel: Parcel<Message>): void {
     connection.numbered += 1
     connection.outbox.push(parcel)
-    if (connection.timer === undefined) this.#flush(connection)
+    if (connection.timer === undefined && !connection.isBlocked) this.#flush(connection)
   }
 
   /** The parcel left before, and arrives then. */
@@ -76,6 +76,21 @@ export class Sender<Message> {
     this.#startTimer(connection)
   }
 
+  /** The far end has no room for the parcel: it is sent again and again, alone, until there is. */
+  turnedAway(connection: Connection<Message>, parcel: Parcel<Message>): void {
+    connection.isBlocked = true
+    connection.retransmissions = Math.min(connection.retransmissions, countedProbes)
+    this.takeBack(connection, parcel)
+  }
+
+  /** The far end has room again. */
+  goOn(connection: Connection<Message>): void {
+    connection.isBlocked = false
+    connection.retransmissions = 0
+    this.stop(connection)
+    this.#flush(connection)
+  }
+
   /** The retransmission timer expired. Whether another try was left. */
   retransmit(connection: Connection<Message>): boolean {
     connection.timer = undefined
@@ -93,8 +108,11 @@ export class Sender<Message> {
   }
 
   #flush(connection: Connection<Message>): void {
-    const stuck = connection.outbox.findIndex((parcel) => !this.transmit(connection, parcel))
-    connection.outbox.splice(0, stuck === -1 ? connection.outbox.length : stuck)
+    const { outbox, isBlocked } = connection
+    const stuck = outbox.findIndex(
+      (parcel, place) => (isBlocked && place > 0) || !this.transmit(connection, parcel),
+    )
+    outbox.splice(0, stuck === -1 ? outbox.length : stuck)
     if (stuck !== -1) this.#startTimer(connection)
   }
 

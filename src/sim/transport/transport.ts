@@ -29,7 +29,7 @@ import type { DelayOf, TransportQueue } from './wire.ts'
  * A segment is judged by the network when it is sent, and once more by the port at which it arrives.
  *
  * Not modelled: acknowledgements of data, so that a cut in one direction stops that direction alone, and what
- * arrived counts as acknowledged at once; windows and congestion; fast retransmission, so that each loss costs
+ * arrived counts as acknowledged at once; congestion, and windows but for those of zero; fast retransmission, so that each loss costs
  * a retransmission timeout; measured round-trip times, so that the timeout starts at one second.
  */
 export class Transport<Message> {
@@ -140,6 +140,14 @@ export class Transport<Message> {
     if (connection !== undefined) connection.key = key
   }
 
+  /** Whether the owner reads what comes. What does not fit into a window of zero waits at the far end, in order. */
+  setWindow(number: number, isOpen: boolean): void {
+    const connection = this.#connections.get(number)
+    if (connection === undefined || connection.isWindowOpen === isOpen) return
+    connection.isWindowOpen = isOpen
+    if (isOpen && connection.state === 'established') this.#sender.transmit(connection, { kind: 'ACK' })
+  }
+
   /** The node's connections vanish without a word to anybody. */
   crash(node: string): void {
     for (const connection of [...this.#connections.values()]) {
@@ -169,7 +177,11 @@ export class Transport<Message> {
     if (connection?.state !== 'established' || far?.state !== 'established') return undefined
     const { timer, retransmissions, numbered, key } = connection
     const isResting =
-      key === far.key && timer === undefined && retransmissions === 0 && numbered === far.received
+      key === far.key &&
+      far.isWindowOpen &&
+      timer === undefined &&
+      retransmissions === 0 &&
+      numbered === far.received
     return isResting ? far.number : undefined
   }
 
@@ -227,7 +239,7 @@ export class Transport<Message> {
       case 'SYN-ACK':
         return this.#acknowledged(connection, segment.from)
       case 'ACK':
-        return this.#confirm(connection)
+        return [...this.#confirm(connection), ...this.#learnWindow(connection)]
       case 'RST':
         return this.#fail(
           connection,
@@ -269,20 +281,55 @@ export class Transport<Message> {
     parcel: Parcel<Message>,
   ): readonly TransportEvent<Message>[] {
     if (parcel.number !== connection.received) return this.#lose(segment)
+    if (connection.state === 'closing' && connection.isBlocked) return this.#giveUp(connection)
+    if (!connection.isWindowOpen && connection.state !== 'closing')
+      return this.#turnAway(connection, segment, parcel)
     connection.received += 1
     this.#tap({ kind: 'taken', node: connection.node, segment })
     const sender = this.#connections.get(segment.from)
     if (sender !== undefined) sender.retransmissions = 0
+    const unblocked = sender?.isBlocked === true ? this.#unblock(sender) : []
     // Each parcel carries an ACK too, in case the ACK that went before it was lost.
     const confirmed = this.#confirm(connection)
     if (parcel.kind === 'FIN') {
       if (sender !== undefined) this.#remove(sender)
-      return [...confirmed, ...this.#fail(connection, 'closed by peer', parcel.cause)]
+      return [...confirmed, ...unblocked, ...this.#fail(connection, 'closed by peer', parcel.cause)]
     }
-    if (connection.state === 'closing') return []
+    if (connection.state === 'closing') return unblocked
     const { node, number } = connection
     const { message, cause } = parcel
-    return [...confirmed, { kind: 'message', node, connection: number, message, cause }]
+    return [...confirmed, ...unblocked, { kind: 'message', node, connection: number, message, cause }]
+  }
+
+  /** RFC 9293 §3.8.6.1: the far end goes on to ask whether there is room, and never for so long that it gives up. */
+  #turnAway(
+    connection: Connection<Message>,
+    { from }: Segment<Message>,
+    parcel: Parcel<Message>,
+  ): readonly TransportEvent<Message>[] {
+    const confirmed = this.#confirm(connection)
+    const sender = this.#connections.get(from)
+    if (sender === undefined) return confirmed
+    const isNews = !sender.isBlocked && sender.state !== 'closing'
+    this.#sender.turnedAway(sender, parcel)
+    return isNews ? [...confirmed, { kind: 'blocked', ...originOf(sender), cause: parcel.cause }] : confirmed
+  }
+
+  /** An ACK tells how much room there is. */
+  #learnWindow(connection: Connection<Message>): readonly TransportEvent<Message>[] {
+    const far = connection.far === undefined ? undefined : this.#connections.get(connection.far)
+    return connection.isBlocked && far?.isWindowOpen === true ? this.#unblock(connection) : []
+  }
+
+  #unblock(connection: Connection<Message>): readonly TransportEvent<Message>[] {
+    this.#sender.goOn(connection)
+    return connection.state === 'closing' ? [] : [{ kind: 'unblocked', ...originOf(connection) }]
+  }
+
+  /** RFC 1122 §4.2.2.13: what comes after the owner closed is answered with an RST; otherwise the FIN gets there first. */
+  #giveUp(connection: Connection<Message>): readonly [] {
+    this.abort(connection.number, connection.outbox.at(-1)?.cause ?? connection.cause)
+    return []
   }
 
   /** Nothing acknowledged the segment, so that its sender still has it. */
@@ -312,6 +359,8 @@ export class Transport<Message> {
       numbered: 0,
       received: 0,
       arrival: 0,
+      isWindowOpen: true,
+      isBlocked: false,
       retransmissions: 0,
       timer: undefined,
     }

@@ -178,6 +178,7 @@ function limitOf({ prefixLimit }: PeerConfiguration, family: Family, used: numbe
 const timers: readonly SpeakerTimer[] = [
   'HoldTimer',
   'KeepaliveTimer',
+  'SendHoldTimer',
   'ConnectRetryTimer',
   'DelayOpenTimer',
   'IdleHoldTimer',

@@ -13,6 +13,7 @@ const files = [
   'failover/primary-msee-crash.yaml',
   'bfd/silent-flaps.yaml',
   'faults/frozen-control-plane.yaml',
+  'faults/zero-window.yaml',
   'faults/lossy-link.yaml',
   'faults/late-and-unsteady-link.yaml',
   'graceful-restart/hold-time-keeps-routes.yaml',
@@ -56,6 +57,18 @@ test('a control plane that stands still is what broke, though every cable carrie
     'ce1-er-amsterdam.msee1 private ipv4',
   )
   t.is(fall?.why.broke, 'ce1 stands still, and goes on forwarding')
+})
+
+test('an end that reads nothing is what broke, and the SendHoldTimer what noticed', (t) => {
+  const [fall] = fallsOf(
+    runScenario(scenarioIn('faults/zero-window.yaml')),
+    'ce1-er-amsterdam.msee1 private ipv4',
+  )
+  t.is(fall?.why.broke, 'ce1-er-amsterdam.msee1 private ipv4: one end reads nothing at er-amsterdam.msee1')
+  t.like(fall?.why.steps[0], {
+    stage: 'detection',
+    text: 'ce1: SendHoldTimer of ce1-er-amsterdam.msee1 private ipv4',
+  })
 })
 
 test('a fall costs nothing of the time before the session stood', (t) => {

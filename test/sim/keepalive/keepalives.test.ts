@@ -87,6 +87,18 @@ const stories: readonly { readonly what: string; readonly story: Story }[] = [
         .at(2 * hours, { kind: 'crash-control-plane', node: 'b' })
         .at(2.5 * hours, { kind: 'restart', node: 'b' }),
   },
+  ...(
+    [
+      ['that reads nothing for a minute', 'b', 2 * hours + 60],
+      ['that reads nothing until its peer gives up', 'b', 3 * hours],
+    ] as const
+  ).map(([what, at, until]) => ({
+    what: `an end ${what}`,
+    story: (lab: SimulationLab) =>
+      lab
+        .at(2 * hours, { kind: 'stop-reading', session: 'a-b', at })
+        .at(until, { kind: 'read', session: 'a-b', at }),
+  })),
   { what: 'a clear', story: (lab) => lab.at(2 * hours, { kind: 'clear', session: 'a-b' }) },
   { what: 'a refresh', story: (lab) => lab.at(2 * hours, { kind: 'refresh', session: 'a-b' }) },
   { what: 'an UPDATE', story: (lab) => lab.at(2 * hours, ...withdraw) },

@@ -26,6 +26,11 @@ const happening = fc.record({
   act: fc.oneof(
     fc.record({ kind: fc.constant('send' as const), node: fc.constantFrom('a', 'b') }),
     fc.record({
+      kind: fc.constant('close-window' as const),
+      node: fc.constantFrom('a', 'b'),
+      lasts: fc.constantFrom(1, 2000, 2500, 700_000, 40_000_000),
+    }),
+    fc.record({
       kind: fc.constant('fault' as const),
       fault,
       lasts: fc.constantFrom(1, 1500, 2000, 2500, 700_000, 4_000_000),
@@ -48,6 +53,9 @@ function live(history: readonly { readonly after: number; readonly act: Act }[])
     if (act.kind === 'send') {
       sent[act.node]?.push(`${index}`)
       lab.at(at, () => lab.transport.send(lab.connection(act.node), `${index}`))
+    } else if (act.kind === 'close-window') {
+      lab.at(at, () => lab.transport.setWindow(lab.connection(act.node), false))
+      lab.at(at + act.lasts, () => lab.transport.setWindow(lab.connection(act.node), true))
     } else {
       const rule: FaultRule = { ...act.fault, id: `${index}`, link: 'a-b' }
       lab.fault(rule, at, at + act.lasts)
@@ -59,6 +67,7 @@ function live(history: readonly { readonly after: number; readonly act: Act }[])
 
 type Act =
   | { readonly kind: 'send'; readonly node: string }
+  | { readonly kind: 'close-window'; readonly node: string; readonly lasts: number }
   | { readonly kind: 'fault'; readonly fault: Unplaced<FaultRule>; readonly lasts: number }
 type Unplaced<Rule> = Rule extends FaultRule ? Omit<Rule, 'id' | 'link'> : never
 
