@@ -91,9 +91,9 @@ export function effectOf(action: Exclude<TimelineAction, { kind: 'restore' }>, h
     case 'policy':
       return policyEffect(action, hold)
     case 'announce':
-      return prefixEffect(action, 'announce', 'withdraw')
+      return prefixEffect(action, 'announce', 'withdraw', hold)
     case 'withdraw':
-      return prefixEffect(action, 'withdraw', 'announce')
+      return prefixEffect(action, 'withdraw', 'announce', hold)
     default:
       throw new Error(`unknown action ${action satisfies never}`)
   }
@@ -182,9 +182,10 @@ function prefixEffect(
   { at, prefixes }: Extract<TimelineAction, { kind: 'announce' | 'withdraw' }>,
   does: 'announce' | 'withdraw',
   undoes: 'announce' | 'withdraw',
+  hold: string,
 ): Effect {
   return {
-    done: prefixes.map((some) => ({ kind: does, at, prefixes: some })),
-    undone: prefixes.map((some) => ({ kind: undoes, at, prefixes: some })),
+    done: prefixes.map((some) => ({ kind: does, at, prefixes: some, hold })),
+    undone: prefixes.map((some) => ({ kind: undoes, at, prefixes: some, ends: hold })),
   }
 }

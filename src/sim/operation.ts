@@ -92,8 +92,17 @@ export type Operation =
     }
   /** Traffic is to leave a router before maintenance, and to come back after it. */
   | { readonly kind: 'drain' | 'undrain'; readonly node: string; readonly hold?: string }
-  /** `at` is a network behind routers, or a router itself. */
-  | { readonly kind: 'announce' | 'withdraw'; readonly at: string; readonly prefixes: PackedPrefixes }
+  /**
+   * `at` is a network behind routers, or a router itself. `hold` names what ends by itself, and `ends` what this is the
+   * end of; what others hold stays, and of several the last one that is there counts.
+   */
+  | {
+      readonly kind: 'announce' | 'withdraw'
+      readonly at: string
+      readonly prefixes: PackedPrefixes
+      readonly hold?: string
+      readonly ends?: string
+    }
   /**
    * One thing, by whatever name, that comes to several of these at once, or to none. `doneBy` is whose doing it is,
    * where that says more than what it is done to.

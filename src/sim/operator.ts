@@ -238,8 +238,13 @@ export class Operator {
     this.#endOf(end).operate(kind, end.session)
   }
 
-  #changeNetwork({ kind, at, prefixes }: Operation & { kind: 'announce' | 'withdraw' }): void {
-    this.#origins[kind](at, prefixes)
+  #changeNetwork(operation: Operation & { kind: 'announce' | 'withdraw' }): void {
+    const { announced, withdrawn } = this.#origins.change(operation)
+    if (announced.count > 0) this.#announcementsChanged('announce', operation.at, announced)
+    if (withdrawn.count > 0) this.#announcementsChanged('withdraw', operation.at, withdrawn)
+  }
+
+  #announcementsChanged(kind: 'announce' | 'withdraw', at: string, prefixes: PackedPrefixes): void {
     const network = this.#around.networks.get(at)
     const ports = network?.plan.behind ?? [{ router: at, link: '' }]
     const own = kind === 'announce' ? network?.own(prefixes) : network?.disown(prefixes)

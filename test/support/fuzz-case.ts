@@ -202,8 +202,8 @@ function happening(index: number, sketch: SimulationSketch, draw: Draw): Happeni
       : [
           {
             ...times,
-            done: { kind: 'withdraw', at: place, prefixes },
-            undone: { kind: 'announce', at: place, prefixes },
+            done: { kind: 'withdraw', at: place, prefixes, hold: id },
+            undone: { kind: 'announce', at: place, prefixes, ends: id },
           } as const,
         ]),
   ]

@@ -153,7 +153,7 @@ export class DaemonNetwork {
         return this.#operated(deed)?.refresh(deed.session)
       case 'announce':
       case 'withdraw':
-        this.#origins[deed.kind](deed.at, deed.prefixes)
+        this.#origins.change(deed)
         return this.#originateAnew(deed.at)
       default:
         throw new Error(`unknown deed ${deed satisfies never}`)
