@@ -1,5 +1,6 @@
 import type { FailoverReport, LinkStatus, TestedFlow } from '../analysis/failover-test.ts'
 import type { Path } from '../expressroute/design.ts'
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
 import { countOf, formatMoment, formatPart, formatSpan } from './quantity.ts'
 import { longest } from './wrap.ts'
@@ -54,7 +55,7 @@ export function statusWord(isConnected: boolean): 'Connected' | 'Disconnected' {
 function flowCells(flow: TestedFlow): readonly string[] {
   const { name, direction, arrivedBefore, arrivesDuring, usesLink, worstOutage } = flow
   return [
-    `${name} ${direction === 'forward' ? '→' : '←'}`,
+    `${name} ${flowArrow[direction]}`,
     `${formatPart(arrivesDuring)} of five-tuples arrive (before: ${formatPart(arrivedBefore)})`,
     usesLink ? 'still over the link' : arrivesDuring === 0 ? 'by no way' : 'over other ways',
     worstOutage === 0 ? 'nothing lost' : `out for ${formatSpan(microsToSeconds(worstOutage))} at most`,

@@ -1,5 +1,6 @@
 import type { FailureCase } from '../analysis/failure-sweep.ts'
 import type { FlowVerdict } from '../analysis/settled-network.ts'
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
 import { formatPart, formatSpan } from './quantity.ts'
 
@@ -40,7 +41,7 @@ export function nameOf({ elements }: Pick<FailureCase, 'elements'>): string {
 }
 
 export function flowNames([first]: readonly FailureCase[]): readonly string[] {
-  return first?.flows.map(({ name, direction }) => `${name} ${direction === 'forward' ? '→' : '←'}`) ?? []
+  return first?.flows.map(({ name, direction }) => `${name} ${flowArrow[direction]}`) ?? []
 }
 
 /** What became of one direction of a flow, in a word or two. */

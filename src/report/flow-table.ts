@@ -1,3 +1,4 @@
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import type { FlowResult } from '../scenario/result/run-result.ts'
 import type { Palette } from './palette.ts'
 import { formatCount, formatMoment, formatPart, formatShare, formatSpan } from './quantity.ts'
@@ -20,7 +21,7 @@ export function flowTable(flows: readonly FlowResult[], palette: Palette): reado
 }
 
 function flowCells(flow: FlowResult): readonly string[] {
-  const arrow = flow.direction === 'forward' ? '→' : '←'
+  const arrow = flowArrow[flow.direction]
   const worst = flow.outages.reduce<FlowResult['outages'][number] | undefined>(
     (longestSoFar, outage) => (outage.seconds > (longestSoFar?.seconds ?? 0) ? outage : longestSoFar),
     undefined,

@@ -1,4 +1,5 @@
 import { formatBandwidth } from '../expressroute/bandwidth.ts'
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import type { FlowResult, LinkLoadResult, RunResult } from '../scenario/result/run-result.ts'
 import type { Palette } from './palette.ts'
 import { formatOctets, formatPart, formatSpan } from './quantity.ts'
@@ -32,7 +33,7 @@ function flowRow({ name, direction, load }: FlowResult): readonly Row[] {
   return [
     {
       cells: [
-        `${name} ${direction === 'forward' ? '→' : '←'}`,
+        `${name} ${flowArrow[direction]}`,
         `${formatOctets(sentOctets)} sent`,
         `${formatOctets(arrivedOctets)} arrived`,
       ],

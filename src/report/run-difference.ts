@@ -1,3 +1,4 @@
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import type { FlowJson, RouteJson, ScenarioJson, SessionJson, WhyJson } from './json-contract.ts'
 
 /** What two runs do not have in common, and nothing else; `a` is the first of them. */
@@ -75,7 +76,7 @@ function pathEntries({ name, direction, paths }: FlowJson): readonly Entry[] {
   const ways = new Map<string, object[]>()
   for (const { hops, outcome, ...time } of paths) {
     const lost = outcome === 'ACCEPTED' ? '' : `, ${outcome}`
-    const way = `${name} ${arrows[direction]} ${hops.join(' ')}${lost}`
+    const way = `${name} ${flowArrow[direction]} ${hops.join(' ')}${lost}`
     ways.set(way, [...(ways.get(way) ?? []), time])
   }
   return [...ways].map(([subject, times]) => ({ subject, facts: { times } }))
@@ -83,12 +84,10 @@ function pathEntries({ name, direction, paths }: FlowJson): readonly Entry[] {
 
 function outageEntries({ name, direction, outages }: FlowJson): readonly Entry[] {
   const entries = outages.map(({ why, ...facts }): Entry => {
-    return { subject: `${name} ${arrows[direction]} outage`, facts: { ...facts, ...reasonsOf(why) } }
+    return { subject: `${name} ${flowArrow[direction]} outage`, facts: { ...facts, ...reasonsOf(why) } }
   })
   return numbered(entries)
 }
-
-const arrows = { forward: '→', return: '←' } as const
 
 /** The second and further ones of a name get a number. */
 function numbered(entries: readonly Entry[]): readonly Entry[] {

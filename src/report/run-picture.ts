@@ -1,3 +1,4 @@
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import type { FlowResult, RunResult, SessionResult, WhyResult } from '../scenario/result/run-result.ts'
 import { type Chart, type ChartBar, type ChartRow, chartsSvg } from './chart-svg.ts'
 import { formatMoment, formatSpan } from './quantity.ts'
@@ -42,12 +43,12 @@ function flowRow({ name, direction, outages }: FlowResult): readonly ChartRow[] 
   const bars = outages.map(({ from, to, seconds }): ChartBar => {
     return { from, to, tone: 'lost', says: `out for ${formatSpan(seconds)} from ${formatMoment(from)}` }
   })
-  return [{ label: `${name} ${arrows[direction]} out`, bars }]
+  return [{ label: `${name} ${flowArrow[direction]} out`, bars }]
 }
 
 function outageRow({ name, direction, outages }: FlowResult): readonly ChartRow[] {
   const [longest] = outages.toSorted((a, b) => b.seconds - a.seconds)
-  return longest === undefined ? [] : stepsRow(`${name} ${arrows[direction]}`, longest.why)
+  return longest === undefined ? [] : stepsRow(`${name} ${flowArrow[direction]}`, longest.why)
 }
 
 function fallRow({ name, falls }: SessionResult): readonly ChartRow[] {
@@ -65,5 +66,3 @@ function stepsRow(label: string, { steps }: WhyResult): readonly ChartRow[] {
   })
   return bars.length === 0 ? [] : [{ label, bars, note: formatSpan(sum) }]
 }
-
-const arrows = { forward: '→', return: '←' } as const

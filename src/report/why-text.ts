@@ -1,3 +1,4 @@
+import { flowArrow } from '../scenario/result/flow-arrow.ts'
 import type {
   FallResult,
   FlowResult,
@@ -41,7 +42,7 @@ interface Row {
 function outagePart({ name, direction, outages, byOwner }: FlowResult): readonly Part[] {
   const [first, ...others] = outages.toSorted((a, b) => b.seconds - a.seconds)
   if (first === undefined) return []
-  const arrow = direction === 'forward' ? '→' : '←'
+  const arrow = flowArrow[direction]
   const head = `why ${name} ${arrow} was out for ${exact(first.seconds)} from ${formatMoment(first.from)}`
   const without = { label: 'not over', time: '', text: 'when the run ended' }
   return [

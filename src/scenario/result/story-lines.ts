@@ -2,6 +2,7 @@ import { type PackedPrefixes, prefixAt } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { TraceDetail, TraceRecord } from '../../sim/trace.ts'
+import { flowArrow } from './flow-arrow.ts'
 import { overloadText } from './overload-text.ts'
 import type { TimelineLine } from './run-result.ts'
 
@@ -123,7 +124,7 @@ class FlowStory {
   }
 
   note(record: TraceRecord & Detail<'flow-path'>): void {
-    const name = `${record.flow} ${record.direction === 'forward' ? '→' : '←'}`
+    const name = `${record.flow} ${flowArrow[record.direction]}`
     const ways = this.#ways.get(name) ?? new Map<string, Detail<'flow-path'>>()
     const way = `${record.outcome} ${record.hops.join(' ')}`
     if (record.tuples === 0) ways.delete(way)

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { formatSpan } from '../../report/quantity.ts'
+import { flowArrow } from '../../scenario/result/flow-arrow.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { FlowLane, HistoryView } from '../view/history.ts'
 import type { SessionLane } from '../view/session-lanes.ts'
@@ -150,7 +151,7 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
   const ways = [
     ...new Set(lane.spans.flatMap(({ parts }) => parts.filter((part) => part.arrives).map(({ via }) => via))),
   ].sort()
-  const arrow = lane.direction === 'forward' ? '→' : '←'
+  const arrow = flowArrow[lane.direction]
   return (
     <div
       class={isAskedAbout(store.lesson.value, 'flow', lane.name) ? 'lane flow-lane lit' : 'lane flow-lane'}

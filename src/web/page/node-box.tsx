@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { formatPart } from '../../report/quantity.ts'
+import { flowArrow } from '../../scenario/result/flow-arrow.ts'
 import type { Box, Layout } from '../view/layout.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanNode } from '../view/plan.ts'
@@ -125,7 +126,7 @@ function lostAt(name: string, flow: string, { flows }: MomentView): string | und
     .flatMap(({ ways, tuples, direction }) => {
       const here = ways.filter(({ outcome, hops }) => outcome !== 'ACCEPTED' && hops.at(-1) === name)
       const share = here.reduce((sum, way) => sum + way.tuples, 0) / tuples
-      return share === 0 ? [] : [`${direction === 'forward' ? '→' : '←'} ${formatPart(share)} lost`]
+      return share === 0 ? [] : [`${flowArrow[direction]} ${formatPart(share)} lost`]
     })
   return lost.length === 0 ? undefined : lost.join(', ')
 }

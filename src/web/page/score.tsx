@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { formatSpan } from '../../report/quantity.ts'
+import { flowArrow } from '../../scenario/result/flow-arrow.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
 import type { HistoryView } from '../view/history.ts'
 
@@ -16,7 +17,7 @@ export function Score({
     const seconds = past.map((outage) =>
       Math.min(outage.seconds, microsToSeconds(Math.min(now, outage.to) - outage.from)),
     )
-    return { name: `${name} ${direction === 'forward' ? '→' : '←'}`, seconds: Math.max(0, ...seconds) }
+    return { name: `${name} ${flowArrow[direction]}`, seconds: Math.max(0, ...seconds) }
   })
   return (
     <ul class="score" aria-label="The longest time that any connection was out, until now">
