@@ -48,8 +48,8 @@ function detail(record: TraceRecord): JsonObject {
     case 'timer':
       return { session: record.session, peer: record.peer, timer: record.timer }
     case 'bfd': {
-      const { session, peer, from, to, reason } = record
-      return { session, peer, from, to, reason }
+      const { session, peer, from, to, reason, silenceMicros } = record
+      return { session, peer, from, to, reason, silenceMicros: silenceMicros ?? null }
     }
     case 'best-route':
       return {

@@ -79,6 +79,8 @@ export type TraceDetail =
       readonly from: BfdState
       readonly to: BfdState
       readonly reason: string
+      /** How long nothing had come, where that is the reason. */
+      readonly silenceMicros: Micros | undefined
     }
   /** draft-ietf-idr-bgp-bfd-strict-mode §11: the OPENs agree, and the session waits for BFD in this sub-state. */
   | {

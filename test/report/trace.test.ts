@@ -48,6 +48,19 @@ const update = {
 } as const
 const notification = { kind: 'NOTIFICATION', code: 6, subcode: 1, data: [0, 1] } as const
 
+const updateJson = { type: 'UPDATE', family: 'ipv4', withdrawn: [], announced: [], attributes: null }
+const fall = {
+  from: 'Established',
+  to: 'Idle',
+  event: 'HoldTimer_Expires',
+  eventNumber: 10,
+  reason: 'hold timer expired',
+  sentBy: 'local',
+} as const
+const silence = { reason: 'nothing came for 900 ms', silenceMicros: 900_000 } as const
+const silent = { ...session, ...silence, from: 'Up', to: 'Down' } as const
+const deleted = { ...session, family: 'ipv6', present: false, prefixCount: 1, reason: 'End-of-RIB' } as const
+const way = { flow: 'web', direction: 'return', tuples: 30, outcome: 'NO_ROUTE', hops: ['a', 'b'] } as const
 const lane = { trunk: 'er.primary', from: 'ce1', capacity: 3e8 }
 const voice = { name: 'Voice', arriving: 1e8, carried: 1e8 }
 
@@ -85,19 +98,12 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
       message: { ...update, withdrawn: prefixes('10.1.0.0/16', '10.2.0.0/16') },
     },
     words: '→  ce1  UPDATE -10.1.0.0/16 10.2.0.0/16',
-    json: {
-      ...session,
-      type: 'UPDATE',
-      family: 'ipv4',
-      withdrawn: ['10.1.0.0/16', '10.2.0.0/16'],
-      announced: [],
-      attributes: null,
-    },
+    json: { ...session, ...updateJson, withdrawn: ['10.1.0.0/16', '10.2.0.0/16'] },
   },
   {
     detail: { kind: 'message-sent', ...session, message: update },
     words: '→  ce1  UPDATE End-of-RIB ipv4',
-    json: { ...session, type: 'UPDATE', family: 'ipv4', withdrawn: [], announced: [], attributes: null },
+    json: { ...session, ...updateJson },
   },
   {
     detail: {
@@ -173,25 +179,15 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     detail: {
       kind: 'session-state',
       ...session,
-      from: 'Established',
-      to: 'Idle',
-      event: 'HoldTimer_Expires',
-      eventNumber: 10,
-      reason: 'hold timer expired',
+      ...fall,
       notification: { kind: 'NOTIFICATION', code: 4, subcode: 0, data: [] },
-      sentBy: 'local',
     },
     words:
       '   ce1  Established > Idle by HoldTimer_Expires (event 10): hold timer expired; sends NOTIFICATION 4/0 (Hold Timer Expired)',
     json: {
       ...session,
-      from: 'Established',
-      to: 'Idle',
-      event: 'HoldTimer_Expires',
-      eventNumber: 10,
-      reason: 'hold timer expired',
+      ...fall,
       notification: { code: 4, subcode: 0, name: 'Hold Timer Expired', data: [] },
-      sentBy: 'local',
     },
   },
   {
@@ -237,6 +233,21 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     json: { prefixes: ['10.1.0.0/16'], via: [] },
   },
   {
+    detail: { kind: 'bfd', ...silent },
+    words: '   ce1  BFD Up > Down: nothing came for 900 ms',
+    json: silent,
+  },
+  {
+    detail: { kind: 'bfd', ...silent, reason: 'port down', silenceMicros: undefined },
+    words: '   ce1  BFD Up > Down: port down',
+    json: { ...silent, reason: 'port down', silenceMicros: null },
+  },
+  {
+    detail: { kind: 'bfd-pending', ...session, subState: 'BfdPending' },
+    words: '   ce1  the OPENs agree, BFD is waited for: BfdPending',
+    json: { ...session, subState: 'BfdPending' },
+  },
+  {
     detail: { kind: 'link', link: 'er.primary', up: false },
     words: '        link er.primary down',
     json: { link: 'er.primary', up: false },
@@ -258,12 +269,9 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     },
   },
   {
-    detail: {
-      ...{ kind: 'stale', ...session, family: 'ipv6', present: false, prefixCount: 1 },
-      reason: 'End-of-RIB',
-    },
+    detail: { kind: 'stale', ...deleted },
     words: '   ce1  stale 1 ipv6 route deleted: End-of-RIB',
-    json: { ...{ ...session, family: 'ipv6', present: false, prefixCount: 1 }, reason: 'End-of-RIB' },
+    json: deleted,
   },
   {
     detail: { kind: 'too-large', ...session, prefixCount: 2 },
@@ -271,16 +279,9 @@ const cases: readonly { readonly detail: TraceDetail; readonly words: string; re
     json: { ...session, prefixCount: 2 },
   },
   {
-    detail: {
-      kind: 'flow-path',
-      flow: 'web',
-      direction: 'return',
-      tuples: 30,
-      outcome: 'NO_ROUTE',
-      hops: ['a', 'b'],
-    },
+    detail: { kind: 'flow-path', ...way },
     words: '        flow web return: 30 five-tuples NO_ROUTE a > b',
-    json: { flow: 'web', direction: 'return', tuples: 30, outcome: 'NO_ROUTE', hops: ['a', 'b'] },
+    json: way,
   },
   {
     detail: { kind: 'loop', prefixes: prefixes('10.1.0.0/16'), nodes: ['a', 'b'], present: true },

@@ -17,6 +17,8 @@ export interface CauseLink {
   readonly reason: string
   /** What was done from outside; `undefined` for whatever followed. */
   readonly deed: Deed | undefined
+  /** Whether it is of a wait for something that did not come. */
+  readonly isOfSilence: boolean
 }
 
 /**
@@ -46,7 +48,8 @@ export class CauseLog {
     }
     const { at, node, kind } = record
     const deed = record.kind === 'operator' ? record.deed : undefined
-    const link = { at, node, kind, because, ...tellingOf(record), deed }
+    const isOfSilence = tellsOfSilence(record)
+    const link = { at, node, kind, because, ...tellingOf(record), deed, isOfSilence }
     this.#links[record.seq] = link
     if (kind === 'best-route') this.#lastSelections.set(node, link)
     if (record.kind === 'flow-path') this.#ofFlows.set(nameOf(record.flow, record.direction, at), link)
@@ -76,6 +79,14 @@ export function isKeepalive(record: TraceRecord): boolean {
   if (record.kind === 'timer') return record.timer === 'KeepaliveTimer'
   const isMessage = record.kind === 'message-sent' || record.kind === 'message-received'
   return isMessage && record.message.kind === 'KEEPALIVE'
+}
+
+/** These timers wait for messages, and for room to send some. */
+const timersOfSilence: ReadonlySet<string> = new Set(['HoldTimer', 'SendHoldTimer'])
+
+function tellsOfSilence(record: TraceRecord): boolean {
+  if (record.kind === 'timer') return timersOfSilence.has(record.timer)
+  return record.kind === 'bfd' && record.silenceMicros !== undefined
 }
 
 function nameOf(flow: string, direction: FlowDirection, at: Micros): string {

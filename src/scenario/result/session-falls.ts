@@ -35,15 +35,10 @@ export function sessionFalls(causes: OutageCauses): readonly SettledFall[] {
   })
 }
 
-/** They wait for messages, and for room to send some. */
-const timersOfSilence: ReadonlySet<string> = new Set(['HoldTimer', 'SendHoldTimer'])
-
 /** From what was done, without a wait for something that does not come: that began nobody knows when. */
 function operationBefore(fell: CauseLink): Pick<CauseLink, 'at' | 'what' | 'deed'> | undefined {
   for (let link = fell.because; link !== undefined && link.kind !== 'operator'; link = link.because) {
-    const isOfSilence =
-      link.kind === 'timer' ? timersOfSilence.has(link.what) : link.reason.startsWith('nothing came')
-    if (isOfSilence) return undefined
+    if (link.isOfSilence) return undefined
   }
   return outsideCause(fell)
 }

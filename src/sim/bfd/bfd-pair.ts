@@ -143,7 +143,7 @@ export class BfdPair {
     this.#cancel(end)
     end.restart(isUp)
     if (!isUp) return
-    end.cause = this.#around.tracer.emit(end.node, this.#record(end, 'AdminDown', 'started'))
+    end.cause = this.#around.tracer.emit(end.node, this.#record(end, 'AdminDown', 'started', undefined))
     this.#around.turned(end.node, this.plan.session, { word: 'Down', wasUp: false, reason: 'started' })
     this.#reschedule(end, true)
   }
@@ -154,9 +154,10 @@ export class BfdPair {
     end.session = session
     if (!sameInterval(before, session)) this.#reschedule(end, false)
     if (session.state === before.state) return this.#answer(end, send)
+    const silence = event.kind === 'detection-time-expired' ? detectionTime(session) : undefined
     const reason = because ?? reasonOf(event, session)
     const { tracer, turned } = this.#around
-    tracer.because(end.node, this.#record(end, before.state, reason), () => {
+    tracer.because(end.node, this.#record(end, before.state, reason, silence), () => {
       end.cause = tracer.cause
       this.#answer(end, send)
       const word = wordOf(session)
@@ -332,9 +333,10 @@ export class BfdPair {
     return { kind: 'bfd', session: this.plan.session, end: end === this.#ends[0] ? 0 : 1, due }
   }
 
-  #record(end: BfdEnd, from: BfdState, reason: string): TraceDetail {
+  #record(end: BfdEnd, from: BfdState, reason: string, silenceMicros: Micros | undefined): TraceDetail {
     const peer = this.#farOf(end).node
-    return { kind: 'bfd', session: this.plan.session, peer, from, to: end.session.state, reason }
+    const { session } = this.plan
+    return { kind: 'bfd', session, peer, from, to: end.session.state, reason, silenceMicros }
   }
 }
 

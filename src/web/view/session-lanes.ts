@@ -46,10 +46,8 @@ class SessionHistory {
     const { at, node, kind } = record
     if (kind === 'message-sent' && record.message.kind === 'OPEN')
       this.#holdTimes.set(node, record.message.holdTimeSeconds)
-    if (kind === 'bfd') {
-      const [, milliseconds] = /^nothing came for (.*) ms$/.exec(record.reason) ?? []
-      if (milliseconds !== undefined) this.#watched = { at, heardAt: at - 1000 * Number(milliseconds) }
-    }
+    if (kind === 'bfd' && record.silenceMicros !== undefined)
+      this.#watched = { at, heardAt: at - record.silenceMicros }
     if (kind !== 'session-state') return
     const before = this.#state
     const [near, far] = this.#states
