@@ -1,7 +1,8 @@
+import { patchedText } from '../scenario/edited-text.ts'
 import { measureFlow } from '../sim/flow/flow-measure.ts'
 import { flowEnds } from './flow-ends.ts'
 import type { Playback } from './playback.ts'
-import { expectedOutage, withoutBlocks } from './reproduction.ts'
+import { expectedOutage } from './reproduction.ts'
 
 /**
  * The text of a scenario file that plays what was played, to its end: with everything that was done in its timeline,
@@ -10,7 +11,7 @@ import { expectedOutage, withoutBlocks } from './reproduction.ts'
 export function playedScenario(playback: Playback): string {
   while (playback.lookAhead(1000));
   const { simulation, end } = playback.front
-  const kept = withoutBlocks(playback.scenario.source, ['expect', 'lesson'])
+  const kept = patchedText(playback.scenario.source, { expect: undefined, lesson: undefined })
   const flows = flowEnds(simulation).map(({ name, direction }) => {
     const { worstOutage } = measureFlow(simulation.traffic.record(name, direction, end))
     return `  - { flow: ${name}, direction: ${direction}, worstOutage: ${expectedOutage(worstOutage)} }`

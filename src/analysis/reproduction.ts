@@ -1,3 +1,4 @@
+import { patchedText } from '../scenario/edited-text.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
 import type { FailureCase } from './failure-sweep.ts'
 import { type FlowVerdict, quietMicros } from './settled-network.ts'
@@ -7,7 +8,8 @@ import { type FlowVerdict, quietMicros } from './settled-network.ts'
  * the network, and a timeline and expectations in place of its own.
  */
 export function reproduction(source: string, one: FailureCase): string {
-  const kept = withoutBlocks(source, ['timeline', 'expect', 'until', 'lesson'])
+  const parts = { timeline: undefined, expect: undefined, until: undefined, lesson: undefined }
+  const kept = patchedText(source, parts)
   return `${[kept.trimEnd(), '', ...timelineOf(one), '', ...expectationsOf(one)].join('\n')}\n`
 }
 
@@ -50,22 +52,4 @@ function seconds(micros: Micros): string {
 
 function milliseconds(count: number): string {
   return `${count}ms`
-}
-
-/** Without these blocks of the file's first level; comments before the block that follows are its own, and stay. */
-export function withoutBlocks(source: string, names: readonly string[]): string {
-  const kept: string[] = []
-  let waiting: string[] = []
-  let isLeftOut = false
-  for (const line of source.split('\n')) {
-    const [, key] = /^([A-Za-z]\w*):/.exec(line) ?? []
-    if (key === undefined && /^(#|\s*$)/.test(line)) {
-      waiting.push(line)
-      continue
-    }
-    if (key !== undefined) isLeftOut = names.includes(key)
-    if (!isLeftOut) kept.push(...waiting, line)
-    waiting = []
-  }
-  return kept.join('\n')
 }
