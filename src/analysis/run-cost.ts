@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario/scenario.ts'
 import type { TimelineEntry } from '../scenario/timeline-entry.ts'
 import type { Topology } from '../scenario/topology.ts'
+import { bfdAtStart } from '../sim/plan.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
 
 /** What a playback of a scenario is about to take, before any of it is played. */
@@ -77,10 +78,10 @@ function packetsIn(
   if (action.kind !== 'loss' && action.kind !== 'delay') return 0
   const micros = (forMicros ?? until ?? 0) * (repeat?.times ?? 1)
   const names = new Set(action.links.map(({ link }) => link))
-  return plan.routers.reduce((sum, { speaker, bfd }) => {
-    const watched = speaker.peers.filter((peer) => names.has(peer.interface))
+  return plan.routers.reduce((sum, router) => {
+    const watched = router.speaker.peers.filter((peer) => names.has(peer.interface))
     const packets = watched.map(({ name, session }) => {
-      const interval = bfd.get(name)?.desiredMinTxMicros
+      const interval = bfdAtStart(router, name)?.desiredMinTxMicros
       return micros / (session.keepaliveSeconds * 1e6 || micros) + (interval ? micros / interval : 0)
     })
     return packets.reduce((all, some) => all + some, sum)

@@ -3,7 +3,7 @@ import type { Family } from '../net/address.ts'
 import { mseeBfd, usualBfd } from './bfd.ts'
 import type { Design, RouterConnection } from './design.ts'
 import { circuitOf, sameEnd } from './expand-links.ts'
-import type { ExpandedLink, ExpandedSession, PeeringLink, SessionEnd } from './expansion.ts'
+import type { BfdOfEnd, ExpandedLink, ExpandedSession, PeeringLink, SessionEnd } from './expansion.ts'
 import { mseeBoxName } from './node-names.ts'
 
 /** One session for each family of a link: the documents have IPv4 and IPv6 stand and fall apart. */
@@ -18,8 +18,8 @@ export function expandSessions(design: Design, links: readonly ExpandedLink[]): 
       const [lower, upper] = [address, facing.address]
       const [own, peer] = link.mismatch === 'addresses' ? [upper, lower] : [lower, upper]
       const ends: readonly [SessionEnd, SessionEnd] = [
-        { node: near.node, address: own, peerAddress: peer, sharedKey: keys[0], ...bfd[0] },
-        { node: far.node, address: upper, peerAddress: lower, sharedKey: keys[1], ...bfd[1] },
+        { node: near.node, address: own, peerAddress: peer, sharedKey: keys[0], bfd: bfd?.[0] },
+        { node: far.node, address: upper, peerAddress: lower, sharedKey: keys[1], bfd: bfd?.[1] },
       ]
       return [{ name: sessionName(link, address.family), link, family: address.family, ends }]
     })
@@ -44,20 +44,15 @@ function sharedKeys(design: Design, link: ExpandedLink): readonly [string | unde
 }
 
 /** BFD18: the MSEE offers it on the peering, and the customer has to configure it besides. */
-function bfdOfEnds(design: Design, link: ExpandedLink): readonly [BfdOfEnd, BfdOfEnd] {
-  if (link.kind !== 'circuit') return [noBfd, noBfd]
+function bfdOfEnds(design: Design, link: ExpandedLink): readonly [BfdOfEnd, BfdOfEnd] | undefined {
+  if (link.kind !== 'circuit') return undefined
   const isOffered = circuitOf(design, link.circuit).peerings.get(link.peering)?.bfd === true
   const own = connectionOf(design, link)?.bfd
-  const [near, far] = [own || usualBfd, mseeBfd(design.assumptions)]
   return [
-    { bfd: isOffered && own !== false ? near : undefined, bfdOnDemand: near },
-    { bfd: isOffered ? far : undefined, bfdOnDemand: far },
+    { timers: own || usualBfd, isOn: isOffered && own !== false },
+    { timers: mseeBfd(design.assumptions), isOn: isOffered },
   ]
 }
-
-type BfdOfEnd = Pick<SessionEnd, 'bfd' | 'bfdOnDemand'>
-
-const noBfd: BfdOfEnd = { bfd: undefined, bfdOnDemand: undefined }
 
 function connectionOf(design: Design, link: PeeringLink): RouterConnection | undefined {
   return design.routers.get(link.ends[0].node)?.connections.find((connection) => sameEnd(connection, link))

@@ -140,8 +140,12 @@ export interface SessionEnd {
   readonly peerAddress: Address
   /** The MD5 key of RFC 2385. TCP does not connect where the two ends differ. */
   readonly sharedKey: string | undefined
-  /** `undefined` where this end is not configured for BFD. */
-  readonly bfd: BfdTimers | undefined
-  /** How it would be, once somebody configures it; `undefined` where Azure has no BFD. */
-  readonly bfdOnDemand: BfdTimers | undefined
+  /** `undefined` where Azure has no BFD. */
+  readonly bfd: BfdOfEnd | undefined
+}
+
+/** BFD as it is configured at one end of a session, or as it will be once somebody does that. */
+export interface BfdOfEnd {
+  readonly timers: BfdTimers
+  readonly isOn: boolean
 }

@@ -8,13 +8,12 @@ import type {
 } from '../bgp/speaker-configuration.ts'
 import { usualBfd } from '../expressroute/bfd.ts'
 import { customerPeerConfiguration } from '../expressroute/customer-edge.ts'
-import type { BfdTimers } from '../expressroute/design.ts'
 import { sameEnd } from '../expressroute/expand-links.ts'
-import type { CustomerEdge, ExpandedSession, Expansion } from '../expressroute/expansion.ts'
+import type { BfdOfEnd, CustomerEdge, ExpandedSession, Expansion } from '../expressroute/expansion.ts'
 import { sessionConfiguration } from '../expressroute/session-configuration.ts'
 import { type Address, addressAfter, type Family } from '../net/address.ts'
 import { type Link, type Port, type PortAddress, portOf } from '../sim/link.ts'
-import type { RouterPlan as SimRouterPlan } from '../sim/plan.ts'
+import type { BfdWatch, RouterPlan as SimRouterPlan } from '../sim/plan.ts'
 import { offering } from './offering.ts'
 import type { RouterPlan, Scenario, SessionPlan } from './scenario.ts'
 import { customerSessionName } from './session-names.ts'
@@ -76,14 +75,12 @@ export function customerRouter(
   ])
   const bfd = new Map([
     ...circuitBfd(edge.name, expansion),
-    ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd }) => bfd && bfdConfiguration(bfd)),
-  ])
-  const bfdOnDemand = new Map([
-    ...circuitBfdOnDemand(edge.name, expansion),
-    ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd = usualBfd }) => bfdConfiguration(bfd)),
+    ...ofCustomerSessions(edge.name, scenario.sessions, ({ bfd }) =>
+      bfdWatch({ timers: bfd ?? usualBfd, isOn: bfd !== undefined }),
+    ),
   ])
   const { advertise: announces, statics } = plan
-  return { speaker, sharedKeys, bfd, bfdOnDemand, announces, statics, shut: [], shortcuts: [] }
+  return { speaker, sharedKeys, bfd, announces, statics, shut: [], shortcuts: [] }
 }
 
 /** A customer's router while its configuration is put together. */
@@ -104,7 +101,8 @@ function circuitPeers(
     if (connection === undefined) throw new Error(`${edge.name} has no connection for ${peer.name}`)
     const { asn, gracefulRestart, enhancedRouteRefresh } = plan
     const ends = sessions.find(({ name }) => name === peer.name)?.ends
-    const bfd = ends?.find(({ node }) => node === edge.name)?.bfd
+    const watch = ends?.find(({ node }) => node === edge.name)?.bfd
+    const bfd = watch?.isOn === true ? watch.timers : undefined
     const self = { asn, bgpIdentifier, profile, gracefulRestart, enhancedRouteRefresh, bfd }
     return customerPeerConfiguration(peer, { ...connection, ...self })
   })
@@ -182,11 +180,7 @@ export function sharedKeysOf(node: string, expansion: Expansion): ReadonlyMap<st
 }
 
 export function circuitBfd(node: string, expansion: Expansion): SimRouterPlan['bfd'] {
-  return ofCircuitSessions(node, expansion, ({ bfd }) => bfd && bfdConfiguration(bfd))
-}
-
-export function circuitBfdOnDemand(node: string, expansion: Expansion): SimRouterPlan['bfdOnDemand'] {
-  return ofCircuitSessions(node, expansion, ({ bfdOnDemand }) => bfdOnDemand && bfdConfiguration(bfdOnDemand))
+  return ofCircuitSessions(node, expansion, ({ bfd }) => bfd && bfdWatch(bfd))
 }
 
 /** By session with an MSEE, what the node's end has; those that have nothing are left out. */
@@ -222,15 +216,14 @@ function ofCustomerSessions<Value>(
 }
 
 /** Packets are sent as often as they are taken. */
-function bfdConfiguration({ intervalMicros, multiplier }: BfdTimers): BfdConfiguration {
-  return {
+function bfdWatch({ timers: { intervalMicros, multiplier }, isOn }: BfdOfEnd): BfdWatch {
+  const configuration = {
     desiredMinTxMicros: intervalMicros,
     requiredMinRxMicros: intervalMicros,
     detectMultiplier: multiplier,
   }
+  return { configuration, isOn }
 }
-
-type BfdConfiguration = SimRouterPlan['bfd'] extends ReadonlyMap<string, infer Value> ? Value : never
 
 function planOf(scenario: Scenario, router: string): RouterPlan {
   const plan = scenario.routers.get(router)

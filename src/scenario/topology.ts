@@ -7,13 +7,7 @@ import { stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { microsoftNetworkName } from '../expressroute/node-names.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
 import type { RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
-import {
-  circuitBfd,
-  circuitBfdOnDemand,
-  customerLink,
-  customerRouter,
-  sharedKeysOf,
-} from './customer-router.ts'
+import { circuitBfd, customerLink, customerRouter, sharedKeysOf } from './customer-router.ts'
 import { fastPathsOf } from './fast-path.ts'
 import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
@@ -53,7 +47,6 @@ export function buildTopology(scenario: Scenario): Topology {
           speaker,
           sharedKeys: sharedKeysOf(speaker.name, expansion),
           bfd: circuitBfd(speaker.name, expansion),
-          bfdOnDemand: circuitBfdOnDemand(speaker.name, expansion),
           announces: [],
           statics: [],
           shut: shutAt(speaker.name),
@@ -94,7 +87,6 @@ function mseeProfile({ assumptions }: Design): Profile {
 const plainRouter = {
   sharedKeys: new Map<string, string>(),
   bfd: new Map(),
-  bfdOnDemand: new Map(),
   announces: [],
   statics: [],
   shut: [],

@@ -62,10 +62,8 @@ export interface RouterPlan {
   readonly speaker: SpeakerConfiguration
   /** By session: the MD5 key of RFC 2385, for the sessions that have one. */
   readonly sharedKeys: ReadonlyMap<string, string>
-  /** By session: how the router watches it with BFD (RFC 5880), for the sessions that it watches. */
-  readonly bfd: ReadonlyMap<string, BfdConfiguration>
-  /** The same for every session that it can be told to watch. */
-  readonly bfdOnDemand: ReadonlyMap<string, BfdConfiguration>
+  /** By session: how the router watches it with BFD (RFC 5880), for the sessions that it can watch. */
+  readonly bfd: ReadonlyMap<string, BfdWatch>
   /** Networks that end at the router itself. */
   readonly announces: readonly PackedPrefixes[]
   /** Routes that are configured, and stand while their port has carrier, whatever BGP says. */
@@ -73,6 +71,18 @@ export interface RouterPlan {
   /** The sessions that an operator had shut down before the first instant. */
   readonly shut: readonly string[]
   readonly shortcuts: readonly Shortcut[]
+}
+
+export interface BfdWatch {
+  readonly configuration: BfdConfiguration
+  /** Whether it does so from the first instant; or else once somebody tells it to. */
+  readonly isOn: boolean
+}
+
+/** How a router watches a session from the first instant on; `undefined` where it does not. */
+export function bfdAtStart({ bfd }: Pick<RouterPlan, 'bfd'>, session: string): BfdConfiguration | undefined {
+  const watch = bfd.get(session)
+  return watch?.isOn === true ? watch.configuration : undefined
 }
 
 /** What is forwarded over a link, to the far end of it. */

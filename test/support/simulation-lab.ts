@@ -8,7 +8,13 @@ import type { Middlebox } from '../../src/sim/flow/middlebox.ts'
 import type { Shortcut } from '../../src/sim/forwarding/shortcuts.ts'
 import type { Link } from '../../src/sim/link.ts'
 import type { Operation } from '../../src/sim/operation.ts'
-import type { FlowPlan, NetworkPlan, SimulationOptions, SimulationPlan } from '../../src/sim/plan.ts'
+import type {
+  BfdWatch,
+  FlowPlan,
+  NetworkPlan,
+  SimulationOptions,
+  SimulationPlan,
+} from '../../src/sim/plan.ts'
 import { Simulation } from '../../src/sim/simulation.ts'
 import { type Micros, microsPerSecond } from '../../src/sim/time.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
@@ -74,8 +80,7 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
         speaker,
         sharedKeys: new Map(Object.entries(sharedKeys)),
         announces: packedByFamily(announces),
-        bfd: bfdOf(speaker.name, sketch.sessions),
-        bfdOnDemand: new Map(speaker.peers.map(({ name }) => [name, usualBfd])),
+        bfd: new Map(speaker.peers.map(({ name }) => [name, bfdOf(speaker.name, name, sketch.sessions)])),
         statics: Object.entries(statics).map(([link, prefixes]) => ({
           link,
           prefixes: packedByFamily(prefixes),
@@ -100,16 +105,9 @@ export function simulationPlan(sketch: SimulationSketch): SimulationPlan {
   }
 }
 
-function bfdOf(
-  router: string,
-  sessions: SimulationSketch['sessions'],
-): ReadonlyMap<string, BfdConfiguration> {
-  return new Map(
-    sessions.flatMap(({ between, bfd }) => {
-      const configuration = bfd?.[router]
-      return configuration === undefined ? [] : [[between.join('-'), configuration] as const]
-    }),
-  )
+function bfdOf(router: string, session: string, sessions: SimulationSketch['sessions']): BfdWatch {
+  const configuration = sessions.find(({ between }) => between.join('-') === session)?.bfd?.[router]
+  return { configuration: configuration ?? usualBfd, isOn: configuration !== undefined }
 }
 
 function cableOf(

@@ -68,7 +68,7 @@ export async function conformScenario(
 
 function missingIn(scenario: Scenario, { leavesOut, playsBfd }: Daemon): readonly string[] {
   const { routers } = buildTopology(scenario).plan
-  const isWatched = routers.some(({ bfd }) => bfd.size > 0)
+  const isWatched = routers.some(({ bfd }) => [...bfd.values()].some(({ isOn }) => isOn))
   const waits = routers.some(({ speaker }) =>
     speaker.peers.some(({ session }) => session.bfdStrict !== undefined),
   )

@@ -1,4 +1,3 @@
-import type { BfdConfiguration } from '../../bfd/session.ts'
 import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restart.ts'
 import type { SessionConfiguration } from '../../bgp/fsm/session.ts'
 import type { Profile } from '../../bgp/profile.ts'
@@ -7,7 +6,7 @@ import { labAddress } from '../../report/router-config/lab-address.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { buildTopology } from '../../scenario/topology.ts'
 import type { Link, Port } from '../../sim/link.ts'
-import type { RouterPlan, SimulationPlan } from '../../sim/plan.ts'
+import type { BfdWatch, RouterPlan, SimulationPlan } from '../../sim/plan.ts'
 import { type AzureHabit, isAzures, withoutHabits } from './azure-habits.ts'
 import type { Daemon } from './daemon.ts'
 import { waitingEnds } from './waiting-ends.ts'
@@ -33,7 +32,7 @@ export function conformancePlan(
     flows: [],
     routers: plan.routers.map((router) => ({
       ...router,
-      bfd: playsBfd ? playedBfd(router.bfd) : new Map(),
+      bfd: playedBfd(router.bfd, playsBfd),
       speaker: playedSpeaker(
         router.speaker,
         profile,
@@ -47,13 +46,16 @@ export function conformancePlan(
 /** A busy host may keep a packet for some tenths of a second. */
 const shortestBfdMicros = 500_000
 
-function playedBfd(watched: RouterPlan['bfd']): RouterPlan['bfd'] {
-  const played = (configuration: BfdConfiguration): BfdConfiguration => ({
-    ...configuration,
-    desiredMinTxMicros: Math.max(configuration.desiredMinTxMicros, shortestBfdMicros),
-    requiredMinRxMicros: Math.max(configuration.requiredMinRxMicros, shortestBfdMicros),
+function playedBfd(watched: RouterPlan['bfd'], playsBfd: boolean): RouterPlan['bfd'] {
+  const played = ({ configuration, isOn }: BfdWatch): BfdWatch => ({
+    configuration: {
+      ...configuration,
+      desiredMinTxMicros: Math.max(configuration.desiredMinTxMicros, shortestBfdMicros),
+      requiredMinRxMicros: Math.max(configuration.requiredMinRxMicros, shortestBfdMicros),
+    },
+    isOn: isOn && playsBfd,
   })
-  return new Map([...watched].map(([session, configuration]) => [session, played(configuration)]))
+  return new Map([...watched].map(([session, watch]) => [session, played(watch)]))
 }
 
 function playedSpeaker(

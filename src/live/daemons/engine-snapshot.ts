@@ -10,6 +10,7 @@ import { families } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
 import { prefixAt } from '../../net/packed-prefixes.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
+import { bfdAtStart } from '../../sim/plan.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import {
   type NetworkSnapshot,
@@ -30,7 +31,9 @@ export function engineSnapshot(simulation: Simulation): NetworkSnapshot {
   return new Map(
     running.map(([name, { speaker, plan }]) => {
       const bfdUp = (session: string): boolean | undefined =>
-        plan.bfd.has(session) ? simulation.bfd.end(name, session)?.state === 'Up' : undefined
+        bfdAtStart(plan, session) !== undefined
+          ? simulation.bfd.end(name, session)?.state === 'Up'
+          : undefined
       return [name, speakerSnapshot(speaker, bfdUp)]
     }),
   )

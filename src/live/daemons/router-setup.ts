@@ -3,7 +3,7 @@ import type { GracefulRestartConfiguration } from '../../bgp/fsm/graceful-restar
 import type { PeerConfiguration, SpeakerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { Address, Family } from '../../net/address.ts'
 import { formatAddress } from '../../net/address-text.ts'
-import type { SimulationPlan } from '../../sim/plan.ts'
+import { bfdAtStart, type SimulationPlan } from '../../sim/plan.ts'
 
 /** A router as a daemon is to play it. */
 export interface RouterSetup {
@@ -51,7 +51,8 @@ export function routerSetups(
     speaker.peers.flatMap((peer) => [...peer.import, ...peer.export]),
   )
   const mayHearMed = policies.some(({ set }) => typeof set?.multiExitDisc === 'number')
-  return routers.map(({ speaker, sharedKeys, bfd }) => {
+  return routers.map((router) => {
+    const { speaker, sharedKeys } = router
     const ports = speaker.interfaces.map(({ name, addresses }, index) => ({
       link: name,
       device: `port${index}`,
@@ -67,7 +68,7 @@ export function routerSetups(
         configuration,
         carried: carriedFamilies(configuration, routers),
         keepsReceived: !refreshed.has(configuration.name),
-        bfd: bfd.get(configuration.name),
+        bfd: bfdAtStart(router, configuration.name),
         sharedKey: sharedKeys.get(configuration.name),
       })),
       mayHearMed,

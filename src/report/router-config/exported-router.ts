@@ -15,6 +15,7 @@ import type { Prefix } from '../../net/prefix.ts'
 import { formatPrefix } from '../../net/prefix-text.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Topology } from '../../scenario/topology.ts'
+import { bfdAtStart } from '../../sim/plan.ts'
 import { labAddress } from './lab-address.ts'
 import type { PolicyPeer } from './policy-peer.ts'
 
@@ -84,7 +85,7 @@ export function exportedRouter(
 ): ExportedRouter {
   const router = plan.routers.find(({ speaker }) => speaker.name === name)
   if (router === undefined) throw new Error(`no router ${name}`)
-  const { speaker, sharedKeys, bfd, announces, statics } = router
+  const { speaker, sharedKeys, announces, statics } = router
   const behind = plan.networks.filter((network) => network.behind.some((end) => end.router === name))
   const peers = speaker.peers.map((peer) => peerAsWritten(peer, speaker.profile))
   const ports = portsOf(speaker, expansion.links, design)
@@ -99,7 +100,7 @@ export function exportedRouter(
     peers: labelled(peers).map((peer) => ({
       ...peer,
       ...keyOf(sharedKeys.get(peer.configuration.name)),
-      bfd: bfd.get(peer.configuration.name),
+      bfd: bfdAtStart(router, peer.configuration.name),
     })),
     own: distinct([...announces, ...behind.flatMap(({ prefixes }) => prefixes)]),
     statics: planned.flatMap((one) => staticTo(one, ports, peers) ?? []),

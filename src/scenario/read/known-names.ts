@@ -89,7 +89,7 @@ export function knownNames(
       ),
     ]),
     watchable: new Set([
-      ...sessions.filter(({ ends }) => ends[0].bfdOnDemand !== undefined).map(({ name }) => name),
+      ...sessions.filter(({ ends }) => ends[0].bfd !== undefined).map(({ name }) => name),
       ...customerLinks.flatMap(({ link, families }) =>
         families.map((family) => customerSessionName(link, family)),
       ),

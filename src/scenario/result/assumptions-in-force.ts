@@ -49,7 +49,7 @@ export const knownAssumptions: readonly Assumption[] = [
     key: 'bfdInterval',
     matters: ({ scenario: { timeline }, expansion: { sessions } }) =>
       timeline.some(({ action }) => action.kind === 'bfd') ||
-      sessions.some(({ ends }) => ends.every(({ bfd }) => bfd !== undefined)),
+      sessions.some(({ ends }) => ends.every(({ bfd }) => bfd?.isOn === true)),
   },
   {
     title: 'A session that exceeded its limit is tried again after 60 s',

@@ -17,11 +17,11 @@ export interface BfdView extends Pick<BfdSession, 'state' | 'localDiscriminator'
 /** The sessions that both ends watch, or can be told to. */
 function bfdPlans(routers: readonly RouterPlan[]): readonly BfdPlan[] {
   const first = new Map<string, BfdEndPlan>()
-  return routers.flatMap(({ speaker: { name: node, peers }, bfd, bfdOnDemand }) =>
+  return routers.flatMap(({ speaker: { name: node, peers }, bfd }) =>
     peers.flatMap(({ name: session, interface: link }) => {
-      const configuration = bfd.get(session) ?? bfdOnDemand.get(session)
-      if (configuration === undefined) return []
-      const [far, near] = [first.get(session), { node, configuration }]
+      const watch = bfd.get(session)
+      if (watch === undefined) return []
+      const [far, near] = [first.get(session), { node, configuration: watch.configuration }]
       first.set(session, near)
       return far === undefined ? [] : [{ session, link, ends: [far, near] as const }]
     }),
@@ -67,7 +67,7 @@ export class BfdSessions {
   /** Whether a router's end of a session is configured for it. */
   isConfigured(node: string, session: string): boolean {
     const last = this.#configured.of(session).at(-1)
-    return last?.enabled ?? this.#watched.get(node)?.has(session) === true
+    return last?.enabled ?? this.#watched.get(node)?.get(session)?.isOn === true
   }
 
   #followConfiguration(session: string): void {

@@ -123,10 +123,7 @@ function bfdOf(
   session: string,
   nodes: readonly string[],
 ): SessionInspection['bfd'] {
-  const [near, far] = nodes.map((node) => {
-    const { bfd, bfdOnDemand } = simulation.router(node).plan
-    return bfd.get(session) ?? bfdOnDemand.get(session)
-  })
+  const [near, far] = nodes.map((node) => simulation.router(node).plan.bfd.get(session)?.configuration)
   if (near === undefined || far === undefined || scenario.design.era === '2017') return undefined
   const detection = (from: BfdConfiguration, at: BfdConfiguration): number =>
     from.detectMultiplier * Math.max(from.desiredMinTxMicros, at.requiredMinRxMicros)
