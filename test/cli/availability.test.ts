@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { type AvailabilityOptions, availability } from '../../src/cli/availability.ts'
 import { merge } from '../../src/cli/merge.ts'
-import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
+import { afterTurns, type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vmsee-availability-'))
@@ -21,16 +21,16 @@ const program = { name: 'vmsee', version: '0.1.0', node: '20' }
 async function said(
   options: Partial<AvailabilityOptions> = {},
   named = file,
+  terminal = recordingTerminal(),
 ): Promise<RecordingTerminal['said'] & { readonly code: number }> {
-  const terminal = recordingTerminal()
   const code = await availability(named, { trials: 24, workers: 1, ...options }, program, terminal)
   return { ...terminal.said, code }
 }
 
-test('one thread, two threads and three shards say the same, byte for byte', async (t) => {
+test('one thread, two threads and eight shards say the same, byte for byte', async (t) => {
   const parts: string[] = []
-  for (const number of [2, 3, 1]) {
-    parts.push(written(`${number}.part`, (await said({ shard: { number, of: 3 } })).out))
+  for (const number of [2, 3, 1, 8, 7, 6, 5, 4]) {
+    parts.push(written(`${number}.part`, (await said({ shard: { number, of: 8 } })).out))
   }
   for (const options of [{}, { json: true }] as const) {
     const { out } = await said(options)
@@ -39,10 +39,26 @@ test('one thread, two threads and three shards say the same, byte for byte', asy
     merge(parts, options, terminal)
     t.is(terminal.said.out, out)
   }
-  t.throws(() => merge(parts.slice(1), {}, recordingTerminal()), { message: /part 2\/3 is missing/ })
+  t.throws(() => merge(parts.slice(1), {}, recordingTerminal()), { message: /part 2\/8 is missing/ })
   t.throws(() => merge(parts, { all: true }, recordingTerminal()), {
     message: /--all is for parts of vmsee failures/,
   })
+})
+
+test('Ctrl-C keeps the years that were done, and says how to go on; the rest is done then', async (t) => {
+  const terminal = { ...recordingTerminal(), onInterrupt: afterTurns(9) }
+  const resume = join(folder, 'kept.part')
+  const { out, talk, code } = await said({ resume }, file, terminal)
+  t.is(code, 130)
+  t.is(out, '')
+  const [, done] =
+    /^interrupted: (\d+) of 24 years are done and kept in .*kept\.part\n\n {2}vmsee availability .*sound\.yaml --trials 24 --workers 1 --resume .*kept\.part\n$/.exec(
+      talk,
+    ) ?? []
+  t.true(Number(done) > 3 && Number(done) < 24, talk)
+  const rest = await said({ resume })
+  t.regex(rest.talk, new RegExp(`^${24 - Number(done)} years in `))
+  t.is(rest.out, (await said()).out)
 })
 
 test('for people: nines, causes, what is assumed of components, and whether the SLA covers it', async (t) => {
