@@ -26,6 +26,7 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   swapAddresses: ['swapAddresses: er-amsterdam.primary'],
   wrongKey: [`wrongKey: ${session}`],
   wrongAsn: [`wrongAsn: ${session}`, `wrongAsn: ${session}, router: er-amsterdam.msee1`],
+  zeroWindow: [`zeroWindow: ${session}`],
   freeze: ['freeze: ams1', 'freeze: er-amsterdam.msee1'],
   blackhole: ['blackhole: er-amsterdam.msee1'],
   crash: ['crash: er-amsterdam.msee1', 'crash: vnet-weu.gw0', 'crash: ams1, forwarding: kept'],
