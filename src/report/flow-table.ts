@@ -20,6 +20,15 @@ export function flowTable(flows: readonly FlowResult[], palette: Palette): reado
   })
 }
 
+/** A line for each flow whose answers come another way than its requests go, at any time. */
+export function asymmetryLines(flows: readonly FlowResult[]): readonly string[] {
+  return flows
+    .filter(({ direction, asymmetric }) => direction === 'forward' && asymmetric > 0)
+    .map(
+      ({ name, asymmetric }) => `   ${name} ⇄   ${formatPart(asymmetric)} of the time there and back differ`,
+    )
+}
+
 function flowCells(flow: FlowResult): readonly string[] {
   const arrow = flowArrow[flow.direction]
   const worst = flow.outages.reduce<FlowResult['outages'][number] | undefined>(

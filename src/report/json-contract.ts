@@ -114,6 +114,8 @@ export interface FlowJson {
   readonly availability: number
   /** The share of five-tuples that lost anything, from 0 to 1. */
   readonly affected: number
+  /** The share of the time in which five-tuples arrive both ways, in which answers come another way than requests go. */
+  readonly asymmetric: number
   /** `from` the first five-tuple that was out `to` the last; `seconds` is the longest that one of them was. */
   readonly outages: readonly {
     readonly from: number

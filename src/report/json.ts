@@ -176,6 +176,7 @@ function flowJson(flow: FlowResult): FlowJson {
     lost: flow.lost,
     availability: sixDecimals(flow.availability),
     affected: sixDecimals(flow.affected),
+    asymmetric: sixDecimals(flow.asymmetric),
     outages: flow.outages.map(({ from, to, seconds, outcome, affected, why }) => ({
       from: sixDecimals(from),
       to: sixDecimals(to),

@@ -6,7 +6,7 @@ import type {
   WarningResult,
 } from '../scenario/result/run-result.ts'
 import { bgpAvailabilityTable } from './bgp-availability-table.ts'
-import { flowTable } from './flow-table.ts'
+import { asymmetryLines, flowTable } from './flow-table.ts'
 import { roomLeft, usageText } from './limits.ts'
 import { loadTable } from './load-table.ts'
 import type { Paint, Palette } from './palette.ts'
@@ -42,7 +42,9 @@ export function formatListEntry(entry: ScenarioEntry, options: ListOptions): str
     options.story ? story(result, options) : [],
     isFull ? timeline(result, options) : [],
     isFull ? flowTable(result.flows, palette) : [],
-    detail === 'verbose' ? whyText(result, palette, options.columns) : [],
+    detail === 'verbose'
+      ? [...asymmetryLines(result.flows), ...whyText(result, palette, options.columns)]
+      : [],
     isFull ? loadTable(result, palette) : [],
     detail === 'verbose' ? bgpAvailabilityTable(result.bgpAvailability) : [],
     expectations(result, options),

@@ -88,6 +88,9 @@ const flow: z.ZodType<FlowJson> = z.strictObject({
   lost: count,
   availability: share,
   affected: share,
+  asymmetric: share.meta({
+    description: 'Of the time in which five-tuples arrive both ways, that in which answers come another way',
+  }),
   outages: z.array(z.strictObject({ from: seconds, to: seconds, seconds, outcome, affected: share, why })),
   byOwner: z.array(z.strictObject({ owner: z.enum(owners).nullable(), outages: count, seconds })).meta({
     description: 'The outages by the owner of what they began with, and how long they were together',

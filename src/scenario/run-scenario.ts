@@ -99,7 +99,7 @@ export function* stepScenario(
     timeline: story.lines,
     expectations,
     sessions: sessionResults(evidence, causes),
-    flows: flowResults(simulation, unjudged.end, causes),
+    flows: flowResults(simulation, unjudged.end, causes, topology.expansion),
     links: linkLoadResults(simulation, unjudged.end),
     bgpAvailability: availability.until(unjudged.end),
     ...azure,

@@ -42,7 +42,7 @@ function account(run: ScenarioRun, at: number): string {
     end: run.end,
   }
   const causes = new OutageCauses(simulation, [], ownership(run.topology))
-  const flows = flowResults(simulation, at, causes)
+  const flows = flowResults(simulation, at, causes, run.topology.expansion)
   const rest: TraceRecord[] = []
   const onwards = run.fork()
   onwards.simulation.trace.on('record', (record) => rest.push(record))

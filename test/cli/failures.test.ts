@@ -51,7 +51,7 @@ test('an assertion that does not hold is exit code 1, and names the cases, the w
   t.regex(talk, /^asserted otherwise: er\.primary: out for 1\d\d/m)
   t.is((await said({ assert: 181 * second })).code, 0)
   t.regex(
-    (await said({ k: 2, assert: 181 * second })).talk,
+    (await said({ k: 2, assert: second })).talk,
     /^\d+ runs in .*\nasserted otherwise: \S+ \+ \S+: traffic is lost for good/,
   )
 })

@@ -185,10 +185,10 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
       {
         name: 'web',
         direction: 'forward',
-        sent: 8124,
-        lost: 1784,
+        ...{ sent: 8124, lost: 1784 },
         availability: 0.7804,
-        affected: 0.46875,
+        ...{ affected: 0.46875, asymmetric: 0.5 },
+        asymmetric: 0.5,
         outages: [
           {
             ...{
@@ -221,10 +221,9 @@ test('the contract has exactly these keys, null where a value is absent', (t) =>
       {
         name: 'web',
         direction: 'return',
-        sent: 8124,
-        lost: 1784,
+        ...{ sent: 8124, lost: 1784 },
         availability: 0.7804,
-        affected: 0.46875,
+        ...{ affected: 0.46875, asymmetric: 0.5 },
         outages: [],
         byOwner: [{ owner: 'provider', outages: 1, seconds: 178.4 }],
         paths: [

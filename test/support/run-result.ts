@@ -61,6 +61,7 @@ export function flow(difference: Partial<FlowResult> = {}): FlowResult {
     lost: 1784,
     availability: 0.7804,
     affected: 0.46875,
+    asymmetric: 0.5,
     outages: [
       {
         ...{ from: 13.204, to: 191.604, seconds: 178.4, outcome: 'NEIGHBOR_UNREACHABLE', affected: 0.46875 },

@@ -1,3 +1,5 @@
+import type { Expansion } from '../../expressroute/expansion.ts'
+import { asymmetricShare } from '../../sim/flow/asymmetry.ts'
 import { type FlowDirection, flowDirections } from '../../sim/flow/flow.ts'
 import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
@@ -14,10 +16,21 @@ export function flowResults(
   simulation: Simulation,
   end: Micros,
   causes: OutageCauses,
+  { gateways }: Pick<Expansion, 'gateways'>,
 ): readonly FlowResult[] {
-  return simulation.plan.flows.flatMap(({ name }) =>
-    flowDirections.map((direction) => flowResult(simulation, name, direction, end, causes)),
-  )
+  // An MSEE spreads flows over both instances of a gateway, and neither remembers a connection.
+  const instances = new Set(gateways.map(({ speaker }) => speaker.name))
+  return simulation.plan.flows.flatMap(({ name }) => {
+    const [requests, answers] = [
+      simulation.traffic.record(name, 'forward', end),
+      simulation.traffic.record(name, 'return', end),
+    ]
+    const asymmetric = asymmetricShare(requests, answers, instances)
+    return flowDirections.map((direction) => ({
+      ...flowResult(simulation, name, direction, end, causes),
+      asymmetric,
+    }))
+  })
 }
 
 function flowResult(
@@ -26,7 +39,7 @@ function flowResult(
   direction: FlowDirection,
   end: Micros,
   causes: OutageCauses,
-): FlowResult {
+): Omit<FlowResult, 'asymmetric'> {
   const measure = measureFlow(simulation.traffic.record(name, direction, end))
   const outages = measure.outages.map((outage) => ({
     outage,

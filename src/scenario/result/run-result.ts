@@ -113,6 +113,8 @@ export interface FlowResult {
   readonly availability: number
   /** The share of five-tuples that lost anything. */
   readonly affected: number
+  /** The share of the time in which five-tuples arrive both ways, in which answers come another way than requests go. */
+  readonly asymmetric: number
   readonly outages: readonly OutageResult[]
   /** In the order of `owners`; those who had none are left out. */
   readonly byOwner: readonly OwnersOutages[]
