@@ -42,6 +42,7 @@ type ValueRuleId =
   | 'generate'
   | 'host-bits'
   | 'key-mismatch'
+  | 'never-announced'
   | 'out-of-reach'
   | 'overlap'
   | 'prefix'
@@ -229,6 +230,11 @@ const valueRules: Readonly<Record<ValueRuleId, SchemaRule>> = {
     title: 'Both ends of a session have the same MD5 key',
     story:
       'A segment that is not signed with the key that its receiver knows is dropped without an answer (RFC 2385). The scenario runs, and the session never comes up.',
+  },
+  'never-announced': {
+    title: 'What is withdrawn was announced',
+    story:
+      'The place announces this prefix neither from the beginning nor by an entry of the timeline, so that the entry does nothing. A prefix is withdrawn as it is announced: 10.1.1.0/24 is no part that could be taken out of 10.1.0.0/16.',
   },
   'out-of-reach': {
     title: 'A route filter asks for what the circuit can get',

@@ -5,6 +5,7 @@ import type { TimelineFileEntry } from '../schema/timeline-moment.ts'
 import type { AffectedLink, TimelineAction } from '../timeline-entry.ts'
 import { moveProblems } from './check-moves.ts'
 import { unknownName } from './check-names.ts'
+import { withdrawalProblems } from './check-withdrawals.ts'
 import type { KnownNames } from './known-names.ts'
 import { checkInstant, duplicateLabels, type Label, resolve } from './labels.ts'
 import type { Item, Sections } from './sections.ts'
@@ -83,15 +84,26 @@ function actionProblems(
     case 'policy':
       return policyProblems(action, path, sections, known)
     case 'announce':
-    case 'withdraw': {
-      const places = [...sections.sites.names, ...sections.routers.names, ...sections.spokes.names]
-      return unknownName('site, router or spoke', action.at, places, [...path, action.kind, 'at'])
-    }
+      return originProblems(action, path, sections)
+    case 'withdraw':
+      return [
+        ...originProblems(action, path, sections),
+        ...withdrawalProblems(action, [...path, 'withdraw', 'prefixes'], sections),
+      ]
     case 'restore':
       return restoreProblems(action.label, path, sections, labels)
     default:
       throw new Error(`no such action ${JSON.stringify(action satisfies never)}`)
   }
+}
+
+function originProblems(
+  { kind, at }: Extract<TimelineAction, { kind: 'announce' | 'withdraw' }>,
+  path: FilePath,
+  { sites, routers, spokes }: Sections,
+): readonly Problem[] {
+  const places = [...sites.names, ...routers.names, ...spokes.names]
+  return unknownName('site, router or spoke', at, places, [...path, kind, 'at'])
 }
 
 function bfdProblems(
