@@ -17,7 +17,7 @@ export interface FailoverOptions {
   readonly json?: true
 }
 
-/** `vmsee failover FILE --circuit C --link primary`: exit code 0 where the test was successful, 1 where it was not. */
+/** `vmsee failover FILE --circuit C --link primary`: exit code 0 where the test was successful, 1 where it was not, 3 where no flow shows it. */
 export function failover(file: string, options: FailoverOptions, terminal: Terminal): ExitCode {
   const source = loadScenario(file)
   if (source.scenario === undefined) {
@@ -30,7 +30,8 @@ export function failover(file: string, options: FailoverOptions, terminal: Termi
   const seeded = { ...scenario, seed: options.seed ?? scenario.seed }
   const report = failoverTest(seeded, { circuit, link, category })
   terminal.out(options.json === true ? failoverJson(file, report, utc) : failoverText(report))
-  return report.wasSimulationSuccessful ? exitCodes.held : exitCodes.failed
+  if (!report.wasSimulationSuccessful) return exitCodes.failed
+  return report.flows.length === 0 ? exitCodes.unchecked : exitCodes.held
 }
 
 function utc(at: Micros): string {

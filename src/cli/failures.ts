@@ -40,7 +40,7 @@ export async function failures(
   const plan = { k: options.k, kinds: options.of ?? usualKinds }
   const work = new FailureRuns(scenario, plan)
   const { outline, pieces } = work
-  if (pieces === 0) throw new UsageError(`${file} has nothing of that kind that may fail`)
+  if (pieces === 0) throw new UsageError(`${file} has nothing of ${plan.kinds.join(', ')} that may fail`)
   const head: PartHead<SweepOutline> = {
     ...{ command: 'failures', program: `${program.name} ${program.version}`, file, pieces, outline },
     ...{ sha256: scenario.sha256, seed: scenario.seed, shard: options.shard ?? undivided },

@@ -17,11 +17,14 @@ export function failoverText(report: FailoverReport): string {
     ...named('bgpStatus', table(report.bgpStatus.map(statusCells))),
     ...named('redundantRoutes', routeLines(report.redundantRoutes)),
     ...named('nonRedundantRoutes', routeLines(report.nonRedundantRoutes)),
-    ...named('flows', table(flows.map(flowCells))),
+    ...named('flows', flows.length === 0 ? [withoutFlows] : table(flows.map(flowCells))),
     ...named('wasSimulationSuccessful', [String(wasSimulationSuccessful)]),
     '',
   ].join('\n')
 }
+
+/** Who has no flow is told of routes and sessions alone. */
+const withoutFlows = 'none: give the file flows to see whether traffic gets through'
 
 export const linkTypes: Readonly<Record<Path, 'Primary' | 'Secondary'>> = {
   primary: 'Primary',

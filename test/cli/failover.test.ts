@@ -41,6 +41,13 @@ test('a network that fails over is told of in the words of Azure, and the exit c
   t.regex(out, /^ +wasSimulationSuccessful +true$/m)
 })
 
+test('without flows nothing shows whether traffic gets through: it says so, and the exit code is 3', (t) => {
+  const { source } = scenario('')
+  const { out, code } = said(written('no-flows.yaml', source.replace(/^flows:.*(\n .*)*\n/m, '')))
+  t.is(code, 3)
+  t.regex(out, /^ +flows +none: give the file flows to see whether traffic gets through$/m)
+})
+
 test('one that does not is exit code 1, and says which routes the other link lacks', (t) => {
   const { out, code } = said(forgetful)
   t.is(code, 1)
