@@ -98,6 +98,15 @@ test('the page on runs says what every outcome of a packet is', (t) => {
   )
 })
 
+test('every lesson and every feature of the overview has a row with something to run, in order', (t) => {
+  const tables = (project.get('docs/lessons.md') ?? '').split('## Lessons that ask')[0] ?? ''
+  const rows = [...tables.matchAll(/^\| (E?\d+) \| .*(?:\.yaml\)|`test\/rules`)/gm)].map(
+    ([, number]) => number,
+  )
+  const upTo = (last: number): readonly string[] => Array.from({ length: last }, (_, index) => `${index + 1}`)
+  t.deepEqual(rows, [...upTo(23), ...upTo(17).map((number) => `E${number}`)])
+})
+
 test('the table of rules in the README is what npm run rules writes', (t) => {
   t.true(project.get('README.md')?.includes(`\n\n${rulesTable(rules)}\n\n`))
 })
