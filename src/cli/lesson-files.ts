@@ -60,10 +60,6 @@ export function loadLesson(file: string, terminal: Terminal): LoadedLesson | und
 }
 
 function filesOf({ prefixFiles }: LoadedScenario): ReadPrefixFile {
-  return (name) => {
-    const octets = prefixFiles.get(name)
-    return octets === undefined
-      ? { octets, problems: [`${name} is no file that the lesson loads`] }
-      : { octets, problems: [] }
-  }
+  return (name) =>
+    prefixFiles.get(name) ?? { octets: undefined, problems: [`${name} is no file that the lesson loads`] }
 }

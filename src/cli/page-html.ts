@@ -26,8 +26,11 @@ export function pageHtml(shelf: PageShelf): string {
 /** What the page opens: the text of each file and what it loads, as JSON that may stand in HTML. */
 export function shelfJson({ scenarios, watched }: PageShelf): string {
   const packed = scenarios.map(({ title, file, text, prefixFiles }) => {
-    const inBase64 = [...prefixFiles].map(([name, octets]) => [name, Buffer.from(octets).toString('base64')])
-    return { title, file, text, prefixFiles: Object.fromEntries(inBase64) }
+    const files = [...prefixFiles].map(([name, { octets, problems }]) => [
+      name,
+      octets === undefined ? { problems } : Buffer.from(octets).toString('base64'),
+    ])
+    return { title, file, text, prefixFiles: Object.fromEntries(files) }
   })
   return JSON.stringify({ scenarios: packed, watched }).replaceAll('<', '\\u003c')
 }

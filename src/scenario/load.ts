@@ -13,8 +13,8 @@ export interface LoadedScenario extends ScenarioReading {
   readonly file: string
   /** Empty where the file could not be read. */
   readonly text: string
-  /** The lists that the scenario loads, by the names that it has for their files. */
-  readonly prefixFiles: ReadonlyMap<string, Uint8Array>
+  /** The lists that the scenario loads, or why it cannot, by the names that it has for their files. */
+  readonly prefixFiles: ReadonlyMap<string, PrefixFileContent>
 }
 
 /** Reads the scenario in a file, or on standard input where the name is `-`. What is too large is not read to its end. */
@@ -23,10 +23,10 @@ export function loadScenario(file: string): LoadedScenario {
   if (content.problem !== undefined) return refused(file, content.problem)
   const text = decoded(content.octets)
   if (text === undefined) return refused(file, notUtf8)
-  const prefixFiles = new Map<string, Uint8Array>()
+  const prefixFiles = new Map<string, PrefixFileContent>()
   const reading = readScenario(text, file, (name) => {
     const loaded = prefixFile(dirname(file), name)
-    if (loaded.octets !== undefined) prefixFiles.set(name, loaded.octets)
+    prefixFiles.set(name, loaded)
     return loaded
   })
   return { file, text, prefixFiles, ...reading }

@@ -1,10 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { shelfJson } from '../../src/cli/page-html.ts'
 import { serve } from '../../src/cli/serve.ts'
+import { loadShelved } from '../../src/cli/shelf.ts'
+import { formatIssues } from '../../src/report/issues.ts'
+import { plain } from '../../src/report/palette.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { Laboratory } from '../../src/web/simulator/laboratory.ts'
 import { recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
 
@@ -105,6 +110,22 @@ test('what a scenario says cannot end the script that it stands in', (t) => {
   const json = shelfJson({ scenarios: [{ ...shelf, prefixFiles: new Map() }], watched: false })
   t.false(json.includes('<'))
   t.deepEqual(JSON.parse(json), { scenarios: [{ ...shelf, prefixFiles: {} }], watched: false })
+})
+
+test('what a scenario loads and cannot be read is told in the page as the terminal tells it', (t) => {
+  const table = readFileSync('test/vectors/mrt/openbgpd_rib_table-v2')
+  writeFileSync(join(folder, 'cut.mrt'), table.subarray(0, -3))
+  const path = join(folder, 'cut.yaml')
+  const { source } = scenario('', ', advertise: [10.9.0.0/16]')
+  writeFileSync(path, source.replace('[10.9.0.0/16]', '[{ file: cut.mrt }, { file: gone.txt }]'))
+  const { scenarios } = JSON.parse(
+    shelfJson({ scenarios: [loadShelved({ path, name: path })], watched: false }),
+  )
+  const laboratory = new Laboratory((text) => Buffer.from(text, 'base64'))
+  const [reply] = laboratory.answer({ kind: 'open', source: scenarios[0] })
+  const { text, issues } = loadScenario(path)
+  t.is(issues.filter(({ level }) => level === 'error').length, 2)
+  t.deepEqual(reply, { kind: 'refused', text: formatIssues(path, text, issues, plain), fatal: true })
 })
 
 test('a file that is not there has no page', async (t) => {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import test from 'ava'
 import { build } from 'vite'
-import { loadScenario } from '../../src/scenario/load.ts'
+import { shelfJson } from '../../src/cli/page-html.ts'
+import { loadShelved } from '../../src/cli/shelf.ts'
 import { leftOut } from '../../src/web/left-out.ts'
 import { minified } from '../../src/web/minified.ts'
 import { Laboratory } from '../../src/web/simulator/laboratory.ts'
@@ -47,12 +48,8 @@ function started(program: string): Answer {
 }
 
 function opening(path: string): Request {
-  const { file, text, prefixFiles } = loadScenario(path)
-  const inBase64 = [...prefixFiles].map(([name, octets]) => [name, Buffer.from(octets).toString('base64')])
-  return {
-    kind: 'open',
-    source: { file, text, prefixFiles: Object.fromEntries(inBase64) },
-  }
+  const scenarios = [loadShelved({ path, name: path })]
+  return { kind: 'open', source: JSON.parse(shelfJson({ scenarios, watched: false })).scenarios[0] }
 }
 
 /** Looks at a network from all sides. */

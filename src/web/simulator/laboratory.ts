@@ -140,10 +140,10 @@ export class Laboratory {
   #open({ source, at, round = 0, anyway }: Request & { readonly kind: 'open' }): readonly Reply[] {
     const { file, text, prefixFiles } = source
     const readPrefixFile: ReadPrefixFile = (name) => {
-      const octets = prefixFiles[name]
-      return octets === undefined
-        ? { octets, problems: [`${name} did not come with the page`] }
-        : { octets: this.#readBase64(octets), problems: [] }
+      const content = prefixFiles[name] ?? { problems: [`${name} did not come with the page`] }
+      return typeof content === 'string'
+        ? { octets: this.#readBase64(content), problems: [] }
+        : { octets: undefined, problems: content.problems }
     }
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
     if (scenario === undefined) return [refused(file, text, issues, true)]

@@ -10,11 +10,11 @@ import type { PlanView } from '../view/plan.ts'
 import type { PrefixWays } from '../view/prefix-ways.ts'
 import type { RoundStatus } from './round-in-hand.ts'
 
-/** A scenario file as it travels: its text, and what it loads besides, by name, in base64. */
+/** A scenario file as it travels: its text, and what it loads besides, by name, in base64 or why that cannot be read. */
 export interface ScenarioSource {
   readonly file: string
   readonly text: string
-  readonly prefixFiles: Readonly<Record<string, string>>
+  readonly prefixFiles: Readonly<Record<string, string | { readonly problems: readonly string[] }>>
 }
 
 /** What is done now, and what follows from that by itself. */
