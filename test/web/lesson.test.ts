@@ -109,3 +109,19 @@ test('a round that a lesson does not have is its first', (t) => {
     t.is(visitor.told('history').round?.index, 0)
   }
 })
+
+test('a lesson that was shared opens with its round at its moment, and with nothing that no answer was given for', (t) => {
+  const visitor = new Visitor(file)
+  const { source } = visitor.opening
+  const cases = [
+    { round: 1, seconds: 5, looksAt: 5 },
+    { round: 1, seconds: 200, looksAt: 10.012 },
+    { round: 2, seconds: 100, looksAt: 100 },
+  ]
+  for (const { round, seconds, looksAt } of cases) {
+    visitor.ask({ kind: 'open', source, at: seconds * microsPerSecond, round })
+    t.is(visitor.told('opened').round, round)
+    t.is(visitor.told('moment').moment.at, looksAt * microsPerSecond)
+    t.deepEqual(visitor.told('history').source, source)
+  }
+})

@@ -1,4 +1,5 @@
 import { effect, untracked } from '@preact/signals'
+import type { LessonState } from './lesson-state.ts'
 import { addressOfFile, namedHere, sharedHere } from './share.ts'
 import type { Shelf } from './shelf.ts'
 import type { Store } from './store.ts'
@@ -7,11 +8,15 @@ import type { Store } from './store.ts'
 export async function openHere(store: Store): Promise<void> {
   addEventListener('hashchange', () => open(store))
   await open(store)
+  // An address that was opened stays until another round is taken.
+  let known: LessonState | undefined
   effect(() => {
     const { value: file } = store.chosen
-    const round = store.lesson.value?.index
-    if (file === undefined || round === undefined || !isShelved(file, store)) return
-    if (round !== namedHere().round) history.replaceState(undefined, '', addressOfFile(file, round))
+    const { value: lesson } = store.lesson
+    const goesOn = known?.view.title === lesson?.view.title && known?.index !== lesson?.index
+    known = lesson
+    if (file !== undefined && lesson !== undefined && goesOn && isShelved(file, store))
+      history.replaceState(undefined, '', addressOfFile(file, lesson.index))
   })
 }
 
@@ -21,7 +26,7 @@ function isShelved(file: string, { shelf }: Store): boolean {
 
 async function open(store: Store): Promise<void> {
   const shared = await sharedHere()
-  if (shared !== undefined) return store.open(shared.source, { at: shared.at })
+  if (shared !== undefined) return store.open(shared.source, shared)
   const { value: shelf } = store.shelf
   const { file, round } = namedHere()
   const named = shelf.find((one) => one.file === file) ?? shelf[0]

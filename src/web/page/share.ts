@@ -1,10 +1,11 @@
 import type { Micros } from '../../sim/time.ts'
 import type { ScenarioSource } from '../simulator/protocol.ts'
 
-/** What a link carries: a scenario with all that was done in it, and the moment that is looked at. */
+/** What a link carries: a scenario with all that was done in it, or a lesson and the round of it, and the moment that is looked at. */
 export interface Shared {
   readonly source: ScenarioSource
   readonly at: Micros
+  readonly round?: number | undefined
 }
 
 /** Longer addresses are cut off by what they are sent with. */
@@ -59,6 +60,7 @@ export function namedHere(): { readonly file: string | undefined; readonly round
 function isShared(value: unknown): value is Shared {
   if (typeof value !== 'object' || !value || !('source' in value) || !('at' in value)) return false
   const { source, at } = value
+  if ('round' in value && typeof value.round !== 'number') return false
   if (typeof source !== 'object' || !source || typeof at !== 'number') return false
   return 'file' in source && 'text' in source && 'prefixFiles' in source
 }

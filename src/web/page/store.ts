@@ -158,7 +158,8 @@ function take(store: Store, reply: Reply): void {
   switch (reply.kind) {
     case 'opened':
       store.plan.value = reply.plan
-      store.lesson.value = reply.lesson && beginning(reply.lesson, 0, outcomesOf(reply.lesson, store))
+      store.lesson.value =
+        reply.lesson && beginning(reply.lesson, reply.round, outcomesOf(reply.lesson, store))
       store.refusal.value = undefined
       store.large.value = undefined
       return

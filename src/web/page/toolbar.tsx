@@ -114,7 +114,8 @@ function Knob({ title, press, works, children }: KnobProps): JSX.Element {
 async function share(store: Store): Promise<void> {
   const source = store.source.value
   if (source === undefined) return
-  const address = await addressOf({ source, at: store.moment.value?.at ?? 0 })
+  const { moment, lesson } = store
+  const address = await addressOf({ source, at: moment.value?.at ?? 0, round: lesson.value?.index })
   if (address === undefined) {
     store.news.value = 'The address would be too long: here is the file'
     return takeAway(store)

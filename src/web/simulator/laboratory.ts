@@ -37,6 +37,12 @@ interface Branch {
   readonly done: Done
 }
 
+interface RoundBeginning {
+  /** The round that was taken until now. */
+  readonly before?: RoundInHand
+  readonly at?: Micros | undefined
+}
+
 /** How long one looks for the moment at which everything has converged. */
 const converged: Micros = 3_600_000_000
 const instantsAtOnce = 64
@@ -98,7 +104,9 @@ export class Laboratory {
     const { playback } = branch
     switch (request.kind) {
       case 'round':
-        return this.#openRound(new RoundInHand(round.lesson, request.index, this.#readPrefixFile), round)
+        return this.#openRound(new RoundInHand(round.lesson, request.index, this.#readPrefixFile), {
+          before: round,
+        })
       case 'answered':
         round.answered()
         return this.#told(branch)
@@ -159,21 +167,21 @@ export class Laboratory {
     this.#round = undefined
     if (isLesson(scenario)) {
       const index = scenario.lesson.rounds[round] === undefined ? 0 : round
-      return this.#openRound(new RoundInHand(scenario, index, readPrefixFile))
+      return this.#openRound(new RoundInHand(scenario, index, readPrefixFile), { at })
     }
     return this.#begin(scenario, (playback) => at ?? whenConverged(playback))
   }
 
-  /** A round that asks about the run of the one before goes on in that, where it is there. */
-  #openRound(round: RoundInHand, before?: RoundInHand): readonly Reply[] {
+  /** A round that asks about the run of the one before goes on in that, where it is there. `at` is looked at if it may be. */
+  #openRound(round: RoundInHand, { before, at }: RoundBeginning): readonly Reply[] {
     const branch = this.#branches.at(-1)
     this.#round = round
     if (round.isSequel && before?.index === round.index - 1 && branch !== undefined) return this.#told(branch)
-    if (round.isSequel) return this.#begin(round.scenario('done'), toEnd)
+    if (round.isSequel) return this.#begin(round.scenario('done'), (playback) => at ?? toEnd(playback))
     return this.#begin(round.scenario(round.hasDeeds ? 'to-do' : 'done'), (playback) => {
-      const at = whenConverged(playback) + round.pauseMicros
-      round.holdAt(at)
-      return at
+      const hold = whenConverged(playback) + round.pauseMicros
+      round.holdAt(hold)
+      return Math.min(at ?? hold, hold)
     })
   }
 
@@ -186,7 +194,8 @@ export class Laboratory {
     this.#undone = []
     this.#pinned = undefined
     const lesson = this.#round && lessonView(this.#round.lesson)
-    return [{ kind: 'opened', plan: planView(playback.run), lesson }, ...this.#told(branch)]
+    const round = this.#round?.index ?? 0
+    return [{ kind: 'opened', plan: planView(playback.run), lesson, round }, ...this.#told(branch)]
   }
 
   /** What the round does, as its file has it. */
@@ -254,7 +263,8 @@ export class Laboratory {
     return {
       kind: 'history',
       history: historyView(playback, this.#limit(branch)),
-      source: { ...this.#source, text: playback.scenario.source },
+      // Of a lesson its file, and not the network of the round that is taken of it.
+      source: this.#round === undefined ? { ...this.#source, text: playback.scenario.source } : this.#source,
       canUndo: this.#branches.length > 1,
       canRedo: this.#undone.length > 0,
       round: this.#round?.status(done),

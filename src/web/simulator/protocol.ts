@@ -28,7 +28,7 @@ export interface Doing {
 
 /** What the page asks of the simulator. Each is answered by at least one reply, in order. */
 export type Request =
-  /** `at` is where to look first; where it is left out, when everything has converged. A lesson opens with its first round. */
+  /** `at` is where to look first; where it is left out, when everything has converged. A lesson opens with its first round, and shows nothing of what comes of it. */
   | {
       readonly kind: 'open'
       readonly source: ScenarioSource
@@ -65,7 +65,13 @@ export type LessonRequest =
   | { readonly kind: 'leave' }
 
 export type Reply =
-  | { readonly kind: 'opened'; readonly plan: PlanView; readonly lesson: LessonView | undefined }
+  | {
+      readonly kind: 'opened'
+      readonly plan: PlanView
+      readonly lesson: LessonView | undefined
+      /** Of the lesson, the one that is asked about. */
+      readonly round: number
+    }
   /** A file that is no scenario, or an action that none could have: what is wrong, as the terminal says it. */
   | { readonly kind: 'refused'; readonly text: string; readonly fatal: boolean }
   /** A file that is not played before it is asked for again, and what that would cost. */
