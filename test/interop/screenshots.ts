@@ -22,6 +22,12 @@ const pictures: readonly Picture[] = [
   { name: 'page-failover', file: flagship, options: {}, show: untilMessagesTravel },
   { name: 'page-dark', file: flagship, options: { colorScheme: 'dark' }, show: untilMessagesTravel },
   {
+    name: 'page-lesson',
+    file: 'sim-scenarios/lessons/silent-cut.yaml',
+    options: {},
+    show: untilWrong,
+  },
+  {
     name: 'page-why',
     file: 'sim-scenarios/preference/prepending-steers-one-direction.yaml',
     options: {},
@@ -40,6 +46,23 @@ async function untilMessagesTravel(page: Page): Promise<void> {
   const cut = page.getByRole('button', { name: /^Link .*, silent/ })
   while ((await cut.count()) === 0) await moved(page, () => page.keyboard.press('.'))
   while ((await page.locator('g.message').count()) === 0) await moved(page, () => page.keyboard.press('.'))
+}
+
+/** To the second round of a lesson, in which somebody has expected too little. */
+async function untilWrong(page: Page): Promise<void> {
+  const card = page.locator('.lesson')
+  const press = (name: RegExp): Promise<void> => card.getByRole('button', { name }).click()
+  const expectLittle = async (): Promise<void> => {
+    await settled(page)
+    await card.getByText('Less than a second').click()
+    await press(/^That is what I expect/)
+    await press(/^Cut/)
+    await card.locator('.told').waitFor()
+  }
+  await expectLittle()
+  await press(/^Next/)
+  await card.getByRole('heading', { name: 'Round 2' }).waitFor()
+  await expectLittle()
 }
 
 async function main(): Promise<void> {
