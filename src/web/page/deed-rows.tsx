@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Deed } from './deed.ts'
+import { isAskedFor } from './lesson-state.ts'
 import type { Store } from './store.ts'
 
 interface DeedRowsProps {
@@ -12,8 +13,9 @@ interface DeedRowsProps {
 /** What can be done, each with what will come of it; what asks for numbers is folded away. */
 export function DeedRows({ store, about, deeds }: DeedRowsProps): JSX.Element | undefined {
   if (deeds.length === 0) return undefined
+  const first = foremost(deeds, store)
   const row = (deed: Deed): JSX.Element => (
-    <DeedRow key={`${about} ${deed.words}`} store={store} deed={deed} />
+    <DeedRow key={`${about} ${deed.words}`} store={store} deed={deed} isFirst={deed === first} />
   )
   const choosing = deeds.filter(({ fields }) => fields !== undefined)
   return (
@@ -29,12 +31,25 @@ export function DeedRows({ store, about, deeds }: DeedRowsProps): JSX.Element | 
   )
 }
 
-function DeedRow({ store, deed }: { readonly store: Store; readonly deed: Deed }): JSX.Element {
+/** The one that stands out: what a lesson asks for, and else what comes first. */
+function foremost(deeds: readonly Deed[], { lesson: { value: lesson } }: Store): Deed | undefined {
+  if (lesson === undefined) return deeds[0]
+  return deeds.find(({ fields, does }) => fields === undefined && isAskedFor(lesson, does().action))
+}
+
+interface DeedRowProps {
+  readonly store: Store
+  readonly deed: Deed
+  readonly isFirst: boolean
+}
+
+function DeedRow({ store, deed, isFirst }: DeedRowProps): JSX.Element {
   const { words, key, says, whyNot, fields = [], does } = deed
   const chosen = useSignal(fields.map(({ value }) => value))
   const line = `line-${words.replaceAll(/\W/g, '-')}`
   return (
     <form
+      class={isFirst ? 'first' : ''}
       onSubmit={(event) => {
         event.preventDefault()
         store.act(does(...chosen.value))

@@ -32,7 +32,14 @@ export function FlowPanel({
             {ways.map(({ hops, tuples: some, outcome }) => (
               <li key={outcome + hops.join(' ')}>
                 {formatShare(some / tuples)} {outcome === 'ACCEPTED' ? 'arrive' : `are lost (${outcome})`}:{' '}
-                <code>{hops.join(' › ')}</code>
+                <code>
+                  {hops.map((hop, index) => (
+                    <span key={hop} class="whole">
+                      {index === 0 ? '' : '› '}
+                      {hop}{' '}
+                    </span>
+                  ))}
+                </code>
               </li>
             ))}
           </ul>

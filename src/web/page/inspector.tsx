@@ -11,6 +11,7 @@ import { Prose } from './prose.tsx'
 import { RouterPanel } from './router-panel.tsx'
 import { SessionPanel } from './session-panel.tsx'
 import type { Store } from './store.ts'
+import { useWayBack } from './use-way-back.ts'
 
 /** What is selected, seen closer, and what can be done to it. */
 export function Inspector({ store }: { readonly store: Store }): JSX.Element {
@@ -18,6 +19,7 @@ export function Inspector({ store }: { readonly store: Store }): JSX.Element {
   const seen = inspection.value
   const chosen = selection.value
   const isCurrent = seen !== undefined && chosen !== undefined && seen.name === chosen.name
+  useWayBack(chosen && `${chosen.kind} ${chosen.name}`, isCurrent)
   return (
     <aside class="inspector" aria-labelledby="inspector-heading">
       {isCurrent && moment.value !== undefined && plan.value !== undefined ? (

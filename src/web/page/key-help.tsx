@@ -11,6 +11,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['s', 'cut the link silently'],
   ['b', 'bring it back'],
   ['u and r', 'undo and redo'],
+  ['1 to 9', 'choose an answer in a lesson; Enter stands by it'],
 ]
 
 /** What the keys do, by name; the dialog opens with `?`. */

@@ -16,8 +16,8 @@ export function listenToKeys(store: Store): void {
       !(target instanceof Element)
     )
       return
-    if (isWithin(target, 'input, select, textarea, dialog')) return
-    if ([' ', 'Enter'].includes(event.key) && isWithin(target, 'button, summary, a')) return
+    if (isWithin(target, 'input:not([type="radio"]), select, textarea, dialog')) return
+    if ([' ', 'Enter'].includes(event.key) && isWithin(target, 'button, summary, a, input')) return
     const thing = target.closest('[data-thing]') ?? undefined
     if (event.key.startsWith('Arrow') && thing !== undefined) {
       event.preventDefault()

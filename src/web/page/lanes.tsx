@@ -35,7 +35,7 @@ export function EventLane({ store, history, scale, now }: EventLaneProps): JSX.E
             <g key={at} class={at <= now ? 'deed past' : 'deed'} transform={`translate(${x} 0)`}>
               <path d="M0 14L-5 5H5Z" />
               <text x={8} y={12}>
-                {shortened(text, room / 7.6)}
+                {shortened(text, room / 8.6)}
               </text>
             </g>
           )
@@ -174,7 +174,7 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
                   {...{ x, width, height }}
                   y={top}
                 />
-                {arrives && width > via.length * 6.4 + 12 && height > 11 ? (
+                {arrives && width > via.length * 7.2 + 12 && height > 11 ? (
                   <text x={x + 6} y={top + height / 2 + 4}>
                     {via}
                   </text>

@@ -61,14 +61,17 @@ function useFocusOnNext(card: ReadonlySignal<HTMLElement | undefined>, place: st
   }, [card, place])
 }
 
-/** What is new in the card is brought into sight: of what is too long for that, the beginning. */
+/** What is new in the card, and what glows in the picture, is brought into sight: of what is too long for that, the beginning. */
 function useSight(card: ReadonlySignal<HTMLElement | undefined>, place: string): void {
   const before = useRef(place)
   useEffect(() => {
     if (before.current === place) return
     before.current = place
-    const part = card.value?.querySelector(':scope > section') ?? card.value?.querySelector('.heading')
-    part?.scrollIntoView({ block: 'nearest' })
+    const part = card.value?.querySelector(':scope > section') ?? undefined
+    if (part === undefined) card.value?.scrollTo(0, 0)
+    const inSight = part ?? card.value?.querySelector('.heading')
+    inSight?.scrollIntoView({ block: 'nearest' })
+    document.querySelector('.suggested')?.scrollIntoView({ block: 'nearest' })
   }, [card, place])
 }
 
@@ -141,7 +144,7 @@ function Playing({ store }: { readonly store: Store }): JSX.Element {
         <strong class="clock">{clockText(now)}</strong>
       </p>
       {history.value === undefined ? undefined : <Score history={history.value} now={now} />}
-      <p class="deeds">
+      <p class="buttons">
         <button
           type="button"
           data-next
@@ -176,7 +179,7 @@ function Told({ store, state }: LessonProps): JSX.Element {
       </div>
       {remark === undefined ? undefined : <p class="remark">{withCode(remark)}</p>}
       <Prose text={explain} />
-      <p class="deeds">
+      <p class="buttons">
         {next === undefined ? undefined : (
           <button type="button" data-next onClick={() => store.ask({ kind: 'round', index: index + 1 })}>
             {next.change.length > 0 ? 'Next: change one thing' : 'Next'}

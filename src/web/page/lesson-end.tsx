@@ -24,7 +24,7 @@ export function LessonEnd({ store, view }: LessonEndProps): JSX.Element {
         </strong>{' '}
         {view.aim}
       </p>
-      <p class="deeds">
+      <p class="buttons">
         {next === undefined ? undefined : (
           <button type="button" data-next onClick={() => choose(store, next.file)}>
             Next: {next.title}

@@ -40,6 +40,17 @@ export function suggested(state: LessonState | undefined): readonly string[] {
   return roundOf(state).deeds.flatMap(({ names }) => names)
 }
 
+/** Whether this is what is to be done, as it is written in the lesson. */
+export function isAskedFor(state: LessonState, action: Readonly<Record<string, unknown>>): boolean {
+  if (state.stage !== 'do' || state.isOther) return false
+  const keys = Object.keys(action)
+  return roundOf(state).deeds.some(
+    (deed) =>
+      keys.length === Object.keys(deed.action).length &&
+      keys.every((key) => JSON.stringify(action[key]) === JSON.stringify(deed.action[key])),
+  )
+}
+
 /** Whether the answer is about this: its lane is lit. */
 export function isAskedAbout(state: LessonState | undefined, kind: Selection['kind'], name: string): boolean {
   const concern = state?.stage === 'told' ? state.outcome?.concern : undefined

@@ -35,7 +35,7 @@ function marksOf(progress: Progress, title: string): string | undefined {
 function Teaching({ store }: { readonly store: Store }): JSX.Element {
   const { teaches, progress, lesson } = store
   return (
-    <p class="deeds">
+    <p class="buttons">
       <label>
         <input
           type="checkbox"

@@ -106,7 +106,7 @@ function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
 
 /** The size at which the word has room. */
 function fitting(word: string, width: number, size: number): string {
-  return `${Math.min(size, (width - 10) / (0.62 * Math.max(1, word.length)))}px`
+  return `${Math.min(size, (width - 8) / (0.68 * Math.max(1, word.length)))}px`
 }
 
 /** Over what is down. */

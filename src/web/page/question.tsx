@@ -31,7 +31,7 @@ export function Question({ store, state }: QuestionProps): JSX.Element {
         ))}
       </fieldset>
       {isAsked ? (
-        <p class="deeds">
+        <p class="buttons">
           <button type="submit" disabled={state.answer === undefined}>
             That is what I expect <kbd>Enter</kbd>
           </button>

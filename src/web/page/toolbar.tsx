@@ -13,12 +13,14 @@ export function Toolbar({ store }: { readonly store: Store }): JSX.Element {
   return (
     <header class="toolbar">
       <Title store={store} />
-      <Time store={store} at={at} />
       <output class="clock" aria-label={`It is ${instantText(at)}`}>
         {clockText(at)}
       </output>
-      <Pace store={store} />
-      <Deeds store={store} />
+      <div class="controls">
+        <Time store={store} at={at} />
+        <Pace store={store} />
+        <Deeds store={store} />
+      </div>
     </header>
   )
 }

@@ -14,7 +14,11 @@ import { WayArrows, WayChoice, WaysInWords } from './way-arrows.tsx'
 export function Topology({ store, plan }: { readonly store: Store; readonly plan: PlanView }): JSX.Element {
   const { ref, width, height } = useElement<HTMLDivElement>(900)
   const flow = useSignal(plan.flows[0]?.name ?? '')
-  const layout = useComputed(() => layoutOf(plan, { width: width.value, height: height.value })).value
+  // Where there is much room, as on a projector, everything in it is larger.
+  const zoom = useComputed(() => (width.value > 1050 ? 1.3 : 1)).value
+  const layout = useComputed(() =>
+    layoutOf(plan, { width: width.value / zoom, height: height.value / zoom }),
+  ).value
   const moment = store.moment.value
   const ways = store.ways.value
   return (
@@ -28,8 +32,8 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
       </div>
       <div class="frame" ref={ref}>
         <svg
-          width={layout.width}
-          height={layout.height}
+          width={layout.width * zoom}
+          height={layout.height * zoom}
           viewBox={`0 0 ${layout.width} ${layout.height}`}
           role="group"
           aria-label="The network: links, sessions and routers"

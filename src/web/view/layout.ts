@@ -49,8 +49,9 @@ const widest = 140
 const narrowest = 62
 const leastGap = 34
 const rowGap = 40
-/** Where tiers lie below each other: links have their marks there, and nodes what they lose. */
-const tierGap = 62
+/** Where tiers lie below each other: links have their marks between them, and nodes what they lose. */
+const uprightHeight = 42
+const tierGap = 46
 /** Two rows have as much room at least, so that links between them can be told apart. */
 const lowRow = 110
 
@@ -61,19 +62,19 @@ export function layoutOf(plan: PlanView, { width, height: room }: PictureRoom): 
   const across = (width - 2 * margin - (tierCount - 1) * leastGap) / tierCount
   const isUpright = across < 88
   const share = isUpright ? (width - 2 * margin) / perTier - 8 : across
-  const nodeWidth = Math.max(narrowest, Math.min(widest, isUpright ? share : 0.78 * share))
+  const nodeWidth = Math.max(narrowest, Math.min(widest, isUpright ? share : 0.84 * share))
   const least = isUpright
-    ? captionHeight + tierCount * (nodeHeight + tierGap) - tierGap / 2
+    ? captionHeight + tierCount * (uprightHeight + tierGap) - tierGap / 2
     : captionHeight + Math.max(2 * lowRow, perTier * (nodeHeight + rowGap / 2)) + margin
   const height = isUpright ? least : Math.max(least, room)
   const nodes = new Map(
     plan.nodes.map((node) => {
       const along = tierCount === 1 ? 0.5 : node.tier / (tierCount - 1)
-      const size = { width: nodeWidth, height: nodeHeight }
+      const size = { width: nodeWidth, height: isUpright ? uprightHeight : nodeHeight }
       const box = isUpright
         ? {
             x: margin + node.share * (width - 2 * margin),
-            y: captionHeight + nodeHeight / 2 + node.tier * (nodeHeight + tierGap),
+            y: captionHeight + uprightHeight / 2 + node.tier * (uprightHeight + tierGap),
           }
         : {
             x: margin + nodeWidth / 2 + along * (width - 2 * margin - nodeWidth),
@@ -99,7 +100,7 @@ function tierCaptions(plan: PlanView, nodes: ReadonlyMap<string, Box>, isUpright
     const box = nodes.get(tier[0]?.name ?? '')
     if (box === undefined) return []
     const caption = [...new Set(tier.map(({ role }) => captions[role]))].join(' · ')
-    return [isUpright ? { caption, x: margin, y: box.y - nodeHeight / 2 - 6 } : { caption, x: box.x, y: 14 }]
+    return [isUpright ? { caption, x: 0, y: box.y - box.height / 2 - 5 } : { caption, x: box.x, y: 14 }]
   })
 }
 

@@ -29,6 +29,8 @@ export interface RoundView extends Pick<Round, 'tell' | 'ask' | 'explain'> {
 export interface DeedView {
   readonly words: string
   readonly names: readonly string[]
+  /** Without when, how long and how often. */
+  readonly action: Readonly<Record<string, unknown>>
 }
 
 /** What a run says about a question. */
@@ -54,7 +56,7 @@ export function lessonView({ title, source, lesson: { aim, rounds } }: LessonSce
       return {
         ...{ tell, ask, explain },
         change: changeLines(before, change ?? {}),
-        deeds: deeds.filter(doesAnything).map((deed) => ({ words: deedWords(deed), names: namesIn(deed) })),
+        deeds: deeds.filter(doesAnything).map(deedView),
         choices: choices.map(({ text, remark }) => ({ text, remark })),
         isSequel: runOf !== index,
       }
@@ -65,6 +67,11 @@ export function lessonView({ title, source, lesson: { aim, rounds } }: LessonSce
 /** Not so an entry that only names a moment. */
 export function doesAnything(deed: WrittenEntry): boolean {
   return Object.keys(deed).some((key) => !['at', 'when', 'label'].includes(key))
+}
+
+function deedView(deed: WrittenEntry): DeedView {
+  const { at: _, when: __, label: ___, for: ____, repeat: _____, ...action } = deed
+  return { words: deedWords(deed), names: namesIn(deed), action }
 }
 
 function namesIn(value: unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { course } from '../../../src/analysis/lesson/course.ts'
 import { findings } from './axe.ts'
-import { type BrowserLab, equal, holds, type PageCheck, settled } from './browser-lab.ts'
+import { type BrowserLab, clock, equal, holds, moved, type PageCheck, settled } from './browser-lab.ts'
 
 const flagship = 'sim-scenarios/lessons/silent-cut.yaml'
 const link = /^Link er-amsterdam\.primary /
@@ -98,6 +98,19 @@ async function walkTheFlagship(page: Page, walker: Walker): Promise<void> {
   await walker.press(/^Cut er-amsterdam\.primary silently/)
   holds(/so it was.*0\.\d+ s/.test(await told(page)), await told(page))
   await page.getByText('you predicted 2 of 4 right').waitFor()
+}
+
+/** Whether the middle of it is where nothing else lies over it. */
+function inSight(what: string): string {
+  return `(({ x, y }) => {
+    const seen = document.elementFromPoint(x, y)
+    return seen?.closest(${JSON.stringify(what)}) === document.querySelector(${JSON.stringify(what)})
+  })(${middleOf(what)})`
+}
+
+function middleOf(what: string): string {
+  return `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(
+    document.querySelector(${JSON.stringify(what)}).getBoundingClientRect())`
 }
 
 /** A lesson as fast as it goes. */
@@ -216,6 +229,64 @@ export const lessonChecks: readonly PageCheck[] = [
       await page.reload()
       await inRound(page, 2)
       equal(await card(page).locator('.mark-r').count(), 0, 'rounds that are remembered')
+    },
+  },
+  {
+    name: 'on a telephone the question and the picture are in sight at once, and so is what was touched in it',
+    check: async (lab) => {
+      const page = await begun(lab, { viewport: { width: 360, height: 740 }, hasTouch: true })
+      const walker = byMouse(page)
+      const sees = async (what: string): Promise<boolean> => page.evaluate<boolean>(inSight(what))
+      holds(await sees('.lesson .heading'), 'the card is not in sight')
+      holds(await sees('[data-thing="node ce1"]'), 'the picture is not in sight')
+      await walker.answer(1)
+      await walker.commit()
+      await card(page).locator('.to-do').waitFor()
+      holds(await sees('.to-do button'), 'what is to be done is not in sight')
+      const place = await page.evaluate<{ x: number; y: number }>(middleOf('.link.suggested .line'))
+      await page.touchscreen.tap(place.x, place.y)
+      await page.locator('.inspector .first').getByRole('button', { name: 'Cut, seen at once' }).waitFor()
+      holds(await sees('.inspector .first button'), 'the cut is not in sight')
+    },
+  },
+  {
+    name: 'what a lesson asks for stands out among what can be done, and nothing else does',
+    check: async (lab) => {
+      const page = await lab.exported(flagship)
+      await inRound(page, 1)
+      const walker = byMouse(page)
+      const first = page.locator('.inspector .deeds .first')
+      await page.getByRole('button', { name: link }).click({ force: true })
+      await page.getByRole('button', { name: /^Cut silently/ }).waitFor()
+      equal(await first.count(), 0, 'what stands out before an answer')
+      await page.getByRole('button', { name: 'Back to the lesson' }).click()
+      await walker.answer(1)
+      await walker.commit()
+      await page.getByRole('button', { name: link }).click({ force: true })
+      equal(await first.allTextContents(), [await first.filter({ hasText: 'Cut, seen' }).textContent()], 'it')
+    },
+  },
+  {
+    name: 'an address that is shared in a lesson brings back the lesson, its round and its moment',
+    check: async (lab) => {
+      const page = await begun(lab)
+      const walker = byMouse(page)
+      await walker.answer(1)
+      await walker.commit()
+      await walker.press(/^Cut/)
+      await told(page)
+      await walker.press(/^Next/)
+      await inRound(page, 2)
+      await moved(page, () => page.keyboard.press(','))
+      const at = await clock(page)
+      await page.getByRole('button', { name: 'Share' }).click()
+      await page.waitForURL(/#(?!file)./)
+      const address = page.url()
+      await page.reload()
+      await inRound(page, 2)
+      equal(await clock(page), at, 'the moment')
+      equal(await card(page).locator('.choice :checked').count(), 0, 'answers')
+      equal(page.url(), address, 'the address')
     },
   },
   ...(
