@@ -1,3 +1,6 @@
+/** RFC 9687: the SendHoldTime in seconds, 0 for none; or what it is by the hold time: as §6 has it, or as daemons do. */
+export type SendHold = number | 'RFC 9687' | 'two hold times' | 'hold time or 90 s'
+
 /**
  * Where implementations differ, as named switches; each profile names its sources.
  * The engine asks for a switch and never for a maker.
@@ -13,8 +16,8 @@ export interface Profile {
   readonly idleHoldSeconds: number | undefined
   /** Every fall in a row doubles the IdleHoldTime, up to this. */
   readonly idleHoldMaximumSeconds: number
-  /** RFC 9687: the SendHoldTime, 0 for none; `undefined` is that of its §6, eight minutes or twice the hold time, whichever is longer. */
-  readonly sendHoldSeconds: number | undefined
+  /** How long TCP may take nothing of what a peer is sent. */
+  readonly sendHold: SendHold
   /** MinRouteAdvertisementIntervalTimer, RFC 4271 §9.2.1.1; 0 means none. */
   readonly mraiExternalSeconds: number
   readonly mraiInternalSeconds: number

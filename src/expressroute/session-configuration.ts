@@ -38,7 +38,7 @@ export function sessionConfiguration(settings: SessionSettings, profile: Profile
     delayOpenSeconds: undefined,
     idleHoldSeconds: profile.idleHoldSeconds,
     idleHoldMaximumSeconds: profile.idleHoldMaximumSeconds,
-    sendHoldSeconds: profile.sendHoldSeconds,
+    sendHold: profile.sendHold,
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,

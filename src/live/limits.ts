@@ -1,4 +1,4 @@
-import { sendHoldSeconds, usualSendHoldSeconds } from '../bgp/fsm/send-hold.ts'
+import { leastSendHoldSeconds } from '../bgp/fsm/send-hold.ts'
 import type { Negotiated, SessionConfiguration } from '../bgp/fsm/session.ts'
 
 /**
@@ -32,17 +32,22 @@ export const usualLimits: Limits = {
   messagesAhead: 256,
   // More than a table of the whole Internet.
   unreadOctets: 16_777_216,
-  sendHoldMilliseconds: 1000 * usualSendHoldSeconds,
+  sendHoldMilliseconds: 1000 * leastSendHoldSeconds,
   // Far more than private peering ever sees: 10,000 prefixes at most, mostly with a handful of sets.
   attributeSets: 25_000,
   attributeOctets: 8_388_608,
 }
 
-/** How long a neighbour may read nothing; 0 for as long as it likes. */
+/**
+ * How long a neighbour may read nothing: what the file says, or the limit, whatever a router of the profile would bear; 0
+ * for as long as it likes, where there is no hold time (RFC 9687 §4.3).
+ */
 export function sendHoldMilliseconds(
-  negotiated: Pick<Negotiated, 'holdTimeSeconds'>,
-  configuration: Pick<SessionConfiguration, 'sendHoldSeconds'>,
+  { holdTimeSeconds }: Pick<Negotiated, 'holdTimeSeconds'>,
+  { sendHold }: Pick<SessionConfiguration, 'sendHold'>,
   limits: Pick<Limits, 'sendHoldMilliseconds'>,
 ): number {
-  return 1000 * sendHoldSeconds(negotiated, configuration, limits.sendHoldMilliseconds / 1000)
+  if (holdTimeSeconds === 0) return 0
+  if (typeof sendHold === 'number' && sendHold > 0) return 1000 * sendHold
+  return Math.max(limits.sendHoldMilliseconds, 2000 * holdTimeSeconds)
 }

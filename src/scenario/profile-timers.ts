@@ -4,17 +4,12 @@ import type { Profile } from '../bgp/profile.ts'
 export type ProfileTimers = Partial<
   Pick<
     Profile,
-    | 'connectRetrySeconds'
-    | 'idleHoldSeconds'
-    | 'sendHoldSeconds'
-    | 'mraiExternalSeconds'
-    | 'mraiInternalSeconds'
+    'connectRetrySeconds' | 'idleHoldSeconds' | 'sendHold' | 'mraiExternalSeconds' | 'mraiInternalSeconds'
   >
 >
 
 /** All of them as the profile has them, so that no default of the file takes their place. */
 export function timersOfProfile(profile: Profile): ProfileTimers {
-  const { connectRetrySeconds, idleHoldSeconds, sendHoldSeconds, mraiExternalSeconds, mraiInternalSeconds } =
-    profile
-  return { connectRetrySeconds, idleHoldSeconds, sendHoldSeconds, mraiExternalSeconds, mraiInternalSeconds }
+  const { connectRetrySeconds, idleHoldSeconds, sendHold, mraiExternalSeconds, mraiInternalSeconds } = profile
+  return { connectRetrySeconds, idleHoldSeconds, sendHold, mraiExternalSeconds, mraiInternalSeconds }
 }

@@ -93,20 +93,25 @@ const stories: readonly { title: string; timeline: readonly string[]; expect: re
     title:
       'an end that reads nothing for less than the SendHoldTime, and longer than the hold time, has lost nothing',
     timeline: [
-      `at: steady + 60s, zeroWindow: "${session}", router: er.msee1, label: unread, for: 7m`,
-      'at: unread + 2m, withdraw: { at: office, prefixes: [10.1.0.0/16] }, label: gone',
+      `at: steady + 60s, zeroWindow: "${session}", label: unread, for: 7m`,
+      'at: unread + 2m, crash: vnet.gw0',
+      'at: unread + 2m, crash: vnet.gw1, label: gone, for: 30m',
       'at: unread + 20m, label: later',
     ],
     expect: [
       `session: "${session}", flaps: 0`,
-      'prefixes: { at: er.msee1, from: ce1 }, received: 1, at: gone + 4m59s',
-      'prefixes: { at: er.msee2, from: ce2 }, received: 0, at: gone + 1s',
-      'prefixes: { at: er.msee1, from: ce1 }, received: 0, at: gone + 5m1s',
-      'sessions: all, are: Established, at: later',
+      'prefixes: { at: ce1, from: er.msee1 }, received: 1, at: gone + 4m59s',
+      'prefixes: { at: ce2, from: er.msee2 }, received: 0, at: gone + 1s',
+      'prefixes: { at: ce1, from: er.msee1 }, received: 0, at: gone + 5m1s',
     ],
   },
   {
-    title: 'the MSEE has a SendHoldTimer too',
+    title: 'a router of a profile without a SendHoldTimer bears it for ever',
+    timeline: [`at: steady + 60s, zeroWindow: "${session}", router: er.msee1, label: unread, for: 5h`],
+    expect: [`session: "${session}", flaps: 0`],
+  },
+  {
+    title: 'the MSEE has a SendHoldTimer',
     timeline: [
       `at: steady + 60s, zeroWindow: "${session}", label: unread, for: 20m`,
       'at: unread + 30m, label: later',

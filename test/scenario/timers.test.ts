@@ -9,11 +9,10 @@ function routerOf(name: string, more: string, ce1: string): object {
   const speaker = plan.routers.find(({ speaker: { name: other } }) => other === name)?.speaker
   const [peer] = speaker?.peers ?? []
   if (speaker === undefined || peer === undefined) throw new Error(`no router ${name} with a session`)
-  const { holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHoldSeconds } =
-    peer.session
+  const { holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHold } = peer.session
   const { mraiExternalSeconds, mraiInternalSeconds } = speaker.profile
   return {
-    ...{ holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHoldSeconds },
+    ...{ holdTimeSeconds, keepaliveSeconds, connectRetrySeconds, idleHoldSeconds, sendHold },
     advertisement: [mraiExternalSeconds, mraiInternalSeconds],
   }
 }
@@ -27,7 +26,7 @@ const set = {
     keepaliveSeconds: 7,
     connectRetrySeconds: 11,
     idleHoldSeconds: 13,
-    sendHoldSeconds: 40,
+    sendHold: 40,
   },
   advertisement: [17, 17],
 }

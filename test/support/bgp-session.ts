@@ -30,7 +30,7 @@ export function sessionConfiguration(difference: Partial<SessionConfiguration> =
     delayOpenSeconds: undefined,
     idleHoldSeconds: undefined,
     idleHoldMaximumSeconds: 120,
-    sendHoldSeconds: undefined,
+    sendHold: 'RFC 9687',
     sendNotificationWithoutOpen: false,
     collisionDetectEstablishedState: false,
     anyMessageRestartsHoldTimer: false,

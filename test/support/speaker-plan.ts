@@ -139,7 +139,7 @@ function sessionOf(
       idleHoldSeconds: 1,
       idleHoldMaximumSeconds: 1,
       sendNotificationWithoutOpen: false,
-      sendHoldSeconds: undefined,
+      sendHold: 'RFC 9687',
     },
     ...{
       collisionDetectEstablishedState: false,

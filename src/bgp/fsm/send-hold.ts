@@ -1,17 +1,23 @@
+import type { SendHold } from '../profile.ts'
 import { startTimer, stay, stopTimer } from './moves.ts'
 import type { Negotiated, Session, SessionConfiguration, Step } from './session.ts'
 
-/** RFC 9687 §6: eight minutes, unless twice the hold time is longer. */
-export const usualSendHoldSeconds = 480
+/** RFC 9687 §6. */
+export const leastSendHoldSeconds = 480
 
-/** RFC 9687 §6: the SendHoldTime, as configured or else the usual one; §4.3: 0, and no timer, where there is no hold time either. */
+const byHoldTime: Readonly<Record<Exclude<SendHold, number>, (seconds: number) => number>> = {
+  'RFC 9687': (seconds) => Math.max(leastSendHoldSeconds, 2 * seconds),
+  'two hold times': (seconds) => 2 * seconds,
+  'hold time or 90 s': (seconds) => Math.max(90, seconds),
+}
+
+/** The SendHoldTime; 0, and no timer, where there is no hold time either (RFC 9687 §4.3). */
 export function sendHoldSeconds(
   { holdTimeSeconds }: Pick<Negotiated, 'holdTimeSeconds'>,
-  { sendHoldSeconds: configured }: Pick<SessionConfiguration, 'sendHoldSeconds'>,
-  usual: number = usualSendHoldSeconds,
+  { sendHold }: Pick<SessionConfiguration, 'sendHold'>,
 ): number {
   if (holdTimeSeconds === 0) return 0
-  return configured ?? Math.max(usual, 2 * holdTimeSeconds)
+  return typeof sendHold === 'number' ? sendHold : byHoldTime[sendHold](holdTimeSeconds)
 }
 
 /**

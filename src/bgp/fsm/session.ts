@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts'
 import type { Message, OpenMessage } from '../message.ts'
 import type { NotificationMessage } from '../notification.ts'
-import type { ReadingHabits } from '../profile.ts'
+import type { ReadingHabits, SendHold } from '../profile.ts'
 import type {
   GracefulRestartConfiguration,
   NegotiatedGracefulRestart,
@@ -48,8 +48,7 @@ export interface SessionConfiguration {
   readonly idleHoldSeconds: number | undefined
   /** The doubling of the IdleHoldTime ends here. */
   readonly idleHoldMaximumSeconds: number
-  /** RFC 9687: the SendHoldTime, 0 for none; `undefined` is the usual time. */
-  readonly sendHoldSeconds: number | undefined
+  readonly sendHold: SendHold
   readonly sendNotificationWithoutOpen: boolean
   readonly collisionDetectEstablishedState: boolean
   /** Daemons restart the HoldTimer on a ROUTE-REFRESH too; RFC 4271 §8.2.2 names KEEPALIVE and UPDATE only. */

@@ -12,6 +12,8 @@ export const bird: Profile = {
   // `error wait time 60, 300`: doubled with every error.
   idleHoldSeconds: 60,
   idleHoldMaximumSeconds: 300,
+  // It has none; `send hold time` is a syntax error.
+  sendHold: 0,
   // It has no MRAI.
   mraiExternalSeconds: 0,
   mraiInternalSeconds: 0,

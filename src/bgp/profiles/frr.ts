@@ -12,6 +12,8 @@ export const frr: Profile = {
   // Its start timer: 1 s, doubled by a fall with an error up to 120 s.
   idleHoldSeconds: 1,
   idleHoldMaximumSeconds: 120,
+  // "has not made any SendQ progress for 2 holdtimes" ends a session: bgp_packet_add in bgp_packet.c.
+  sendHold: 'two hold times',
   // `advertisement-interval` is 0 by default: measured.
   mraiExternalSeconds: 0,
   mraiInternalSeconds: 0,

@@ -10,6 +10,8 @@ export const gobgp: Profile = {
   // `idle-hold-time-after-reset` stays 30 s whatever the file says: measured. It does not grow.
   idleHoldSeconds: 30,
   idleHoldMaximumSeconds: 30,
+  // It has none: a write that blocks blocks for ever.
+  sendHold: 0,
   // It has no MRAI.
   mraiExternalSeconds: 0,
   mraiInternalSeconds: 0,

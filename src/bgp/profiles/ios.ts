@@ -14,6 +14,8 @@ export const ios: Profile = {
   connectSeconds: 30,
   idleHoldSeconds: 10,
   idleHoldMaximumSeconds: 120,
+  // Model assumption: as the RFC has it.
+  sendHold: 'RFC 9687',
   // `neighbor advertisement-interval`: 30 s for external peers, 0 for internal ones in present releases.
   mraiExternalSeconds: 30,
   mraiInternalSeconds: 0,

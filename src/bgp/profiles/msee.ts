@@ -14,6 +14,8 @@ export const msee: Profile = {
   connectSeconds: 30,
   idleHoldSeconds: 1,
   idleHoldMaximumSeconds: 60,
+  // Model assumption: as the RFC has it.
+  sendHold: 'RFC 9687',
   // Model assumption: no added delay.
   mraiExternalSeconds: 0,
   mraiInternalSeconds: 0,

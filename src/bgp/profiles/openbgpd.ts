@@ -10,6 +10,8 @@ export const openbgpd: Profile = {
   // IdleHold 30 s, doubled with every fall while it is below half an hour: measured up to 59 s, the rest from its source.
   idleHoldSeconds: 30,
   idleHoldMaximumSeconds: 1920,
+  // From its source, start_timer_sendholdtime in session_bgp.c: INTERVAL_HOLD is 90.
+  sendHold: 'hold time or 90 s',
   // It has no MRAI.
   mraiExternalSeconds: 0,
   mraiInternalSeconds: 0,

@@ -13,7 +13,7 @@ export const rfc: Profile = {
   idleHoldSeconds: 60,
   // Model assumption: RFC 1771 lets the doubling go on for ever; an hour ends it.
   idleHoldMaximumSeconds: 3600,
-  sendHoldSeconds: undefined,
+  sendHold: 'RFC 9687',
   // RFC 4271 §10, for external and internal peers.
   mraiExternalSeconds: 30,
   mraiInternalSeconds: 5,

@@ -103,7 +103,7 @@ export const routerTimers: z.ZodType<RouterTimersEntry> = strict({
   }),
   sendHold: wholeSeconds.optional().meta({
     description:
-      'How long a peer may leave unread what it is sent (RFC 9687): longer than the hold time, or 0s for ever; by default 8m, or twice the hold time',
+      'How long a peer may leave unread what it is sent (RFC 9687): longer than the hold time, or 0s for ever; by default that of the profile',
   }),
   advertisement: wholeSeconds.optional().meta({
     description:
@@ -160,7 +160,7 @@ function profileTimers(written: {
   return {
     ...(connectRetry !== undefined && { connectRetrySeconds: connectRetry }),
     ...(idleHold !== undefined && { idleHoldSeconds: idleHold }),
-    ...(sendHold !== undefined && { sendHoldSeconds: sendHold }),
+    ...(sendHold !== undefined && { sendHold }),
     ...(advertisement !== undefined && {
       mraiExternalSeconds: advertisement,
       mraiInternalSeconds: advertisement,

@@ -2,20 +2,24 @@ import test from 'ava'
 import { sendBlocked, sendHoldSeconds, sendUnblocked } from '../../../src/bgp/fsm/send-hold.ts'
 import type { SessionConfiguration, Step } from '../../../src/bgp/fsm/session.ts'
 import { transition } from '../../../src/bgp/fsm/transition.ts'
+import type { SendHold } from '../../../src/bgp/profile.ts'
 import { sent, sessionIn } from '../../support/bgp-session.ts'
 
-const times: readonly [hold: number, configured: number | undefined, seconds: number, why: string][] = [
-  [180, undefined, 480, 'eight minutes are longer than twice the hold time'],
-  [300, undefined, 600, 'twice the hold time is longer than eight minutes'],
-  [180, 200, 200, 'what is configured goes before both'],
+const times: readonly [hold: number, configured: SendHold, seconds: number, why: string][] = [
+  [180, 'RFC 9687', 480, 'eight minutes are longer than twice the hold time'],
+  [300, 'RFC 9687', 600, 'twice the hold time is longer than eight minutes'],
+  [30, 'two hold times', 60, 'FRR waits for two hold times'],
+  [30, 'hold time or 90 s', 90, 'OpenBGPD waits for 90 s'],
+  [180, 'hold time or 90 s', 180, 'OpenBGPD waits for the hold time, where that is longer'],
+  [180, 200, 200, 'what is configured goes before all that'],
   [180, 0, 0, 'none where none is configured'],
-  [0, undefined, 0, 'none without a hold time'],
+  [0, 'RFC 9687', 0, 'none without a hold time'],
   [0, 200, 0, 'none without a hold time, whatever is configured'],
 ]
 
-for (const [holdTimeSeconds, configured, seconds, why] of times) {
-  test(`RFC 9687 §6: ${why}`, (t) => {
-    t.is(sendHoldSeconds({ holdTimeSeconds }, { sendHoldSeconds: configured }), seconds)
+for (const [holdTimeSeconds, sendHold, seconds, why] of times) {
+  test(`the SendHoldTime: ${why}`, (t) => {
+    t.is(sendHoldSeconds({ holdTimeSeconds }, { sendHold }), seconds)
   })
 }
 
@@ -32,7 +36,7 @@ test('RFC 9687 §4.3: the SendHoldTimer runs from when TCP takes nothing more, a
 })
 
 test('no SendHoldTimer runs where its time is 0, or before the OPENs settled anything', (t) => {
-  t.deepEqual(blocked({ sendHoldSeconds: 0 }).actions, [])
+  t.deepEqual(blocked({ sendHold: 0 }).actions, [])
   t.deepEqual(sendBlocked(sessionIn('OpenSent')).actions, [])
 })
 
