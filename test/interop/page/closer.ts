@@ -37,7 +37,9 @@ export const closerChecks: readonly PageCheck[] = [
         await parts.waitFor()
         const told = await parts.getByRole('button').allTextContents()
         equal(told, ['151.785072 s detection', '0.001000 s propagation'], 'the parts')
-        await page.getByText('together 151.786072 s, since er-amsterdam.primary cut silently').waitFor()
+        await page
+          .getByText("together 151.786072 s, since er-amsterdam.primary cut silently (the provider's)")
+          .waitFor()
         await fits(page)
         await moved(page, async () => {
           await parts.getByRole('button').first().focus()
