@@ -12,19 +12,14 @@ export interface PortChange {
 /** Who is where, and what gets through. It has no clock: it answers for the instant at which it is asked. */
 export class Network {
   readonly #links = new Map<string, Link>()
-  readonly #linksOf = new Map<string, readonly Link[]>()
+  readonly #linksOf: ReadonlyMap<string, Link[]>
   #rules = new Map<string, readonly FaultRule[]>()
   #down = new Set<string>()
   #discarding = new Set<string>()
   #version = 0
 
   constructor(nodes: readonly string[], links: readonly Link[]) {
-    for (const node of nodes) {
-      this.#linksOf.set(
-        node,
-        links.filter((link) => link.ends.some((end) => end.node === node)),
-      )
-    }
+    this.#linksOf = new Map(nodes.map((node) => [node, []]))
     for (const link of links) this.#add(link)
   }
 
@@ -126,8 +121,10 @@ export class Network {
     const [a, b] = link.ends
     if (this.#links.has(link.name)) throw new Error(`two links are named ${link.name}`)
     if (a.node === b.node) throw new Error(`${link.name} joins ${a.node} to itself`)
-    for (const end of link.ends) {
-      if (!this.#linksOf.has(end.node)) throw new Error(`${link.name} ends at no known node: ${end.node}`)
+    for (const { node } of link.ends) {
+      const ofNode = this.#linksOf.get(node)
+      if (ofNode === undefined) throw new Error(`${link.name} ends at no known node: ${node}`)
+      ofNode.push(link)
     }
     this.#links.set(link.name, link)
     this.#rules.set(link.name, [])

@@ -1,7 +1,7 @@
 import { Column } from '../../net/column.ts'
 import type { PackedPrefixes } from '../../net/packed-prefixes.ts'
 import { absent } from '../../net/prefix-table.ts'
-import type { Route } from '../decision/route.ts'
+import { isOwn, type Route } from '../decision/route.ts'
 import type { Selection } from '../decision/select-best.ts'
 import type { Selector } from '../decision/selector.ts'
 import type { PrefixIds } from './prefix-ids.ts'
@@ -32,6 +32,16 @@ export class LocRib {
   /** How many prefixes have a route. */
   get count(): number {
     return this.#count
+  }
+
+  /** How many have a best route that is not the speaker's own: each is looked at. */
+  countLearned(): number {
+    let count = 0
+    for (let id = 0; id < this.#ids.end; id++) {
+      const best = this.get(id)?.best
+      if (best !== undefined && !isOwn(best)) count++
+    }
+    return count
   }
 
   /** Grows by one with every prefix whose routes in use change. */

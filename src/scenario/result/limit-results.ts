@@ -1,4 +1,3 @@
-import { isOwn } from '../../bgp/decision/route.ts'
 import { findGatewaySku } from '../../expressroute/gateway-sku.ts'
 import { gatewayName } from '../../expressroute/node-names.ts'
 import { countText } from '../../expressroute/rules/count-text.ts'
@@ -33,8 +32,9 @@ export function learnedTooMuch(
 /** What each customer announces to its MSEE, against what that takes. Over a session that is down nothing is announced, and no room is left. */
 function announcedNow(evidence: Evidence): readonly Usage[] {
   return evidence.sessions.flatMap((ends) => {
+    if (!evidence.isOfCircuit(ends)) return []
     const { name: subject, state, prefixesReceived, prefixLimit } = sessionResult(ends, evidence)
-    if (prefixLimit === undefined || state !== 'Established' || !evidence.isOfCircuit(ends)) return []
+    if (prefixLimit === undefined || state !== 'Established') return []
     return [{ subject, counted: 'prefixes', used: prefixesReceived, limit: prefixLimit, rule: 'C7' }]
   })
 }
@@ -46,14 +46,7 @@ function learnedNow({ estate, simulation }: Evidence): readonly Usage[] {
     const sku = findGatewaySku(gatewaySku, design.era)
     const { speaker } = simulation.router(gatewayName(network, 0))
     if (sku === undefined) return []
-    const used = families.reduce((sum, family) => {
-      const { locRib } = speaker.ribs[family]
-      const learned = [...locRib.prefixes()].filter((id) => {
-        const best = locRib.get(id)?.best
-        return best !== undefined && !isOwn(best)
-      })
-      return sum + learned.length
-    }, 0)
+    const used = families.reduce((sum, family) => sum + speaker.ribs[family].locRib.countLearned(), 0)
     return [{ subject: network, counted: 'learned routes', used, limit: sku.learnedRoutes, rule: undefined }]
   })
 }

@@ -39,7 +39,7 @@ interface OpenConnection {
  */
 export class Connections {
   readonly #plan: ConnectionsPlan
-  readonly #connections: readonly Connection[]
+  #connections: readonly Connection[]
   #ways: ConnectionWays = { forward: [], return: [] }
 
   constructor(plan: ConnectionsPlan, tuples: readonly FiveTuple[]) {
@@ -47,17 +47,15 @@ export class Connections {
     this.#connections = tuples.map((tuple) => ({ tuple, open: undefined, brokenSince: undefined }))
   }
 
-  /** Goes on from where another one stands; neither knows of the other afterwards. */
-  assume(other: Connections): void {
-    for (const [index, connection] of this.#connections.entries()) {
-      const { open, brokenSince } = other.#connections[index] ?? connection
-      connection.open = open && {
-        ...open,
-        memory: { ...open.memory, bindings: new Map(open.memory.bindings) },
-      }
-      connection.brokenSince = brokenSince
-    }
-    this.#ways = other.#ways
+  /** Others that go on from here; neither know of the other. */
+  fork(): Connections {
+    const fork = new Connections(this.#plan, [])
+    fork.#connections = this.#connections.map((connection) => ({
+      ...connection,
+      open: connection.open && withOwnMemory(connection.open),
+    }))
+    fork.#ways = this.#ways
+    return fork
   }
 
   /** As of the last look. */
@@ -127,4 +125,8 @@ interface Ways {
 
 function areDelivered(ways: Ways): boolean {
   return ways.forward.outcome === 'ACCEPTED' && ways.return.outcome === 'ACCEPTED'
+}
+
+function withOwnMemory(open: OpenConnection): OpenConnection {
+  return { ...open, memory: { ...open.memory, bindings: new Map(open.memory.bindings) } }
 }

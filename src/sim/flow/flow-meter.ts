@@ -56,11 +56,13 @@ export class FlowMeter {
     this.#names = namesOf(walks)
   }
 
-  /** Goes on from where another one stands; neither knows of the other afterwards. */
-  assume(other: FlowMeter): void {
-    this.#observations = [...other.#observations]
-    this.#names = other.#names
-    this.#hasBegun = other.#hasBegun
+  /** Another one that goes on from here; neither knows of the other. */
+  fork(): FlowMeter {
+    const fork = new FlowMeter(this.#tuples, this.#probesPerSecond)
+    fork.#observations = [...this.#observations]
+    fork.#names = this.#names
+    fork.#hasBegun = this.#hasBegun
+    return fork
   }
 
   /** The walks that hold since the last observation, once the flow has begun. */

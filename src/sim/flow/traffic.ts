@@ -29,6 +29,8 @@ interface Conversation {
   readonly connections: Connections | undefined
 }
 
+type TrafficPlan = Pick<SimulationPlan, 'flows' | 'networks' | 'middleboxes'>
+
 /** What the packets of one direction of a flow do at present; `undefined` before it has begun. */
 export interface FlowWays {
   readonly flow: string
@@ -38,35 +40,32 @@ export interface FlowWays {
 
 /** Every flow in both directions: looked at after each instant that changed anything, and never in between. */
 export class Traffic {
-  readonly #conversations: readonly Conversation[]
+  readonly #plan: TrafficPlan
+  /** Made from the plan when they are first asked for: a fork has them from the other one. */
+  #made: readonly Conversation[] | undefined
   readonly #network: Network
   readonly #tables: ReadonlyMap<string, ForwardingTable>
   /** That of the network when it was last observed. */
   #version: number | undefined
 
-  constructor(
-    plan: Pick<SimulationPlan, 'flows' | 'networks' | 'middleboxes'>,
-    network: Network,
-    tables: ReadonlyMap<string, ForwardingTable>,
-  ) {
+  constructor(plan: TrafficPlan, network: Network, tables: ReadonlyMap<string, ForwardingTable>) {
+    this.#plan = plan
     this.#network = network
     this.#tables = tables
-    this.#conversations = plan.flows.map((flow) => conversationOf(flow, plan))
   }
 
   /** Goes on from where another one stands; neither knows of the other afterwards. */
   assume(other: Traffic): void {
-    for (const [index, { streams, connections }] of this.#conversations.entries()) {
-      const far = other.#conversations[index]
-      if (far === undefined) throw new Error('two plans with different flows')
-      if (connections !== undefined && far.connections !== undefined) connections.assume(far.connections)
-      for (const [side, stream] of streams.entries()) {
-        const { meter, met } = far.streams[side] ?? stream
-        stream.meter.assume(meter)
-        stream.met = met
-      }
-    }
+    this.#made = other.#conversations.map(({ streams, connections }) => ({
+      streams: streams.map((stream) => ({ ...stream, meter: stream.meter.fork() })),
+      connections: connections?.fork(),
+    }))
     this.#version = other.#version
+  }
+
+  get #conversations(): readonly Conversation[] {
+    this.#made ??= this.#plan.flows.map((flow) => conversationOf(flow, this.#plan))
+    return this.#made
   }
 
   /** When the next client gives up its connection, if nothing changes before. */
@@ -134,10 +133,7 @@ function take(stream: Stream, walks: readonly Walk[], at: Micros, tracer: Tracer
   }
 }
 
-function conversationOf(
-  flow: FlowPlan,
-  { networks, middleboxes }: Pick<SimulationPlan, 'networks' | 'middleboxes'>,
-): Conversation {
+function conversationOf(flow: FlowPlan, { networks, middleboxes }: TrafficPlan): Conversation {
   const { name, from, to, count, probesPerSecond, reconnectMicros } = flow
   const forward = tuplesOf(name, count, prefixesOf(flow, from, networks), prefixesOf(flow, to, networks))
   const stream = (tuples: readonly FiveTuple[]) => ({

@@ -13,6 +13,9 @@ export interface ForwardingFlaw {
 /** Whom each node hands packets for a prefix: the next hops of its entry, or none. */
 export type ForwardingGraph = ReadonlyMap<string, readonly NextHop[]>
 
+/** By node: to whom its packets go on. */
+type Hops = ReadonlyMap<string, ReadonlySet<string>>
+
 type Neighbour = Extract<NextHop, { kind: 'via' }>
 
 /**
@@ -22,24 +25,26 @@ type Neighbour = Extract<NextHop, { kind: 'via' }>
  */
 export function flawsOf(network: Network, graph: ForwardingGraph): readonly ForwardingFlaw[] {
   const ways = new Map([...graph].map(([node, nextHops]) => [node, usable(network, node, nextHops)]))
+  const goesOn = (from: string, to: Neighbour): boolean => {
+    const known = ways.get(to.node) ?? []
+    const takes = known.length > 0 && !network.discards(to.node)
+    return takes && letsThrough(network.passage(from, to.link))
+  }
   const next = new Map<string, ReadonlySet<string>>()
   const blackHoles: ForwardingFlaw[] = []
   for (const [node, nextHops] of ways) {
     const neighbours = nextHops.filter((nextHop) => nextHop.kind === 'via')
-    const goesOn = (to: Neighbour): boolean => {
-      const known = ways.get(to.node) ?? []
-      const takes = known.length > 0 && !network.discards(to.node)
-      return takes && letsThrough(network.passage(node, to.link))
-    }
-    next.set(node, new Set(neighbours.filter(goesOn).map((to) => to.node)))
-    const lost = new Set(neighbours.filter((to) => !goesOn(to)).map((to) => to.node))
+    const [onward, lost] = [new Set<string>(), new Set<string>()]
+    for (const to of neighbours) (goesOn(node, to) ? onward : lost).add(to.node)
+    next.set(node, onward)
     for (const to of lost) blackHoles.push({ kind: 'black-hole', nodes: [node, to] })
   }
   return [...loopsIn(next), ...blackHoles]
 }
 
 /** The largest sets of nodes in which each can reach each other. */
-function loopsIn(next: ReadonlyMap<string, ReadonlySet<string>>): readonly ForwardingFlaw[] {
+function loopsIn(graph: Hops): readonly ForwardingFlaw[] {
+  const next = withoutEnds(graph)
   const reach = new Map([...next.keys()].map((node) => [node, reachable(next, node)]))
   const seen = new Set<string>()
   const loops: ForwardingFlaw[] = []
@@ -54,8 +59,14 @@ function loopsIn(next: ReadonlyMap<string, ReadonlySet<string>>): readonly Forwa
   return loops
 }
 
+/** Without the nodes from which all ways end: where nothing loops, none is left. */
+function withoutEnds(next: Hops): Hops {
+  const left = new Map([...next].filter(([, others]) => [...others].some((node) => next.has(node))))
+  return left.size === next.size ? next : withoutEnds(left)
+}
+
 /** The nodes that packets of the node come to; the node itself only where they come back. */
-function reachable(next: ReadonlyMap<string, ReadonlySet<string>>, from: string): ReadonlySet<string> {
+function reachable(next: Hops, from: string): ReadonlySet<string> {
   const found = new Set<string>()
   const open = [...(next.get(from) ?? [])]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
