@@ -1,16 +1,21 @@
 import test from 'ava'
 import type { Exchanged } from '../../src/web/view/exchanged-routes.ts'
-import { type Change, compared, listed } from '../../src/web/view/route-changes.ts'
+import { type Change, compared, listed, type Matching, unchanged } from '../../src/web/view/route-changes.ts'
 import { Visitor } from '../support/visitor.ts'
 
 interface Row {
   readonly name: string
   readonly value: number
-  readonly change: Change
 }
 
-const row = (name: string, value = 0): Row => ({ name, value, change: 'same' })
-const nameOf = ({ name }: Row): string => name
+const row = (name: string, value = 0): Row => ({ name, value })
+/** The rows of the earlier moment have their places as numbers; no other row has one. */
+function matchingWith(before: readonly Row[]): Matching<Row> {
+  const places = new Map(before.map(({ name }, place) => [name, place]))
+  return { keyOf: ({ name }) => places.get(name), isSame: (a, b) => a.value === b.value }
+}
+
+const words = ({ name }: Row, change: Change): string => `${name} ${change}`
 
 const cases: readonly { what: string; before: readonly Row[]; now: readonly Row[]; changes: string }[] = [
   { what: 'nothing', before: [row('a')], now: [row('a')], changes: 'a same' },
@@ -21,20 +26,20 @@ const cases: readonly { what: string; before: readonly Row[]; now: readonly Row[
 
 for (const { what, before, now, changes } of cases) {
   test(`since the pinned moment: ${what}`, (t) => {
-    const told = compared(now, before, nameOf).map(({ name, change }) => `${name} ${change}`)
-    t.is(told.join(', '), changes)
+    const told = listed(compared(now, before, matchingWith(before)), 0, words)
+    t.is(told.rows.join(', '), changes)
   })
 }
 
 test('without a moment to compare with, everything is as it was', (t) => {
-  t.deepEqual(compared([row('a')], undefined, nameOf), [row('a')])
+  t.deepEqual(listed(unchanged([row('a')]), 0, words).rows, ['a same'])
 })
 
 test('of a long table what changed is listed before the rest', (t) => {
   const before = Array.from({ length: 300 }, (_, index) => row(`r${index}`))
   const now = before.map((one, index) => (index === 250 ? { ...one, value: 1 } : one))
-  const { rows, unlisted, changes } = listed(compared(now, before, nameOf), 40)
-  t.deepEqual([rows.length, unlisted, changes, rows[0]?.name], [200, 140, 1, 'r250'])
+  const { rows, unlisted, changes } = listed(compared(now, before, matchingWith(before)), 40, words)
+  t.deepEqual([rows.length, unlisted, changes, rows[0]], [200, 140, 1, 'r250 changed'])
 })
 
 function exchangedBy(visitor: Visitor, node: string, remote: string): Exchanged {

@@ -1,9 +1,10 @@
 import { formatCommunity } from '../../bgp/community.ts'
 import { isOwn, type Route } from '../../bgp/decision/route.ts'
-import type { Defeat, Selection } from '../../bgp/decision/select-best.ts'
+import type { Selection } from '../../bgp/decision/select-best.ts'
 import { multiExitDiscOf } from '../../bgp/decision/steps.ts'
 import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
 import type { Peer } from '../../bgp/peer.ts'
+import type { PrefixIds } from '../../bgp/rib/prefix-ids.ts'
 import type { Rib } from '../../bgp/rib/rib.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
 import { type Family, families } from '../../net/address.ts'
@@ -38,7 +39,7 @@ export function routerResult(
     tableVersion: byFamily((family) => speaker.ribs[family].locRib.version),
     ports: speaker.configuration.interfaces.map(({ name }) => portResult(driver, around.network, name)),
     neighbors: neighborResults(driver, around, at, log),
-    routes: [...routeResults(speaker)],
+    routes: Array.from(standingRoutes(speaker), routeResult),
     forwarding: [...forwardingResults(driver)],
   }
 }
@@ -120,44 +121,58 @@ function neighborResult(
   }
 }
 
-/** Its routes, each when it is asked for. */
-export function* routeResults(speaker: Speaker): Iterable<RouteResult> {
-  for (const family of families) yield* routesIn(speaker.ribs[family], speaker)
+/** A route as it stands among all for its prefix, before anything of it is written. */
+export interface StandingRoute {
+  readonly ids: PrefixIds
+  readonly id: number
+  readonly route: Route
+  readonly selection: Selection | undefined
+  readonly isUsable: boolean
+  readonly isStale: boolean
 }
 
-function* routesIn(rib: Rib, speaker: Speaker): Iterable<RouteResult> {
-  for (const id of rib.ids.inOrder()) {
-    const prefix = formatPrefix(prefixAt(rib.ids.family, rib.ids.keys, rib.ids.offset(id)))
+/** Its routes, each when it is asked for. */
+export function* standingRoutes(speaker: Speaker): Iterable<StandingRoute> {
+  for (const family of families) yield* standingIn(speaker.ribs[family], speaker)
+}
+
+function* standingIn(rib: Rib, speaker: Speaker): Iterable<StandingRoute> {
+  const { ids } = rib
+  for (const id of ids.inOrder()) {
     const selection = rib.locRib.get(id)
     for (const route of rib.candidates(id, speaker.peers)) {
-      const standing = { isUsable: rib.isUsable(route), isStale: isStale(route, speaker, rib.ids.family, id) }
-      yield routeResult(prefix, route, selection, standing)
+      const isUsable = rib.isUsable(route)
+      yield { ids, id, route, selection, isUsable, isStale: isStale(route, speaker, ids.family, id) }
     }
   }
+}
+
+/** Whether a route is of the same attributes as at another moment of the run, and stands as it did. */
+export function sameStanding(a: StandingRoute, b: StandingRoute): boolean {
+  if (a.isStale !== b.isStale || a.isUsable !== b.isUsable) return false
+  if (a.route === b.route && a.selection === b.selection) return true
+  return (
+    a.route.attributes === b.route.attributes &&
+    a.route.weight === b.route.weight &&
+    isBest(a) === isBest(b) &&
+    isBesideBest(a) === isBesideBest(b) &&
+    lostBy(a) === lostBy(b)
+  )
 }
 
 function isStale(route: Route, speaker: Speaker, family: Family, id: number): boolean {
   return !isOwn(route) && speaker.peer(route.source.name).adjRibIn[family].isStale(id)
 }
 
-interface Standing {
-  readonly isUsable: boolean
-  readonly isStale: boolean
-}
-
-function routeResult(
-  prefix: string,
-  route: Route,
-  selection: Selection | undefined,
-  { isUsable, isStale: stale }: Standing,
-): RouteResult {
+/** How it reads. */
+export function routeResult(standing: StandingRoute): RouteResult {
+  const { ids, id, route, selection, isStale: stale } = standing
   const { source, attributes, weight } = route
-  const best = selection?.best === route
-  const defeat = selection?.defeats.find((other) => other.route === route)
+  const best = isBest(standing)
   return {
-    prefix,
+    prefix: formatPrefix(prefixAt(ids.family, ids.keys, ids.offset(id))),
     best,
-    multipath: !best && (selection?.multipath.includes(route) ?? false),
+    multipath: isBesideBest(standing),
     stale,
     from: source.router,
     nextHop: formatAddress(attributes.nextHop),
@@ -170,12 +185,22 @@ function routeResult(
     communities: attributes.communities.map(formatCommunity),
     internal: source.kind === 'internal',
     decidedBy: best ? selection?.decidedBy : undefined,
-    lostBy: isUsable ? lostBy(defeat) : 'NEXT_HOP unreachable',
+    lostBy: lostBy(standing),
     attributes,
   }
 }
 
-function lostBy(defeat: Defeat | undefined): string | undefined {
+function isBest({ selection, route }: StandingRoute): boolean {
+  return selection?.best === route
+}
+
+function isBesideBest({ selection, route }: StandingRoute): boolean {
+  return selection !== undefined && selection.best !== route && selection.multipath.includes(route)
+}
+
+function lostBy({ selection, route, isUsable }: StandingRoute): string | undefined {
+  if (!isUsable) return 'NEXT_HOP unreachable'
+  const defeat = selection?.defeats.find((other) => other.route === route)
   return defeat === undefined ? undefined : `${defeat.at.name} ${defeat.comparison}`
 }
 

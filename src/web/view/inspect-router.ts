@@ -1,5 +1,6 @@
 import type { Playback } from '../../analysis/playback.ts'
 import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
+import type { Speaker } from '../../bgp/speaker.ts'
 import { families } from '../../net/address.ts'
 import { parsePrefix } from '../../net/prefix-text.ts'
 import { formatBgpPrefix } from '../../report/show-bgp-prefix.ts'
@@ -7,16 +8,27 @@ import { type WhyRoute, whyRoute } from '../../report/why-route.ts'
 import {
   forwardingResults,
   neighborResults,
-  routeResults,
+  routeResult,
   routerResult,
+  type StandingRoute,
+  sameStanding,
+  standingRoutes,
 } from '../../scenario/result/router-result.ts'
 import type { ForwardingResult, NeighborResult, RouteResult } from '../../scenario/result/run-result.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
-import type { SimDriver } from '../../sim/sim-driver.ts'
 import { type Exchanged, exchangedWith } from './exchanged-routes.ts'
 import { type MorePrefixes, morePrefixes } from './more-prefixes.ts'
 import { crashNoticed, type Noticing } from './noticing.ts'
-import { type Change, compared, first, type Listed, listed } from './route-changes.ts'
+import {
+  type Change,
+  compared,
+  first,
+  type Listed,
+  listed,
+  type Matching,
+  numberIn,
+  unchanged,
+} from './route-changes.ts'
 import { type TrieView, trieView } from './trie-view.ts'
 
 export interface RouterInspection {
@@ -68,13 +80,7 @@ export function inspectRouter(
   const driver = simulation.router(name)
   const { speaker } = driver
   const { asn, bgpIdentifier } = speaker.configuration
-  const all = pinned === undefined ? undefined : rowsIn(run, name)
-  const rows = all ?? [...first(routeResults(speaker))].map(rowOf)
-  const routes = compared(
-    rows,
-    pinned === undefined ? undefined : rowsIn(pinned, name),
-    (row) => `${row.prefix} ${row.from}`,
-  )
+  const routes = routesSince(speaker, pinned?.simulation.router(name).speaker)
   const router = prefix === undefined ? undefined : routerResult(driver, simulation, now, evidence.log)
   const chosen = router?.routes.some((route) => route.prefix === prefix) === true ? prefix : undefined
   return {
@@ -87,7 +93,7 @@ export function inspectRouter(
     bgpIdentifier: formatBgpIdentifier(bgpIdentifier),
     table,
     neighbors: neighborResults(driver, simulation, now, evidence.log),
-    routes: listed(routes, all === undefined ? routeCount(driver) - rows.length : 0),
+    routes,
     forwarding: table === 'Forwarding' ? [...first(forwardingResults(driver))] : [],
     exchanged:
       table === 'Adj-RIB-In' || table === 'Adj-RIB-Out'
@@ -100,12 +106,31 @@ export function inspectRouter(
   }
 }
 
-function rowsIn({ simulation }: ScenarioRun, name: string): readonly RouteRow[] {
-  return Array.from(routeResults(simulation.router(name).speaker), rowOf)
+/** Of a router that nothing happened to since then, no more is read than without a moment to compare with. */
+function routesSince(speaker: Speaker, before: Speaker | undefined): Listed<RouteRow> {
+  if (before === undefined || before === speaker) {
+    const entries = [...first(standingRoutes(speaker))]
+    return listed(unchanged(entries), routeCount(speaker) - entries.length, rowOf)
+  }
+  const [now, then] = [[...standingRoutes(speaker)], [...standingRoutes(before)]]
+  return listed(compared(now, then, matchingWith(before)), 0, rowOf)
+}
+
+/** No two routes for a prefix are from one session. */
+function matchingWith(before: Speaker): Matching<StandingRoute> {
+  const sources = new Map(before.peers.map(({ name }, index) => [name, index + 1]))
+  return {
+    keyOf: ({ ids, id, route }) => {
+      const prefix = numberIn(before, ids, id)
+      if (prefix === undefined) return undefined
+      return prefix * (sources.size + 1) + (sources.get(route.source.name) ?? 0)
+    },
+    isSame: sameStanding,
+  }
 }
 
 /** How many rows there would be, without making them. */
-function routeCount({ speaker }: SimDriver): number {
+function routeCount(speaker: Speaker): number {
   let count = 0
   for (const family of families) {
     const rib = speaker.ribs[family]
@@ -114,12 +139,13 @@ function routeCount({ speaker }: SimDriver): number {
   return count
 }
 
-function rowOf(route: RouteResult): RouteRow {
+function rowOf(standing: StandingRoute, change: Change): RouteRow {
+  const route = routeResult(standing)
   const { prefix, best, multipath, stale, from, nextHop, localPref, med, weight, lostBy } = route
   return {
     ...{ prefix, best, multipath, stale, from, nextHop, localPref, med, weight, lostBy },
     asPath: route.asPath.join(' '),
     communities: route.communities.join(' '),
-    change: 'same',
+    change,
   }
 }

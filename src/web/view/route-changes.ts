@@ -1,3 +1,8 @@
+import type { PrefixIds } from '../../bgp/rib/prefix-ids.ts'
+import type { Speaker } from '../../bgp/speaker.ts'
+import { families } from '../../net/address.ts'
+import { absent } from '../../net/prefix-table.ts'
+
 /** What became of a route since the pinned moment. */
 export type Change = 'new' | 'gone' | 'changed' | 'same'
 
@@ -11,40 +16,57 @@ export interface Listed<Row> {
 
 const listedAtMost = 200
 
-/** As many as one can look through, what changed before the rest where that is too long; `unread` are in none of the rows. */
-export function listed<Row extends { readonly change: Change }>(
-  rows: readonly Row[],
+/** An entry of a table, and what became of it. */
+export interface Compared<Entry> {
+  readonly entry: Entry
+  readonly change: Change
+}
+
+/** As many as one can look through, what changed before the rest where that is too long; only those are written. `unread` are in none of the entries. */
+export function listed<Entry, Row>(
+  entries: readonly Compared<Entry>[],
   unread: number,
+  rowOf: (entry: Entry, change: Change) => Row,
 ): Listed<Row> {
-  const changed = rows.filter(({ change }) => change !== 'same')
-  const isLong = rows.length > listedAtMost
-  const shown = isLong ? [...changed, ...rows.filter(({ change }) => change === 'same')] : rows
-  const kept = shown.slice(0, listedAtMost)
-  return { rows: kept, unlisted: rows.length - kept.length + unread, changes: changed.length }
+  const changed = entries.filter(({ change }) => change !== 'same')
+  const isLong = entries.length > listedAtMost
+  const shown = isLong ? [...changed, ...entries.filter(({ change }) => change === 'same')] : entries
+  const rows = shown.slice(0, listedAtMost).map(({ entry, change }) => rowOf(entry, change))
+  return { rows, unlisted: entries.length - rows.length + unread, changes: changed.length }
 }
 
-/** Each row with what became of it since another moment, and the rows that are no more. */
-export function compared<Row extends { readonly change: Change }>(
-  rows: readonly Row[],
-  before: readonly Row[] | undefined,
-  keyOf: (row: Row) => string,
-): readonly Row[] {
-  if (before === undefined) return rows
-  const known = new Map(before.map((row) => [keyOf(row), row]))
-  const now = new Set(rows.map(keyOf))
-  const present = rows.map((row): Row => {
-    const old = known.get(keyOf(row))
-    const isSame = old !== undefined && hasSameFields(old, row)
-    return { ...row, change: old === undefined ? 'new' : isSame ? 'same' : 'changed' }
+/** How entries of two moments are matched. */
+export interface Matching<Entry> {
+  /** A number that no other entry of the earlier moment has; `undefined` where none of them can be meant. */
+  readonly keyOf: (entry: Entry) => number | undefined
+  readonly isSame: (before: Entry, now: Entry) => boolean
+}
+
+/** Each entry with what became of it since another moment, after those that are no more. */
+export function compared<Entry>(
+  entries: readonly Entry[],
+  before: readonly Entry[],
+  { keyOf, isSame }: Matching<Entry>,
+): readonly Compared<Entry>[] {
+  const left = new Map<number | undefined, Entry>(before.map((entry) => [keyOf(entry), entry]))
+  const present = entries.map((entry): Compared<Entry> => {
+    const key = keyOf(entry)
+    const old = left.get(key)
+    left.delete(key)
+    return { entry, change: old === undefined ? 'new' : isSame(old, entry) ? 'same' : 'changed' }
   })
-  const gone = before.filter((row) => !now.has(keyOf(row))).map((row): Row => ({ ...row, change: 'gone' }))
-  return [...gone, ...present]
+  return [...Array.from(left.values(), (entry) => ({ entry, change: 'gone' as const })), ...present]
 }
 
-/** None of which has parts. */
-function hasSameFields(a: object, b: object): boolean {
-  const others: Readonly<Record<string, unknown>> = { ...b }
-  return Object.entries(a).every(([key, value]) => value === others[key])
+/** Without a moment to compare with, everything is as it was. */
+export function unchanged<Entry>(entries: readonly Entry[]): readonly Compared<Entry>[] {
+  return entries.map((entry) => ({ entry, change: 'same' }))
+}
+
+/** The number of a prefix in the tables of another moment, of both families together; `undefined` where it has none there. */
+export function numberIn({ ribs }: Speaker, ids: PrefixIds, id: number): number | undefined {
+  const number = ribs[ids.family].ids.find(ids.keys, ids.offset(id))
+  return number === absent ? undefined : families.length * number + families.indexOf(ids.family)
 }
 
 /** No more of them than are listed in any case. */
