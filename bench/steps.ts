@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Micros } from '../src/sim/time.ts'
 import { Laboratory } from '../src/web/simulator/laboratory.ts'
 import type { Reply, Request } from '../src/web/simulator/protocol.ts'
 import type { Selection } from '../src/web/view/inspect.ts'
@@ -13,6 +14,8 @@ interface Walk {
   readonly name: string
   readonly text: string
   readonly selection?: Selection
+  /** The moment with which routes are compared. */
+  readonly pinnedAt?: Micros
 }
 
 /**
@@ -28,6 +31,12 @@ export function measureSteps(): string {
       name: '30 routers, one is looked at',
       text: thirty,
       selection: { kind: 'node', name: 'vnet-a.gw0', table: 'Loc-RIB' },
+    },
+    {
+      name: '30 routers, one is compared with before the cut',
+      text: thirty,
+      selection: { kind: 'node', name: 'vnet-a.gw0', table: 'Loc-RIB' },
+      pinnedAt: 9_000_000,
     },
     {
       name: '30 routers, a session is',
@@ -50,11 +59,14 @@ export function measureSteps(): string {
   return `${markdownTable([head, ...walks.flatMap(rowsOf)])}\n\nload at the end: ${load()}`
 }
 
-function rowsOf({ name, text, selection }: Walk): readonly (readonly string[])[] {
+function rowsOf({ name, text, selection, pinnedAt }: Walk): readonly (readonly string[])[] {
   const laboratory = new Laboratory((octets) => Buffer.from(octets, 'base64'))
   laboratory.answer({ kind: 'open', source: { file: name, text, prefixFiles: {} } })
   while (laboratory.lookAhead().length > 0);
   if (selection !== undefined) laboratory.answer({ kind: 'select', selection })
+  if (pinnedAt !== undefined)
+    for (const request of [{ kind: 'jump', at: pinnedAt }, { kind: 'pin' }] as const)
+      laboratory.answer(request)
   laboratory.answer({ kind: 'jump', at: Number.MAX_SAFE_INTEGER })
   const taken: Readonly<Record<Direction, Taken[]>> = { back: [], forward: [] }
   for (let round = 0; round < rounds; round++)

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../scenario/timeline-entry.ts'
 import type { Topology } from '../scenario/topology.ts'
 import { bfdAtStart } from '../sim/plan.ts'
 import { type Micros, microsToSeconds } from '../sim/time.ts'
+import { snapshotsAtMost } from './snapshots.ts'
 
 /** What a playback of a scenario is about to take, before any of it is played. */
 export interface RunCost {
@@ -35,7 +36,6 @@ const octetsOfRoute = 500
 const octetsOfDeed = 150_000
 /** So many deeds leave a snapshot that takes as much as the routes. */
 const deedsOfSnapshot = 16
-const snapshotsAtMost = 48
 
 export function runCost(scenario: Scenario, { plan }: Topology): RunCost {
   const sessions = plan.routers.reduce((sum, { speaker }) => sum + speaker.peers.length, 0) / 2

@@ -13,7 +13,7 @@ interface Snapshot {
 const [ofInstant, ofRecord, ofPrefix] = [20, 50, 2]
 
 /** With more than so many every second one or so is given up, and fewer are left from there on. */
-const keptAtMost = 48
+export const snapshotsAtMost = 48
 const firstSpacing = 8000
 
 /**
@@ -54,7 +54,7 @@ export class Snapshots {
   /** One of the state in which the run is now, wherever the last one was left. */
   leave(front: ScenarioRun): void {
     this.#kept = [...this.#kept, { run: front.fork(), cost: this.#cost }]
-    while (this.#kept.length > keptAtMost) {
+    while (this.#kept.length > snapshotsAtMost) {
       this.#spacing *= 2
       this.#kept = spaced(this.#kept, this.#spacing)
     }

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Snapshots } from '../../src/analysis/snapshots.ts'
+import { Snapshots, snapshotsAtMost } from '../../src/analysis/snapshots.ts'
 import { scenarioRun } from '../../src/scenario/scenario-run.ts'
 import { scenarioIn } from '../support/run-file.ts'
 
@@ -24,7 +24,7 @@ test('snapshots are left where much happens, and some are given up where there a
   t.is(Math.max(...distances(few)), instants.length)
   t.true(Math.max(...distances(many)) < instants.length)
   const found = new Set(instants.map((at) => many.at(at, scenario)))
-  t.true(found.size > 12 && found.size <= 48)
+  t.true(found.size > 12 && found.size <= snapshotsAtMost)
 })
 
 test('what was left of another scenario goes on as one of this', (t) => {
