@@ -41,6 +41,7 @@ export class EndFrames {
       identification: this.#identify(node),
       sequence: end.initial + sequence,
       acknowledgement: end.taken === 0 ? undefined : end.farInitial + end.taken,
+      hasRoom: end.hasRoom,
       flags,
       key,
       payload,

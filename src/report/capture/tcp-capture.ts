@@ -47,7 +47,8 @@ export class TcpCapture {
   see(record: SegmentRecord): void {
     this.#advance(record.at)
     if (record.kind === 'left') this.#left(record)
-    else this.#taken(record)
+    else if (record.kind === 'taken') this.#taken(record)
+    else this.#turnedAway(record)
   }
 
   /** Something else is captured at the instant: what belongs before it is sent before it. */
@@ -87,6 +88,7 @@ export class TcpCapture {
       case 'SYN-ACK':
         return this.#send(this.#answering(from, to), { sequence: 0, flags: ['SYN'] })
       case 'ACK':
+        this.#end(from).hasRoom = true
         return this.#send(this.#end(from), { sequence: this.#end(from).sent })
       case 'data':
         return this.#sendMessage(this.#end(from), content.number, content.message)
@@ -167,9 +169,21 @@ export class TcpCapture {
     if (content.kind !== 'data' && content.kind !== 'FIN') throw new Error(`a ${content.kind} is not taken`)
     const [sender, receiver] = [this.#end(from), this.#end(to)]
     const { left, isEnd } = this.#take(sender, receiver, content.number)
-    receiver.owesAcknowledgement = true
-    this.#owing.add(receiver)
+    receiver.hasRoom = true
+    this.#owe(receiver)
     if (isEnd) this.#closeToo(sender, receiver, at - left)
+  }
+
+  /** What there is no room for is answered with a window of zero. */
+  #turnedAway({ segment }: SegmentRecord): void {
+    const receiver = this.#end(segment.to)
+    receiver.hasRoom = false
+    this.#owe(receiver)
+  }
+
+  #owe(end: TcpEnd): void {
+    end.owesAcknowledgement = true
+    this.#owing.add(end)
   }
 
   /** Whoever reads the end of a stream closes too, and the last word is the first closer's. */

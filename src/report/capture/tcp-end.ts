@@ -24,6 +24,8 @@ export interface TcpEnd extends Sender {
   /** How much of the far end's stream it took. */
   taken: number
   owesAcknowledgement: boolean
+  /** Whether there is room for more of it. */
+  hasRoom: boolean
   finished: 'no' | 'sent' | 'taken'
   /** Parcels on their way, by number. */
   readonly underway: Map<number, Piece>
@@ -95,7 +97,7 @@ function fresh(
   now: Micros,
 ): Pick<
   TcpEnd,
-  'initial' | 'farInitial' | 'sent' | 'taken' | 'owesAcknowledgement' | 'finished' | 'underway'
+  'initial' | 'farInitial' | 'sent' | 'taken' | 'owesAcknowledgement' | 'hasRoom' | 'finished' | 'underway'
 > {
   return {
     initial: (Math.floor(now / 4) + hashText(`${node} ${connection}`)) >>> 0,
@@ -103,6 +105,7 @@ function fresh(
     sent: 1,
     taken: 0,
     owesAcknowledgement: false,
+    hasRoom: true,
     finished: 'no',
     underway: new Map(),
   }

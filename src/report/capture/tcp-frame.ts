@@ -19,6 +19,8 @@ export interface TcpFrame {
   readonly sequence: number
   /** `undefined` in the first segment of all, which has nothing to acknowledge. */
   readonly acknowledgement: number | undefined
+  /** Whether the sender has room for more, or tells a window of zero. */
+  readonly hasRoom: boolean
   readonly flags: readonly ('SYN' | 'FIN' | 'RST' | 'PSH')[]
   /** RFC 2385: the key of the session, where it has one. */
   readonly key: string | undefined
@@ -76,7 +78,7 @@ function tcpSegment(frame: TcpFrame): Uint8Array {
 }
 
 function tcpHeader(
-  { source, destination, sequence, acknowledgement, flags }: TcpFrame,
+  { source, destination, sequence, acknowledgement, hasRoom, flags }: TcpFrame,
   optionOctets: number,
 ): Uint8Array {
   const writer = new OctetWriter(tcpHeaderOctets)
@@ -88,7 +90,7 @@ function tcpHeader(
   writer.uint8(
     flags.reduce((bits, flag) => bits | flagBits[flag], acknowledgement === undefined ? 0 : ackBit),
   )
-  writer.uint16(flags.includes('RST') ? 0 : window)
+  writer.uint16(flags.includes('RST') || !hasRoom ? 0 : window)
   writer.uint16(0)
   writer.uint16(0)
   return writer.finish()

@@ -54,9 +54,9 @@ export interface RetransmissionTimer {
   readonly connection: number
 }
 
-/** What a tap at a port sees: a segment that leaves it, whatever becomes of it, or a parcel that the TCP behind it takes. */
+/** What a tap at a port sees: a segment that leaves it, whatever becomes of it, or a parcel that the TCP behind it takes, or has no room for. */
 export interface SegmentSighting<Message> {
-  readonly kind: 'left' | 'taken'
+  readonly kind: 'left' | 'taken' | 'turned-away'
   /** Whose port. */
   readonly node: string
   readonly segment: Omit<Segment<Message>, 'kind' | 'node'>

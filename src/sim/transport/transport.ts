@@ -304,11 +304,12 @@ export class Transport<Message> {
   /** RFC 9293 §3.8.6.1: the far end goes on to ask whether there is room, and never for so long that it gives up. */
   #turnAway(
     connection: Connection<Message>,
-    { from }: Segment<Message>,
+    segment: Segment<Message>,
     parcel: Parcel<Message>,
   ): readonly TransportEvent<Message>[] {
+    this.#tap({ kind: 'turned-away', node: connection.node, segment })
     const confirmed = this.#confirm(connection)
-    const sender = this.#connections.get(from)
+    const sender = this.#connections.get(segment.from)
     if (sender === undefined) return confirmed
     const isNews = !sender.isBlocked && sender.state !== 'closing'
     this.#sender.turnedAway(sender, parcel)

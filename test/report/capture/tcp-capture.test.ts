@@ -191,3 +191,18 @@ function next(packet: SeenPacket | undefined, octets: number): number {
 function later(a: number | undefined, b: number): number {
   return a === undefined || (b - a) >>> 0 < 2 ** 31 ? b : a
 }
+
+test('an end that reads nothing tells a window of zero from the first message that it has no room for, until it reads again', (t) => {
+  const session = 'ce1-er.msee1 private ipv4'
+  const { capture } = runCaptured(
+    scenario(`timeline: [{ at: 100s, zeroWindow: "${session}", router: er.msee1, for: 200s }]`),
+  )
+  const told = readCapture(capture).filter(({ source }) => source.startsWith('ac100002 '))
+  const isZero = ({ tcpHeader }: SeenPacket): boolean => tcpHeader[14] === 0 && tcpHeader[15] === 0
+  const zeroes = told.filter(isZero).map(({ atMicros }) => atMicros / 1e6)
+  const [first = 0, last = 0] = [zeroes[0], zeroes.at(-1)]
+  t.true(first > 100 && first < 180 && last < 300)
+  t.true(zeroes.length > 6, 'each probe is answered')
+  const within = told.filter(({ atMicros }) => atMicros / 1e6 >= first && atMicros / 1e6 < 300)
+  t.true(within.every(isZero), 'its KEEPALIVEs tell so too')
+})
