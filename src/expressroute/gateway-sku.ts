@@ -6,8 +6,6 @@ export interface GatewaySku {
   readonly aliases: readonly string[]
   readonly eras: readonly Era[]
   readonly megabitsPerSecond: number
-  readonly packetsPerSecond: number
-  readonly flows: number
   readonly learnedRoutes: number
   /** How many circuits a virtual network may be linked to, across peering locations. */
   readonly circuits: number | undefined
@@ -16,8 +14,6 @@ export interface GatewaySku {
 
 const standard = {
   megabitsPerSecond: 1_000,
-  packetsPerSecond: 100_000,
-  flows: 200_000,
   learnedRoutes: 4_000,
   circuits: 4,
   fastPath: false,
@@ -25,8 +21,6 @@ const standard = {
 
 const highPerformance = {
   megabitsPerSecond: 2_000,
-  packetsPerSecond: 200_000,
-  flows: 400_000,
   learnedRoutes: 9_500,
   circuits: 8,
   fastPath: false,
@@ -34,8 +28,6 @@ const highPerformance = {
 
 const ultraPerformance = {
   megabitsPerSecond: 10_000,
-  packetsPerSecond: 1_000_000,
-  flows: 1_000_000,
   learnedRoutes: 9_500,
   circuits: 16,
   fastPath: true,
@@ -44,8 +36,6 @@ const ultraPerformance = {
 /** One scale unit; the number of circuits is not documented. */
 const scale = {
   megabitsPerSecond: 1_000,
-  packetsPerSecond: 100_000,
-  flows: 100_000,
   learnedRoutes: 9_500,
   circuits: undefined,
   fastPath: false,

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { gatewayUsage } from '../../src/expressroute/gateway-usage.ts'
 import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../src/expressroute/usage.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
 import { isNear, roomLeft, usageText } from '../../src/report/limits.ts'
@@ -48,6 +49,42 @@ test('what is about to be announced is counted once, for each link and family', 
     'ce2 on the private peering of er-amsterdam, secondary link: 4,000 of 4,000 IPv4 prefixes, none left (C7)',
   ])
 })
+
+for (const { what, from, to, connection = {}, spokes = new Map(), says } of [
+  { what: 'what is sent into Azure', from: 'office', to: 'vnet-weu', says: '1,500 of 1,000 Mbps' },
+  { what: 'what is sent out of Azure', from: 'vnet-weu', to: 'office', says: '1,500 of 1,000 Mbps' },
+  {
+    what: 'what is sent back, where a FastPath leads past the gateway',
+    from: 'office',
+    to: 'vnet-weu',
+    connection: { fastPath: true },
+    says: '401 of 1,000 Mbps',
+  },
+  {
+    what: 'what is sent to a spoke, to which no FastPath leads over a provider',
+    from: 'office',
+    to: 'apps',
+    connection: { fastPath: true },
+    spokes: new Map([['apps', { hub: 'vnet-weu', addressSpace: [] }]]),
+    says: '1,500 of 1,000 Mbps',
+  },
+  {
+    what: 'nothing between a spoke and its hub',
+    from: 'vnet-weu',
+    to: 'apps',
+    spokes: new Map([['apps', { hub: 'vnet-weu', addressSpace: [] }]]),
+    says: undefined,
+  },
+]) {
+  test(`through a gateway goes ${what}, and counts against what is advised for its SKU`, (t) => {
+    const network = virtualNetwork()
+    const connections = network.connections.map((one) => ({ ...one, ...connection }))
+    const virtualNetworks = new Map([['vnet-weu', { ...network, connections }]])
+    const demand = { from, to, forward: 1_500_000_000, return: 400_000_001 }
+    const [row] = gatewayUsage(design({ virtualNetworks, spokes }), [demand])
+    t.is(row && usageText(row).split(' through')[0], says && `vnet-weu: ${says}`)
+  })
+}
 
 test('what a gateway is about to learn is counted once, whichever routers announce it', (t) => {
   const announced = ['ce1', 'ce2'].map((router) => ({

@@ -1,5 +1,6 @@
 import { countedAnnouncements } from '../../expressroute/counted-announcements.ts'
 import type { Design } from '../../expressroute/design.ts'
+import { type Demand, gatewayUsage } from '../../expressroute/gateway-usage.ts'
 import type { Estate } from '../../expressroute/life-cycle/estate.ts'
 import { checkDesign } from '../../expressroute/rules/check-design.ts'
 import type { Announcement, Finding, Surroundings } from '../../expressroute/rules/rule.ts'
@@ -26,20 +27,27 @@ export interface Judged {
   readonly atStart: Estate
   readonly announced: readonly Announcement[]
   readonly surroundings: Surroundings
+  readonly demands: readonly Demand[]
 }
 
 export function judged(design: Design, sections: Sections, inherited: Inherited): Judged {
   const timeline = sections.timeline.map(({ value }) => value)
   const atStart = estateAtStart({ design, timeline })
   const surroundings = surroundingsOf(design, sections, inherited)
-  return { design, atStart, announced: announcements(design, sections), surroundings }
+  const demands = [...sections.flows.values.values()].map(({ from, to, rate }) => ({ from, to, ...rate }))
+  return { design, atStart, announced: announcements(design, sections), surroundings, demands }
 }
 
 /** How near to Azure's limits that is. */
-export function usageOf({ design, atStart, announced, surroundings }: Judged): readonly Usage[] {
+export function usageOf({ design, atStart, announced, surroundings, demands }: Judged): readonly Usage[] {
   const before = atStart.design
   const counted = countedAnnouncements(announced, surroundings.sentBack)
-  return [...designUsage(before), ...announcedUsage(design, counted), ...learnedUsage(before, announced)]
+  return [
+    ...designUsage(before),
+    ...announcedUsage(design, counted),
+    ...learnedUsage(before, announced),
+    ...gatewayUsage(before, demands),
+  ]
 }
 
 /** Where a connection stands in the file, among those that come later, or lead to a provider that runs BGP. */
