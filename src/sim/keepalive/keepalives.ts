@@ -108,7 +108,7 @@ export class Keepalives {
 
   /** A KeepaliveTimer runs out: whether its KEEPALIVE, and those after it, can do without being run. */
   fold(event: SpeakerTimerEvent): boolean {
-    if (this.#around.areRun) return false
+    if (this.#around.areRun || this.#isLate(event)) return false
     const stream = this.#streamFrom(event)
     if (stream === undefined || !outlastsSilence(stream)) return false
     this.#timersOf(stream.from.node).stop(event)
@@ -133,6 +133,11 @@ export class Keepalives {
     for (const [session, streams] of [...this.#streams]) {
       if (!streams.every((stream) => this.#isAsBefore(stream))) this.wake(session)
     }
+  }
+
+  /** One that was due while its router stood still leaves later than its schedule has it; the next is on time again. */
+  #isLate({ packet }: SpeakerTimerEvent): boolean {
+    return packet !== undefined && leavesAt(packet.schedule, packet.number) < this.#around.queue.now
   }
 
   #streamFrom({

@@ -99,6 +99,14 @@ const stories: readonly { readonly what: string; readonly story: Story }[] = [
         .at(2 * hours, { kind: 'stop-reading', session: 'a-b', at })
         .at(until, { kind: 'read', session: 'a-b', at }),
   })),
+  {
+    what: 'a control plane that stands still, and a silent cut as soon as it has sent its next KEEPALIVE',
+    story: (lab) =>
+      lab
+        .at(2 * hours, { kind: 'freeze', node: 'a' })
+        .at(2 * hours + 70, { kind: 'thaw', node: 'a' })
+        .fault(silence('a-b'), 2 * hours + 71, 3 * hours),
+  },
   { what: 'a clear', story: (lab) => lab.at(2 * hours, { kind: 'clear', session: 'a-b' }) },
   { what: 'a refresh', story: (lab) => lab.at(2 * hours, { kind: 'refresh', session: 'a-b' }) },
   { what: 'an UPDATE', story: (lab) => lab.at(2 * hours, ...withdraw) },
