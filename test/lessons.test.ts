@@ -3,8 +3,9 @@ import test from 'ava'
 import { course } from '../src/analysis/lesson/course.ts'
 import {
   canJudge,
-  type RoundOutcome,
+  type RoundVerdict,
   roundOutcome,
+  roundVerdict,
   unsoundness,
 } from '../src/analysis/lesson/round-outcome.ts'
 import {
@@ -22,16 +23,25 @@ import { scenarioFiles, scenarioIn } from './support/run-file.ts'
 const files = course.map((name) => `lessons/${name}.yaml`)
 
 /** Every round of a lesson, answered; some runs take a while, and AVA takes a long silence for a hang. */
-async function outcomes(
+async function verdicts(
   lesson: LessonScenario,
   deeds: 'done' | 'to-do',
-): Promise<readonly (RoundOutcome | undefined)[]> {
-  const found: (RoundOutcome | undefined)[] = []
+): Promise<readonly (RoundVerdict | undefined)[]> {
+  const found: (RoundVerdict | undefined)[] = []
   for (const [index, round] of lesson.lesson.rounds.entries()) {
     await setImmediate()
     const scenario = roundScenario(lesson, index, deeds, noPrefixFiles)
-    found.push(canJudge(scenario, round) ? roundOutcome(scenario, round) : undefined)
+    found.push(canJudge(scenario, round) ? roundVerdict(scenario, round) : undefined)
   }
+  return found
+}
+
+const played = new Map<string, Promise<readonly (RoundVerdict | undefined)[]>>()
+
+/** The rounds of a lesson in its file, with what is done in them; played once for all that is asked of it. */
+function verdictsOf(file: string): Promise<readonly (RoundVerdict | undefined)[]> {
+  const found = played.get(file) ?? verdicts(lessonIn(file), 'done')
+  played.set(file, found)
   return found
 }
 
@@ -49,11 +59,11 @@ function withoutLine({ place, ...entry }: TimelineEntry): unknown {
 for (const file of files) {
   test.serial(`${file}: the run passes one choice of each round, and refutes the others`, async (t) => {
     const lesson = lessonIn(file)
-    for (const [index, outcome] of (await outcomes(lesson, 'done')).entries()) {
+    for (const [index, verdict] of (await verdictsOf(file)).entries()) {
       const where = `round ${index + 1}`
-      if (outcome === undefined) throw new Error(`${where} counts from a label that it does not have`)
-      t.is(unsoundness(outcome), undefined, where)
-      const right = lesson.lesson.rounds[index]?.choices[outcome.right ?? -1]
+      if (verdict === undefined) throw new Error(`${where} counts from a label that it does not have`)
+      t.is(unsoundness(verdict), undefined, where)
+      const right = lesson.lesson.rounds[index]?.choices[verdict.right ?? -1]
       if (right === undefined) throw new Error(`${where} has no answer`)
       t.is(right.remark, undefined, where)
       const { timeline, expectations } = parseScenario(roundFile(lesson, index, right), 'taken-away.yaml')
@@ -63,17 +73,16 @@ for (const file of files) {
         expectations.map(({ text, check, time }) => ({ text, check, time })),
         [{ text: right.text, check: right.if.check, time: right.if.time }],
       )
-      const verdicts = outcome.result.expectations.map(({ verdict }) => verdict)
-      const others = verdicts.filter((_, at) => at !== outcome.right)
-      t.deepEqual(new Set(others), new Set(['fail']), where)
+      const others = verdict.result.expectations.filter((_, at) => at !== verdict.right)
+      t.deepEqual(new Set(others.map((other) => other.verdict)), new Set(['fail']), where)
     }
   })
 
   test.serial(`${file}: without what is done some answer is another one, or none`, async (t) => {
     const lesson = lessonIn(file)
-    const done = await outcomes(lesson, 'done')
-    const undone = await outcomes(lesson, 'to-do')
-    t.true(done.some((outcome, index) => outcome?.right !== undone[index]?.right))
+    const done = await verdictsOf(file)
+    const undone = await verdicts(lesson, 'to-do')
+    t.true(done.some((verdict, index) => verdict?.right !== undone[index]?.right))
   })
 }
 
@@ -88,10 +97,11 @@ for (const file of files) {
     `${file}: no answer hangs on the seed, or on the moment at which something is done`,
     async (t) => {
       const lesson = lessonIn(file)
+      const done = await verdictsOf(file)
       for (const [index, round] of lesson.lesson.rounds.entries()) {
         await setImmediate()
-        const scenario = roundScenario(lesson, index, 'done', noPrefixFiles)
-        t.is(roundOutcome(otherwise(scenario), round).right, roundOutcome(scenario, round).right, round.ask)
+        const scenario = otherwise(roundScenario(lesson, index, 'done', noPrefixFiles))
+        t.is(roundOutcome(scenario, round).right, done[index]?.right, round.ask)
       }
     },
   )

@@ -27,8 +27,10 @@ async function builtProgram(): Promise<string> {
   return result !== undefined && 'output' in result ? result.output[0].code : ''
 }
 
+const program = builtProgram()
+
 /** Runs it in a world of its own, which has what a worker has. */
-function started(program: string): Answer {
+function started(built: string): Answer {
   const replies: Reply[] = []
   let answer: (event: { readonly data: Request }) => void = () => {}
   const world = {
@@ -40,7 +42,7 @@ function started(program: string): Answer {
     // It looks ahead in its own time, which never comes.
     setTimeout: () => 0,
   }
-  runInContext(program, createContext(world))
+  runInContext(built, createContext(world))
   return (request) => {
     answer({ data: request })
     return replies.splice(0)
@@ -77,7 +79,7 @@ const scenarios = filesIn('sim-scenarios')
   .filter((file, index, all) => all.findIndex((other) => dirname(other) === dirname(file)) === index)
 
 test('what the page is built without changes no answer of the simulator', async (t) => {
-  const ofPage = started(await builtProgram())
+  const ofPage = started(await program)
   for (const file of [...filesIn('test/bad-files'), ...scenarios]) {
     ofPage({ kind: 'select', selection: undefined })
     const ofSources = new Laboratory((text) => Buffer.from(text, 'base64'))
@@ -96,7 +98,7 @@ test('a scenario with an MRT file opens in the page, which is handed the list of
   const file = join(folder, 'mrt.yaml')
   const { source } = scenario('', ', advertise: [10.9.0.0/16]')
   writeFileSync(file, source.replace('10.9.0.0/16', '{ file: peers.mrt }'))
-  const replies = started(await builtProgram())(opening(file))
+  const replies = started(await program)(opening(file))
   t.true(replies.some(({ kind }) => kind === 'opened'))
   t.false(replies.some(({ kind }) => kind === 'refused'))
 })
