@@ -51,7 +51,8 @@ interface Answer {
 
 function asked(port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, headers }, (response: IncomingMessage) => {
+    // Each on a connection of its own: a server that hears nothing for 5 s closes it, perhaps under the next question.
+    request({ host: '127.0.0.1', port, path, headers, agent: false }, (response: IncomingMessage) => {
       let body = ''
       response.on('data', (part) => {
         body += String(part)
