@@ -20,6 +20,7 @@ const patience = 20_000
 export class BrowserLab {
   readonly #browser: Browser
   readonly #folder = mkdtempSync(join(tmpdir(), 'vmsee-page-'))
+  readonly #exported = new Map<string, string>()
   #servers: ChildProcess[] = []
   #complaints: string[] = []
 
@@ -58,10 +59,13 @@ export class BrowserLab {
     return execFileSync('node', [program, ...words], { encoding: 'utf8', maxBuffer: 2 ** 28 })
   }
 
-  /** The page of a file, or of several, from disk. */
+  /** The page of a file, or of several, from disk; it is written once for as long as they say the same. */
   async exported(file: string | readonly string[], options: BrowserContextOptions = {}): Promise<Page> {
-    const html = join(this.#folder, 'page.html')
-    this.run('export', ...[file].flat(), '--html', html)
+    const files = [file].flat()
+    const said = files.map((name) => `${name}\n${readFileSync(name, 'utf8')}`).join('\n')
+    const html = this.#exported.get(said) ?? join(this.#folder, `page-${this.#exported.size}.html`)
+    if (!this.#exported.has(said)) this.run('export', ...files, '--html', html)
+    this.#exported.set(said, html)
     return this.#opened(pathToFileURL(html).href, options)
   }
 
