@@ -49,12 +49,22 @@ for (const file of files) {
   }
 }
 
+function plain(): SimulationLab {
+  return new SimulationLab({
+    routers: { a: { asn: 65001, announces: ['10.1.0.0/16'] }, b: { asn: 65002 } },
+    sessions: [{ between: ['a', 'b'] }],
+  }).start()
+}
+
+test('what is done to what a fork came from is unknown to the fork', (t) => {
+  const trunk = plain().run(100)
+  const fork = trunk.fork()
+  trunk.fault(cut('a-b'), 110, 900).run(200)
+  t.deepEqual([trunk.state('b', 'a-b'), trunk.forwarding('b')], ['Connect', []])
+  t.deepEqual([fork.state('b', 'a-b'), fork.forwarding('b')], ['Established', ['10.1.0.0/16 via a']])
+})
+
 test('what is done to a fork is unknown to what it came from, and to another fork', (t) => {
-  const plain = (): SimulationLab =>
-    new SimulationLab({
-      routers: { a: { asn: 65001, announces: ['10.1.0.0/16'] }, b: { asn: 65002 } },
-      sessions: [{ between: ['a', 'b'] }],
-    }).start()
   const trunk = plain().run(100)
   const [cutOff, withdrawn, untouched] = [trunk.fork(), trunk.fork(), trunk.fork()]
   cutOff.fault(cut('a-b'), 110, 900).run(200)
