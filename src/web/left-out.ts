@@ -20,6 +20,7 @@ export function leftOut(): Plugin[] {
     withoutIdle,
     withoutExplanations,
     withoutColours,
+    withoutUnheard,
     withoutKinds,
     withoutUnread,
     withoutUnasked,
@@ -95,12 +96,12 @@ function withoutExplanation(node: SyntaxNode): readonly Edit[] {
     : []
 }
 
-function isText({ type, value, expressions, left, right, callee }: SyntaxNode): boolean {
+function isText({ type, value, left, right, callee }: SyntaxNode): boolean {
   switch (type) {
     case 'Literal':
       return typeof value === 'string'
     case 'TemplateLiteral':
-      return Array.isArray(expressions) && expressions.length === 0
+      return true
     case 'BinaryExpression':
       return isNode(left) && isNode(right) && isText(left) && isText(right)
     case 'CallExpression':
@@ -126,6 +127,30 @@ const withoutColours: Plugin = {
       code,
       parts.filter(isNode).map(({ start, end }) => ({ start, end, text: '{}' })),
     )
+  },
+}
+
+const unheard: ReadonlySet<string> = new Set([
+  'eventNames',
+  'listeners',
+  'once',
+  'removeListener',
+  'removeAllListeners',
+])
+
+/** What an emitter can do besides: the page listens to a run from its beginning to its end. */
+const withoutUnheard: Plugin = {
+  name: 'without-unheard',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/eventemitter3\/index\.js$/.test(id)) return undefined
+    const edits = nodesOf(this.parse(code)).flatMap(({ left, right }): readonly Edit[] => {
+      if (!isNode(left) || !isNode(right) || right.type !== 'FunctionExpression') return []
+      return unheard.has(nameOf(left.property) ?? '')
+        ? [{ start: right.start, end: right.end, text: '0' }]
+        : []
+    })
+    return edited(code, edits)
   },
 }
 
@@ -163,11 +188,18 @@ const withoutUnread: Plugin = {
     const named = [...calledByTheLanguage, ...asked.flatMap(([, name]) => name ?? [])]
     const left = unneeded(whole, nodesOf(whole).filter(isMethod), named, memberNamed)
     const ours = new Set(nodesOf(program))
-    return edited(
-      code,
-      left.filter((method) => ours.has(method)).map(({ start, end }) => ({ start, end, text: '' })),
-    )
+    return edited(code, [
+      ...left.filter((method) => ours.has(method)).map(({ start, end }) => ({ start, end, text: '' })),
+      ...[...ours].flatMap(withoutHtml),
+    ])
   },
+}
+
+/** `new AddressError(message, html)`: the message is all that is read of it. */
+function withoutHtml({ type, callee, arguments: given }: SyntaxNode): readonly Edit[] {
+  const isError = type === 'NewExpression' && isNode(callee) && nameOf(callee.property) === 'AddressError'
+  const [, html]: readonly unknown[] = isError && Array.isArray(given) ? given : []
+  return isNode(html) ? [{ start: html.start, end: html.end, text: '0' }] : []
 }
 
 const ownFolder = join(import.meta.dirname, '../scenario')

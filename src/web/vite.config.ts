@@ -15,6 +15,8 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2023',
+    // The first with light-dark(), which would be spelt out for older ones.
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     // There is nothing to load beside the page.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,

@@ -10,10 +10,8 @@ export function useWayBack(chosen: string | undefined, isShown: boolean): void {
     const keep = (event: Event): void => {
       last.current = event instanceof KeyboardEvent ? event.key : ''
     }
+    // The inspector is there as long as the page is.
     for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, keep, true)
-    return () => {
-      for (const kind of ['keydown', 'pointerdown']) removeEventListener(kind, keep, true)
-    }
   }, [])
   useLayoutEffect(() => {
     if (before.current === chosen) return
