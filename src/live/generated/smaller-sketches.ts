@@ -14,7 +14,7 @@ import { samePair } from './sketch.ts'
 /** Every sketch that is this one with a thing less, the large things first. */
 export function smallerSketches(sketch: Sketch): readonly Sketch[] {
   const { routers, sessions, deeds } = sketch
-  return [
+  const smaller: readonly Sketch[] = [
     ...(deeds.length > 1 ? [{ ...sketch, deeds: [] }] : []),
     ...withoutOne(deeds).map((fewer) => ({ ...sketch, deeds: fewer })),
     ...(routers.length > 1 ? routers.map(({ name }) => withoutRouter(sketch, name)) : []),
@@ -35,6 +35,19 @@ export function smallerSketches(sketch: Sketch): readonly Sketch[] {
       simplerDeeds(deed).map((simpler) => ({ ...sketch, deeds: deeds.with(index, simpler) })),
     ),
   ]
+  return smaller.map(withoutIdleWithdrawals)
+}
+
+/** What announces a prefix may be what went: to withdraw it has nothing to do then. */
+function withoutIdleWithdrawals(sketch: Sketch): Sketch {
+  const { routers, deeds } = sketch
+  const isAnnounced = (at: string, prefix: string): boolean =>
+    routers.some(({ name, advertise }) => name === at && advertise.includes(prefix)) ||
+    deeds.some(({ action }) => action.kind === 'announce' && action.at === at && action.prefix === prefix)
+  return {
+    ...sketch,
+    deeds: deeds.filter(({ action }) => action.kind !== 'withdraw' || isAnnounced(action.at, action.prefix)),
+  }
 }
 
 /** Each list that is left where one item goes. */
