@@ -57,9 +57,10 @@ async function checkEach(left: PageCheck[]): Promise<number> {
     }
   } finally {
     await browser.close()
-    lab.end()
   }
   return failed
 }
 
+// Whoever ends the checks ends their browsers and servers too: what was under way is not wrong for that, and is not told.
+process.once('SIGINT', () => process.exit(130))
 process.exitCode = await main()

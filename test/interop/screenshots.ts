@@ -85,7 +85,6 @@ async function main(): Promise<void> {
     }
   } finally {
     await browser.close()
-    lab.end()
   }
 }
 

@@ -26,6 +26,7 @@ export class BrowserLab {
 
   constructor(browser: Browser) {
     this.#browser = browser
+    process.once('exit', () => rmSync(this.#folder, { recursive: true }))
   }
 
   /** What any page said on its console, or asked of another origin. */
@@ -38,10 +39,6 @@ export class BrowserLab {
     for (const server of this.#servers) server.kill('SIGINT')
     this.#servers = []
     this.#complaints = []
-  }
-
-  end(): void {
-    rmSync(this.#folder, { recursive: true })
   }
 
   write(name: string, text: string): string {
