@@ -74,7 +74,6 @@ const birdWithPassword: Page = {
     configuration.replace('neighbor 172.16.0.2 as 12076;', '$&\n  password "s3cret";'),
 }
 
-/** It calls at its leisure, so that the MSEE has to be there before it. */
 const birdAsExported: Page = {
   ...bird,
   name: 'BIRD as exported',
@@ -170,7 +169,8 @@ async function play(one: Page): Promise<void> {
     ]
     const parent = ['python3', join(folder, 'listen-md5.py'), '172.16.0.2', '179', '172.16.0.1', 's3cret']
     const live = begin(names.msee, ...(hasPassword ? parent : []), ...[process.execPath, ...argv, ...listen])
-    if (one.isExported === true) await until('the MSEE is there', () => trace() !== '')
+    // Who calls before it listens may wait for a minute until he calls again.
+    await until('the MSEE is there', () => trace() !== '')
     begin(names.edge, ...one.start(folder))
     await until(
       'both sessions stand',
