@@ -142,7 +142,8 @@ export class Border {
         return
       case 'failed':
         this.#connections.delete(news.connection)
-        if (news.reason === 'closed by peer') connection.end()
+        // What was said before goes out first, the last NOTIFICATION too.
+        if (news.reason === 'closed by peer' || news.reason === 'reset by peer') connection.end()
         else connection.reset()
         return
       default:
