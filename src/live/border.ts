@@ -142,8 +142,7 @@ export class Border {
         return
       case 'failed':
         this.#connections.delete(news.connection)
-        // What was said before goes out first, the last NOTIFICATION too.
-        if (news.reason === 'closed by peer' || news.reason === 'reset by peer') connection.end()
+        if (news.reason === 'closed by peer') connection.end()
         else connection.reset()
         return
       default:
