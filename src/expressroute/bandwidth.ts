@@ -6,6 +6,8 @@ const providerBandwidths: readonly number[] = [50, 100, 200, 500, 1_000, 2_000, 
 /** DIR19: 10-Gbps port pairs sell 1, 2, 5 and 10 Gbps, 100-Gbps pairs 5, 10, 40 and 100. */
 const directBandwidths: readonly number[] = [1_000, 2_000, 5_000, 10_000, 40_000, 100_000]
 
+export const bitsPerMegabit = 1_000_000
+
 /** The bandwidths that a circuit can be bought with, in Mbps. */
 export function circuitBandwidths(connectivity: Connectivity): readonly number[] {
   return connectivity === 'direct' ? directBandwidths : providerBandwidths

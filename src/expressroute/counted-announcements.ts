@@ -1,5 +1,4 @@
-import { families } from '../net/address.ts'
-import { packPrefixes } from '../net/packed-prefixes.ts'
+import { packByFamily } from '../net/packed-prefixes.ts'
 import type { Announcement, SentBack } from './rules/rule.ts'
 
 /** All that the limit of a session counts (C7): what a router announces of its own, and what it sends back to Azure for sure. */
@@ -11,10 +10,7 @@ export function countedAnnouncements(
     const back = sentBack.find(
       ({ router, connection }) => router === own.router && connection === own.connection,
     )
-    const returned = families.flatMap((family) => {
-      const prefixes = back?.surely.filter((prefix) => prefix.family === family) ?? []
-      return prefixes.length === 0 ? [] : [packPrefixes(family, prefixes)]
-    })
+    const returned = packByFamily(back?.surely ?? [])
     return returned.length === 0 ? own : { ...own, prefixes: [...own.prefixes, ...returned] }
   })
 }

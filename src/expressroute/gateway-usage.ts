@@ -1,6 +1,8 @@
+import { bitsPerMegabit } from './bandwidth.ts'
 import type { Design } from './design.ts'
 import { bypassesGateway } from './fast-path.ts'
 import { findGatewaySku } from './gateway-sku.ts'
+import { hubOf } from './spokes.ts'
 import type { Usage } from './usage.ts'
 
 /** What hosts here and there send each other, as far as it is known before they do. */
@@ -12,8 +14,6 @@ export interface Demand {
   readonly forward: number
   readonly return: number
 }
-
-const bitsPerMegabit = 1_000_000
 
 /**
  * GW23, FAQ26: how much is advised for a gateway of each SKU. No rule is about it, and no document says what happens above it. Model
@@ -39,15 +39,11 @@ interface Passing {
 
 /** What of it passes the gateway of the network; hosts of one hub reach each other without it. */
 function passingThrough(design: Design, network: string, demand: Demand): Passing {
-  const [isFrom, isTo] = [demand.from, demand.to].map((name) => hubOf(design, name) === network)
+  const [isFrom, isTo] = [demand.from, demand.to].map((name) => hubOf(design.spokes, name) === network)
   if (isFrom === isTo) return { inward: 0, outward: 0 }
   const [host, inward, outward] =
     isTo === true ? [demand.to, demand.forward, demand.return] : [demand.from, demand.return, demand.forward]
   return { inward: bypasses(design, network, host) ? 0 : inward, outward }
-}
-
-function hubOf({ spokes }: Design, name: string): string {
-  return spokes.get(name)?.hub ?? name
 }
 
 function bypasses(design: Design, network: string, host: string): boolean {

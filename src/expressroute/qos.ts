@@ -1,3 +1,4 @@
+import { bitsPerMegabit } from './bandwidth.ts'
 import type { Circuit, Era, PeeringKind, QueueWeights } from './design.ts'
 
 /** QOS15: how the packets of one class are marked, and served. */
@@ -41,8 +42,6 @@ export function mseeMarking(peering: PeeringKind, era: Era): MseeMarking {
   }
   return { kept: era === '2017' ? [unmarked] : undefined, isHeeded: false }
 }
-
-const bitsPerMegabit = 1_000_000
 
 /** SEED, COST20: whether what leaves Azure is paid for by the octet. What comes in is free, and Local is always unlimited. */
 export function isMetered({ sku }: Pick<Circuit, 'sku'>): boolean {

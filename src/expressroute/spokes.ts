@@ -1,6 +1,11 @@
 import { unpackPrefixes } from '../net/packed-prefixes.ts'
 import { covers, type Prefix } from '../net/prefix.ts'
-import type { Design } from './design.ts'
+import type { Design, Spoke } from './design.ts'
+
+/** The virtual network whose gateway hosts use: that of a spoke is its hub's. */
+export function hubOf(spokes: ReadonlyMap<string, Pick<Spoke, 'hub'>>, name: string): string {
+  return spokes.get(name)?.hub ?? name
+}
 
 /** FAQ26: what a gateway announces, the address spaces of its own network and of the spokes that use it. */
 export function addressSpacesOf(design: Design, virtualNetwork: string): readonly Prefix[] {

@@ -1,4 +1,4 @@
-import { addressWords, type Family } from './address.ts'
+import { addressWords, type Family, families } from './address.ts'
 import { type Prefix, subnetCount, subnetWord } from './prefix.ts'
 
 /**
@@ -40,6 +40,14 @@ export function packPrefixes(family: Family, prefixes: readonly Prefix[]): Packe
     data[index * stride + stride - 1] = prefix.length
   }
   return { family, count: prefixes.length, data }
+}
+
+/** Those of both families: a list for each that has any. */
+export function packByFamily(prefixes: readonly Prefix[]): readonly PackedPrefixes[] {
+  return families.flatMap((family) => {
+    const own = prefixes.filter((prefix) => prefix.family === family)
+    return own.length === 0 ? [] : [packPrefixes(family, own)]
+  })
 }
 
 /** The prefix that starts at element `offset` of packed data. */

@@ -1,6 +1,6 @@
 import { formatBgpIdentifier } from '../bgp/identifiers.ts'
 import type { PeerConfiguration, SpeakerConfiguration } from '../bgp/speaker-configuration.ts'
-import { formatBandwidth } from '../expressroute/bandwidth.ts'
+import { bitsPerMegabit, formatBandwidth } from '../expressroute/bandwidth.ts'
 import type { Usage } from '../expressroute/usage.ts'
 import { formatAddress } from '../net/address-text.ts'
 import { type PackedPrefixes, prefixAt } from '../net/packed-prefixes.ts'
@@ -211,7 +211,7 @@ function loadParts({ flows, trunks }: Topology['plan']): readonly (readonly stri
 }
 
 function bandwidthText(bitsPerSecond: number): string {
-  return formatBandwidth(bitsPerSecond / 1_000_000)
+  return formatBandwidth(bitsPerSecond / bitsPerMegabit)
 }
 
 function prefixesText(prefixes: PackedPrefixes): string {

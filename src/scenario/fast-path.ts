@@ -2,10 +2,9 @@ import type { Design, VirtualNetwork } from '../expressroute/design.ts'
 import { bypassesGateway } from '../expressroute/fast-path.ts'
 import { gatewayLatencyMicros } from '../expressroute/latency.ts'
 import { gatewayInstances, gatewayName, mseeName, paths } from '../expressroute/node-names.ts'
-import type { PackedPrefixes } from '../net/packed-prefixes.ts'
+import { type PackedPrefixes, packByFamily } from '../net/packed-prefixes.ts'
 import type { Shortcut } from '../sim/forwarding/shortcuts.ts'
 import type { Link } from '../sim/link.ts'
-import { byFamily } from './host-networks.ts'
 
 /** A way of packets from an MSEE to the hosts of a network, past its gateway. */
 export interface FastPath {
@@ -18,7 +17,7 @@ export function fastPathsOf(design: Design): readonly FastPath[] {
   return [...design.virtualNetworks].flatMap(([name, network]) => {
     const spokes = [...design.spokes].filter(([, { hub }]) => hub === name)
     return [
-      ...past(design, name, network, { name, prefixes: byFamily(network.addressSpace), isSpoke: false }),
+      ...past(design, name, network, { name, prefixes: packByFamily(network.addressSpace), isSpoke: false }),
       ...spokes.flatMap(([spoke, { addressSpace }]) =>
         past(design, name, network, { name: spoke, prefixes: addressSpace, isSpoke: true }),
       ),

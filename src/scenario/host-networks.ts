@@ -7,9 +7,7 @@ import {
   microsoftNetworkName,
   vpnGatewayName,
 } from '../expressroute/node-names.ts'
-import { families } from '../net/address.ts'
-import { packPrefixes } from '../net/packed-prefixes.ts'
-import type { Prefix } from '../net/prefix.ts'
+import { packByFamily } from '../net/packed-prefixes.ts'
 import type { Link } from '../sim/link.ts'
 import type { NetworkPlan } from '../sim/plan.ts'
 import type { Scenario } from './scenario.ts'
@@ -35,7 +33,7 @@ function microsoftNetworks(
   const behind = microsoftNetwork === undefined ? [] : [microsoftNetworkName]
   return [...microsoftServices].map(([name, { tag }]) => ({
     name,
-    prefixes: byFamily(tag.prefixes),
+    prefixes: packByFamily(tag.prefixes),
     behind: behind.map((router) => ({ router, link: hostLinkName(name, router) })),
     standby: [],
     convergenceMicros: 0,
@@ -56,7 +54,7 @@ function siteNetworks({ sites }: Scenario): readonly NetworkPlan[] {
 function virtualNetworks({ design }: Scenario, expansion: Expansion): readonly NetworkPlan[] {
   return [...design.virtualNetworks].map(([name, { addressSpace }]) => ({
     ...behindGateways(name, name, design, expansion),
-    prefixes: byFamily(addressSpace),
+    prefixes: packByFamily(addressSpace),
   }))
 }
 
@@ -86,13 +84,6 @@ function behindGateways(
     standby,
     convergenceMicros: 0,
   }
-}
-
-export function byFamily(prefixes: readonly Prefix[]): NetworkPlan['prefixes'] {
-  return families.flatMap((family) => {
-    const own = prefixes.filter((prefix) => prefix.family === family)
-    return own.length === 0 ? [] : [packPrefixes(family, own)]
-  })
 }
 
 function hostLinkName(network: string, router: string): string {

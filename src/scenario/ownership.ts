@@ -11,28 +11,33 @@ import type { Topology } from './topology.ts'
  * of its circuits, its edges and what stands for the Internet, with what leads to these; Microsoft the rest.
  */
 export function ownership(topology: Topology): (deed: Deed) => Owner {
-  return (deed) => ownerOf(deed, topology)
+  const places = { ...topology, providerEdges: providerEdges(topology) }
+  return (deed) => ownerOf(deed, places)
 }
 
-function ownerOf(deed: Deed, topology: Topology): Owner {
+interface Places extends Topology {
+  readonly providerEdges: ReadonlySet<string>
+}
+
+function ownerOf(deed: Deed, places: Places): Owner {
   switch (deed.kind) {
     case 'add-fault':
     case 'remove-fault':
-      return ownerOfLink(deed.rule.link, topology)
+      return ownerOfLink(deed.rule.link, places)
     case 'drain':
     case 'undrain':
       return 'planned'
     case 'several':
-      return ownerNamed(deed.doneBy) ?? sharedOwner(deed.operations.map((one) => ownerOf(one, topology)))
+      return ownerNamed(deed.doneBy) ?? sharedOwner(deed.operations.map((one) => ownerOf(one, places)))
     case 'buy':
       return 'customer'
     case 'set-aggregates':
     case 'announce':
     case 'withdraw':
-      return ownerOfNode(deed.at, topology)
+      return ownerOfNode(deed.at, places)
     default: {
-      const node = 'node' in deed ? deed.node : routerOfEnd(topology.plan.routers, deed)
-      return ownerOfNode(node, topology)
+      const node = 'node' in deed ? deed.node : routerOfEnd(places.plan.routers, deed)
+      return ownerOfNode(node, places)
     }
   }
 }
@@ -42,22 +47,22 @@ function ownerNamed(name: string | undefined): Owner | undefined {
 }
 
 /** Hosts are of whoever has the router that they are behind. */
-function ownerOfNode(node: string, topology: Topology): Owner {
-  const router = topology.design.routers.get(node)
-  if (router?.isInternet === true || providerEdges(topology).has(node)) return 'provider'
+function ownerOfNode(node: string, places: Places): Owner {
+  const router = places.design.routers.get(node)
+  if (router?.isInternet === true || places.providerEdges.has(node)) return 'provider'
   if (router !== undefined) return 'customer'
-  const behind = topology.plan.networks.find(({ name }) => name === node)?.behind[0]
-  return behind === undefined ? 'Microsoft' : ownerOfNode(behind.router, topology)
+  const behind = places.plan.networks.find(({ name }) => name === node)?.behind[0]
+  return behind === undefined ? 'Microsoft' : ownerOfNode(behind.router, places)
 }
 
-function ownerOfLink(name: string, topology: Topology): Owner {
-  const { design, expansion, plan } = topology
+function ownerOfLink(name: string, places: Places): Owner {
+  const { design, expansion, plan } = places
   const ofCircuit = expansion.links.find((link) => link.name === name)
   if (ofCircuit?.kind === 'circuit') {
     return design.circuits.get(ofCircuit.circuit)?.portPair === undefined ? 'provider' : 'customer'
   }
   const ends = plan.links.find((link) => link.name === name)?.ends ?? []
-  const ofEnds = ends.map(({ node }) => ownerOfNode(node, topology))
+  const ofEnds = ends.map(({ node }) => ownerOfNode(node, places))
   return (['provider', 'Microsoft'] as const).find((owner) => ofEnds.includes(owner)) ?? 'customer'
 }
 

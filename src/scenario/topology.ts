@@ -5,11 +5,12 @@ import { expandDesign } from '../expressroute/expand-design.ts'
 import type { Expansion } from '../expressroute/expansion.ts'
 import { stoppedEnds } from '../expressroute/life-cycle/standing.ts'
 import { microsoftNetworkName } from '../expressroute/node-names.ts'
+import { packByFamily } from '../net/packed-prefixes.ts'
 import { type Prefix, samePrefix } from '../net/prefix.ts'
 import type { RouterPlan as SimRouterPlan, SimulationPlan } from '../sim/plan.ts'
 import { circuitBfd, customerLink, customerRouter, sharedKeysOf } from './customer-router.ts'
 import { fastPathsOf } from './fast-path.ts'
-import { byFamily, hostLinks, hostNetworks } from './host-networks.ts'
+import { hostLinks, hostNetworks } from './host-networks.ts'
 import { estateAtStart, tiersToCome } from './life-cycle-run.ts'
 import type { AzurePlaces, RouterPlan, Scenario } from './scenario.ts'
 import { loadPlan } from './trunks.ts'
@@ -102,13 +103,13 @@ function microsoftRouter(
   if (microsoftNetwork === undefined) return []
   const named = [...microsoftServices.values()].flatMap(({ tag }) => tag.prefixes)
   const others = microsoftNetwork.announces.filter((prefix) => !named.some((one) => samePrefix(one, prefix)))
-  return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: byFamily(others), shut }]
+  return [{ ...plainRouter, speaker: microsoftNetwork.speaker, announces: packByFamily(others), shut }]
 }
 
 /** Azure's own way to the Internet. */
 function outboundRouter({ azureInternet }: Expansion): readonly SimRouterPlan[] {
   if (azureInternet === undefined) return []
-  return [{ ...plainRouter, speaker: azureInternet.speaker, announces: byFamily([azureInternet.pool]) }]
+  return [{ ...plainRouter, speaker: azureInternet.speaker, announces: packByFamily([azureInternet.pool]) }]
 }
 
 function outboundTranslation({

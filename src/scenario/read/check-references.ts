@@ -7,6 +7,7 @@ import { azureInternetName, microsoftNetworkName } from '../../expressroute/node
 import { regionNames } from '../../expressroute/regions.ts'
 import { serviceTags } from '../../expressroute/service-tags.ts'
 import { connectivityModels, skuTiers } from '../../expressroute/sku.ts'
+import { hubOf } from '../../expressroute/spokes.ts'
 import type { FilePath } from '../place.ts'
 import { keyProblem, type Problem, problem } from '../problem.ts'
 import type { CircuitEntry } from '../schema/circuit.ts'
@@ -329,14 +330,13 @@ function serviceProblems({ microsoftServices }: Sections, era: Era): readonly Pr
 function flowProblems(sections: Sections): readonly Problem[] {
   const { flows, sites, virtualNetworks, spokes, microsoftServices } = sections
   const ends = [...sites.names, ...virtualNetworks.names, ...spokes.names, ...microsoftServices.names]
-  const gatewayOf = (end: string): string => spokes.values.get(end)?.hub ?? end
   return [...flows.values].flatMap(([name, { from, to }]) => [
     ...unknownName('site, virtual network or service', from, ends, ['flows', name, 'from']),
     ...unknownName('site, virtual network or service', to, ends, ['flows', name, 'to']),
     ...(from === to
       ? [problem('ends', ['flows', name, 'to'], `a flow joins two places, not ${from} with itself`)]
       : []),
-    ...(from !== to && gatewayOf(from) === gatewayOf(to)
+    ...(from !== to && hubOf(spokes.values, from) === hubOf(spokes.values, to)
       ? [
           problem(
             'ends',

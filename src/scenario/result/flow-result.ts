@@ -1,6 +1,6 @@
 import type { Expansion } from '../../expressroute/expansion.ts'
 import { asymmetricShare } from '../../sim/flow/asymmetry.ts'
-import { type FlowDirection, flowDirections } from '../../sim/flow/flow.ts'
+import { flowDirections } from '../../sim/flow/flow.ts'
 import { type FlowMeasure, measureFlow } from '../../sim/flow/flow-measure.ts'
 import type { FlowOutage } from '../../sim/flow/flow-outage.ts'
 import type { Simulation } from '../../sim/simulation.ts'
@@ -21,26 +21,24 @@ export function flowResults(
   // An MSEE spreads flows over both instances of a gateway, and neither remembers a connection.
   const instances = new Set(gateways.map(({ speaker }) => speaker.name))
   return simulation.plan.flows.flatMap(({ name }) => {
-    const [requests, answers] = [
-      simulation.traffic.record(name, 'forward', end),
-      simulation.traffic.record(name, 'return', end),
-    ]
-    const asymmetric = asymmetricShare(requests, answers, instances)
+    const records = {
+      forward: simulation.traffic.record(name, 'forward', end),
+      return: simulation.traffic.record(name, 'return', end),
+    }
+    const asymmetric = asymmetricShare(records.forward, records.return, instances)
     return flowDirections.map((direction) => ({
-      ...flowResult(simulation, name, direction, end, causes),
+      ...flowResult({ name, direction }, measureFlow(records[direction]), causes),
+      load: flowLoadResult(simulation, name, direction, end),
       asymmetric,
     }))
   })
 }
 
 function flowResult(
-  simulation: Simulation,
-  name: string,
-  direction: FlowDirection,
-  end: Micros,
+  { name, direction }: Pick<FlowResult, 'name' | 'direction'>,
+  measure: FlowMeasure,
   causes: OutageCauses,
-): Omit<FlowResult, 'asymmetric'> {
-  const measure = measureFlow(simulation.traffic.record(name, direction, end))
+): Omit<FlowResult, 'load' | 'asymmetric'> {
   const outages = measure.outages.map((outage) => ({
     outage,
     why: whyOutage({ name, direction }, outage, measure, causes),
@@ -50,7 +48,6 @@ function flowResult(
     direction,
     sent: measure.sent,
     lost: measure.lost,
-    load: flowLoadResult(simulation, name, direction, end),
     availability: measure.availability ?? 1,
     affected: measure.affected,
     outages: outages.map(({ outage, why }) => ({

@@ -1,3 +1,4 @@
+import { bitsPerMegabit } from '../../expressroute/bandwidth.ts'
 import { flowLoad, laneLoads, linkLoads } from '../../sim/load/load-measure.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import { type Micros, microsToSeconds } from '../../sim/time.ts'
@@ -54,5 +55,3 @@ export function linkOctets({ load }: Simulation, at: Micros): readonly LinkOctet
     received: Math.round(received),
   }))
 }
-
-const bitsPerMegabit = 1_000_000

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { readBandwidth } from '../../expressroute/bandwidth.ts'
+import { bitsPerMegabit, readBandwidth } from '../../expressroute/bandwidth.ts'
 import { quoted, read, refuse } from '../../net/read.ts'
 import { textOf } from './scalars.ts'
 import { strict } from './strict.ts'
@@ -39,8 +39,6 @@ export interface FlowRate {
   readonly forward: number
   readonly return: number
 }
-
-const bitsPerMegabit = 1_000_000
 
 const bitsPerSecond = bandwidthMbps.transform((mbps) => mbps * bitsPerMegabit)
 

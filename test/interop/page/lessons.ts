@@ -69,6 +69,18 @@ async function inRound(page: Page, number: number): Promise<void> {
   await settled(page)
 }
 
+/** The first round is predicted right, and is over. */
+async function throughTheFirst(page: Page): Promise<void> {
+  const walker = byMouse(page)
+  await walker.answer(1)
+  await walker.commit()
+  await walker.press(/^Cut/)
+  await walker.press(/^Skip/)
+  await told(page)
+  await walker.press(/^Next/)
+  await inRound(page, 2)
+}
+
 /** Open, predict, cut the cable, be wrong, see why, turn on BFD, be right. */
 async function walkTheFlagship(page: Page, walker: Walker): Promise<void> {
   await inRound(page, 1)
@@ -212,14 +224,7 @@ export const lessonChecks: readonly PageCheck[] = [
     name: 'the round and how it was predicted outlast the page; where nothing can be stored it works all the same',
     check: async (lab) => {
       const page = await begun(lab)
-      const walker = byMouse(page)
-      await walker.answer(1)
-      await walker.commit()
-      await walker.press(/^Cut/)
-      await walker.press(/^Skip/)
-      await told(page)
-      await walker.press(/^Next/)
-      await inRound(page, 2)
+      await throughTheFirst(page)
       await page.reload()
       await inRound(page, 2)
       equal(await card(page).locator('.mark-r').count(), 1, 'rounds that were right')
@@ -270,13 +275,7 @@ export const lessonChecks: readonly PageCheck[] = [
     name: 'an address that is shared in a lesson brings back the lesson, its round and its moment',
     check: async (lab) => {
       const page = await begun(lab)
-      const walker = byMouse(page)
-      await walker.answer(1)
-      await walker.commit()
-      await walker.press(/^Cut/)
-      await told(page)
-      await walker.press(/^Next/)
-      await inRound(page, 2)
+      await throughTheFirst(page)
       await moved(page, () => page.keyboard.press(','))
       const at = await clock(page)
       await page.getByRole('button', { name: 'Share' }).click()
