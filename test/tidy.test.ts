@@ -71,7 +71,7 @@ const checks: readonly Check[] = [
     breaks: [
       { 'src/sim/a.ts': "import { EventEmitter } from 'eventemitter3'\n" },
       { 'src/net/prefix.ts': "import { Netmask } from 'netmask'\n" },
-      { 'src/report/summary.ts': "import { readFileSync } from 'node:fs'\n" },
+      { 'src/report/run/summary.ts': "import { readFileSync } from 'node:fs'\n" },
       { 'src/scenario/parse.ts': "import { hash } from '@noble/ciphers/aes'\n" },
       { 'src/bgp/a.ts': "import leftPad from 'left-pad'\n" },
     ],

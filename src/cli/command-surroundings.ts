@@ -1,4 +1,4 @@
-import type { Program } from '../report/run-report.ts'
+import type { Program } from '../report/run/run-report.ts'
 import type { ExitCode } from './exit-code.ts'
 import { readSeed } from './option-values.ts'
 import type { Terminal } from './terminal.ts'

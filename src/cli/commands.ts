@@ -1,21 +1,21 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { exportTargets } from '../report/router-config/export-targets.ts'
-import type { Program } from '../report/run-report.ts'
-import { addAvailability, addDiff, addFailover, addFailures, addMerge } from './analysis-commands.ts'
+import type { Program } from '../report/run/run-report.ts'
+import { addAvailability, addDiff, addFailover, addFailures, addMerge } from './analysis/analysis-commands.ts'
 import type { AzureOptions } from './azure.ts'
 import { type AzureTable, readAzureTable, readPath, readPeeringName } from './azure-option-values.ts'
-import type { BenchOptions } from './bench.ts'
+import type { BenchOptions } from './bench/bench.ts'
 import type { CheckOptions } from './check.ts'
 import { type Surroundings, seedOption } from './command-surroundings.ts'
-import type { ConformOptions } from './conform.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { ExportOptions } from './export.ts'
 import * as help from './help.ts'
-import type { ImportOptions } from './import.ts'
+import type { ImportOptions } from './import/import.ts'
 import type { InitOptions } from './init.ts'
-import { addLearn } from './learn-command.ts'
-import type { LiveOptions } from './live.ts'
-import { readListen, readPeerPlace } from './live-option-values.ts'
+import { addLearn } from './learn/learn-command.ts'
+import type { ConformOptions } from './live/conform.ts'
+import type { LiveOptions } from './live/live.ts'
+import { readListen, readPeerPlace } from './live/live-option-values.ts'
 import {
   readDepth,
   readReporters,
@@ -25,8 +25,8 @@ import {
   readSmallCount,
   readWords,
 } from './option-values.ts'
-import type { RunOptions } from './run.ts'
-import { addServe } from './serve-command.ts'
+import { addServe } from './page/serve-command.ts'
+import type { RunOptions } from './run/run.ts'
 import type { ShowOptions } from './show.ts'
 import type { Terminal } from './terminal.ts'
 import type { TraceOptions } from './trace.ts'
@@ -141,7 +141,7 @@ function addRun(top: Command, { program, terminal, finish }: Surroundings): void
     )
     .addHelpText('before', help.runExamples)
     .action(async (files: readonly string[], options: RunOptions) => {
-      const { run } = await import('./run.ts')
+      const { run } = await import('./run/run.ts')
       finish(await run(files, options, program, terminal))
     })
 }
@@ -244,7 +244,7 @@ function addImport(top: Command, { terminal, finish }: Surroundings): void {
     .option('--peer <address or AS>', 'with --mrt: only of this peer; may be given again', readWords)
     .addHelpText('before', help.importExamples)
     .action(async (files: readonly string[], options: ImportOptions) => {
-      const { importFiles } = await import('./import.ts')
+      const { importFiles } = await import('./import/import.ts')
       finish(importFiles(files, options, terminal))
     })
 }
@@ -318,7 +318,7 @@ function addLive(top: Command, { terminal, finish }: Surroundings): void {
     .option(...seedOption)
     .addHelpText('before', help.liveExamples)
     .action(async (file: string, options: LiveOptions) => {
-      const { live } = await import('./live.ts')
+      const { live } = await import('./live/live.ts')
       finish(await live(file, options, terminal))
     })
 }
@@ -357,7 +357,7 @@ function addBench(top: Command, { program, terminal, finish }: Surroundings): vo
     .option('--json', 'the results as JSON on standard output')
     .addHelpText('before', help.benchExamples)
     .action(async (options: BenchOptions) => {
-      const { bench } = await import('./bench.ts')
+      const { bench } = await import('./bench/bench.ts')
       finish(bench(options, program, terminal))
     })
 }
@@ -383,7 +383,7 @@ function addConform(top: Command, { program, terminal, finish }: Surroundings): 
     .option('-v, --verbose', 'a row for every router')
     .addHelpText('before', help.conformExamples)
     .action(async (files: readonly string[], options: ConformOptions) => {
-      const { conform } = await import('./conform.ts')
+      const { conform } = await import('./live/conform.ts')
       finish(await conform(files, options, program, terminal))
     })
 }

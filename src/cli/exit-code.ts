@@ -1,4 +1,4 @@
-import type { ScenarioEntry } from '../report/run-report.ts'
+import type { ScenarioEntry } from '../report/run/run-report.ts'
 
 /** What the shell learns; the table is in `vmsee --help` too. */
 export const exitCodes = {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { microsToSeconds, parseDuration } from '../sim/time.ts'
-import { type ReporterChoice, readReporterChoice, reporterNames } from './reporter-choice.ts'
+import { type ReporterChoice, readReporterChoice, reporterNames } from './run/reporter-choice.ts'
 
 const largestSeed = 0xffffffff
 

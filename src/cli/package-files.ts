@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Program } from '../report/run-report.ts'
+import type { Program } from '../report/run/run-report.ts'
 
 /** The package's own folder: two above this file, in `src` and in `dist` alike. */
 export const packageFolder: string = fileURLToPath(new URL('../..', import.meta.url))

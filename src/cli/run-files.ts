@@ -1,4 +1,4 @@
-import type { ScenarioEntry } from '../report/run-report.ts'
+import type { ScenarioEntry } from '../report/run/run-report.ts'
 import type { LoadedScenario } from '../scenario/load.ts'
 import type { RunResult } from '../scenario/result/run-result.ts'
 import { type RunOptions, runScenario, stepScenario } from '../scenario/run-scenario.ts'

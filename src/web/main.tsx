@@ -2,11 +2,11 @@ import { render } from 'preact'
 import { startAnnouncer } from './page/announcer.ts'
 import { App } from './page/app.tsx'
 import { listenToKeys } from './page/keys.ts'
-import { startGuide } from './page/lesson-guide.ts'
+import { startGuide } from './page/lesson/lesson-guide.ts'
 import { openHere, reopen } from './page/opener.ts'
-import { startPlayer } from './page/player.ts'
 import { followShelf, readShelf } from './page/shelf.ts'
 import { createStore } from './page/store.ts'
+import { startPlayer } from './page/time/player.ts'
 import SimulatorWorker from './simulator/worker.ts?worker&inline'
 
 const root = document.getElementById('page') ?? undefined

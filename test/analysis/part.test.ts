@@ -2,7 +2,7 @@ import test from 'ava'
 import { FailureRuns } from '../../src/analysis/failure-sweep.ts'
 import { allOutcomes, headProblems, mergeProblems, type PartHead } from '../../src/analysis/part.ts'
 import { piecesOf } from '../../src/analysis/work.ts'
-import { failuresForm, partText, readPart } from '../../src/report/part-text.ts'
+import { failuresForm, partText, readPart } from '../../src/report/analysis/part-text.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 function head(difference: Partial<PartHead<string>> = {}): PartHead<string> {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { ElementKind } from '../../src/analysis/failure-element.ts'
 import { FailureRuns, type Sweep, sweepOf } from '../../src/analysis/failure-sweep.ts'
-import { flowCell, nameOf, verdictOf } from '../../src/report/failure-words.ts'
+import { flowCell, nameOf, verdictOf } from '../../src/report/analysis/failure-words.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { scenarioIn } from '../support/run-file.ts'
 import { scenario } from '../support/scenario-text.ts'

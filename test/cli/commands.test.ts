@@ -7,11 +7,11 @@ import type { ExitCode } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { init, schemaReference } from '../../src/cli/init.ts'
 import { packageFolder } from '../../src/cli/package-files.ts'
-import { type RunOptions, run } from '../../src/cli/run.ts'
+import { type RunOptions, run } from '../../src/cli/run/run.ts'
 import { show } from '../../src/cli/show.ts'
 import { trace } from '../../src/cli/trace.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
-import { checkJsonSchema, runJsonSchema } from '../../src/report/result-schema.ts'
+import { checkJsonSchema, runJsonSchema } from '../../src/report/run/result-schema.ts'
 import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 
 const program = { name: 'vmsee', version: '0.1.0', node: '20.20.2' }

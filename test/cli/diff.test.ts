@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { type DiffOptions, diff } from '../../src/cli/diff.ts'
-import { run } from '../../src/cli/run.ts'
+import { run } from '../../src/cli/run/run.ts'
 import { type RecordingTerminal, recordingTerminal } from '../support/recording-terminal.ts'
 import { scenario } from '../support/scenario-text.ts'
 

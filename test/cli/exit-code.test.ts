@@ -1,6 +1,6 @@
 import test from 'ava'
 import { type ExitCode, exitCodeOf, mostUrgent } from '../../src/cli/exit-code.ts'
-import type { ScenarioEntry } from '../../src/report/run-report.ts'
+import type { ScenarioEntry } from '../../src/report/run/run-report.ts'
 import type { Verdict } from '../../src/scenario/result/run-result.ts'
 import { expectation, runResult } from '../support/run-result.ts'
 

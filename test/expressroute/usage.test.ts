@@ -2,7 +2,7 @@ import test from 'ava'
 import { gatewayUsage } from '../../src/expressroute/gateway-usage.ts'
 import { announcedUsage, designUsage, learnedUsage, type Usage } from '../../src/expressroute/usage.ts'
 import { packPrefixes } from '../../src/net/packed-prefixes.ts'
-import { isNear, roomLeft, usageText } from '../../src/report/limits.ts'
+import { isNear, roomLeft, usageText } from '../../src/report/run/limits.ts'
 import { learnedTooMuch } from '../../src/scenario/result/limit-results.ts'
 import { circuit, design, prefix, virtualNetwork } from '../support/expressroute-design.ts'
 

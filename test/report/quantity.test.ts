@@ -1,6 +1,6 @@
 import test from 'ava'
 import { countOf, formatCount, formatPart, formatShare, formatSpan } from '../../src/report/quantity.ts'
-import { formatUptime } from '../../src/report/uptime.ts'
+import { formatUptime } from '../../src/report/show/uptime.ts'
 
 const day = 86_400
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { formatTraceText } from '../../src/report/trace-text.ts'
+import { formatTraceText } from '../../src/report/trace/trace-text.ts'
 import { asOctets, type Loading } from '../../src/sim/carriage.ts'
 import { cut, SimulationLab, type SimulationSketch } from '../support/simulation-lab.ts'
 

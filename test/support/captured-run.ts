@@ -1,7 +1,7 @@
 import { captureSurroundings } from '../../src/report/capture/capture-surroundings.ts'
 import { pcapHeader, pcapPacket } from '../../src/report/capture/pcap.ts'
 import { TcpCapture } from '../../src/report/capture/tcp-capture.ts'
-import { SessionOctets } from '../../src/report/session-octets.ts'
+import { SessionOctets } from '../../src/report/trace/session-octets.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { buildTopology } from '../../src/scenario/topology.ts'

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/bgp/message.ts'
 import { formatCount, formatPart } from '../../src/report/quantity.ts'
-import { formatTraceText } from '../../src/report/trace-text.ts'
+import { formatTraceText } from '../../src/report/trace/trace-text.ts'
 import type { ExpectationResult, FlowResult } from '../../src/scenario/result/run-result.ts'
 import type { TraceRecord } from '../../src/sim/trace.ts'
 import type { FileRun } from './run-file.ts'

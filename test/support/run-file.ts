@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { formatTraceText } from '../../src/report/trace-text.ts'
+import { formatTraceText } from '../../src/report/trace/trace-text.ts'
 import { readScenario, type ScenarioReading } from '../../src/scenario/parse.ts'
 import type { RunResult } from '../../src/scenario/result/run-result.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { resultSchema } from '../../src/report/result-schema.ts'
+import { resultSchema } from '../../src/report/run/result-schema.ts'
 import { scenarioJsonSchema } from '../../src/scenario/schema/scenario-file.ts'
 
 mkdirSync('schema', { recursive: true })

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync }
 import { basename, extname } from 'node:path'
 import { headProblems, type Part, type PartHead } from '../../analysis/part.ts'
 import type { Shard } from '../../analysis/work.ts'
-import { headLine, outcomeLine, type PartForm, partText, readPart } from '../../report/part-text.ts'
+import { headLine, outcomeLine, type PartForm, partText, readPart } from '../../report/analysis/part-text.ts'
 import { refusalOf, writing } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
 

@@ -4,7 +4,7 @@ import type { LinkOctets } from '../../scenario/result/run-result.ts'
 import type { Topology } from '../../scenario/topology.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
-import { SessionOctets } from '../session-octets.ts'
+import { SessionOctets } from '../trace/session-octets.ts'
 import type { AzAnswer } from './az-answer.ts'
 import { mseeOf, type PeeringPath, peeringNames, sessionsOf } from './peering.ts'
 

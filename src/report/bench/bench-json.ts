@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BenchSection } from '../../bench/run-bench.ts'
-import type { Program } from '../run-report.ts'
+import type { Program } from '../run/run-report.ts'
 
 /** `vmsee bench --json`. */
 export interface BenchJson {

@@ -1,7 +1,7 @@
 import type { Topology } from '../../scenario/topology.ts'
 import { farPort, type Link } from '../../sim/link.ts'
 import { hardwareAddresses } from '../hardware-address.ts'
-import type { SessionOctets } from '../session-octets.ts'
+import type { SessionOctets } from '../trace/session-octets.ts'
 import type { Cables } from './end-frames.ts'
 import type { CaptureSurroundings } from './tcp-capture.ts'
 

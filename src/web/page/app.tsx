@@ -1,17 +1,17 @@
 import type { JSX } from 'preact'
+import { Inspector } from './closer/inspector.tsx'
 import { Editor } from './editor.tsx'
-import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
-import { Ladder } from './ladder.tsx'
-import { LessonCard } from './lesson-card.tsx'
+import { LessonCard } from './lesson/lesson-card.tsx'
+import { Sheet } from './lesson/sheet.tsx'
 import { Menu } from './menu.tsx'
+import { Topology } from './picture/topology.tsx'
 import { Refusal } from './refusal.tsx'
-import { Sheet } from './sheet.tsx'
 import type { Store } from './store.ts'
 import { Story } from './story.tsx'
-import { Timeline } from './timeline.tsx'
+import { Ladder } from './time/ladder.tsx'
+import { Timeline } from './time/timeline.tsx'
 import { Toolbar } from './toolbar.tsx'
-import { Topology } from './topology.tsx'
 
 export function App({ store }: { readonly store: Store }): JSX.Element {
   const { plan, refusal, large, news } = store

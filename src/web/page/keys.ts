@@ -1,7 +1,7 @@
 import type { Selection } from '../view/inspect.ts'
-import { deedsOf } from './deeds.ts'
-import { commit } from './lesson-guide.ts'
-import { pickByKey } from './question.tsx'
+import { deedsOf } from './doing/deeds.ts'
+import { commit } from './lesson/lesson-guide.ts'
+import { pickByKey } from './lesson/question.tsx'
 import type { Store } from './store.ts'
 
 /** What a key does wherever the focus is, but where something is typed or chosen. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
+import { keepProgress, type Progress, rightOf } from './lesson/progress.ts'
 import { choose } from './opener.ts'
-import { keepProgress, type Progress, rightOf } from './progress.ts'
 import type { Store } from './store.ts'
 
 /** What the page shows, and behind it, where there is more to choose from, the menu. */

@@ -1,5 +1,5 @@
 import { effect, untracked } from '@preact/signals'
-import type { LessonState } from './lesson-state.ts'
+import type { LessonState } from './lesson/lesson-state.ts'
 import { addressOfFile, namedHere, sharedHere } from './share.ts'
 import type { Shelf } from './shelf.ts'
 import type { Store } from './store.ts'

@@ -12,8 +12,8 @@ import type { LimitGauge } from '../view/limit-gauges.ts'
 import type { MomentView } from '../view/moment.ts'
 import type { PlanView } from '../view/plan.ts'
 import type { PrefixWays } from '../view/prefix-ways.ts'
-import { beginning, type LessonState } from './lesson-state.ts'
-import { type Progress, readProgress } from './progress.ts'
+import { beginning, type LessonState } from './lesson/lesson-state.ts'
+import { type Progress, readProgress } from './lesson/progress.ts'
 import type { Shelved } from './shelf.ts'
 
 /** Everything that the page shows, and the way to ask for more. One for each page. */

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import type { Micros } from '../../sim/time.ts'
-import { clockText, instantText } from './instant-text.ts'
 import { Title } from './menu.tsx'
 import { addressOf } from './share.ts'
 import type { Store } from './store.ts'
 import { takeAway } from './take-away.ts'
+import { clockText, instantText } from './time/instant-text.ts'
 
 const speeds = [0.001, 0.01, 0.1, 1, 10, 100, 1000]
 

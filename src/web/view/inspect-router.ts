@@ -3,8 +3,8 @@ import { formatBgpIdentifier } from '../../bgp/identifiers.ts'
 import type { Speaker } from '../../bgp/speaker.ts'
 import { families } from '../../net/address.ts'
 import { parsePrefix } from '../../net/prefix-text.ts'
-import { formatBgpPrefix } from '../../report/show-bgp-prefix.ts'
-import { type WhyRoute, whyRoute } from '../../report/why-route.ts'
+import { formatBgpPrefix } from '../../report/show/show-bgp-prefix.ts'
+import { type WhyRoute, whyRoute } from '../../report/show/why-route.ts'
 import {
   forwardingResults,
   neighborResults,

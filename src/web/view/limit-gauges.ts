@@ -1,4 +1,4 @@
-import { isNear, nearShare, share, usageText } from '../../report/limits.ts'
+import { isNear, nearShare, share, usageText } from '../../report/run/limits.ts'
 import { limitResults } from '../../scenario/result/limit-results.ts'
 import type { ScenarioRun } from '../../scenario/scenario-run.ts'
 

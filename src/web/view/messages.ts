@@ -1,6 +1,6 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Message } from '../../bgp/message.ts'
-import { messageWords } from '../../report/message-text.ts'
+import { messageWords } from '../../report/trace/message-text.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 
