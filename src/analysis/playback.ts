@@ -17,10 +17,10 @@ export type StepTo = 'event' | 'route-change'
 /** What is done, as an entry of a timeline has it, without its moment: `{ cut: 'er.primary', silently: true }`. */
 export type Action = Readonly<Record<string, unknown>>
 
-/** The run in which the action was done, or what a reader of scenario files has against it. */
+/** The run in which the action was done, or the file that would be and what its reader has against it. */
 export type Acted =
   | { readonly playback: Playback; readonly issues: undefined }
-  | { readonly playback: undefined; readonly issues: readonly ScenarioIssue[] }
+  | { readonly playback: undefined; readonly source: string; readonly issues: readonly ScenarioIssue[] }
 
 /**
  * A run that can be walked in both directions. A front goes ahead, writes the log and leaves snapshots; the state at an
@@ -119,7 +119,7 @@ export class Playback {
     const source = withEntries(this.scenario.source, 'timeline', entries)
     const { scenario: read, issues } = readScenario(source, this.scenario.file, this.#readPrefixFile)
     if (read === undefined) {
-      return { playback: undefined, issues: issues.filter(({ level }) => level === 'error') }
+      return { playback: undefined, source, issues: issues.filter(({ level }) => level === 'error') }
     }
     const added = read.timeline.slice(this.scenario.timeline.length)
     const scenario = { ...read, timeline: [...this.scenario.timeline, ...added] }

@@ -6,15 +6,17 @@ import { expectedOutage } from './reproduction.ts'
 
 /**
  * The text of a scenario file that plays what was played, to its end: with everything that was done in its timeline,
- * and what each flow lost by that as its expectations, in place of the file's own.
+ * and what each flow lost by that as its expectations, in place of the file's own. One that never got through has none:
+ * nothing can be said of what it lost.
  */
 export function playedScenario(playback: Playback): string {
   while (playback.lookAhead(1000));
   const { simulation, end } = playback.front
   const kept = patchedText(playback.scenario.source, { expect: undefined, lesson: undefined })
-  const flows = flowEnds(simulation).map(({ name, direction }) => {
-    const { worstOutage } = measureFlow(simulation.traffic.record(name, direction, end))
-    return `  - { flow: ${name}, direction: ${direction}, worstOutage: ${expectedOutage(worstOutage)} }`
+  const flows = flowEnds(simulation).flatMap(({ name, direction }) => {
+    const record = simulation.traffic.record(name, direction, end)
+    const bounds = expectedOutage(measureFlow(record).worstOutage)
+    return record.started ? [`  - { flow: ${name}, direction: ${direction}, worstOutage: ${bounds} }`] : []
   })
   return `${[kept.trimEnd(), '', flows.length === 0 ? 'expect: []' : 'expect:', ...flows].join('\n')}\n`
 }

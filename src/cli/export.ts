@@ -7,10 +7,12 @@ import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
+import { makeFolders } from './analysis/write-drawing.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { pageHtml } from './page/page-html.ts'
 import { exportedFiles, shelved } from './page/shelf.ts'
 import { scenarioFiles } from './scenario-files.ts'
+import { writing } from './system-error.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -46,7 +48,10 @@ export function exportFiles(
 
 /** One HTML file that works from disk. */
 function exportPage(files: readonly string[], out: string, terminal: Terminal): ExitCode {
-  const loaded = exportedFiles(scenarioFiles(files)).map((file) => ({
+  if (out !== standardOutput) makeFolders([out])
+  const named = scenarioFiles(files)
+  if (named.length === 0) throw new UsageError('no scenario file found')
+  const loaded = exportedFiles(named).map((file) => ({
     file,
     source: loadScenario(file.path),
   }))
@@ -58,7 +63,7 @@ function exportPage(files: readonly string[], out: string, terminal: Terminal): 
     watched: false,
   })
   if (out === standardOutput) terminal.out(html)
-  else writeFileSync(out, html)
+  else writing(out, () => writeFileSync(out, html))
   return exitCodes.held
 }
 

@@ -12,6 +12,11 @@ export function mseeName(circuit: string, path: Path, peering: PeeringKind): str
   return withPeering(mseeBoxName(circuit, path), peering)
 }
 
+/** The box that a router is, or a routing domain of: `er-amsterdam.msee1` of `er-amsterdam.msee1.microsoft`. */
+export function boxOf(router: string): string {
+  return router.split('.').slice(0, 2).join('.')
+}
+
 /** The provider's router that faces an MSEE where the provider runs BGP: `er-amsterdam.pe1`; one for each routing domain too. */
 export function providerEdgeName(circuit: string, path: Path, peering: PeeringKind): string {
   return withPeering(`${circuit}.pe${path === 'primary' ? 1 : 2}`, peering)

@@ -244,6 +244,16 @@ test('what is done later comes by itself, counted from the first, and is in the 
   t.is(account(drained.run, drained.now), freshAccount(drained))
 })
 
+test('of a flow that never got through nothing is expected, since nothing can be said of what it lost', (t) => {
+  const playback = begin('failover/primary-seen-cut.yaml')
+  const { playback: withdrawn } = playback.act({ withdraw: { at: 'head-office', prefixes: ['10.1.0.0/16'] } })
+  if (withdrawn === undefined) return t.fail('the withdrawal is refused')
+  const text = playedScenario(withdrawn)
+  t.regex(text, /direction: forward/)
+  t.notRegex(text, /direction: return/)
+  t.is(runScenario(parseScenario(text, 'played.yaml')).verdict, 'pass')
+})
+
 test('the comments of the file stay where they are', (t) => {
   const playback = begin('failover/primary-silent-cut.yaml')
   playback.jump(1_000_000)

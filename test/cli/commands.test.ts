@@ -301,6 +301,10 @@ test('init writes a scenario that is valid and that the editor completes, and ov
   const [first] = readFileSync(file, 'utf8').split('\n')
   t.regex(first ?? '', /^# yaml-language-server: \$schema=file:\/\/.*\/schema\/scenario\.schema\.json$/)
   t.throws(() => init(file, {}, recordingTerminal()), { instanceOf: UsageError, message: /exists/ })
+  t.throws(() => init(join(file, 'below.yaml'), {}, recordingTerminal()), {
+    instanceOf: UsageError,
+    message: /below\.yaml cannot be written: /,
+  })
   t.throws(() => init(join(folder, 'x'), { template: 'nope' }, recordingTerminal()), {
     instanceOf: UsageError,
   })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -82,6 +82,17 @@ test('as a page it is one file, with the scenario in it and nothing to be asked 
   t.true(html.includes('"watched":false}'))
   t.false(/<(?:script|link|img)\b[^>]*\b(?:src|href)="(?!data:)/.test(html))
   t.false(html.includes(folder), 'it does not tell where the file stood')
+})
+
+test('a place that cannot be written to, and a folder without a scenario, are told', (t) => {
+  t.throws(() => said({ html: join(file, 'a.html') }), {
+    instanceOf: UsageError,
+    message: /a\.html cannot be written: file already exists/,
+  })
+  t.throws(() => said({ html: folder }), { message: /cannot be written: illegal operation on a directory/ })
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  t.throws(() => said({ html: '-' }, empty), { instanceOf: UsageError, message: /no scenario file found/ })
 })
 
 test('a page has several files to choose from, the first of them open; a configuration is made of one', (t) => {

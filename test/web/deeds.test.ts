@@ -213,3 +213,25 @@ test('every deed of every thing is an entry that a file may have', (t) => {
   }
   t.true(done > 15)
 })
+
+test('what is done to a routing domain is done to its box, which has the other ones too', (t) => {
+  const onlooker = new Onlooker('public-peering/three-peerings-in-2017.yaml')
+  const named = (node: string): readonly unknown[] =>
+    onlooker.deeds('node', node).map(({ does }) => Object.values(does().action)[0])
+  t.deepEqual([...new Set(named('er-amsterdam.msee1.microsoft'))], ['er-amsterdam.msee1'])
+  onlooker.act({ crash: 'er-amsterdam.msee1' })
+  for (const node of ['er-amsterdam.msee1', 'er-amsterdam.msee1.public']) {
+    t.deepEqual(Object.keys(onlooker.lines('node', node)), ['Restart'])
+  }
+})
+
+test('nothing is done to the way of FastPath past a gateway, which is no cable', (t) => {
+  const onlooker = new Onlooker('fastpath/gateway-silent.yaml')
+  t.deepEqual(onlooker.deeds('link', 'er-amsterdam.msee1-hub'), [])
+  t.true(onlooker.deeds('link', 'er-amsterdam.msee1-hub.gw0').length > 0)
+})
+
+test('what cannot be done is refused with the entry that it would have been', (t) => {
+  const onlooker = new Onlooker(calm).at(10).act({ cut: 'nothing' })
+  t.regex(onlooker.refusal ?? '', /there is no link "nothing".*> \d+ \| {3}- \{ at: 10s, cut: nothing \}\n/s)
+})

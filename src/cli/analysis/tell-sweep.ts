@@ -10,6 +10,7 @@ import { formatSpan } from '../../report/quantity.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { formatDuration, type Micros, microsToSeconds } from '../../sim/time.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
+import { writing } from '../system-error.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { makeFolders, writeDrawing } from './write-drawing.ts'
@@ -90,7 +91,7 @@ export function tellSweep(sweep: Sweep, swept: Swept, options: SweepOptions, ter
 function writeWorst(file: string, swept: Swept, { cases }: Sweep, terminal: Terminal): void {
   const [worst] = [...cases].sort(byHarm)
   if (worst === undefined) throw new Error('a sweep without a case')
-  writeFileSync(file, reproduction(swept.source(), worst), { flag: 'wx' })
+  writing(file, () => writeFileSync(file, reproduction(swept.source(), worst), { flag: 'wx' }))
   const { scenario, issues } = loadScenario(file)
   if (scenario === undefined) {
     rmSync(file)

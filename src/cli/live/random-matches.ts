@@ -10,6 +10,7 @@ import { sketchText } from '../../live/generated/sketch-text.ts'
 import { mostTries, scenarioOf, smallestDifference } from '../../live/generated/smallest-difference.ts'
 import { countOf } from '../../report/quantity.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { writing } from '../system-error.ts'
 import type { CloserLook, Match, Matches } from './conform-matches.ts'
 
 export interface RandomChoice {
@@ -111,6 +112,8 @@ function sizeOf({ routers, sessions, deeds }: Sketch): string {
 
 function writeText(folder: string | undefined, name: string, text: string): void {
   if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, name), text)
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, name), text)
+  })
 }

@@ -12,6 +12,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { type ExitCode, exitCodes, mostUrgent } from '../exit-code.ts'
 import { runPieces, threadsFor } from '../pieces/run-pieces.ts'
 import { scenarioFiles } from '../scenario-files.ts'
+import { writing } from '../system-error.ts'
 import { tellIssues } from '../tell-issues.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -120,7 +121,7 @@ function writeOrder(
   { order, seed }: { readonly order: number; readonly seed: number | undefined },
   terminal: Terminal,
 ): void {
-  writeFileSync(file, inOrder(source.text, order), { flag: 'wx' })
+  writing(file, () => writeFileSync(file, inOrder(source.text, order), { flag: 'wx' }))
   if (loadScenario(file).scenario?.interleave !== order) {
     rmSync(file)
     throw new UsageError(

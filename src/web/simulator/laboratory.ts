@@ -209,17 +209,14 @@ export class Laboratory {
     const actions = done === 'all' ? done : [...done, action, ...later.map((then) => then.action)]
     if (actions !== 'all' && this.#round?.isDoneBy(actions)) return this.#doAll(this.#round, playback.now)
     const label = wanted === undefined ? undefined : freshLabel(wanted, playback)
-    const { playback: next, issues } = playback.act(
+    const acted = playback.act(
       label === undefined ? action : { ...action, label },
       ...later.map((then) => ({ at: `${label} + ${then.after}`, ...then.action })),
     )
-    if (next === undefined)
-      return [
-        refused(playback.scenario.file, playback.scenario.source, issues, false),
-        this.#moment(playback),
-      ]
-    this.#round?.holdAt(next.now)
-    return this.#goOn({ playback: next, done: actions })
+    if (acted.playback === undefined)
+      return [refused(playback.scenario.file, acted.source, acted.issues, false), this.#moment(playback)]
+    this.#round?.holdAt(acted.playback.now)
+    return this.#goOn({ playback: acted.playback, done: actions })
   }
 
   #goOn(branch: Branch): readonly Reply[] {

@@ -25,7 +25,7 @@ export interface PlanNode {
 export interface PlanLink {
   readonly name: string
   readonly ends: readonly [string, string]
-  /** Between hosts and their router: nothing is done to it. */
+  /** Between hosts and a router, their own or an MSEE by FastPath: nothing is done to it. */
   readonly isOfHosts: boolean
 }
 
@@ -49,11 +49,11 @@ export interface PlanView {
 
 export function planView({ scenario, topology, evidence }: ScenarioRun): PlanView {
   const { plan } = topology
-  const hostLinks = new Set(plan.networks.flatMap(({ behind }) => behind.map(({ link }) => link)))
+  const networks = new Set(plan.networks.map(({ name }) => name))
   const links = plan.links.map(({ name, ends: [a, b] }) => ({
     name,
     ends: [a.node, b.node] as const,
-    isOfHosts: hostLinks.has(name),
+    isOfHosts: networks.has(a.node) || networks.has(b.node),
   }))
   return {
     file: scenario.file,

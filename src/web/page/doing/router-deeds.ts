@@ -1,9 +1,11 @@
+import { boxOf } from '../../../expressroute/node-names.ts'
 import { countOf } from '../../../report/quantity.ts'
 import type { RouterInspection } from '../../view/inspect-router.ts'
 import type { MomentView } from '../../view/moment.ts'
 import type { PlanView } from '../../view/plan.ts'
 import type { Deed } from './deed.ts'
 
+/** What is done to a router is done to its box: no routing domain of an MSEE crashes by itself. */
 export function routerDeeds(
   name: string,
   plan: PlanView,
@@ -12,12 +14,13 @@ export function routerDeeds(
 ): readonly Deed[] {
   const node = plan.nodes.find((one) => one.name === name)
   if (node?.asn === undefined) return []
+  const box = boxOf(name)
   if (moment.nodes[name]?.state !== 'up') {
     return [
       {
         words: 'Restart',
         key: 'b',
-        does: () => ({ action: { restart: name } }),
+        does: () => ({ action: { restart: box } }),
         says: 'It boots with its configuration. Sessions come back when an end calls.',
       },
     ]
@@ -27,29 +30,29 @@ export function routerDeeds(
     {
       words: 'Crash',
       key: 'c',
-      does: () => ({ action: { crash: name }, label: 'crash' }),
+      does: () => ({ action: { crash: box }, label: 'crash' }),
       says: `Gone without a word. ${noticed(seen)}`,
     },
     {
       words: 'Crash its control plane',
       says: 'BGP is gone, and packets go on. Its system closes the connections: the peers know at once.',
-      does: () => ({ action: { crash: name, forwarding: 'kept' }, label: 'crash' }),
+      does: () => ({ action: { crash: box, forwarding: 'kept' }, label: 'crash' }),
     },
     {
       words: isDrained ? 'End of maintenance' : 'Drain',
       says: isDrained
         ? 'Its routes are announced as before.'
         : `${drain(node.role)} No session falls: BGP tells.`,
-      does: () => (isDrained ? { action: { undrain: name } } : { action: { drain: name }, label: 'drain' }),
+      does: () => (isDrained ? { action: { undrain: box } } : { action: { drain: box }, label: 'drain' }),
     },
     {
       words: 'Planned maintenance',
       whyNot: isDrained ? 'It is drained already.' : undefined,
       says: `${drain(node.role)} After 5 min it is down for 5, and after 20 all is as before.`,
       does: () => ({
-        action: { drain: name, for: '20m' },
+        action: { drain: box, for: '20m' },
         label: 'maintenance',
-        later: [{ after: '5m', action: { crash: name, for: '5m' } }],
+        later: [{ after: '5m', action: { crash: box, for: '5m' } }],
       }),
     },
     ...coreDeeds(name, node.role, plan),
