@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite'
 import { viteSingleFile } from 'vite-plugin-singlefile'
-import { leftOut } from './left-out.ts'
+import { leftOut } from './left-out/left-out.ts'
 import { minified } from './minified.ts'
 
 /** A slow machine is not worth a warning. */

@@ -6,7 +6,7 @@ import test from 'ava'
 import { build } from 'vite'
 import { shelfJson } from '../../src/cli/page/page-html.ts'
 import { loadShelved } from '../../src/cli/page/shelf.ts'
-import { leftOut } from '../../src/web/left-out.ts'
+import { leftOut } from '../../src/web/left-out/left-out.ts'
 import { minified } from '../../src/web/minified.ts'
 import { Laboratory } from '../../src/web/simulator/laboratory.ts'
 import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
@@ -89,6 +89,15 @@ test('what the page is built without changes no answer of the simulator', async 
     for (const request of opened?.kind === 'opened' ? walk(opened.plan) : [])
       t.true(isSame(ofPage(request), ofSources.answer(request)), `${file}: ${request.kind}`)
   }
+})
+
+test('the page reads what no file of the scenarios has: a netmask, and IPv6 with IPv4 in it', async (t) => {
+  const prefixes = '10.9.0.0/255.255.0.0, 0.0.0.0 0.0.0.0, 64:ff9b::192.0.2.0/120'
+  const { source: text } = scenario('', `, advertise: [${prefixes}]`)
+  const request: Request = { kind: 'open', source: { file: 'written.yaml', text, prefixFiles: {} } }
+  const ofSources = new Laboratory((base64) => Buffer.from(base64, 'base64')).answer(request)
+  t.true(isSame(started(await program)(request), ofSources))
+  t.true(ofSources.some(({ kind }) => kind === 'opened'))
 })
 
 test('a scenario with an MRT file opens in the page, which is handed the list of what it holds', async (t) => {

@@ -4,7 +4,7 @@ import { sizedScenario } from '../../support/sized-scenario.ts'
 import { findings } from './axe.ts'
 import { equal, flagship, holds, type PageCheck, settled } from './browser-lab.ts'
 
-const largestOctets = 250 * 1024
+const largestOctets = 250_000
 
 /** How the page comes to whoever looks at it. */
 export const deliveryChecks: readonly PageCheck[] = [
