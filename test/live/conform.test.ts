@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import { profiles } from '../../src/bgp/profiles.ts'
+import { bird } from '../../src/live/daemons/bird/bird.ts'
 import { compareSides, type Difference, type Side } from '../../src/live/daemons/compare.ts'
 import type { ConformedScenario } from '../../src/live/daemons/conform-scenario.ts'
 import { conformancePlan, longestHoldSeconds } from '../../src/live/daemons/conformance-plan.ts'
@@ -68,6 +69,18 @@ timeline: [{ at: 10s, crash: a, forwarding: kept, for: 5s }]
     )
   })
 }
+
+test('where no daemon has strict mode the engine plays without it too, and no hold time expires meanwhile', (t) => {
+  const strict = '{ between: [a, b], bfd: { strict: { holdDown: 20s } } }'
+  const scenario = scenarioFrom(
+    `{ version: 1, title: Strict, routers: { a: { asn: 65001 }, b: { asn: 65002 } }, sessions: [${strict}] }`,
+  )
+  const stages = engineStages(scenario, conformancePlan(scenario, profiles.bird, bird))
+  t.deepEqual(
+    stages.map(({ cameUp, notifications }) => ({ cameUp, notifications })),
+    [{ cameUp: ['a-b ipv4'], notifications: [] }],
+  )
+})
 
 test('a network that waits for a router is at rest with its stale routes, and it is known how long they last', (t) => {
   const scenario = scenarioFrom(`

@@ -107,6 +107,8 @@ function playedSession(
     anyMessageRestartsHoldTimer: profile.anyMessageRestartsHoldTimer,
     needsCommonFamily: profile.needsCommonFamily,
     reading: profile,
+    // No daemon has it, and while BFD is waited for this hold time would expire.
+    bfdStrict: undefined,
     gracefulRestart: session.gracefulRestart && playedRestart(session.gracefulRestart, profile),
   }
 }
