@@ -79,7 +79,7 @@ test('the run that the README shows is what the flagship prints', (t) => {
 
 test('every command of the README is one of the program, and the other way round', (t) => {
   const named = [...readme.matchAll(/^\| `vmsee (\w+)/gm)].map(([, name]) => name)
-  const source = readdirSync('src/cli')
+  const source = readdirSync('src/cli', { recursive: true, encoding: 'utf8' })
     .filter((name) => /commands?\.ts$/.test(name))
     .map((name) => readFileSync(`src/cli/${name}`, 'utf8'))
     .join('')
