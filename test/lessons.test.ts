@@ -30,10 +30,20 @@ async function verdicts(
   const found: (RoundVerdict | undefined)[] = []
   for (const [index, round] of lesson.lesson.rounds.entries()) {
     await setImmediate()
-    const scenario = roundScenario(lesson, index, deeds, noPrefixFiles)
+    const scenario = scenarioOf(lesson, index, deeds)
     found.push(canJudge(scenario, round) ? roundVerdict(scenario, round) : undefined)
   }
   return found
+}
+
+const written = new Map<string, Scenario>()
+
+/** Each is made once for all that is asked of it. */
+function scenarioOf(lesson: LessonScenario, index: number, deeds: 'done' | 'to-do'): Scenario {
+  const key = `${lesson.file} ${index} ${deeds}`
+  const scenario = written.get(key) ?? roundScenario(lesson, index, deeds, noPrefixFiles)
+  written.set(key, scenario)
+  return scenario
 }
 
 const played = new Map<string, Promise<readonly (RoundVerdict | undefined)[]>>()
@@ -67,7 +77,7 @@ for (const file of files) {
       if (right === undefined) throw new Error(`${where} has no answer`)
       t.is(right.remark, undefined, where)
       const { timeline, expectations } = parseScenario(roundFile(lesson, index, right), 'taken-away.yaml')
-      const { timeline: played } = roundScenario(lesson, index, 'done', noPrefixFiles)
+      const { timeline: played } = scenarioOf(lesson, index, 'done')
       t.deepEqual(timeline.map(withoutLine), played.map(withoutLine), where)
       t.deepEqual(
         expectations.map(({ text, check, time }) => ({ text, check, time })),
@@ -100,7 +110,7 @@ for (const file of files) {
       const done = await verdictsOf(file)
       for (const [index, round] of lesson.lesson.rounds.entries()) {
         await setImmediate()
-        const scenario = otherwise(roundScenario(lesson, index, 'done', noPrefixFiles))
+        const scenario = otherwise(scenarioOf(lesson, index, 'done'))
         t.is(roundOutcome(scenario, round).right, done[index]?.right, round.ask)
       }
     },

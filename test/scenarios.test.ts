@@ -13,6 +13,7 @@ import {
   scenarioFolder,
   scenarioIn,
 } from './support/run-file.ts'
+import { sameAs } from './support/same-as.ts'
 
 const goldenFolder = new URL('golden/', import.meta.url)
 const schemaFile = new URL('../schema/scenario.schema.json', import.meta.url)
@@ -56,7 +57,7 @@ for (const file of traced) {
     const first = runRecorded(scenario)
     const second = runRecorded({ ...scenario, wire: true })
     t.is(first.traceSha256, second.traceSha256)
-    t.deepEqual(whatCame(runScenario(scenario)), whatCame(first.result), 'KEEPALIVEs that nobody ran')
+    sameAs(t, whatCame(runScenario(scenario)), whatCame(first.result), 'KEEPALIVEs that nobody ran')
     t.deepEqual(unexplained(first.result), [])
     const failed = first.result.expectations.filter(({ verdict }) => verdict !== 'pass')
     t.deepEqual(
@@ -70,7 +71,7 @@ for (const file of traced) {
       mkdirSync(new URL('.', golden), { recursive: true })
       writeFileSync(golden, text)
     }
-    t.deepEqual(text.split('\n'), readFileSync(golden, 'utf8').split('\n'))
+    sameAs(t, text.split('\n'), readFileSync(golden, 'utf8').split('\n'))
   })
 }
 

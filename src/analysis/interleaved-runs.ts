@@ -1,6 +1,7 @@
+import { judgeRun } from '../scenario/judge/judges.ts'
 import type { ExpectationResult } from '../scenario/result/run-result.ts'
-import { runScenario } from '../scenario/run-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { scenarioRun } from '../scenario/scenario-run.ts'
 import type { Work } from './work.ts'
 
 /** What became of each expectation in one order of events. */
@@ -32,8 +33,8 @@ function orderOf(piece: number): number {
 
 /** In the order of the number; as the file has it where there is none. */
 export function verdictsIn(scenario: Scenario, order: number | undefined): OrderVerdicts {
-  const { expectations } = runScenario({ ...scenario, interleave: order ?? scenario.interleave })
-  return expectations.map(({ text, verdict, measured }) => ({ text, verdict, measured }))
+  const run = scenarioRun({ ...scenario, interleave: order ?? scenario.interleave })
+  return judgeRun(run).map(({ text, verdict, measured }) => ({ text, verdict, measured }))
 }
 
 /** An expectation that one order answers otherwise. */

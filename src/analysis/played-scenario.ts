@@ -12,7 +12,7 @@ import { expectedOutage } from './reproduction.ts'
 export function playedScenario(playback: Playback): string {
   while (playback.lookAhead(1000));
   const { simulation, end } = playback.front
-  const kept = patchedText(playback.scenario.source, { expect: undefined, lesson: undefined })
+  const kept = patchedText(playback.scenario.source, { lesson: undefined, expect: undefined })
   const flows = flowEnds(simulation).flatMap(({ name, direction }) => {
     const record = simulation.traffic.record(name, direction, end)
     const bounds = expectedOutage(measureFlow(record).worstOutage)

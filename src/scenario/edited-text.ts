@@ -5,44 +5,51 @@ import { isMapping } from './read/sections.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
+/** A text with what a parser makes of it, so that what is done to it next need not parse it again. */
+export interface ParsedText {
+  readonly text: string
+  readonly document: ReturnType<typeof parseDocument>
+}
+
+export function parsed(text: string): ParsedText {
+  return { text, document: parseDocument(text, { stringKeys: true }) }
+}
+
 /** The text of a file after a Merge Patch (RFC 7396). What is not changed stands as it was written, with its comments. */
 export function patchedText(source: string, patch: Values): string {
-  return checked(source, mergePatch(valuesOf(source), patch), (text) => patchedAt(text, [], patch))
+  return patched(parsed(source), patch).text
+}
+
+export function patched(source: ParsedText, patch: Values): ParsedText {
+  return checked(patchedAt(source, [], patch), mergePatch(source.document.toJS(), patch))
 }
 
 /** The text of a file with more entries at the end of one of its lists, which is begun where there is none. */
 export function withEntries(source: string, key: string, entries: readonly Values[]): string {
-  const values = { ...Object(valuesOf(source)) }
+  return extended(parsed(source), key, entries).text
+}
+
+export function extended(source: ParsedText, key: string, entries: readonly Values[]): ParsedText {
+  const values = { ...Object(source.document.toJS()) }
   const there = Array.isArray(values[key]) ? values[key] : []
-  return checked(source, { ...values, [key]: [...there, ...entries] }, (text) =>
-    entries.reduce<string>((one, entry) => withEntry(one, key, entry), text),
-  )
-}
-
-export function valuesOf(source: string): unknown {
-  return parse(source).toJS()
-}
-
-function parse(source: string): ReturnType<typeof parseDocument> {
-  return parseDocument(source, { stringKeys: true })
+  const edited = entries.reduce((one, entry) => withEntry(one, key, entry), source)
+  return checked(edited, { ...values, [key]: [...there, ...entries] })
 }
 
 /**
- * Edits a text, and sees to it that it says what it is to say. Where it does not (what is changed may stand in other places too, by an
+ * Sees to it that a text says what it is to say. Where it does not (what is changed may stand in other places too, by an
  * alias), the file is written anew, each of its keys on a line.
  */
-function checked(source: string, values: unknown, edit: (text: string) => string): string {
-  const edited = edit(source)
-  const text = says(edited, values) ? edited : Object.entries(Object(values)).map(lineOf).join('\n')
-  return text.endsWith('\n') ? text : `${text}\n`
+function checked(edited: ParsedText, values: unknown): ParsedText {
+  if (says(edited, values)) return edited.text.endsWith('\n') ? edited : parsed(`${edited.text}\n`)
+  return parsed(`${Object.entries(Object(values)).map(lineOf).join('\n')}\n`)
 }
 
 function lineOf([key, value]: readonly [string, unknown]): string {
   return blockPairText(key, value, '')
 }
 
-function says(text: string, values: unknown): boolean {
-  const document = parse(text)
+function says({ document }: ParsedText, values: unknown): boolean {
   let isWhole = document.errors.length === 0
   visit(document, {
     Alias: (_, alias) => {
@@ -52,20 +59,27 @@ function says(text: string, values: unknown): boolean {
   return isWhole && JSON.stringify(document.toJS()) === JSON.stringify(values)
 }
 
-function patchedAt(source: string, path: readonly string[], patch: Values): string {
-  let text = source
+function patchedAt(source: ParsedText, path: readonly string[], patch: Values): ParsedText {
+  let one = source
   for (const [key, value] of Object.entries(patch)) {
-    const map = parse(text).getIn(path, true)
+    const map = one.document.getIn(path, true)
     if (!isMap(map)) throw new Error('a patch leads from mapping to mapping')
-    if (isNothing(value)) text = without(text, map, key)
-    else if (isMapping(value) && isMap(map.get(key))) text = patchedAt(text, [...path, key], value)
-    else text = withValue(text, map, key, mergePatch(undefined, value))
+    if (isNothing(value)) one = edited(one, without(one.text, map, key))
+    else if (isMapping(value) && isMap(map.get(key))) one = patchedAt(one, [...path, key], value)
+    else one = edited(one, withValue(one.text, map, key, mergePatch(undefined, value)))
   }
-  return text
+  return one
 }
 
-function withEntry(source: string, key: string, entry: Values): string {
-  const root = parse(source).contents
+function edited(source: ParsedText, text: string): ParsedText {
+  return text === source.text ? source : parsed(text)
+}
+
+function withEntry({ text, document }: ParsedText, key: string, entry: Values): ParsedText {
+  return parsed(withEntryIn(text, document.contents, key, entry))
+}
+
+function withEntryIn(source: string, root: unknown, key: string, entry: Values): string {
   if (!isMap(root)) throw new Error('a scenario is a mapping')
   const list = root.get(key, true)
   const last = isSeq(list) ? list.items.at(-1) : undefined

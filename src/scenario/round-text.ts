@@ -1,4 +1,4 @@
-import { patchedText, valuesOf, withEntries } from './edited-text.ts'
+import { extended, type ParsedText, parsed, patched } from './edited-text.ts'
 import type { Choice, Lesson, WrittenEntry } from './lesson.ts'
 import { roundEntries } from './round-entries.ts'
 
@@ -15,17 +15,17 @@ export function roundText(
   const changed = rounds
     .slice(0, index + 1)
     .flatMap(({ change }): readonly WrittenEntry[] => (change === undefined ? [] : [change]))
-    .reduce(patchedText, patchedText(source, { expect: undefined, lesson: undefined }))
+    .reduce(patched, patched(parsed(source), { lesson: undefined, expect: undefined }))
   const { runOf = index } = rounds[index] ?? {}
   const done = deeds === 'done' ? withDeeds(changed, rounds[runOf]?.deeds ?? []) : changed
-  return right === undefined ? done : patchedText(done, { expect: [expectationOf(right)] })
+  return (right === undefined ? done : patched(done, { expect: [expectationOf(right)] })).text
 }
 
-function withDeeds(text: string, written: Lesson['rounds'][number]['deeds']): string {
-  if (written.length === 0) return text
-  const { timeline } = { timeline: [], ...Object(valuesOf(text)) }
+function withDeeds(file: ParsedText, written: Lesson['rounds'][number]['deeds']): ParsedText {
+  if (written.length === 0) return file
+  const { timeline } = { timeline: [], ...Object(file.document.toJS()) }
   const { settled, deeds } = roundEntries(Array.isArray(timeline) ? timeline : [], written)
-  return withEntries(text, 'timeline', [...settled, ...deeds])
+  return extended(file, 'timeline', [...settled, ...deeds])
 }
 
 function expectationOf({ text, written }: Choice): Readonly<Record<string, unknown>> {

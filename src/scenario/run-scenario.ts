@@ -4,6 +4,7 @@ import type { DatagramRecord, SegmentRecord, TraceRecord } from '../sim/trace.ts
 import type { ScenarioIssue } from './issue.ts'
 import { Judges } from './judge/judges.ts'
 import { ownership } from './ownership.ts'
+import { plainCopy } from './plain-copy.ts'
 import { assumptionsInForce } from './result/assumptions-in-force.ts'
 import { BgpAvailabilityLog } from './result/bgp-availability.ts'
 import { circuitResults } from './result/circuit-results.ts'
@@ -73,14 +74,14 @@ export function* stepScenario(
     causes.note(record)
     availability.note(record)
     if (record.kind === 'message-sent') messages[record.message.kind]++
-    options.onRecord?.(structuredClone(record))
+    options.onRecord?.(plainCopy(record))
   })
   const { onSegment, onDatagram } = options
   if (onSegment !== undefined) {
-    simulation.trace.on('segment', (segment) => onSegment(structuredClone(segment)))
+    simulation.trace.on('segment', (segment) => onSegment(plainCopy(segment)))
   }
   if (onDatagram !== undefined) {
-    simulation.trace.on('datagram', (datagram) => onDatagram(structuredClone(datagram)))
+    simulation.trace.on('datagram', (datagram) => onDatagram(plainCopy(datagram)))
   }
   const run = new JudgedRun(unjudged, options)
   const { routers, ...azure } = yield* run.play()

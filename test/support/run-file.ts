@@ -31,9 +31,13 @@ export function filesIn(folder: URL, ending: string): readonly string[] {
     .sort()
 }
 
-/** `file` is named from `sim-scenarios/`. */
+const readings = new Map<string, ScenarioReading>()
+
+/** `file` is named from `sim-scenarios/`. Tests that share a process share what was read. */
 export function readFile(file: string): ScenarioReading {
-  return readScenario(readFileSync(new URL(file, scenarioFolder), 'utf8'), file)
+  const found = readings.get(file) ?? readScenario(readFileSync(new URL(file, scenarioFolder), 'utf8'), file)
+  readings.set(file, found)
+  return found
 }
 
 /** The scenario in a file that has no errors. */
