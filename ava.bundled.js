@@ -21,7 +21,10 @@ export default async function bundledTests() {
       outDir: 'build',
       sourcemap: true,
       rolldownOptions: {
-        input: Object.fromEntries([...rooms].map((room) => [`${room}.test`, `room:${room}`])),
+        input: {
+          ...Object.fromEntries([...rooms].map((room) => [`${room}.test`, `room:${room}`])),
+          'piece-worker': 'src/cli/pieces/piece-worker.ts',
+        },
         output: { entryFileNames: 'test/[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
       },
     },
@@ -74,13 +77,18 @@ function titled(declare, file) {
   })
 }
 
-/** A module looks for the files beside it where it stands in the sources. */
+/**
+ * A module looks for the files beside it where it stands in the sources; whoever starts threads finds their program in the bundle,
+ * as where it is installed: from the sources each thread would load `tsx` and all modules.
+ */
 const whereItWasWritten = {
   name: 'where-it-was-written',
   transform(text, file) {
     if (!text.includes('import.meta.')) return undefined
+    const startsThreads = file.endsWith('/src/cli/pieces/run-pieces.ts')
+    const place = startsThreads ? join(import.meta.dirname, 'build/test/run-pieces.js') : file
     return text
-      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
-      .replaceAll('import.meta.dirname', JSON.stringify(dirname(file)))
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(place).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(place)))
   },
 }
