@@ -25,6 +25,8 @@ export interface BenchOptions extends CourseOptions {
   readonly json?: true
 }
 
+const incomparable = 'the baseline is of other tables, or of another seed: nothing can be compared'
+
 /** How often what looks like a loss is measured again before it is called one. */
 const secondLooks = 2
 
@@ -34,6 +36,7 @@ export function bench(options: BenchOptions, program: Program, terminal: Termina
   const courses = benchCourses(options, terminal)
   if (courses === undefined) return exitCodes.unusable
   const { seed, rounds, sample, depth } = options
+  if (before !== undefined && before.seed !== seed) throw new UsageError(incomparable)
   const measure = (): readonly BenchSection[] =>
     measured({ courses, seed, rounds, depth, sampleMilliseconds: sample }, terminal)
   const run: BenchJson = { version: 1, program, machine: machine(), seed, rounds, sections: measure() }
@@ -65,10 +68,8 @@ function tellComparison(
   measure: () => readonly BenchSection[],
   terminal: Terminal,
 ): ExitCode {
-  let rows = before.seed === after.seed ? compareRuns(before.sections, after.sections) : []
-  if (rows.length === 0) {
-    throw new UsageError('the baseline is of other tables, or of another seed: nothing can be compared')
-  }
+  let rows = compareRuns(before.sections, after.sections)
+  if (rows.length === 0) throw new UsageError(incomparable)
   for (let looks = 0; looks < secondLooks && hasLoss(rows); looks++) {
     rows = withSecondLook(rows, compareRuns(before.sections, measure()))
   }

@@ -21,12 +21,15 @@ function written(name: string, content: string | Buffer): string {
   return file
 }
 
+const quick = { prefixes: [8], family: 'ipv4', seed: 1, rounds: 1, sample: 0.1 } as const
+
 function benched(difference: Partial<BenchOptions>): { code: number; out: string; talk: string } {
   const terminal = recordingTerminal()
-  const options = { prefixes: [40], family: 'ipv4', seed: 1, rounds: 1, sample: 0.1, ...difference } as const
-  const code = bench(options, program, terminal)
+  const code = bench({ ...quick, ...difference }, program, terminal)
   return { code, ...terminal.said }
 }
+
+const usual = benched({ json: true })
 
 function jsonOf(text: string): BenchJson {
   const read = readBenchJson(text)
@@ -36,10 +39,10 @@ function jsonOf(text: string): BenchJson {
 
 test.serial('a table for each family and size, on stdout, and nothing on stderr off a terminal', (t) => {
   t.timeout(patience)
-  const { code, out, talk } = benched({ prefixes: [40, 80] })
+  const { code, out, talk } = benched({ prefixes: [8, 16] })
   t.is(code, 0)
   t.is(talk, '')
-  for (const title of ['IPv4, 40 prefixes, R = 5', 'IPv4, 80 prefixes, R = 5', 'IPv4, how cost grows']) {
+  for (const title of ['IPv4, 8 prefixes, R = 5', 'IPv4, 16 prefixes, R = 5', 'IPv4, how cost grows']) {
     t.true(out.split('\n').includes(title), title)
   }
   for (const row of ['build, shuffled', 'longest match, dependent', 'churn', 'octets a prefix']) {
@@ -55,7 +58,7 @@ test.serial(
   '--json is what a baseline is read from; a loss that shows again and again gives exit code 1',
   (t) => {
     t.timeout(patience)
-    const { code, out } = benched({ json: true })
+    const { code, out } = usual
     t.is(code, 0)
     const { sections, seed } = jsonOf(out)
     t.is(seed, 1)
@@ -65,11 +68,11 @@ test.serial(
     )
     t.deepEqual(
       sections.map(({ family, prefixes }) => [family, prefixes]),
-      [['ipv4', 40]],
+      [['ipv4', 8]],
     )
     const lost = benched({ baseline: written('quick.json', withOurs(out, 0.001)) })
     t.is(lost.code, 1)
-    t.regex(lost.talk, /^loss +IPv4 40 +churn +vmsee +x \d+/m)
+    t.regex(lost.talk, /^loss +IPv4 8 +churn +vmsee +x \d+/m)
   },
 )
 
@@ -79,23 +82,31 @@ test.serial('the first step of a look-up takes as many bits as --depth says', (t
   const [{ depth, memory } = { depth: 0, memory: [] }] = jsonOf(out).sections
   t.is(depth, 15)
   const octets = memory.find(({ contender }) => contender === 'vmsee')?.octetsPerPrefix ?? 0
-  t.true(octets > (4 * 2 ** 15) / 40)
+  t.true(octets > (4 * 2 ** 15) / 8)
 })
 
 test.serial('gains against the baseline, and noise, give exit code 0', (t) => {
   t.timeout(patience)
-  const { out } = benched({ json: true })
-  const { code, talk } = benched({ baseline: written('slow.json', withOurs(out, 1000)) })
+  const { code, talk } = benched({ baseline: written('slow.json', withOurs(usual.out, 1000)) })
   t.is(code, 0)
   t.regex(talk, /^against the baseline: 0 losses, \d+ gains?, \d+ within the noise$/m)
 })
 
-test.serial('a baseline of another seed is of other tables', (t) => {
-  t.timeout(patience)
-  const { out } = benched({ json: true })
-  t.throws(() => benched({ baseline: written('same.json', out), seed: 2 }), {
+test('a baseline of another seed is of other tables, which is told before anything is measured', (t) => {
+  const terminal = recordingTerminal()
+  const baseline = written('same.json', usual.out)
+  t.throws(() => bench({ ...quick, seed: 2, baseline }, program, terminal), {
     instanceOf: UsageError,
     message: /of another seed/,
+  })
+  t.is(terminal.said.out, '')
+})
+
+test.serial('a baseline of other tables is told once they are measured', (t) => {
+  t.timeout(patience)
+  t.throws(() => benched({ prefixes: [9], baseline: written('tables.json', usual.out) }), {
+    instanceOf: UsageError,
+    message: /of other tables/,
   })
 })
 
