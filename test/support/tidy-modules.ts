@@ -42,14 +42,14 @@ const packages: Readonly<Record<string, RegExp>> = {
   preact: /^web\//,
   '@preact/signals': /^web\//,
   terser: /^web\/minified\.ts$/,
-  vite: /^web\/(vite\.config|left-out|minified)\.ts$/,
+  vite: /^web\/(vite\.config|minified|left-out\/.*)\.ts$/,
   'vite-plugin-singlefile': /^web\/vite\.config\.ts$/,
   chokidar: /^cli\//,
   picocolors: /^cli\//,
 }
 
 /** Everything below the edges runs unchanged in a browser, but for reading scenario files. */
-const knowsNode = /^(cli|live)\/|^scenario\/load\.ts$|^web\/(vite\.config|left-out)\.ts$/
+const knowsNode = /^(cli|live)\/|^scenario\/load\.ts$|^web\/(vite\.config|left-out\/.*)\.ts$/
 
 /** What is started from outside or as a thread, and so needs nobody to import it; `write-*` writes what the package ships. */
 const isEntry =
