@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { watch } from 'chokidar'
+import { dirname, resolve } from 'node:path'
+import { type FSWatcher, watch } from 'chokidar'
 import { loadScenario } from '../../scenario/load.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { standardInput } from '../scenario-files.ts'
@@ -36,17 +38,29 @@ export async function serve(
   pages.html()
   const server = createServer((request, response) => pages.answer(request, response))
   const port = await listening(server, options.port)
-  const watcher = watch(
-    files.map(({ path }) => path),
-    { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } },
-  )
-  watcher.on('all', () => pages.changed())
+  const watcher = watched(files.map(({ path }) => resolve(path)))
+  watcher.on('all', (event) => {
+    // What is gone may be on its way back, as where an editor saves in two steps.
+    if (event !== 'unlink') pages.changed()
+  })
+  // Whoever reads the address may change the file at once.
+  await once(watcher, 'ready')
   terminal.talk(`${file ?? 'What comes with vmsee'} is shown at http://${loopback}:${port}/\nCtrl-C ends\n`)
   await new Promise<void>((resolve) => terminal.onInterrupt(resolve))
   await watcher.close()
   server.close()
   server.closeAllConnections()
   return exitCodes.interrupted
+}
+
+/** By their folders: a file alone is lost from sight once it is gone. */
+function watched(paths: readonly string[]): FSWatcher {
+  const folders = [...new Set(paths.map((path) => dirname(path)))]
+  return watch(folders, {
+    ignoreInitial: true,
+    ignored: (path) => ![...folders, ...paths].includes(resolve(path)),
+    awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 },
+  })
 }
 
 function listening(server: Server, port: number): Promise<number> {

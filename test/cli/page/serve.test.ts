@@ -105,6 +105,33 @@ test('a page hears that the file changed, and is handed what stands in it then',
   })
 })
 
+test('a file that is gone for a while is heard of when it is there again, and then of its changes', async (t) => {
+  await served('gone.yaml', async (port, file) => {
+    const text = scenario('').source
+    const steps = [(): void => writeFileSync(file, text), (): void => writeFileSync(file, `${text}# more\n`)]
+    await new Promise<void>((resolve, reject) => {
+      request({ host: '127.0.0.1', port, path: '/changes' }, (response) => {
+        response.on('data', (part) => {
+          if (String(part).startsWith(':')) {
+            rmSync(file)
+            setTimeout(() => steps.shift()?.(), 400)
+            return
+          }
+          const next = steps.shift()
+          next?.()
+          if (next === undefined) {
+            response.destroy()
+            resolve()
+          }
+        })
+      })
+        .on('error', reject)
+        .end()
+    })
+    t.regex((await asked(port, '/shelf')).body, /# more/)
+  })
+})
+
 test('what a scenario says cannot end the script that it stands in', (t) => {
   const text = 'title: </script><b>'
   const shelf = { title: '</script><b>', file: 'a.yaml', text }
