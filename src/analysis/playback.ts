@@ -85,7 +85,7 @@ export class Playback {
 
   /** To an instant, all of which has happened then; before the beginning and after the end it stays there. */
   jump(at: Micros): void {
-    while ((this.#front.next ?? at + 1) <= at) this.#advanceFront()
+    while (this.#hasNext(at)) this.#advanceFront()
     const target = Math.max(0, Math.min(at, this.end))
     const snapshot = this.#snapshots.at(target, this.scenario)
     if (this.#run.simulation.now > target || snapshot.instants > this.#run.instants) {

@@ -254,6 +254,13 @@ test('of a flow that never got through nothing is expected, since nothing can be
   t.is(runScenario(parseScenario(text, 'played.yaml')).verdict, 'pass')
 })
 
+test('whoever wants to see what comes after everything sees the end', (t) => {
+  const playback = begin('failover/primary-seen-cut.yaml')
+  playback.jump(Number.POSITIVE_INFINITY)
+  t.is(playback.now, playback.end)
+  t.is(playback.front.next, undefined)
+})
+
 test('the comments of the file stay where they are', (t) => {
   const playback = begin('failover/primary-silent-cut.yaml')
   playback.jump(1_000_000)

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Store } from './store.ts'
 
@@ -10,6 +10,10 @@ interface EditorProps {
 /** The file of what is played, to change one thing and see what becomes of it. */
 export function Editor({ store, isOpen }: EditorProps): JSX.Element {
   const text = useSignal('')
+  // Where nothing else is shown, the file may become another one while it is open.
+  useSignalEffect(() => {
+    if (isOpen) text.value = store.source.value?.text ?? ''
+  })
   const play = (): void => {
     const source = store.source.value
     if (source !== undefined) store.open({ ...source, text: text.value }, { at: store.moment.value?.at })

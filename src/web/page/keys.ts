@@ -4,7 +4,7 @@ import { commit } from './lesson/lesson-guide.ts'
 import { pickByKey } from './lesson/question.tsx'
 import type { Store } from './store.ts'
 
-/** What a key does wherever the focus is, but where something is typed or chosen. */
+/** What a key does wherever the focus is, but where something is typed or chosen, and while there is no network. */
 export function listenToKeys(store: Store): void {
   addEventListener('keydown', (event) => {
     const { target } = event
@@ -16,7 +16,7 @@ export function listenToKeys(store: Store): void {
       !(target instanceof Element)
     )
       return
-    if (isWithin(target, 'input:not([type="radio"]), select, textarea, dialog')) return
+    if (isWithin(target, 'input:not([type="radio"]), select, textarea, dialog, body:has(.waiting)')) return
     if ([' ', 'Enter'].includes(event.key) && isWithin(target, 'button, summary, a, input')) return
     const thing = target.closest('[data-thing]') ?? undefined
     if (event.key.startsWith('Arrow') && thing !== undefined) {

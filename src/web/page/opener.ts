@@ -4,6 +4,8 @@ import { addressOfFile, namedHere, sharedHere } from './share.ts'
 import type { Shelf } from './shelf.ts'
 import type { Store } from './store.ts'
 
+const lost = 'This address asks for what is not here, or was cut off. What comes first is shown instead.'
+
 /** Opens what the address asks for, now and whenever it changes: what was shared, or one of the shelf; else what comes first. */
 export async function openHere(store: Store): Promise<void> {
   addEventListener('hashchange', () => open(store))
@@ -29,8 +31,11 @@ async function open(store: Store): Promise<void> {
   if (shared !== undefined) return store.open(shared.source, shared)
   const { value: shelf } = store.shelf
   const { file, round } = namedHere()
-  const named = shelf.find((one) => one.file === file) ?? shelf[0]
-  if (named !== undefined) store.open(named, { round })
+  const named = shelf.find((one) => one.file === file)
+  if (named !== undefined) return store.open(named, { round })
+  const [first] = shelf
+  if (first !== undefined) store.open(first)
+  if (location.hash !== '') store.refusal.value = { text: lost, fatal: false }
 }
 
 /** Chooses by the address, so that the browser's way back leads to what was chosen before. */

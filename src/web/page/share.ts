@@ -61,6 +61,6 @@ function isShared(value: unknown): value is Shared {
   if (typeof value !== 'object' || !value || !('source' in value) || !('at' in value)) return false
   const { source, at } = value
   if ('round' in value && typeof value.round !== 'number') return false
-  if (typeof source !== 'object' || !source || typeof at !== 'number') return false
-  return 'file' in source && 'text' in source && 'prefixFiles' in source
+  if (typeof source !== 'object' || !source || !Number.isInteger(at)) return false
+  return 'file' in source && 'text' in source && typeof source.text === 'string' && 'prefixFiles' in source
 }

@@ -134,6 +134,7 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
     open: ({ file, text, prefixFiles }, from) => {
       store.isPlaying.value = false
       if (file !== store.chosen.value) selection.value = undefined
+      if (store.refusal.value?.fatal === false) store.refusal.value = undefined
       store.chosen.value = file
       const source = { file, text, prefixFiles }
       store.source.value = source
@@ -147,8 +148,8 @@ export function createStore(simulator: Worker, shelf: readonly Shelved[]): Store
   }
   simulator.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     if (data.kind === 'taken-away') taking(data.text)
-    if (data.kind === 'moment' || data.kind === 'large' || (data.kind === 'refused' && data.fatal))
-      waiting = Math.max(0, waiting - 1)
+    if (data.kind === 'moment') waiting = Math.max(0, waiting - 1)
+    if (data.kind === 'large' || (data.kind === 'refused' && data.fatal)) waiting = 0
     take(store, data)
   })
   return store
@@ -160,7 +161,7 @@ function take(store: Store, reply: Reply): void {
       store.plan.value = reply.plan
       store.lesson.value =
         reply.lesson && beginning(reply.lesson, reply.round, outcomesOf(reply.lesson, store))
-      store.refusal.value = undefined
+      if (store.refusal.value?.fatal === true) store.refusal.value = undefined
       store.large.value = undefined
       return
     case 'history':

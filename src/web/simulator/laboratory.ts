@@ -154,6 +154,7 @@ export class Laboratory {
         : { octets: undefined, problems: content.problems }
     }
     const { scenario, issues } = readScenario(text, file, readPrefixFile)
+    this.#branches = []
     if (scenario === undefined) return [refused(file, text, issues, true)]
     const cost = runCost(scenario, buildTopology(scenario))
     if (isLarge(cost) && anyway !== true)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { sizedScenario } from '../../support/sized-scenario.ts'
 import { findings } from './axe.ts'
-import { equal, flagship, holds, type PageCheck, settled } from './browser-lab.ts'
+import { clock, equal, flagship, holds, type PageCheck, settled } from './browser-lab.ts'
 
 const largestOctets = 250_000
 
@@ -102,6 +102,14 @@ export const deliveryChecks: readonly PageCheck[] = [
       await page.getByRole('alert').waitFor()
       const told = (await page.getByRole('alert').locator('pre').textContent()) ?? ''
       holds(/changing\.yaml:\d+:\d+ {2}error {2}/.test(told), told)
+      // While there is no network, nothing plays behind what is told.
+      const before = await clock(page)
+      for (const key of ['End', 'n', 'Space']) await page.keyboard.press(key)
+      holds(await page.getByTitle(/^Play or pause/).isHidden(), 'it can be played')
+      lab.write('changing.yaml', 'version: 2\n')
+      await page.getByRole('alert').filter({ hasText: 'changing.yaml:1:' }).waitFor()
+      equal(await page.getByLabel('The scenario file').inputValue(), 'version: 2\n', 'the file')
+      equal(await clock(page), before, 'the moment')
       lab.write('changing.yaml', text)
       await page.getByRole('heading', { name: /The primary link is cut silently/ }).waitFor()
       await settled(page)

@@ -35,6 +35,24 @@ export const shelfChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'an address that asks for nothing that is here, or was cut off, says so, and what comes first is shown',
+    check: async (lab) => {
+      const page = await lab.exported([flagship, other])
+      await choose(page, /ports see it/)
+      await page.getByRole('button', { name: 'Share' }).click()
+      await page.waitForURL(/#[\w-]{100}/)
+      const half = await page.evaluate('location.hash.slice(0, location.hash.length / 2)')
+      for (const hash of [half, '#file=gone.yaml']) {
+        await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+        await page.getByRole('heading', { level: 1, name: /cut silently/ }).waitFor()
+        await page.getByRole('alert').getByText('or was cut off').waitFor()
+        await settled(page)
+        await choose(page, /ports see it/)
+        equal(await page.getByRole('alert').count(), 0, 'alerts')
+      }
+    },
+  },
+  {
     name: 'whoever serves a file of their own has the lessons of the program in the menu too',
     check: async (lab) => {
       const page = await lab.served(other)
