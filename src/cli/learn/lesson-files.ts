@@ -4,7 +4,7 @@ import { course } from '../../analysis/lesson/course.ts'
 import { isLesson, type LessonScenario } from '../../analysis/lesson/round-scenario.ts'
 import { type LoadedScenario, loadScenario } from '../../scenario/load.ts'
 import type { ReadPrefixFile } from '../../scenario/read/prefix-files.ts'
-import { didYouMeanOrList } from '../../scenario/suggestion.ts'
+import { didYouMean } from '../../scenario/suggestion.ts'
 import { isPattern } from '../file-pattern.ts'
 import { packageFolder } from '../package-files.ts'
 import { scenarioFiles } from '../scenario-files.ts'
@@ -36,7 +36,8 @@ export function lessonFile(word: string): string {
   const packaged = packagedLessons()
   const found = packaged[Number(word) - 1] ?? packaged.find(({ name }) => name === word)
   if (found !== undefined) return found.file
-  throw new UsageError(`no lesson ${word}; ${didYouMeanOrList(word, course)}`)
+  const hint = didYouMean(word, course) ?? `1 to ${course.length}, or a name: vmsee learn lists them`
+  throw new UsageError(`no lesson ${word}; ${hint}`)
 }
 
 /** The files that words mean where there may be several: folders and patterns too, and all of the program where there is no word. */

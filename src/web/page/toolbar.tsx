@@ -13,7 +13,11 @@ export function Toolbar({ store }: { readonly store: Store }): JSX.Element {
   return (
     <header class="toolbar">
       <Title store={store} />
-      <output class="clock" aria-label={`It is ${instantText(at)}`}>
+      <output
+        class="clock"
+        aria-label={`It is ${instantText(at)}`}
+        aria-live={store.isPlaying.value ? 'off' : 'polite'}
+      >
         {clockText(at)}
       </output>
       <div class="controls">

@@ -104,6 +104,10 @@ test('a lesson of the program goes by its name or number, and one that there is 
     instanceOf: UsageError,
     message: /did you mean "silent-cut"/,
   })
+  await t.throwsAsync(said(['99'], {}), {
+    instanceOf: UsageError,
+    message: /^no lesson 99; 1 to \d\d, or a name: vmsee learn lists them$/,
+  })
   await t.throwsAsync(said([quiet], {}), {
     instanceOf: UsageError,
     message: /has no lesson: to run it, vmsee run /,

@@ -60,6 +60,14 @@ export const accessChecks: readonly PageCheck[] = [
         .getByRole('status')
         .filter({ hasText: /five-tuples arrive|falls/ })
         .waitFor()
+      // A clock that runs is not read out; one that stands is.
+      for (const [key, live] of [
+        ['Space', 'off'],
+        ['n', 'polite'],
+      ] as const) {
+        await page.keyboard.press(key)
+        await page.locator(`output.clock[aria-live="${live}"]`).waitFor()
+      }
     },
   },
 ]
