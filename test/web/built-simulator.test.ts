@@ -3,31 +3,18 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import test from 'ava'
-import { build } from 'vite'
 import { shelfJson } from '../../src/cli/page/page-html.ts'
 import { loadShelved } from '../../src/cli/page/shelf.ts'
-import { leftOut } from '../../src/web/left-out/left-out.ts'
-import { minified } from '../../src/web/minified.ts'
 import { Laboratory } from '../../src/web/simulator/laboratory.ts'
 import type { Reply, Request } from '../../src/web/simulator/protocol.ts'
 import type { PlanView } from '../../src/web/view/plan.ts'
+import { builtSimulator } from '../support/built-simulator.ts'
 import { scenario } from '../support/scenario-text.ts'
 
 type Answer = (request: Request) => readonly Reply[]
 
-/** The program of the page's simulator, with what it never needs left out, and said as short. */
-async function builtProgram(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [leftOut(), minified()],
-    build: { write: false, target: 'es2023', rollupOptions: { input: 'src/web/simulator/worker.ts' } },
-  })
-  const [result] = [built].flat()
-  return result !== undefined && 'output' in result ? result.output[0].code : ''
-}
-
-const program = builtProgram()
+/** With what it never needs left out, and said as short. */
+const program = builtSimulator()
 
 /** Runs it in a world of its own, which has what a worker has. */
 function started(built: string): Answer {
