@@ -42,7 +42,7 @@ test('a table that was not built, and that changes nothing, is refused', (t) => 
 })
 
 test('a table takes part in what it can do, and a linear one is asked little', (t) => {
-  const contests = routeContests(course('ipv4', 300_000), [...entrants, planted({ match: () => -1 })])
+  const contests = routeContests(course('ipv4', 30_000), [...entrants, planted({ match: () => -1 })])
   const partakes = contests.filter(({ contenders }) => contenders.some(({ name }) => name === 'planted'))
   t.deepEqual(
     partakes.map(({ name }) => name).filter((name) => !name.startsWith('longest match')),
@@ -54,7 +54,7 @@ test('a table takes part in what it can do, and a linear one is asked little', (
       .map((contender) => countFor(contest, contender)),
   )
   t.true(list.length > 4)
-  t.deepEqual([...new Set(list)], [6])
+  t.deepEqual([...new Set(list)], [69])
 })
 
 function planted(table: ReturnType<Entrant['build']>): Entrant {
