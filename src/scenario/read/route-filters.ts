@@ -17,6 +17,7 @@ export function routeFilterProblems(
   sections: Sections,
   path: FilePath,
 ): readonly Problem[] {
+  if (communities.length === 0) return []
   const era = sections.header?.era ?? 'current'
   const bought = sections.circuits.values.get(circuit)
   const tags = tagsOf({ era, declaredTags: declaredTags(sections, era) })
