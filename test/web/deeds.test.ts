@@ -179,6 +179,32 @@ test('a deed says what will notice it: the port, BFD or the hold timer', (t) => 
   t.regex(onlooker.lines('session', session)['Take BFD away'] ?? '', /the hold timer then, 180 s\.$/)
 })
 
+test('a peer that reads nothing is noticed by the SendHoldTimer of the other end, before it reads again', (t) => {
+  const onlooker = new Onlooker(calm).at(1000)
+  const [deed] = onlooker.deeds('session', session).filter(({ words }) => words === 'Read nothing for 10 min')
+  t.is(
+    deed?.says,
+    'ce1 speaks on. What notices is the SendHoldTimer of er-amsterdam.msee1, 480 s after the first message that waits.',
+  )
+  if (deed === undefined) return
+  const doing = deed.does()
+  onlooker.act(doing.action, doing).at(1000 + 542)
+  const fallen = onlooker.see('session', session)
+  const last = fallen.kind === 'session' ? fallen.transitions.findLast(({ reason }) => reason) : undefined
+  t.like(last, { node: 'er-amsterdam.msee1', reason: 'send hold timer expired' })
+  t.is(onlooker.lines('session', session)['Read nothing for 10 min'], '(It does not stand.)')
+})
+
+test('who has no SendHoldTimer waits for ever', (t) => {
+  const onlooker = new Onlooker('faults/zero-window.yaml', (text) =>
+    text.replace('core2: { asn: 65020 }', 'core2: { asn: 65020, timers: { sendHold: 0s } }'),
+  ).at(10)
+  t.is(
+    onlooker.lines('session', 'ce3-core2 ipv4')['Read nothing for 10 min'],
+    'ce3 speaks on. core2 has no SendHoldTimer, and waits for ever.',
+  )
+})
+
 test('what cannot be done says why', (t) => {
   const onlooker = new Onlooker(calm).at(10)
   t.is(onlooker.lines('link', 'er-amsterdam.primary').Mend, '(Nothing is wrong with it.)')

@@ -33,6 +33,22 @@ test('a session is detecting from the last message that came until the hold time
   t.is((fall?.at ?? 0) - (heard?.at ?? 0), secondsToMicros(180))
 })
 
+test('a session is detecting from the first message that is not taken until the SendHoldTimer notices', (t) => {
+  const detecting = spansOf('faults/zero-window.yaml').filter(({ state }) => state === 'detecting')
+  const records: TraceRecord[] = []
+  runScenario(scenarioIn('faults/zero-window.yaml'), { onRecord: (record) => records.push(record) })
+  const fall = records.find(
+    (record) => record.kind === 'session-state' && record.event === 'SendHoldTimer_Expires',
+  )
+  const since = (fall?.at ?? 0) - secondsToMicros(480)
+  t.deepEqual(
+    detecting.map(({ from, to }) => ({ from, to })),
+    [{ from: since, to: fall?.at }],
+  )
+  const deaf = records.find(({ kind }) => kind === 'operator')?.at ?? 0
+  t.true(since > deaf && since - deaf <= secondsToMicros(60))
+})
+
 test('with BFD it is detecting for its detection time', (t) => {
   const detecting = spansOf('bfd/primary-silent-cut.yaml').filter(({ state }) => state === 'detecting')
   t.deepEqual(

@@ -1,6 +1,7 @@
 import { countUpTo } from '../../analysis/count-up-to.ts'
 import type { Playback } from '../../analysis/playback.ts'
 import type { BfdConfiguration } from '../../bfd/session.ts'
+import { sendHoldSeconds } from '../../bgp/fsm/send-hold.ts'
 import type { PeerConfiguration } from '../../bgp/speaker-configuration.ts'
 import type { SpeakerTimer } from '../../bgp/speaker-event.ts'
 import type { Family } from '../../net/address.ts'
@@ -41,6 +42,8 @@ export interface SessionEndView {
   /** What the OPENs settled; `undefined` while the session does not stand. */
   readonly holdTimeSeconds: number | undefined
   readonly keepaliveSeconds: number | undefined
+  /** RFC 9687: how long it waits for what it sends to be taken; 0 is for ever. */
+  readonly sendHoldSeconds: number | undefined
   readonly bfd: BfdResult | undefined
   readonly prefixesReceived: number
   readonly prefixesSent: number
@@ -154,6 +157,7 @@ function endView(
     asn: driver.speaker.configuration.asn,
     holdTimeSeconds: negotiated?.holdTimeSeconds,
     keepaliveSeconds: negotiated?.keepaliveSeconds,
+    sendHoldSeconds: negotiated && sendHoldSeconds(negotiated, configuration.session),
     bfd: neighbor.bfd,
     prefixesReceived,
     prefixesSent: neighbor.prefixesSent.ipv4 + neighbor.prefixesSent.ipv6,

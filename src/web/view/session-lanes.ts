@@ -1,14 +1,17 @@
 import type { Playback } from '../../analysis/playback.ts'
-import type { Micros } from '../../sim/time.ts'
+import { sendHoldSeconds } from '../../bgp/fsm/send-hold.ts'
+import type { SessionConfiguration } from '../../bgp/fsm/session.ts'
+import { type Micros, secondsToMicros } from '../../sim/time.ts'
 import type { TraceRecord } from '../../sim/trace.ts'
 
 /** A session over time. */
 export interface SessionLane {
   readonly name: string
+  readonly ends: readonly [string, string]
   readonly spans: readonly SessionSpan[]
 }
 
-/** A time in a state of RFC 4271; or `detecting`: nothing is heard any more, and who waits for it has yet to notice. */
+/** A time in a state of RFC 4271; or `detecting`: nothing comes or goes any more, and who waits for it has yet to notice. */
 export interface SessionSpan {
   readonly from: Micros
   readonly to: Micros
@@ -17,15 +20,25 @@ export interface SessionSpan {
 
 export function sessionLanes({ front, log }: Playback, until: Micros): readonly SessionLane[] {
   const lanes = new Map(
-    front.evidence.sessions.map(({ name, local }) => [name, new SessionHistory(local)] as const),
+    front.evidence.sessions.map(({ name, local }) => {
+      const endOf = (node: string): SessionConfiguration =>
+        front.simulation.router(node).speaker.peer(name).configuration.session
+      return [name, new SessionHistory(local, endOf)] as const
+    }),
   )
   for (const record of log.records) if ('session' in record) lanes.get(record.session)?.note(record)
-  return [...lanes].map(([name, history]) => ({ name, spans: history.finish(until) }))
+  return front.evidence.sessions.map(({ name, local, remote }) => ({
+    ...{ name, ends: [local, remote] },
+    spans: lanes.get(name)?.finish(until) ?? [],
+  }))
 }
+
+type SessionStateRecord = TraceRecord & { readonly kind: 'session-state' }
 
 /** The worse of the two ends at each time. */
 class SessionHistory {
   readonly #local: string
+  readonly #endOf: (node: string) => SessionConfiguration
   #states: readonly [string, string] = ['Idle', 'Idle']
   readonly #spans: SessionSpan[] = []
   #since: Micros = 0
@@ -33,8 +46,9 @@ class SessionHistory {
   readonly #holdTimes = new Map<string, number>()
   #watched = { at: -1, heardAt: 0 }
 
-  constructor(local: string) {
+  constructor(local: string, endOf: (node: string) => SessionConfiguration) {
     this.#local = local
+    this.#endOf = endOf
   }
 
   get #state(): string {
@@ -53,7 +67,7 @@ class SessionHistory {
     const [near, far] = this.#states
     this.#states = node === this.#local ? [record.to, far] : [near, record.to]
     if (this.#state === before) return
-    this.#enter(before === 'Established' ? this.#heardBefore(at, record.event) : at, before)
+    this.#enter(before === 'Established' ? this.#stoodUntil(record) : at, before)
     this.#enter(at, 'detecting')
   }
 
@@ -68,9 +82,12 @@ class SessionHistory {
     this.#since = at
   }
 
-  /** When the last thing came before a timer told that nothing comes; the instant itself where none did. */
-  #heardBefore(at: Micros, event: string): Micros {
-    if (event === 'HoldTimer_Expires') return at - 1_000_000 * Math.min(...this.#holdTimes.values())
+  /** Since when nothing had come, or gone, before a timer told so; the instant itself where none did. */
+  #stoodUntil({ at, node, event }: SessionStateRecord): Micros {
+    const holdTimeSeconds = Math.min(...this.#holdTimes.values())
+    if (event === 'HoldTimer_Expires') return at - secondsToMicros(holdTimeSeconds)
+    if (event === 'SendHoldTimer_Expires')
+      return at - secondsToMicros(sendHoldSeconds({ holdTimeSeconds }, this.#endOf(node)))
     return this.#watched.at === at ? this.#watched.heardAt : at
   }
 }

@@ -191,7 +191,7 @@ export const closerChecks: readonly PageCheck[] = [
       const page = await lab.exported(flagship)
       await settled(page)
       await page.getByRole('img', { name: /detecting from \+211\.\d+ s, Idle from \+391\.\d+ s/ }).waitFor()
-      await page.locator('.timeline .legend').getByText('nothing heard, not noticed yet').waitFor()
+      await page.locator('.timeline .legend').getByText('silence, not noticed yet').waitFor()
     },
   },
 ]

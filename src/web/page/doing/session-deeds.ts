@@ -1,4 +1,4 @@
-import type { SessionInspection } from '../../view/inspect-session.ts'
+import type { SessionEndView, SessionInspection } from '../../view/inspect-session.ts'
 import type { MomentView } from '../../view/moment.ts'
 import { type Deed, flap, flapping } from './deed.ts'
 
@@ -7,8 +7,10 @@ export function sessionDeeds(
   moment: MomentView,
   seen: SessionInspection | undefined,
 ): readonly Deed[] {
-  const isIdle = moment.sessions[name]?.state === 'Idle'
+  const { state, isUp } = moment.sessions[name] ?? {}
+  const isIdle = state === 'Idle'
   const idle = isIdle ? 'It is Idle.' : undefined
+  const fallen = isUp === true ? undefined : 'It does not stand.'
   const [near, far] = seen?.ends ?? []
   const bfd = seen?.bfd
   const hold = near?.holdTimeSeconds
@@ -34,7 +36,7 @@ export function sessionDeeds(
     {
       words: 'Ask for all routes anew',
       does: () => ({ action: { refresh: name } }),
-      whyNot: moment.sessions[name]?.isUp === true ? undefined : 'It does not stand.',
+      whyNot: fallen,
       says: `${near?.node} sends ROUTE-REFRESH, and ${far?.node} tells everything again. Nothing falls.`,
     },
     {
@@ -47,6 +49,12 @@ export function sessionDeeds(
       does: () => ({ action: { bfd: name, enabled: bfd?.isOn !== true }, label: 'bfd' }),
     },
     {
+      words: 'Read nothing for 10 min',
+      whyNot: fallen,
+      says: `${near?.node} speaks on. ${waits(far)}`,
+      does: () => ({ action: { zeroWindow: name, for: '10m' }, label: 'deaf' }),
+    },
+    {
       words: 'Flap',
       fields: flap,
       whyNot: idle,
@@ -54,4 +62,11 @@ export function sessionDeeds(
       does: (...values) => ({ action: { shut: name, ...flapping(...values) }, label: 'flap' }),
     },
   ]
+}
+
+/** RFC 9687: what notices that the far end reads nothing. */
+function waits(end: SessionEndView | undefined): string {
+  const seconds = end?.sendHoldSeconds
+  if (!seconds) return `${end?.node} has no SendHoldTimer, and waits for ever.`
+  return `What notices is the SendHoldTimer of ${end?.node}, ${seconds} s after the first message that waits.`
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { formatSpan } from '../../../report/quantity.ts'
 import { flowArrow } from '../../../scenario/result/flow-arrow.ts'
 import { type Micros, microsToSeconds } from '../../../sim/time.ts'
-import type { FlowLane, HistoryView } from '../../view/history.ts'
+import type { FlowLane, FlowPart, FlowSpan, HistoryView } from '../../view/history.ts'
 import type { SessionLane } from '../../view/session-lanes.ts'
 import { isAskedAbout } from '../lesson/lesson-state.ts'
 import type { Store } from '../store.ts'
@@ -35,7 +35,7 @@ export function EventLane({ store, history, scale, now }: EventLaneProps): JSX.E
             <g key={at} class={at <= now ? 'deed past' : 'deed'} transform={`translate(${x} 0)`}>
               <path d="M0 14L-5 5H5Z" />
               <text x={8} y={12}>
-                {shortened(text, room / 8.6)}
+                {shortened(text, room / 7.7)}
               </text>
             </g>
           )
@@ -75,7 +75,7 @@ export function SessionLaneRow({ store, lane, scale }: SessionLaneProps): JSX.El
         title={lane.name}
         onClick={() => store.select({ kind: 'session', name: lane.name })}
       >
-        {shortSession(lane.name)}
+        {shortSession(lane)}
       </button>
       <svg width={scale.width} height={16} role="img" aria-label={sessionWords(lane)}>
         {lane.spans.map(({ from, to, state }) => (
@@ -101,7 +101,7 @@ function stageOf(state: string): string {
 
 const stages = [
   ['stands', 'Established'],
-  ['detecting', 'nothing heard, not noticed yet'],
+  ['detecting', 'silence, not noticed yet'],
   ['opens', 'opening'],
   ['fallen', 'down'],
   ['way loss', 'packets lost'],
@@ -122,9 +122,10 @@ export function LaneLegend(): JSX.Element {
   )
 }
 
-/** Without the circuit's name twice. */
-function shortSession(name: string): string {
-  return name.replace(/ private ipv4$/, '').replace(/-[^ ]*\.(?=msee|gw|pe)/, ' – ')
+/** Without what its ends belong to, and what goes without saying. */
+function shortSession({ name, ends }: SessionLane): string {
+  const own = ends.map((node) => node.replace(/.*\./, '')).join(' – ')
+  return own + name.slice(ends.join('-').length).replace(/ private| ipv4/g, '')
 }
 
 function sessionWords({ name, spans }: SessionLane): string {
@@ -135,9 +136,17 @@ function sessionWords({ name, spans }: SessionLane): string {
   return `${name}: ${words.slice(-6).join(', ')}`
 }
 
+/** The ways by which anything arrives. */
+export function waysOf(lanes: readonly FlowLane[]): readonly string[] {
+  const parts = lanes.flatMap(({ spans }) => spans.flatMap((span) => span.parts))
+  return [...new Set(parts.filter(({ arrives }) => arrives).map(({ via }) => via))].sort()
+}
+
 interface FlowLaneProps {
   readonly store: Store
   readonly lane: FlowLane
+  /** Of all lanes, so that a way has the same colour in each. */
+  readonly colours: readonly string[]
   readonly scale: Scale
   readonly now: Micros
 }
@@ -147,10 +156,8 @@ const laneHeight = 40
 const badgeHeight = 19
 
 /** Where packets go, as shares of the height; what is lost is hatched, and says for how long. */
-export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Element {
-  const ways = [
-    ...new Set(lane.spans.flatMap(({ parts }) => parts.filter((part) => part.arrives).map(({ via }) => via))),
-  ].sort()
+export function FlowLaneRow({ store, lane, colours, scale, now }: FlowLaneProps): JSX.Element {
+  const ways = waysOf([lane])
   const arrow = flowArrow[lane.direction]
   return (
     <div
@@ -160,17 +167,14 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
         {lane.name} {arrow}
       </button>
       <svg width={scale.width} height={laneHeight} role="img" aria-label={flowWords(lane, arrow, now)}>
-        {lane.spans.map(({ from, to, parts }) => {
+        {lane.spans.map((span) => {
+          const { from, to } = span
           const [x, width] = [scale.x(from), Math.max(0.8, scale.x(to) - scale.x(from))]
-          let y = 1
-          return parts.map(({ via, arrives, share }) => {
-            const height = share * (laneHeight - 2)
-            const top = y
-            y += height
+          return stacked(span, ways).map(({ via, arrives, top, height }) => {
             return (
               <g key={`${from} ${via}`}>
                 <rect
-                  class={arrives ? `way way-${ways.indexOf(via) % 4}` : 'way loss'}
+                  class={arrives ? `way way-${colours.indexOf(via) % 4}` : 'way loss'}
                   {...{ x, width, height }}
                   y={top}
                 />
@@ -186,7 +190,7 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
         {lane.outages.map(({ from, to, seconds }) => {
           const [x, width] = [scale.x(from), scale.x(to) - scale.x(from)]
           if (width < 44) return undefined
-          const y = laneHeight - 1 - Math.max(badgeHeight, lostShare(lane, from, to) * (laneHeight - 2)) / 2
+          const y = lostAt(lane, ways, from, to)
           return (
             <g key={from} class="outage" transform={`translate(${x + width / 2} ${y})`}>
               <rect x={-35} y={-badgeHeight / 2} width={70} height={badgeHeight} rx={badgeHeight / 2} />
@@ -199,13 +203,36 @@ export function FlowLaneRow({ store, lane, scale, now }: FlowLaneProps): JSX.Ele
   )
 }
 
-/** The most that was lost of it at a time. */
-function lostShare({ spans }: FlowLane, from: Micros, to: Micros): number {
+interface Layer {
+  readonly via: string
+  readonly arrives: boolean
+  readonly top: number
+  readonly height: number
+}
+
+/** Each way where it always lies, and what is lost in the place of the way that is missing. */
+function stacked({ parts }: FlowSpan, ways: readonly string[]): readonly Layer[] {
+  const used = parts.filter(({ arrives }) => arrives).map(({ via }) => via)
+  const missing = ways.findIndex((way) => !used.includes(way))
+  const place = (part: FlowPart): number =>
+    part.arrives ? ways.indexOf(part.via) : missing < 0 ? ways.length : missing
+  let top = 1
+  return parts
+    .toSorted((a, b) => place(a) - place(b))
+    .map(({ via, arrives, share }) => {
+      const layer = { via, arrives, top, height: share * (laneHeight - 2) }
+      top += layer.height
+      return layer
+    })
+}
+
+/** The middle of what was lost when it was most. */
+function lostAt({ spans }: FlowLane, ways: readonly string[], from: Micros, to: Micros): number {
   const during = spans.filter((span) => span.from < to && span.to > from)
-  const shares = during.map(({ parts }) =>
-    parts.reduce((sum, { arrives, share }) => sum + (arrives ? 0 : share), 0),
-  )
-  return Math.max(0, ...shares)
+  const lost = during.flatMap((span) => stacked(span, ways).filter(({ arrives }) => !arrives))
+  const [most] = lost.toSorted((a, b) => b.height - a.height)
+  const middle = most === undefined ? 0 : most.top + most.height / 2
+  return Math.min(Math.max(middle, badgeHeight / 2), laneHeight - badgeHeight / 2)
 }
 
 function flowWords({ name, outages }: FlowLane, arrow: string, now: Micros): string {

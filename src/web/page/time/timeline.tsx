@@ -6,7 +6,7 @@ import type { HistoryView } from '../../view/history.ts'
 import type { Store } from '../store.ts'
 import { useElement } from '../use-element.ts'
 import { instantText } from './instant-text.ts'
-import { EventLane, FlowLaneRow, LaneLegend, SessionLaneRow } from './lanes.tsx'
+import { EventLane, FlowLaneRow, LaneLegend, SessionLaneRow, waysOf } from './lanes.tsx'
 import type { Scale } from './scale.ts'
 import { Score } from './score.tsx'
 
@@ -31,6 +31,7 @@ function Lanes({ store, history, now }: LanesProps): JSX.Element {
   const axis = store.axis.value
   const label = width.value < 560 ? narrowLabelWidth : labelWidth
   const room = Math.max(100, width.value - label - 12)
+  const colours = waysOf(history.flows)
   const scale: Scale = { width: room, x: (at) => shareAt(axis, at) * room }
   return (
     <section class="timeline" aria-labelledby="timeline-heading" style={{ '--label': `${label}px` }}>
@@ -44,7 +45,7 @@ function Lanes({ store, history, now }: LanesProps): JSX.Element {
           <SessionLaneRow key={lane.name} {...{ store, lane, scale }} />
         ))}
         {history.flows.map((lane) => (
-          <FlowLaneRow key={`${lane.name} ${lane.direction}`} {...{ store, lane, scale, now }} />
+          <FlowLaneRow key={`${lane.name} ${lane.direction}`} {...{ store, lane, colours, scale, now }} />
         ))}
         <AxisRow {...{ axis, scale, history }} />
         <Cursor {...{ store, axis, scale, history, now }} />
