@@ -4,14 +4,24 @@ import { deedWords } from '../../src/report/lesson/deed-words.ts'
 
 const deeds = [
   [{ cut: 'er.primary', label: 'cut' }, 'Cut er.primary'],
-  [{ cut: 'er.primary', silently: true, label: 'cut', for: '10m' }, 'Cut er.primary silently (for: 10m)'],
+  [{ cut: 'er.primary', silently: true, label: 'cut', for: '10m' }, 'Cut er.primary silently for 10m'],
   [{ crash: 'ce1' }, 'Crash ce1'],
-  [{ at: 'cut + 5m', restore: 'cut' }, 'Mend what "cut" broke (at: cut + 5m)'],
+  [{ at: 'cut + 5m', restore: 'cut' }, 'Mend what "cut" broke, at cut + 5m'],
   [{ shut: 'ce1-er.msee1 private ipv4' }, 'Shut the session ce1-er.msee1 private ipv4 down'],
   [
-    { announce: { at: 'office', prefixes: ['10.1.0.0/16'] } },
-    'announce: { at: office, prefixes: [10.1.0.0/16] }',
+    { announce: { at: 'office', prefixes: ['10.1.0.0/17', '10.1.128.0/17'] } },
+    'Announce 10.1.0.0/17 and 10.1.128.0/17 at office',
   ],
+  [
+    { at: 'split', policy: { session: 'ce2-er.msee2 private ipv4', router: 'ce2', export: { prepend: 3 } } },
+    'Let ce2 set export: { prepend: 3 } on ce2-er.msee2 private ipv4, at split',
+  ],
+  [
+    { cut: 'er.primary', for: '12s', repeat: { every: '20s', times: 15 } },
+    'Cut er.primary for 12s (repeat: { every: 20s, times: 15 })',
+  ],
+  [{ freeze: 'ce1', when: 'converged' }, 'Freeze the control plane of ce1 (when: converged)'],
+  [{ lose: ['ce1'] }, 'lose: [ce1]'],
 ] as const
 
 test('what is to be done is told in words, or as it is written where there are none', (t) => {

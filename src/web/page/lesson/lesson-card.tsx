@@ -105,14 +105,13 @@ function Marks({ store, state: { view, index } }: LessonProps): JSX.Element {
 function ToDo({ store, state }: LessonProps): JSX.Element | undefined {
   const { deeds, isSequel } = roundOf(state)
   if (isSequel || deeds.length === 0) return undefined
-  const words = deeds.map((deed) => deed.words)
+  const words = deeds.map((deed) => deed.words).join('; ')
   return (
     <section class="to-do" aria-label="Now do it">
       {state.isOther ? (
         <>
           <p role="alert">
-            That was something else. It is worth a look too, but the question is about another thing:{' '}
-            {words.join(', ')}.
+            That was something else. It is worth a look too, but the question is about another thing: {words}.
           </p>
           <p>
             <button type="button" data-next onClick={() => store.ask({ kind: 'undo' })}>
@@ -125,7 +124,7 @@ function ToDo({ store, state }: LessonProps): JSX.Element | undefined {
           <h3>Now do it</h3>
           <p class="suggestion">
             <button type="button" data-next onClick={() => store.ask({ kind: 'do' })}>
-              {words.join(', ')}
+              {words}
             </button>
           </p>
           <p class="aside">Or do it yourself: what it is about glows in the picture.</p>
