@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 
 /** What the page shows, and behind it, where there is more to choose from, the menu. */
 export function Title({ store }: { readonly store: Store }): JSX.Element {
-  const title = store.plan.value?.title ?? ''
+  const title = store.plan.value?.title ?? store.chosen.value?.replace(/.*\//, '') ?? ''
   return (
     <h1>
       <span class="brand">vmsee</span>{' '}
@@ -81,6 +81,7 @@ export function Menu({ store }: { readonly store: Store }): JSX.Element {
         <h2 id="menu-heading">What there is to see</h2>
         <button type="submit">Close</button>
       </form>
+      <Teaching store={store} />
       <ol>
         {store.shelf.value.map(({ file, title }) => (
           <li key={file}>
@@ -97,7 +98,6 @@ export function Menu({ store }: { readonly store: Store }): JSX.Element {
           </li>
         ))}
       </ol>
-      <Teaching store={store} />
     </dialog>
   )
 }

@@ -141,9 +141,32 @@ function curves(
       const offsets = [offset(link, from, to), offset(link, to, from)] as const
       return [
         link.name,
-        side === 'beside' ? besideCurve(ends, isUpright) : throughCurve(ends, offsets, isUpright),
+        side === 'beside'
+          ? besideCurve(ends, isUpright)
+          : aroundOthers(throughCurve(ends, offsets, isUpright), others(nodes, link), isUpright),
       ]
     }),
+  )
+}
+
+function others(nodes: ReadonlyMap<string, Box>, { ends }: PlanLink): readonly Box[] {
+  return [...nodes].flatMap(([name, box]) => (ends.includes(name) ? [] : [box]))
+}
+
+/** A curve over more than one tier bends as little as it has to, lest it seem to lead through who stands between. */
+function aroundOthers(curve: Curve, boxes: readonly Box[], isUpright: boolean): Curve {
+  const [start, first, second, end] = curve
+  for (const bend of [0, -40, 40, -80, 80, -120, 120]) {
+    const bent = ({ x, y }: Point): Point => (isUpright ? { x: x + bend, y } : { x, y: y + bend })
+    const around: Curve = [start, bent(first), bent(second), end]
+    if (!boxes.some((box) => isCrossed(box, around))) return around
+  }
+  return curve
+}
+
+function isCrossed({ x, y, width, height }: Box, curve: Curve): boolean {
+  return Array.from({ length: 20 }, (_, step) => pointOn(curve, step / 20)).some(
+    (point) => Math.abs(point.x - x) < width / 2 + 5 && Math.abs(point.y - y) < height / 2 + 5,
   )
 }
 

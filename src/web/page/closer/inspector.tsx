@@ -86,7 +86,7 @@ function Welcome({ store }: { readonly store: Store }): JSX.Element {
       )}
       <p class="aside">
         Click a link, a router, a session or a flow to look at it, and to do something to it. Time can be
-        turned back: what is done in the past makes another future.
+        turned back: what is done in the past makes another future. <kbd>?</kbd> lists the keys.
       </p>
     </>
   )

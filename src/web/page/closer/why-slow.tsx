@@ -29,7 +29,7 @@ export function WhySlow({ store, outage: { seconds, why } }: WhySlowProps): JSX.
             <button type="button" class="link-like" title="To when it ended" onClick={() => store.jump(to)}>
               {exact(microsToSeconds(to - from))} {stage}
             </button>{' '}
-            {text}
+            · {text}
           </li>
         ))}
       </ol>

@@ -75,7 +75,7 @@ function Choice({ store, state, answer, index }: ChoiceProps): JSX.Element {
       <span>
         {answer === 'not sure' ? 'Not sure' : withCode(roundOf(state).choices[answer]?.text ?? '')}
         {isRight ? <b> ✓ right</b> : undefined}
-        {store.teaches.value && answer !== 'not sure' ? <small> {told?.measured[answer]}</small> : undefined}
+        {store.teaches.value && isRight ? <small> {told?.measured[answer]}</small> : undefined}
       </span>
       {isAsked && index < 9 ? <kbd>{index + 1}</kbd> : undefined}
     </label>

@@ -30,7 +30,7 @@ interface RoundProps {
 function Round({ round, number, outcome }: RoundProps): JSX.Element {
   return (
     <section>
-      <h3>{number}</h3>
+      <h3>Round {number}</h3>
       <Prose text={round.tell} />
       <Change lines={round.change} />
       <p>
@@ -39,7 +39,8 @@ function Round({ round, number, outcome }: RoundProps): JSX.Element {
       <ul>
         {round.choices.map(({ text }, index) => (
           <li key={text}>
-            {outcome?.right === index ? '☒' : '☐'} {withCode(text)} <small>{outcome?.measured[index]}</small>
+            {outcome?.right === index ? '☒' : '☐'} {withCode(text)}{' '}
+            {outcome?.right === index ? <small>{outcome.measured[index]}</small> : undefined}
           </li>
         ))}
       </ul>

@@ -25,7 +25,8 @@ export function MessageMark({ plan, layout, message }: MessageMarkProps): JSX.El
   const curve = link === undefined ? undefined : layout.links.get(link.name)
   if (curve === undefined || link === undefined) return undefined
   const share = link.ends[0] === message.from ? message.share : 1 - message.share
-  const { x, y } = pointOn(curve, share)
+  // Beside the boxes at both ends, and not over their names.
+  const { x, y } = pointOn(curve, 0.15 + 0.7 * share)
   return (
     <g class={`message ${message.shape}`} transform={`translate(${x} ${y})`}>
       <title>{`${message.from} to ${message.to}: ${message.words}`}</title>

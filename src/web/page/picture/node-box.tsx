@@ -55,12 +55,7 @@ export function NodeBox({ store, layout, node, moment, flow, ways }: NodeBoxProp
         rx={role === 'site' || role === 'network' ? 22 : 8}
       />
       {state === 'up' && !isHole ? undefined : <Shade box={box} />}
-      <Name node={node} width={box.width} state={state} />{' '}
-      {lost === undefined ? undefined : (
-        <text class="lost" y={box.height / 2 + 15}>
-          {lost}
-        </text>
-      )}
+      <Words {...{ node, box, state, lost }} isNarrow={layout.isUpright} />
     </g>
   )
 }
@@ -77,17 +72,23 @@ function labelOf({ name, role, asn }: PlanNode, state: string, lost: string | un
   return [`${roleWords[role]} ${name}`, ...words.filter((word) => word !== undefined)].join(', ')
 }
 
-interface NameProps {
+interface WordsProps {
   readonly node: PlanNode
-  readonly width: number
+  readonly box: Box
   readonly state: string
+  readonly lost: string | undefined
+  /** There is no room below the box: what is lost stands in it. */
+  readonly isNarrow: boolean
 }
 
-/** In two lines, and smaller where it is long. */
-function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
+/** The name in two lines, and smaller where it is long; and what is lost there. */
+function Words({ node: { name, asn }, box, state, lost, isNarrow }: WordsProps): JSX.Element {
+  const { width, height } = box
+  const within = isNarrow ? lost : undefined
   const [owner, own] = lines(name)
   const first = owner === '' ? own : owner
-  const second = owner === '' ? (asn === undefined ? '' : `AS ${asn}`) : own
+  const system = asn === undefined ? '' : `AS ${asn}`
+  const second = owner === '' ? (within ?? system) : `${own} ${within ?? ''}`.trim()
   return (
     <>
       <text
@@ -97,9 +98,18 @@ function Name({ node: { name, asn }, width, state }: NameProps): JSX.Element {
       >
         {first}
       </text>{' '}
-      <text class="second" style={{ fontSize: fitting(second, width, 11.5) }} y={14}>
+      <text
+        class={within === undefined ? 'second' : 'second lost'}
+        style={{ fontSize: fitting(second, width, 11.5) }}
+        y={14}
+      >
         {state === 'up' ? second : `${second} ${state}`}
-      </text>
+      </text>{' '}
+      {lost === within ? undefined : (
+        <text class="lost" y={height / 2 + 15}>
+          {lost}
+        </text>
+      )}
     </>
   )
 }

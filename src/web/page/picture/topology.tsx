@@ -19,6 +19,9 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
   const layout = useComputed(() =>
     layoutOf(plan, { width: width.value / zoom, height: height.value / zoom }),
   ).value
+  const least = useComputed(
+    () => layoutOf(plan, { width: width.value / zoom, height: 0 }).height * zoom,
+  ).value
   const moment = store.moment.value
   const ways = store.ways.value
   return (
@@ -30,7 +33,7 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
           <WayChoice store={store} />
         </div>
       </div>
-      <div class="frame" ref={ref}>
+      <div class="frame" ref={ref} style={{ minHeight: `${least}px` }}>
         <svg
           width={layout.width * zoom}
           height={layout.height * zoom}
@@ -53,11 +56,6 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
               <rect width="2" height="12" class="stands" />
             </pattern>
           </defs>
-          {layout.tiers.map(({ caption, x, y }) => (
-            <text key={caption + x} class={layout.isUpright ? 'tier upright' : 'tier'} x={x} y={y}>
-              {caption}
-            </text>
-          ))}
           {moment === undefined ? undefined : (
             <>
               {plan.links.map((link) => (
@@ -76,6 +74,11 @@ export function Topology({ store, plan }: { readonly store: Store; readonly plan
               ))}
             </>
           )}
+          {layout.tiers.map(({ caption, x, y }) => (
+            <text key={caption + x} class={layout.isUpright ? 'tier upright' : 'tier'} x={x} y={y}>
+              {caption}
+            </text>
+          ))}
         </svg>
       </div>
       {ways === undefined ? undefined : <WaysInWords ways={ways} />}

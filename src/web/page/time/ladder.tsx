@@ -49,27 +49,19 @@ export function Ladder({ store }: { readonly store: Store }): JSX.Element | unde
           </button>
         </div>
       </div>
-      <div class="frame" ref={ref}>
+      <div
+        class="frame"
+        ref={ref}
+        onScroll={({ currentTarget }) =>
+          currentTarget.style.setProperty('--scrolled', `${currentTarget.scrollTop}px`)
+        }
+      >
         <svg width={width.value} height={height} role="group" aria-label="The last messages up to now">
-          {names.map((name) => (
-            <g key={name} class="lifeline">
-              <path d={`M${x(name)} ${headHeight - 6}V${height}`} />
-              <text
-                x={x(name)}
-                y={15}
-                style={{ fontSize: headSize(name, (width.value - timeWidth) / names.length) }}
-              >
-                {name.split('.')[0]}
-              </text>
-              <text
-                x={x(name)}
-                y={28}
-                style={{ fontSize: headSize(name, (width.value - timeWidth) / names.length) }}
-              >
-                {name.split('.').slice(1).join('.')}
-              </text>
-            </g>
-          ))}
+          <g class="lifeline">
+            {names.map((name) => (
+              <path key={name} d={`M${x(name)} ${headHeight - 6}V${height}`} />
+            ))}
+          </g>
           {rows.map((row, index) => (
             <Rung
               key={`${row.kind} ${row.seq}`}
@@ -78,6 +70,19 @@ export function Ladder({ store }: { readonly store: Store }): JSX.Element | unde
               width={width.value}
             />
           ))}
+          <g class="lifeline heads">
+            <rect class="reach" width={width.value} height={headHeight - 6} />
+            {names.map((name) => (
+              <g
+                key={name}
+                style={{ fontSize: headSize(name, (width.value - timeWidth) / names.length) }}
+                transform={`translate(${x(name)} 15)`}
+              >
+                <text>{name.split('.')[0]}</text>
+                <text y={13}>{name.split('.').slice(1).join('.')}</text>
+              </g>
+            ))}
+          </g>
         </svg>
       </div>
       {rows.length === 0 ? <p class="aside">No message yet.</p> : undefined}
