@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { StepTo } from '../../analysis/playback.ts'
 import type { Micros } from '../../sim/time.ts'
 import type { Doing, Reply, Request, ScenarioSource } from '../simulator/protocol.ts'
@@ -165,10 +165,13 @@ function take(store: Store, reply: Reply): void {
       store.large.value = undefined
       return
     case 'history':
-      store.history.value = reply.history
-      store.source.value = reply.source
-      store.undoing.value = { canUndo: reply.canUndo, canRedo: reply.canRedo }
-      store.round.value = reply.round
+      // Nobody sees how far a run goes without how far its round has come.
+      batch(() => {
+        store.history.value = reply.history
+        store.source.value = reply.source
+        store.undoing.value = { canUndo: reply.canUndo, canRedo: reply.canRedo }
+        store.round.value = reply.round
+      })
       return
     case 'moment':
       store.moment.value = reply.moment

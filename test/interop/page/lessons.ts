@@ -156,6 +156,13 @@ async function begun(lab: BrowserLab, ...options: Parameters<BrowserLab['exporte
   return page
 }
 
+/** Presses `u` as soon as anything is played. */
+const takenBackAtOnce = `new MutationObserver((_, observer) => {
+  if (document.querySelector('main[data-stage="play"]') === null) return
+  observer.disconnect()
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true }))
+}).observe(document.body, { subtree: true, attributes: true })`
+
 export const lessonChecks: readonly PageCheck[] = [
   {
     name: 'the flagship lesson is walked with the mouse alone',
@@ -199,6 +206,25 @@ export const lessonChecks: readonly PageCheck[] = [
         .waitFor()
       await walker.press(/Take it back/)
       await card(page).getByRole('heading', { name: 'Now do it' }).waitFor()
+    },
+  },
+  {
+    name: 'what was asked for is taken back while it is played, and is to be done again',
+    check: async (lab) => {
+      const page = await begun(lab)
+      const walker = byMouse(page)
+      await walker.answer(1)
+      await walker.commit()
+      await page.evaluate(takenBackAtOnce)
+      await page.getByRole('button', { name: link }).focus()
+      await page.keyboard.press('c')
+      await card(page).getByRole('heading', { name: 'Now do it' }).waitFor()
+      await page.locator('main[data-stage="do"]').waitFor()
+      await page.keyboard.press('End')
+      await page.keyboard.press('r')
+      await card(page)
+        .getByText(/so it was/)
+        .waitFor()
     },
   },
   {

@@ -14,7 +14,8 @@ export function startGuide(store: Store): void {
   effect(() => {
     const now = store.moment.value?.at ?? 0
     const { value: history } = store.history
-    if (store.lesson.value?.stage !== 'play' || history?.isWhole !== true || now < history.end) return
+    const isPlayed = store.lesson.value?.stage === 'play' && store.round.value?.isFree === true
+    if (!isPlayed || history?.isWhole !== true || now < history.end) return
     untracked(() => store.ask({ kind: 'judge' }))
   })
   effect(() => {
@@ -49,7 +50,7 @@ export function commit(store: Store): void {
   if (!isSequel) store.news.value = deeds.map(({ words }) => `Now do it: ${words}`).join('. ')
 }
 
-/** A round is asked about, or has come so far; when nothing is left to be done it is played. */
+/** A round is asked about, or has come so far; when nothing is left to be done it is played, until that is taken back. */
 function follow(store: Store, status: RoundStatus | undefined): void {
   const { value } = store.lesson
   if (value === undefined) return
@@ -61,6 +62,10 @@ function follow(store: Store, status: RoundStatus | undefined): void {
   if (index !== value.index) store.lesson.value = beginning(value.view, index, value.outcomes)
   change(store, { isOther })
   if (isOther && !value.isOther) store.news.value = 'That was something else than what was asked for'
+  if (value.stage === 'play' && !isFree) {
+    store.isPlaying.value = false
+    change(store, { stage: 'do' })
+  }
   if (value.stage !== 'do' || !(isFree || isOther)) return
   // What was to be done to it is done: the card says what comes next.
   if (store.selection.value !== undefined) store.select(undefined)
