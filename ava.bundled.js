@@ -34,8 +34,8 @@ export default async function bundledTests() {
 
 const folder = join(import.meta.dirname, 'test')
 
-/** What looks at a clock on the wall must not wait for the tests of others. */
-const apart = /^(?:[^/]+|(?:cli\/)?live\/.*|cli\/bench\/.*|web\/built-simulator)\.test\.ts$/
+/** What looks at a clock on the wall, or waits for word of a file or a peer, must not wait for the tests of others. */
+const apart = /^(?:[^/]+|live\/.*|cli\/(?:bench|live|page|run)\/.*|web\/built-simulator)\.test\.ts$/
 
 /** The files of a folder share a process, but for long ones, which stand in none, and those that are told apart. */
 function roomOf(name) {
