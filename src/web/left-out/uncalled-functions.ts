@@ -1,8 +1,17 @@
 import type { Plugin } from 'vite'
 import { edited, isNode, nameOf, nodesOf, type SyntaxNode } from './program-text.ts'
 
-/** By their names: nothing is left of what they would do. */
-const uncalled: readonly { readonly files: RegExp; readonly functions: string }[] = [
+interface Uncalled {
+  readonly files: RegExp
+  /** Their names. */
+  readonly functions: string
+  /** Their body; a call that nobody foresaw is a bug that is heard of. */
+  readonly instead?: string
+}
+
+const bug = "{throw Error('left out')}"
+
+const uncalled: readonly Uncalled[] = [
   // What would colour a program's text, where frames show files in YAML, and a way to call for them that is no longer used.
   { files: /@babel\/code-frame\/lib\/index\.js$/, functions: 'highlight index tokenize' },
   // What an emitter can do besides: the page listens to a run from its beginning to its end.
@@ -39,16 +48,16 @@ const uncalled: readonly { readonly files: RegExp; readonly functions: string }[
     functions: 'escapeHtml simpleGroup spanAll spanAllZeroes spanLeadingZeroes spanLeadingZeroesSimple',
   },
   // Of a netmask, its length is asked for.
-  { files: /netmask\/dist\/netmask4?\.js$/, functions: 'contains forEach long2ip next toString' },
+  { files: /netmask\/dist\/netmask4?\.js$/, functions: 'contains forEach next toString' },
   // Other places of the sequence of random numbers.
   { files: /pure-rand\/lib\/esm\/generator\/xoroshiro128plus\.js$/, functions: 'clone jump' },
-  // Words of zod's own, ways to use a schema but `safeParse`, and checks that go by the names of what any text can do.
-  { files: /zod\/v4\/classic\/errors\.js$/, functions: '_lazyMethod' },
+  // Words of zod's own, which every schema sets where there are none.
+  { files: /zod\/v4\/classic\/schemas\.js$/, functions: '_ensureDefaultLocale', instead: '{}' },
+  // Ways to use a schema but `safeParse`, and checks that go by the names of what any text can do.
   { files: /zod\/v4\/core\/schemas\.js$/, functions: 'standardProps' },
   {
     files: /zod\/v4\/classic\/schemas\.js$/,
-    functions:
-      '_decode _encode _ensureDefaultLocale _parse describe extract format meta processJSONSchema toJSONSchema unwrap',
+    functions: '_decode _encode _parse describe extract format meta processJSONSchema toJSONSchema unwrap',
   },
   {
     files: /zod\/v4\/classic\/schemas\.js$/,
@@ -56,30 +65,39 @@ const uncalled: readonly { readonly files: RegExp; readonly functions: string }[
   },
 ]
 
-/** Functions of packages that are never called. What calls them nevertheless has nothing of it, which tests notice. */
+/** Functions of packages that are never called, or for nothing. */
 export const withoutUncalledFunctions: Plugin = {
   name: 'without-uncalled-functions',
   enforce: 'pre',
   transform(code, id) {
-    const names = uncalled
-      .filter(({ files }) => files.test(id))
-      .flatMap(({ functions }) => functions.split(' '))
-    if (names.length === 0) return undefined
-    const bodies = nodesOf(this.parse(code)).flatMap((node) => {
-      const { id: name, key, left, init, value, right } = node
-      const made = [init, value, right, node].find(isNode)
-      const named = [made?.id, name, key, left, isNode(left) ? left.property : ''].map(nameOf)
-      return names.includes(named.find((own) => own !== undefined) ?? '') ? bodyOf(made) : []
-    })
-    return edited(
-      code,
-      bodies.map(({ start, end }) => ({ start, end, text: '{}' })),
+    const rows = uncalled.filter(({ files }) => files.test(id))
+    if (rows.length === 0) return undefined
+    const nodes = nodesOf(this.parse(code))
+    const edits = rows.flatMap(({ functions, instead = bug }) =>
+      bodiesOf(functions.split(' '), nodes).map(({ start, end }) => ({ start, end, text: instead })),
     )
+    return edited(code, edits)
   },
+}
+
+function bodiesOf(names: readonly string[], nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  return nodes.flatMap((node) => {
+    const { id: name, key, left, init, value, right } = node
+    const made = [init, value, right, node].find(isNode)
+    const named = [made?.id, name, key, left, isNode(left) ? left.property : ''].map(nameOf)
+    return names.includes(named.find((own) => own !== undefined) ?? '') ? bodyOf(made) : []
+  })
 }
 
 /** Of a function, or of the one that it gives. */
 function bodyOf(node: unknown): readonly SyntaxNode[] {
   if (!isNode(node) || !/Function/.test(node.type) || !isNode(node.body)) return []
-  return node.body.type === 'ArrowFunctionExpression' ? bodyOf(node.body) : [node.body]
+  const given = bodyOf(givenBy(node.body))
+  return given.length > 0 ? given : [node.body]
+}
+
+function givenBy(body: SyntaxNode): unknown {
+  if (body.type !== 'BlockStatement') return body
+  const [first] = Array.isArray(body.body) ? body.body : []
+  return isNode(first) && first.type === 'ReturnStatement' ? first.argument : undefined
 }
