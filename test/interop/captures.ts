@@ -54,6 +54,16 @@ const leftOut: ReadonlyMap<string, string> = new Map([
   ],
 ])
 
+const edges: ReadonlySet<string> = new Set(['SYN', 'FIN', 'RST'])
+
+/** What tshark warns of, packet by packet, and TCP has to do (RFC 9293). There must be as many as we wrote. */
+const warnedOf: ReadonlyMap<string, (packet: SeenPacket) => boolean> = new Map([
+  // §3.5.2: of a router that restarted and does not know the connection any more, or whose session is Idle.
+  ['Connection reset (RST)', isReset],
+  // §3.8.6.1: of an end that reads nothing. The window of what begins or ends a connection is no matter to tshark.
+  ['TCP Zero Window segment', ({ window, flags }) => window === 0 && !flags.some((flag) => edges.has(flag))],
+])
+
 /** What bgpdump says of a message that it does not know, and passes over. */
 const unknownToBgpdump = 'MSG_ROUTE_REFRESH_01 not implemented yet'
 
@@ -135,7 +145,7 @@ async function tsharkComplaints(scenario: Scenario, place: string): Promise<Comp
     if (malformed !== '' || checksums.includes('0')) wrong.push(`a packet is wrong: ${line}`)
   }
   const packets = readCapture(capture)
-  const warnings = lines.filter((line) => /^ +\d+ /.test(line) && !isOfResets(line, packets))
+  const warnings = lines.filter((line) => /^ +\d+ /.test(line) && !isRightly(line, packets))
   const counts = [found, countCapturedMessages(packets)].map((count) => JSON.stringify(sorted(count)))
   return [
     ...wrong,
@@ -149,23 +159,24 @@ function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [s
   return Object.entries(counts).toSorted(([a], [b]) => Number(a) - Number(b))
 }
 
-/**
- * tshark warns of every reset, and a reset is what TCP has to answer with (RFC 9293 §3.5.2) where a router restarted and
- * does not know the connection any more, or where its session is Idle. There must be as many as we wrote.
- */
-function isOfResets(line: string, packets: readonly SeenPacket[]): boolean {
-  const [, count, what] = /^ +(\d+) +Sequence +TCP +(.*)$/.exec(line) ?? []
-  const resets = packets.filter(({ flags }) => flags.includes('RST')).length
-  return what === 'Connection reset (RST)' && Number(count) === resets
+function isRightly(line: string, packets: readonly SeenPacket[]): boolean {
+  const [, count, what = ''] = /^ +(\d+) +Sequence +TCP +(.*)$/.exec(line) ?? []
+  const isMeant = warnedOf.get(what)
+  return isMeant !== undefined && Number(count) === packets.filter(isMeant).length
+}
+
+function isReset({ flags }: SeenPacket): boolean {
+  return flags.includes('RST')
 }
 
 /** Resets that answer nothing. */
 function unprovoked(packets: readonly SeenPacket[]): Complaints {
   const heard = new Set<string>()
-  return packets.flatMap(({ source, destination, flags, atMicros }) => {
+  return packets.flatMap((packet) => {
+    const { source, destination, atMicros } = packet
     heard.add(`${source} > ${destination}`)
     const isAnswer = heard.has(`${destination} > ${source}`)
-    return flags.includes('RST') && !isAnswer ? [`a reset at ${atMicros} us answers nothing`] : []
+    return isReset(packet) && !isAnswer ? [`a reset at ${atMicros} us answers nothing`] : []
   })
 }
 

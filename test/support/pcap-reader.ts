@@ -8,6 +8,7 @@ export interface SeenPacket {
   readonly sequence: number
   readonly acknowledgement: number | undefined
   readonly flags: readonly string[]
+  readonly window: number
   /** Kind and content of each, padding left out. */
   readonly options: readonly { readonly kind: number; readonly data: readonly number[] }[]
   readonly payload: Uint8Array
@@ -62,6 +63,7 @@ function readFrame(frame: Uint8Array, atMicros: number): SeenPacket {
     sequence: tcp.getUint32(4),
     acknowledgement: flags.includes('ACK') ? tcp.getUint32(8) : undefined,
     flags,
+    window: tcp.getUint16(14),
     options: readOptions(ip.segment.subarray(20, headerOctets)),
     payload: ip.segment.subarray(headerOctets),
     pseudoHeader: ip.pseudoHeader,
