@@ -1,4 +1,4 @@
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
+import { unknownWord } from './unknown-word.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The one of this name, or the only one there is. */
@@ -14,6 +14,5 @@ export function chooseNamed<Value>(
   if (name !== undefined && value !== undefined) return [name, value]
   if (names.length === 0) throw new UsageError(`the scenario has no ${what}`)
   if (wanted === undefined) throw new UsageError(`which ${what}? ${option} with one of: ${names.join(', ')}`)
-  const hint = didYouMeanOrList(wanted, names)
-  throw new UsageError([`no ${what} ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
+  throw new UsageError(unknownWord(`${what} ${wanted}`, wanted, names))
 }

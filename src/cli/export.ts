@@ -5,7 +5,6 @@ import { type ExportTarget, exportTargets } from '../report/router-config/export
 import { exportedRouter } from '../report/router-config/exported-router.ts'
 import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { makeFolders } from './analysis/write-drawing.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -15,6 +14,7 @@ import { scenarioFiles } from './scenario-files.ts'
 import { writing } from './system-error.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
+import { unknownWord } from './unknown-word.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ExportOptions {
@@ -108,6 +108,5 @@ function chooseRouter(scenario: Scenario, { plan }: Topology, wanted: string | u
   if (plan.networks.some(({ name }) => name === wanted)) {
     throw new UsageError(`${wanted} is a network and no router; yours: ${own.join(', ')}`)
   }
-  const hint = didYouMeanOrList(wanted, own)
-  throw new UsageError([`no router ${wanted}`, hint].filter((part) => part !== undefined).join('; '))
+  throw new UsageError(unknownWord(`router ${wanted}`, wanted, own))
 }

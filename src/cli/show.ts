@@ -10,12 +10,12 @@ import { formatBgpTable } from '../report/show/show-bgp-table.ts'
 import { formatRouteTable } from '../report/show/show-route.ts'
 import { loadScenario } from '../scenario/load.ts'
 import type { NeighborResult, RouterResult } from '../scenario/result/run-result.ts'
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToInstant } from './run-files.ts'
 import { showMessage } from './show-message.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
+import { unknownWord } from './unknown-word.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ShowOptions {
@@ -121,9 +121,7 @@ function chooseRouter(routers: readonly RouterResult[], name: string | undefined
   if (name === undefined) throw new UsageError(`which router? --router with one of: ${names.join(', ')}`)
   const router = routers.find((candidate) => candidate.name === name)
   if (router !== undefined) return router
-  throw new UsageError(
-    [`no router ${name}`, didYouMeanOrList(name, names)].filter((part) => part !== undefined).join('; '),
-  )
+  throw new UsageError(unknownWord(`router ${name}`, name, names))
 }
 
 function ofFamily(router: RouterResult, family: Family | undefined): RouterResult {

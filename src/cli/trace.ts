@@ -3,12 +3,13 @@ import { formatTraceHeader, formatTraceRecord } from '../report/trace/trace-json
 import { formatTraceText } from '../report/trace/trace-text.ts'
 import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { didYouMean, didYouMeanOrList } from '../scenario/suggestion.ts'
+import { didYouMean } from '../scenario/suggestion.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { runToResult } from './run-files.ts'
 import { tellIssues } from './tell-issues.ts'
 import type { Terminal } from './terminal.ts'
+import { unknownWord } from './unknown-word.ts'
 import { UsageError } from './usage-error.ts'
 import { writePackets, writeTables, writeUpdates } from './write-capture.ts'
 
@@ -77,7 +78,7 @@ export function trace(file: string, options: TraceOptions, program: Program, ter
   })
   for (const node of options.node ?? []) {
     if (!nodes.has(node))
-      throw new UsageError(unknownNode(node, [...nodes].filter((name) => name !== '').sort()))
+      throw new UsageError(unknownWord(`node ${node}`, node, [...nodes].filter((name) => name !== '').sort()))
   }
   if (options.format === 'text') {
     terminal.out(formatTraceText(records))
@@ -121,8 +122,4 @@ function unknownKind(word: string): string {
   const known = Object.keys(kinds)
   const parts = [`no kind ${word}`, didYouMean(word, known), `known: ${known.join(', ')}`]
   return parts.filter((part) => part !== undefined).join('; ')
-}
-
-function unknownNode(word: string, known: readonly string[]): string {
-  return [`no node ${word}`, didYouMeanOrList(word, known)].filter((part) => part !== undefined).join('; ')
 }

@@ -8,12 +8,12 @@ import { mrtRecord, mrtTable } from '../report/trace/mrt-records.ts'
 import { type PeerTable, PeerTables } from '../report/trace/peer-table.ts'
 import { SessionOctets } from '../report/trace/session-octets.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { buildTopology, type Topology } from '../scenario/topology.ts'
 import { secondsToMicros } from '../sim/time.ts'
 import type { TraceRecord } from '../sim/trace.ts'
 import { runToResult } from './run-files.ts'
 import type { Terminal } from './terminal.ts'
+import { unknownWord } from './unknown-word.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface CaptureOptions {
@@ -117,7 +117,6 @@ function checkNodes({ plan }: Topology, { node = [] }: CaptureOptions): void {
   const routers = plan.routers.map(({ speaker }) => speaker.name)
   for (const name of node) {
     if (routers.includes(name)) continue
-    const parts = [`no router ${name}`, didYouMeanOrList(name, routers)]
-    throw new UsageError(parts.filter((part) => part !== undefined).join('; '))
+    throw new UsageError(unknownWord(`router ${name}`, name, routers))
   }
 }

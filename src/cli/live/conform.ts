@@ -12,12 +12,12 @@ import {
 import { countOf } from '../../report/quantity.ts'
 import type { Program } from '../../report/run/run-report.ts'
 import { loadScenario } from '../../scenario/load.ts'
-import { didYouMeanOrList } from '../../scenario/suggestion.ts'
 import { type ExitCode, exitCodes, mostUrgent } from '../exit-code.ts'
 import { Progress } from '../run/progress.ts'
 import { scenarioFiles } from '../scenario-files.ts'
 import { tellIssues } from '../tell-issues.ts'
 import type { Terminal } from '../terminal.ts'
+import { unknownWord } from '../unknown-word.ts'
 import { UsageError } from '../usage-error.ts'
 import { fileMatches, type Matches, type Played } from './conform-matches.ts'
 import { randomMatches } from './random-matches.ts'
@@ -90,7 +90,7 @@ function ableDaemons(wanted: readonly Daemon[], terminal: Terminal): readonly Da
 function daemonIn(name: string): Daemon {
   const known = daemonNames.find((other) => other === name)
   if (known !== undefined) return daemonCalled(known)
-  throw new UsageError(`no daemon ${name}; ${didYouMeanOrList(name, daemonNames)}`)
+  throw new UsageError(unknownWord(`daemon ${name}`, name, daemonNames))
 }
 
 function whyNot(absent: readonly Daemon[], homeless: readonly Daemon[]): readonly string[] {

@@ -2,8 +2,8 @@ import { families } from '../../net/address.ts'
 import { type PackedPrefixes, packPrefixes } from '../../net/packed-prefixes.ts'
 import type { Prefix } from '../../net/prefix.ts'
 import { readPrefix } from '../../net/prefix-text.ts'
-import { didYouMeanOrList } from '../../scenario/suggestion.ts'
 import { readQuery, type ShowQuery } from '../show.ts'
+import { unknownWord } from '../unknown-word.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A line typed while routers are live. */
@@ -70,7 +70,7 @@ export function readLiveCommand(line: string, subjects: LiveSubjects): LiveComma
     case 'quit':
       return { kind: word }
     default:
-      throw new UsageError(`no command ${word}; ${didYouMeanOrList(word, words) ?? ''}`)
+      throw new UsageError(unknownWord(`command ${word}`, word, words))
   }
 }
 
@@ -89,7 +89,7 @@ function onlyRouter(given: readonly string[], word: string, subjects: LiveSubjec
   const { router, others } = leadingRouter(given, subjects)
   if (others.length === 0) return router
   const named = others.join(' ')
-  throw new UsageError(`no router ${named} to ${word}; ${didYouMeanOrList(named, subjects.routers) ?? ''}`)
+  throw new UsageError(unknownWord(`router ${named} to ${word}`, named, subjects.routers))
 }
 
 function sessionsOf(peer: string, word: string, { sessions }: LiveSubjects): readonly string[] {
@@ -97,7 +97,7 @@ function sessionsOf(peer: string, word: string, { sessions }: LiveSubjects): rea
   if (own.length > 0) return own.map(({ name }) => name)
   const known = [...new Set(sessions.map(({ remote }) => remote)), ...sessions.map(({ name }) => name)]
   if (peer === '') throw new UsageError(`${word} which peer? ${known.join(', ')}`)
-  throw new UsageError(`no peer ${peer}; ${didYouMeanOrList(peer, known) ?? ''}`)
+  throw new UsageError(unknownWord(`peer ${peer}`, peer, known))
 }
 
 function packed(texts: readonly string[], word: string): readonly PackedPrefixes[] {

@@ -70,3 +70,12 @@ for (const { line, says } of refused) {
     t.throws(() => readLiveCommand(line, subjects), { name: 'UsageError', message: says })
   })
 }
+
+test('of many peers none of which is near nothing is proposed', (t) => {
+  const many = Array.from({ length: 13 }, (_, index) => ({
+    name: `session-${index}`,
+    remote: `peer-${index}`,
+  }))
+  const message = 'no peer x'
+  t.throws(() => readLiveCommand('shut x', { ...subjects, sessions: many }), { message })
+})
