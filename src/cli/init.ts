@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { didYouMeanOrList } from '../scenario/suggestion.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { packageFolder } from './package-files.ts'
-import { writing } from './system-error.ts'
+import { makeFolders, writing } from './system-error.ts'
 import { readTemplates, type Template } from './templates.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -27,10 +27,9 @@ export function init(file: string, options: InitOptions, terminal: Terminal): Ex
   }
   const template = chooseTemplate(templates, options.template ?? defaultTemplate)
   if (existsSync(file)) throw new UsageError(`${file} exists and is left as it is: give another name`)
-  writing(file, () => {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, withSchemaLine(template.text, schemaReference(file, packageFolder)), { flag: 'wx' })
-  })
+  const text = withSchemaLine(template.text, schemaReference(file, packageFolder))
+  makeFolders([file])
+  writing(file, () => writeFileSync(file, text, { flag: 'wx' }))
   terminal.talk(`${file}: ${template.title}\n\n  vmsee check ${file}\n  vmsee run ${file} --story\n`)
   return exitCodes.held
 }

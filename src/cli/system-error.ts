@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { UsageError } from './usage-error.ts'
 
 /** Why the system refused, for people: without the code of the error and the call that it names. */
@@ -12,5 +14,12 @@ export function writing(file: string, write: () => void): void {
     write()
   } catch (error) {
     throw new UsageError(`${file} cannot be written: ${refusalOf(error)}`)
+  }
+}
+
+/** Makes the folders that files will be written to: where that cannot be, it is known before anything runs that takes long. */
+export function makeFolders(files: readonly (string | undefined)[]): void {
+  for (const file of files) {
+    if (file !== undefined) writing(file, () => mkdirSync(dirname(file), { recursive: true }))
   }
 }

@@ -9,11 +9,12 @@ import type { Program } from '../../report/run/run-report.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { doPart, type PartOptions, partWords } from '../pieces/do-part.ts'
+import { makeFolders } from '../system-error.ts'
 import { tellIssues } from '../tell-issues.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { drawingWords } from './tell-sweep.ts'
-import { availabilityDrawn, makeFolders, writeDrawing } from './write-drawing.ts'
+import { availabilityDrawn, writeDrawing } from './write-drawing.ts'
 
 export interface AvailabilityOptions extends PartOptions {
   readonly trials: number

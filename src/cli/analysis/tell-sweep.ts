@@ -10,10 +10,10 @@ import { formatSpan } from '../../report/quantity.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { formatDuration, type Micros, microsToSeconds } from '../../sim/time.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
-import { writing } from '../system-error.ts'
+import { makeFolders, writing } from '../system-error.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
-import { makeFolders, writeDrawing } from './write-drawing.ts'
+import { writeDrawing } from './write-drawing.ts'
 
 /** How a whole sweep is told, wherever its outcomes come from. */
 export interface SweepOptions {

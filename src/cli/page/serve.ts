@@ -56,9 +56,10 @@ export async function serve(
 /** By their folders: a file alone is lost from sight once it is gone. */
 function watched(paths: readonly string[]): FSWatcher {
   const folders = [...new Set(paths.map((path) => dirname(path)))]
+  const known = new Set([...folders, ...paths])
   return watch(folders, {
     ignoreInitial: true,
-    ignored: (path) => ![...folders, ...paths].includes(resolve(path)),
+    ignored: (path) => !known.has(resolve(path)),
     awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 },
   })
 }

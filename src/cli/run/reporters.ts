@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { type Palette, plain } from '../../report/palette.ts'
 import { formatDots } from '../../report/run/dot.ts'
 import { formatAnnotations, formatStepSummary } from '../../report/run/github.ts'
@@ -7,7 +6,7 @@ import { runJson } from '../../report/run/json.ts'
 import { formatListEntry, type ListOptions } from '../../report/run/list.ts'
 import type { Interruption, Program, ScenarioEntry } from '../../report/run/run-report.ts'
 import { formatSummary, type Rerun } from '../../report/run/summary.ts'
-import { writing } from '../system-error.ts'
+import { makeFolders, writing } from '../system-error.ts'
 import { isContinuousIntegration, type Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import type { ReporterChoice, ReporterName } from './reporter-choice.ts'
@@ -69,10 +68,8 @@ function toStderr(terminal: Terminal): Place {
 }
 
 function toFile(file: string): Place {
-  writing(file, () => {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, '')
-  })
+  makeFolders([file])
+  writing(file, () => writeFileSync(file, ''))
   return { write: (text) => append(file, text), palette: plain, columns: 100 }
 }
 

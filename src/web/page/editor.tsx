@@ -10,9 +10,12 @@ interface EditorProps {
 /** The file of what is played, to change one thing and see what becomes of it. */
 export function Editor({ store, isOpen }: EditorProps): JSX.Element {
   const text = useSignal('')
+  const read = (): void => {
+    text.value = store.source.value?.text ?? ''
+  }
   // Where nothing else is shown, the file may become another one while it is open.
   useSignalEffect(() => {
-    if (isOpen) text.value = store.source.value?.text ?? ''
+    if (isOpen) read()
   })
   const play = (): void => {
     const source = store.source.value
@@ -23,7 +26,7 @@ export function Editor({ store, isOpen }: EditorProps): JSX.Element {
       <details
         open={isOpen}
         onToggle={({ currentTarget }) => {
-          if (currentTarget.open) text.value = store.source.value?.text ?? ''
+          if (currentTarget.open) read()
         }}
       >
         <summary>

@@ -158,6 +158,7 @@ const badgeHeight = 19
 /** Where packets go, as shares of the height; what is lost is hatched, and says for how long. */
 export function FlowLaneRow({ store, lane, colours, scale, now }: FlowLaneProps): JSX.Element {
   const ways = waysOf([lane])
+  const spans = lane.spans.map((span) => ({ ...span, layers: stacked(span, ways) }))
   const arrow = flowArrow[lane.direction]
   return (
     <div
@@ -167,10 +168,9 @@ export function FlowLaneRow({ store, lane, colours, scale, now }: FlowLaneProps)
         {lane.name} {arrow}
       </button>
       <svg width={scale.width} height={laneHeight} role="img" aria-label={flowWords(lane, arrow, now)}>
-        {lane.spans.map((span) => {
-          const { from, to } = span
+        {spans.map(({ from, to, layers }) => {
           const [x, width] = [scale.x(from), Math.max(0.8, scale.x(to) - scale.x(from))]
-          return stacked(span, ways).map(({ via, arrives, top, height }) => {
+          return layers.map(({ via, arrives, top, height }) => {
             return (
               <g key={`${from} ${via}`}>
                 <rect
@@ -190,7 +190,7 @@ export function FlowLaneRow({ store, lane, colours, scale, now }: FlowLaneProps)
         {lane.outages.map(({ from, to, seconds }) => {
           const [x, width] = [scale.x(from), scale.x(to) - scale.x(from)]
           if (width < 44) return undefined
-          const y = lostAt(lane, ways, from, to)
+          const y = lostAt(spans.filter((span) => span.from < to && span.to > from))
           return (
             <g key={from} class="outage" transform={`translate(${x + width / 2} ${y})`}>
               <rect x={-35} y={-badgeHeight / 2} width={70} height={badgeHeight} rx={badgeHeight / 2} />
@@ -227,9 +227,8 @@ function stacked({ parts }: FlowSpan, ways: readonly string[]): readonly Layer[]
 }
 
 /** The middle of what was lost when it was most. */
-function lostAt({ spans }: FlowLane, ways: readonly string[], from: Micros, to: Micros): number {
-  const during = spans.filter((span) => span.from < to && span.to > from)
-  const lost = during.flatMap((span) => stacked(span, ways).filter(({ arrives }) => !arrives))
+function lostAt(spans: readonly { readonly layers: readonly Layer[] }[]): number {
+  const lost = spans.flatMap(({ layers }) => layers.filter(({ arrives }) => !arrives))
   const [most] = lost.toSorted((a, b) => b.height - a.height)
   const middle = most === undefined ? 0 : most.top + most.height / 2
   return Math.min(Math.max(middle, badgeHeight / 2), laneHeight - badgeHeight / 2)
